@@ -1,0 +1,89 @@
+"""What the components hand on to each other while one article is read: the draft on `doc._.draft`.
+
+A component is a pure function `Draft -> what it found`, registered under its name with `component`. It reads what earlier
+components left on the draft and sets its own attribute; only the last one, `record`, makes the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.lexicon import Hit
+from extract.text import Page
+from schemas.facts import Amount, ArticleInfo, Award, Document, Event, Mandate, Official, Person, Record, Theme, Unit
+
+PREFIX = "khenthuong_"
+
+
+@dataclass(slots=True)
+class Span:
+    """Words start..end (characters) that name one thing: `name` as it goes into the record, `key` to tell same from other."""
+
+    start: int
+    end: int
+    name: str
+    kind: str = ""
+    key: str = ""
+
+
+@dataclass(slots=True)
+class DateSpan:
+    """A date as written. `iso` is the day as ISO date where day, month and year are known; a range gives its first day."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None
+    day: int | None
+    iso: str | None
+
+
+@dataclass
+class Draft:
+    """Everything known of the article so far; lists are empty until their component has run."""
+
+    page: Page
+    published_on: str | None = None
+    given: ArticleInfo = field(default_factory=ArticleInfo)
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
+    article: ArticleInfo = field(default_factory=ArticleInfo)
+    skip: list[tuple[int, int]] = field(default_factory=list)
+    dates: list[DateSpan] = field(default_factory=list)
+    unit_spans: list[Span] = field(default_factory=list)
+    person_spans: list[Span] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    officials: list[Official] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    awards: list[Award] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    mandates: list[Mandate] = field(default_factory=list)
+    record: Record | None = None
+
+    def skipped(self, start: int) -> bool:
+        """Whether character `start` lies in words that hold no facts: byline, photo credit, teaser of another article."""
+        return any(a <= start < b for a, b in self.skip)
+
+
+if not Doc.has_extension("draft"):
+    Doc.set_extension("draft", default=None)
+
+
+def component(name: str) -> Callable[[Callable[[Draft], None]], Callable[[Draft], None]]:
+    """Register `run(draft)` as the spaCy component `khenthuong_NAME`."""
+
+    def register(run: Callable[[Draft], None]) -> Callable[[Draft], None]:
+        def call(doc: Doc) -> Doc:
+            run(doc._.draft)
+            return doc
+
+        Language.component(PREFIX + name, func=call, assigns=["doc._.draft"])
+        return run
+
+    return register

@@ -1,0 +1,94 @@
+"""All word lists in one trie over folded tokens, the value beside the word.
+
+A phrase is found whatever its case, tone-mark place, quotes, and blanks; where it holds a comma or hyphen, either or none
+matches (`thi đua, khen thưởng` = `Thi đua - Khen thưởng`). An abbreviation (all capitals) is found only in capitals.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from extract.text import TOKEN, Page, fold
+
+_PUNCT = (",", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: tokens first..last (after), characters start..end, its list and the value beside the word."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: str
+    value: Any
+
+
+@dataclass(slots=True)
+class _Entry:
+    kind: str
+    value: Any
+    exact: str | None
+
+
+class Lexicon:
+    """Phrases of many lists, found in one pass.
+
+    >>> words = Lexicon([("head", "Sở", 1), ("head", "Sở Y tế", 2), ("short", "SYT", 3)])
+    >>> [(h.kind, h.value) for h in words.find(Page("Giám đốc sở  Y tế"))]
+    [('head', 1), ('head', 2)]
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str, Any]]) -> None:
+        self._root: dict[str, Any] = {}
+        for kind, phrase, value in entries:
+            self.add(kind, phrase, value)
+
+    def add(self, kind: str, phrase: str, value: Any) -> None:
+        """Add one phrase of list `kind`."""
+        tokens = TOKEN.findall(fold(phrase))
+        exact = phrase if phrase.replace(" ", "").isupper() and len(tokens) == 1 else None
+        slots = [("", *_PUNCT) if t in _PUNCT and 0 < i < len(tokens) - 1 else (t,) for i, t in enumerate(tokens)]
+        for choice in itertools.product(*slots):
+            node = self._root
+            for token in choice:
+                if token:
+                    node = node.setdefault(token, {})
+            node.setdefault("", []).append(_Entry(kind, value, exact))
+
+    def find(self, page: Page) -> Iterator[Hit]:
+        """Every hit, by first token, shorter before longer."""
+        tokens = page.tokens
+        for first, token in enumerate(tokens):
+            node = self._root.get(token.fold)
+            last = first
+            while node is not None:
+                last += 1
+                for entry in node.get("", ()):
+                    if entry.exact is None or tokens[first].text == entry.exact:
+                        yield Hit(first, last, token.start, tokens[last - 1].end, entry.kind, entry.value)
+                node = node.get(tokens[last].fold) if last < len(tokens) else None
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Leftmost, then longest of overlapping hits."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.first, -h.last)):
+        if not kept or hit.first >= kept[-1].last:
+            kept.append(hit)
+    return kept
+
+
+@functools.cache
+def spread(name: str) -> tuple[str, ...]:
+    """Lines of a small word list beside this module: `lexicon/NAME.txt`, one phrase a line, `#` opens a comment."""
+    from pathlib import Path
+
+    path = Path(__file__).parent / "lexicon" / f"{name}.txt"
+    lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(line for line in lines if line)

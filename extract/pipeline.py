@@ -1,0 +1,88 @@
+"""The spaCy pipeline: a blank language with our tokenizer and our named components, in order."""
+
+from __future__ import annotations
+
+import functools
+from importlib import import_module
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.draft import PREFIX, Draft
+from extract.text import TOKEN, Page
+from schemas.facts import ArticleInfo, Record
+
+COMPONENTS = (
+    "sentences",
+    "phrases",
+    "header",
+    "dates",
+    "units",
+    "people",
+    "links",
+    "amounts",
+    "themes",
+    "documents",
+    "events",
+    "awards",
+    "mandates",
+    "record",
+)
+
+
+class Tokenizer:
+    """Words, numbers and signs as `extract.text.TOKEN` cuts them; white space beyond one blank is a token of its own."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.vocab = nlp.vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        at = 0
+        for match in TOKEN.finditer(text):
+            gap = text[at : match.start()]
+            if gap.startswith(" ") and words:
+                spaces[-1], gap = True, gap[1:]
+            if gap:
+                words.append(gap)
+                spaces.append(False)
+            words.append(match[0])
+            spaces.append(False)
+            at = match.end()
+        gap = text[at:]
+        if gap.startswith(" ") and words:
+            spaces[-1], gap = True, gap[1:]
+        if gap:
+            words.append(gap)
+            spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+@functools.cache
+def pipeline() -> Language:
+    """The pipeline, built once a process."""
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = Tokenizer(nlp)
+    for name in COMPONENTS:
+        import_module(f"extract.{name}")
+        nlp.add_pipe(PREFIX + name)
+    return nlp
+
+
+def run(text: str, published_on: str | None = None, given: ArticleInfo | None = None) -> Doc:
+    """The processed Doc of one article; its record is `doc._.draft.record`."""
+    nlp = pipeline()
+    doc = nlp.make_doc(text)
+    doc._.draft = Draft(Page(text), published_on, given or ArticleInfo())
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    return doc
+
+
+def record_of(doc: Doc) -> Record:
+    """The record that the last component left on the Doc."""
+    record = doc._.draft.record
+    assert isinstance(record, Record)
+    return record

@@ -1,0 +1,128 @@
+"""The text of one article as the components see it: tokens, sentences, lines, and a folded twin of equal length.
+
+Every component works with character offsets into the NFC text, which never changes. `fold` keeps the length, so an
+offset in the folded twin is an offset in the text:
+
+    >>> fold("Ðảng uỷ Quân sự tỉnh Khánh Hoà")
+    'đảng ủy quân sự tỉnh khánh hòa'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+_SAME = {"ð": "đ", "Ð": "đ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " "}
+_SAME |= dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‚‛ʼ′`´", "'") | dict.fromkeys("–—−‐‑―", "-")
+_TONES = "̣̀́̃̉̀́̃̉"
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|['’ʼ](?=[^\W\d_]))*|\S")
+_SYLLABLE = re.compile(r"(?<![^\W\d_])(?:sỹ|kỉ|lí|mĩ|quí|qui)(?![^\W\d_])")
+_SPELLING = {"sỹ": "sĩ", "kỉ": "kỷ", "lí": "lý", "mĩ": "mỹ", "quí": "quý", "qui": "quy"}
+
+
+def _old_tone_place() -> dict[str, str]:
+    table = {}
+    for base, last in (("o", "a"), ("o", "e"), ("u", "y")):
+        for tone in "\u0300\u0301\u0303\u0309\u0323":
+            new = base + unicodedata.normalize("NFC", last + tone)
+            table[new] = unicodedata.normalize("NFC", base + tone) + last
+    return table
+
+
+_TONE_PLACE = _old_tone_place()
+_TONED = re.compile(r"(?<!q)(?:" + "|".join(_TONE_PLACE) + r")(?![^\W\d_])")
+_LOWER = {i: c for i in range(0x20, 0x2000) if len(c := chr(i).lower()) == 1}
+_LOWER |= {ord(a): b for a, b in _SAME.items()}
+
+
+def fold(text: str) -> str:
+    """Lower case, one quote, dash and blank, old tone place (hoà = hòa), sỹ = sĩ; same length. For matching only."""
+    text = text.translate(_LOWER)
+    text = _TONED.sub(lambda m: _TONE_PLACE[m[0]], text)
+    return _SYLLABLE.sub(lambda m: _SPELLING[m[0]], text)
+
+
+def squash(text: str) -> str:
+    """`text` with every run of white space as one blank."""
+    return " ".join(text.split())
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, number or sign; `fold` is its folded form, `start` and `end` are offsets in the text."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    fold: str
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+    @property
+    def is_cap(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+
+@dataclass
+class Page:
+    """One article's text with what is derived from it. `sentences` and `lines` are (start, end) in characters."""
+
+    text: str
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not unicodedata.is_normalized("NFC", self.text):
+            raise ValueError("the text is not NFC: normalise it before it gets offsets")
+        self.fold = fold(self.text)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Words, numbers and signs in order; white space is no token."""
+        return [Token(i, m.start(), m.end(), m[0], self.fold[m.start() : m.end()]) for i, m in enumerate(TOKEN.finditer(self.text))]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    @cached_property
+    def lines(self) -> list[tuple[int, int]]:
+        """(start, end) of each line that is not blank, without its surrounding white space."""
+        return [(m.start(), m.end()) for m in re.finditer(r"[^\s](?:[^\n]*[^\s])?", self.text)]
+
+    def token_at(self, start: int) -> int:
+        """Index of the first token that begins at or after character `start`."""
+        return bisect_left(self._starts, start)
+
+    def token_span(self, start: int, end: int) -> tuple[int, int]:
+        """(first token, after the last token) inside the characters start..end."""
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    def sentence_of(self, start: int) -> tuple[int, int]:
+        """The sentence that holds character `start`."""
+        i = bisect_right([s for s, _ in self.sentences], start) - 1
+        return self.sentences[max(i, 0)] if self.sentences else (0, len(self.text))
+
+    def line_of(self, start: int) -> tuple[int, int]:
+        """The line that holds character `start`."""
+        i = bisect_right([s for s, _ in self.lines], start) - 1
+        return self.lines[max(i, 0)] if self.lines else (0, len(self.text))
+
+    def quote(self, start: int, end: int) -> str:
+        """The words between two offsets, as written."""
+        return self.text[start:end]
+
+    def is_shouted(self, start: int, end: int) -> bool:
+        """Whether the words are all capitals, so that case tells nothing about names."""
+        words = [t for t in self.tokens[slice(*self.token_span(start, end))] if t.is_word]
+        return len(words) > 2 and all(w.text.isupper() for w in words)
