@@ -38,6 +38,7 @@ class Tokenizer:
         self.vocab = nlp.vocab
 
     def __call__(self, text: str) -> Doc:
+        """The Doc of `text`; `doc.text == text`."""
         words: list[str] = []
         spaces: list[bool] = []
         at = 0

@@ -62,6 +62,7 @@ class Token:
 
     @property
     def is_word(self) -> bool:
+        """Whether it begins with a letter."""
         return self.text[0].isalpha()
 
     @property
@@ -71,6 +72,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
+        """Whether it begins with a digit."""
         return self.text[0].isdigit()
 
 
@@ -89,7 +91,9 @@ class Page:
     @cached_property
     def tokens(self) -> list[Token]:
         """Words, numbers and signs in order; white space is no token."""
-        return [Token(i, m.start(), m.end(), m[0], self.fold[m.start() : m.end()]) for i, m in enumerate(TOKEN.finditer(self.text))]
+        return [
+            Token(i, m.start(), m.end(), m[0], self.fold[m.start() : m.end()]) for i, m in enumerate(TOKEN.finditer(self.text))
+        ]
 
     @cached_property
     def _starts(self) -> list[int]:

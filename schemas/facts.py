@@ -22,7 +22,7 @@ IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 def told(vi: str, en: str, *, refers: str | None = None, **rest: Any) -> Any:
     """A field with its Vietnamese and English label; `refers` names the entity table its value is resolved to."""
-    extra = {"vi": vi, "en": en} | ({"refers": refers} if refers else {})
+    extra: dict[str, Any] = {"vi": vi, "en": en} | ({"refers": refers} if refers else {})
     return Field(description=en, json_schema_extra=extra, **rest)
 
 
@@ -191,5 +191,3 @@ LISTS: dict[str, type[Fact]] = {
     "documents": Document,
     "mandates": Mandate,
 }
-
-
