@@ -1,0 +1,73 @@
+# Two commands: `make demo` serves the sample archive, `make test` checks everything. Needs Python 3.11+, git, make.
+PYTHON ?= python3
+PORT ?= 8001
+JOBS ?= 2
+GOLD ?= corpus/samples
+BIN := .venv/bin
+DEMO := build/demo.db
+SOURCES := $(shell find schemas extract corpus -type f -not -path '*/__pycache__/*' 2>/dev/null)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo archive test lint eval lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make demo [PORT=8001]   build the sample archive and serve it on 127.0.0.1'
+	@echo 'make archive            build the sample archive $(DEMO)'
+	@echo 'make test               lint, types, import rule, every test, the notebooks, the quality gate'
+	@echo 'make lint               the quick checks alone'
+	@echo 'make eval [GOLD=DIR]    precision, recall and F1 of the extraction on a folder of gold records'
+	@echo 'make lock               compile the hashed requirements from requirements*.in'
+	@echo 'make clean              remove .venv and build'
+
+demo: archive
+	@echo 'http://127.0.0.1:$(PORT)/  (stop with Ctrl-C)'
+	@$(BIN)/khenthuong serve $(DEMO) --host 127.0.0.1 --port $(PORT)
+
+archive: $(DEMO)
+
+$(DEMO): .venv/.installed $(SOURCES)
+	@mkdir -p build
+	@rm -f $(DEMO) $(DEMO)-* $(DEMO).new*
+	$(BIN)/khenthuong ingest corpus/samples --archive $(DEMO).new
+	@mv $(DEMO).new $(DEMO)
+
+test: lint
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lint: .venv/.installed-test
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache > build/imports.txt || { cat build/imports.txt; exit 1; }
+
+eval: .venv/.installed
+	$(BIN)/khenthuong evaluate --gold $(GOLD)
+
+.venv/.installed: requirements.txt pyproject.toml | .venv/bin/python
+	@echo 'Installing the pinned packages into .venv; once, a minute or two.'
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-test: requirements-test.txt requirements.txt pyproject.toml | .venv/bin/python
+	@echo 'Installing the pinned packages and the test tools into .venv; once, a minute or two.'
+	$(PIP) install --require-hashes -r requirements-test.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@mkdir -p build
+	@touch .venv/.installed $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'khenthuong needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11'; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo 'no venv module: install it (Debian: apt-get install python3-venv)'; exit 1; }
+
+lock: .venv/bin/python
+	$(PIP) install uv
+	$(BIN)/uv pip compile $(LOCK) -o requirements.txt requirements.in
+	$(BIN)/uv pip compile $(LOCK) -c requirements.txt -o requirements-test.txt requirements.in requirements-test.in
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+clean:
+	rm -rf .venv build

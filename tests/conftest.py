@@ -1,0 +1,65 @@
+"""What every test may ask for: the gold beside the project, the samples in it, a browser. Missing things are told at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("KHENTHUONG_SHARED") or ROOT.parent / "shared")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CI = os.environ.get("CI") == "true"
+
+settings.register_profile("khenthuong", deadline=None, derandomize=CI)
+settings.load_profile("khenthuong")
+
+
+def _browser() -> str | None:
+    return next(filter(None, map(shutil.which, (os.environ.get("CHROMIUM") or "chromium", *BROWSERS))), None)
+
+
+def _missing() -> Iterator[str]:
+    if not (SHARED / "gold" / "dev").is_dir():
+        yield f"no gold articles in {SHARED}: their tests were skipped; put them there or set KHENTHUONG_SHARED"
+    if not _browser():
+        yield "no Chromium: browser tests were skipped; install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The 24 articles and gold records written for the project."""
+    return ROOT / "corpus" / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of gold articles that lies beside the project; tests that need it are skipped where it is missing."""
+    if not (SHARED / "gold" / "dev").is_dir():
+        pytest.skip(f"no gold articles in {SHARED}")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of an installed Chromium; skipped without one, but never in CI, which installs it."""
+    path = _browser()
+    if not path:
+        (pytest.fail if CI else pytest.skip)("no Chromium: apt-get install chromium")
+    return path
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was missing, above the closing line."""
+    for line in _missing():
+        terminalreporter.write_line(f"MISSING: {line}", yellow=True)
