@@ -6,7 +6,9 @@ GOLD ?= corpus/samples
 BIN := .venv/bin
 DEMO := build/demo.db
 SOURCES := $(shell find schemas extract corpus -type f -not -path '*/__pycache__/*' 2>/dev/null)
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# The files name every package, so pip resolves nothing: older ones stumble over lxml's extra.
+LOCKED := $(PIP) install --no-deps --require-hashes -r
 
 .PHONY: help demo archive test lint eval lock clean
 .DELETE_ON_ERROR:
@@ -46,14 +48,16 @@ eval: .venv/.installed
 
 .venv/.installed: requirements.txt pyproject.toml | .venv/bin/python
 	@echo 'Installing the pinned packages into .venv; once, a minute or two.'
-	$(PIP) install --require-hashes -r requirements.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(LOCKED) requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check
 	@touch $@
 
 .venv/.installed-test: requirements-test.txt requirements.txt pyproject.toml | .venv/bin/python
 	@echo 'Installing the pinned packages and the test tools into .venv; once, a minute or two.'
-	$(PIP) install --require-hashes -r requirements-test.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(LOCKED) requirements-test.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check
 	@mkdir -p build
 	@touch .venv/.installed $@
 
@@ -63,7 +67,7 @@ eval: .venv/.installed
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo 'no venv module: install it (Debian: apt-get install python3-venv)'; exit 1; }
 
 lock: .venv/bin/python
-	$(PIP) install uv
+	$(PIP) install uv==0.13.9
 	$(BIN)/uv pip compile $(LOCK) -o requirements.txt requirements.in
 	$(BIN)/uv pip compile $(LOCK) -c requirements.txt -o requirements-test.txt requirements.in requirements-test.in
 
