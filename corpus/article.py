@@ -1,9 +1,9 @@
 """One article as a reader hands it on: its text in NFC, what is known of it from outside the text, its original bytes.
 
-    >>> from schemas import ArticleInfo
-    >>> article = Article(path="2019/bai-1.txt", text="Hội nghị tổng kết", original=b"...", format="txt", encoding="utf-8")
-    >>> article.id, article.words, article.info == ArticleInfo()
-    ('bcd5d32d049da70d', 4, True)
+>>> from schemas import ArticleInfo
+>>> article = Article(path="2019/bai-1.txt", text="Hội nghị tổng kết", original=b"...", format="txt", encoding="utf-8")
+>>> article.id, article.words, article.info == ArticleInfo()
+('bcd5d32d049da70d', 4, True)
 """
 
 from __future__ import annotations

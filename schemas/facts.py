@@ -21,7 +21,7 @@ IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 
 
 def told(vi: str, en: str, *, refers: str | None = None, **rest: Any) -> Any:
-    """A field with its Vietnamese and English label; `refers` names the entity table its value is resolved to."""
+    """A field with its Vietnamese and English label; `refers` names the entity tables its value is resolved to, blank between."""
     extra: dict[str, Any] = {"vi": vi, "en": en} | ({"refers": refers} if refers else {})
     return Field(description=en, json_schema_extra=extra, **rest)
 
@@ -120,12 +120,14 @@ class Award(Fact):
     """One award and one recipient: a conferring, proposing or holding."""
 
     award: str = told("Hình thức khen thưởng", "award with its grade", refers="award_types")
-    recipient: str | None = told("Đối tượng", "named unit or person, or the group in words", default=None)
+    recipient: str | None = told(
+        "Đối tượng", "named unit or person, or the group in words", default=None, refers="units people"
+    )
     recipient_kind: Literal["unit", "person", "group"] | None = told("Loại đối tượng", "what the recipient is", default=None)
     count: int | None = told("Số lượng", "how many, where counted", default=None, ge=0)
     status: Status = told("Trạng thái", "proposed, conferred, past or possible")
     cue: str | None = told("Từ quyết định trạng thái", "the words that decided the status", default=None)
-    grantor: str | None = told("Cấp khen", "who gives or is asked to give", default=None)
+    grantor: str | None = told("Cấp khen", "who gives or is asked to give", default=None, refers="units")
     year: str | None = told("Năm", "year or years of the award, as told", default=None)
     occasion: str | None = told("Dịp", "on what occasion", default=None)
 
@@ -144,7 +146,7 @@ class Document(Fact):
     number: str | None = told("Số hiệu", "number as printed", default=None)
     name: str | None = told("Tên văn bản", "name, where it has no number", default=None)
     date: IsoDate | None = told("Ngày ban hành", "day of issue", default=None)
-    issuer: str | None = told("Nơi ban hành", "who issued it", default=None)
+    issuer: str | None = told("Nơi ban hành", "who issued it", default=None, refers="units")
 
 
 class Mandate(Fact):
