@@ -120,9 +120,7 @@ class Award(Fact):
     """One award and one recipient: a conferring, proposing or holding."""
 
     award: str = told("Hình thức khen thưởng", "award with its grade", refers="award_types")
-    recipient: str | None = told(
-        "Đối tượng", "named unit or person, or the group in words", default=None, refers="units people"
-    )
+    recipient: str | None = told("Đối tượng", "named unit or person, or the group in words", default=None, refers="units people")
     recipient_kind: Literal["unit", "person", "group"] | None = told("Loại đối tượng", "what the recipient is", default=None)
     count: int | None = told("Số lượng", "how many, where counted", default=None, ge=0)
     status: Status = told("Trạng thái", "proposed, conferred, past or possible")
