@@ -1,0 +1,165 @@
+"""Dates as written: `ngày 03 tháng 10 năm 2016`, `11/11/2016`, `Tối 20.9`, `2-10.8`, `tháng 7/1931`, `quý III năm 2016`.
+
+A date without its year takes the year of publication, else the year the text speaks of. A day and month alone is read only
+after a word that announces a date, so that scores (6/1), ratios (22/63) and squares named 10/3 are left alone.
+
+    >>> [d.iso for d in find(Page("Chiều 11/11/2016 và ngày 3 tháng 10 năm 2016, tỷ số 6/1"))]
+    ['2016-11-11', '2016-10-03']
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from extract.draft import DateSpan, Draft, component
+from extract.lexicon import spread
+from extract.text import Page
+
+_D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:1[89]|20)\d\d)"
+_TAIL = r"(?![\d]|[.,/-]\d|\s?%)"
+_HEAD = r"(?<![\d/.,])(?<!\d-)(?<!thứ )"
+# `12 và 13/4`, `12, 13 và 14/4`, `22 - 23.4`, `12 đến ngày 15/4`: the first day is the one that counts
+_MORE = r"(?:\s*(?:-|,|và|đến|&)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2})*"
+_QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PATTERNS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("words", rf"{_HEAD}{_D}{_MORE}\s+tháng\s+{_M}(?:(?:\s*,?\s*năm\s+|\s*[/.-]\s*){_Y})?{_TAIL}"),
+        ("full", rf"{_HEAD}{_D}{_MORE}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}{_TAIL}"),
+        ("short", rf"{_HEAD}{_D}{_MORE}(?P<sep>[/.-]){_M}(?:(?P=sep)(?P<yy>\d\d))?{_TAIL}"),
+        ("month", rf"tháng\s?{_M}\s?(?:năm\s|[/.-])\s?{_Y}{_TAIL}"),
+        ("quarter", rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s?(?:[/-]|,?\s*năm)\s?{_Y}{_TAIL}"),
+        ("year", rf"năm\s+{_Y}{_TAIL}"),
+    )
+)
+_NAMED = re.compile(r"\b(?:" + "|".join(spread("date_names")) + r")\s*$")
+_ANNOUNCED = re.compile(r"\b(?:" + "|".join(spread("date_cues")) + r")\s*[,:(]?\s*$")
+# After these a fraction or a price is as likely (`từ 2.5 triệu`, `đến 2/3 số hộ`): only 21/3, or 5/3 with an end after it, is a date
+_BOUNDED = re.compile(r"\b(?:từ|đến|tới|trước|sau|vào|lúc|dịp|hết|và|-)\s*$")
+_ENDS = re.compile(r"\s*(?:[,.;:)(-]|đến|tới|tại|vừa|hàng|hằng|này|sẽ|và|$)")
+_PERIOD = re.compile(r"(?:(?:giai đoạn|nhiệm kỳ|tầm nhìn|phương hướng|kế hoạch|nhiệm vụ|mục tiêu)[^.;]{0,40}|\b(?:đến|tới)\s)$")
+_CLOSING = re.compile(r"tổng kết|sơ kết")
+_DISTANT = 90
+"""Days by which a past date may follow the date that is to get its year from the text; beyond, the year cannot be right."""
+
+
+def find(page: Page, published_on: str | None = None) -> list[DateSpan]:
+    """Every date of the text, in order, without overlaps."""
+    spans: list[DateSpan] = []
+    taken: list[tuple[int, int]] = []
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(page.fold):
+            if any(a < match.end() and match.start() < b for a, b in taken) or not _plausible(page, name, match):
+                continue
+            taken.append(match.span())
+            spans.append(_span(match))
+    spans.sort(key=lambda s: s.start)
+    _give_years(page, spans, published_on)
+    return spans
+
+
+def _plausible(page: Page, name: str, match: re.Match[str]) -> bool:
+    parts = match.groupdict()
+    if name in ("month", "full", "words", "short") and not 1 <= int(parts["m"]) <= 12:
+        return False
+    if name in ("full", "words", "short") and not 1 <= int(parts["d"]) <= 31:
+        return False
+    before = page.fold[max(0, match.start() - 30) : match.start()]
+    if _NAMED.search(before) and not parts.get("y"):
+        return False
+    if name != "short":
+        return True
+    if _ANNOUNCED.search(before):
+        return True
+    sure = parts["sep"] == "/" and (int(parts["d"]) > 12 or _ENDS.match(page.fold, match.end()) is not None)
+    return sure and _BOUNDED.search(before) is not None
+
+
+def _span(match: re.Match[str]) -> DateSpan:
+    parts = match.groupdict()
+    year = int(parts["y"]) if parts.get("y") else None
+    if parts.get("yy"):
+        year = 2000 + int(parts["yy"]) if int(parts["yy"]) < 60 else 1900 + int(parts["yy"])
+    month = int(parts["m"]) if parts.get("m") else None
+    if parts.get("q"):
+        month = 3 * _QUARTER[parts["q"]] - 2
+    day = int(parts["d"]) if parts.get("d") else None
+    return DateSpan(match.start(), match.end(), year, month, day, iso(year, month, day))
+
+
+def iso(year: int | None, month: int | None, day: int | None) -> str | None:
+    """The ISO date, or None where a part is missing or the day does not exist."""
+    if year is None or month is None or day is None:
+        return None
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> None:
+    told = [s for s in spans if s.year]
+    text_year = _year_of_text(page, told)
+    for span in spans:
+        if span.year or span.day is None or span.month is None:
+            continue
+        if published_on:
+            span.year = _year_by(published_on, span.month)
+        else:
+            span.year = _year_near(page, span, told) or text_year
+            if span.year and _contradicted(span, told):
+                span.year = None
+        span.iso = iso(span.year, span.month, span.day)
+
+
+def _year_by(published_on: str, month: int) -> int:
+    """Year of publication; December read in January is last year's, and January announced in December next year's."""
+    year, now = int(published_on[:4]), int(published_on[5:7])
+    return year - 1 if month == 12 and now == 1 else year + 1 if month == 1 and now == 12 else year
+
+
+def _year_near(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
+    """The latest year told in the same sentence; a year that is being summed up in January or February is over."""
+    start, end = page.sentence_of(span.start)
+    years = [s.year for s in _timely(page, told) if start <= s.start < end and s.year]
+    if not years:
+        return None
+    late = (
+        span.month in (1, 2) and _CLOSING.search(page.fold, start, end) and not any(s.day for s in told if start <= s.start < end)
+    )
+    return max(years) + 1 if late else max(years)
+
+
+def _year_of_text(page: Page, told: list[DateSpan]) -> int | None:
+    years = [s.year for s in _timely(page, told) if s.year]
+    return max(years, default=None)
+
+
+def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
+    """Dates that may tell when the text was written: no terms of office, plans and horizons."""
+    for span in told:
+        if not _PERIOD.search(page.fold, max(0, span.start - 60), span.start):
+            yield span
+
+
+def _contradicted(span: DateSpan, told: list[DateSpan]) -> bool:
+    date = iso(span.year, span.month, span.day)
+    if date is None:
+        return True
+    day = datetime.date.fromisoformat(date)
+    return any(s.iso and (datetime.date.fromisoformat(s.iso) - day).days > _DISTANT for s in told)
+
+
+def at(spans: list[DateSpan], start: int) -> DateSpan | None:
+    """The date of sorted `spans` that holds character `start`."""
+    i = bisect_right([s.start for s in spans], start) - 1
+    return spans[i] if i >= 0 and start < spans[i].end else None
+
+
+@component("dates")
+def run(draft: Draft) -> None:
+    """Set `draft.dates`."""
+    draft.dates = find(draft.page, draft.published_on)
