@@ -1,4 +1,4 @@
-"""Reference catalogues: award types, unit kinds, central bodies, provinces, positions, honorifics, names, campaigns.
+"""Reference catalogues: award types, unit kinds, central bodies, provinces, positions, honorifics, names, campaigns, scopes.
 
 One CSV a catalogue in `schemas/data`, one frozen dataclass a row. The dataclass declares the columns and what may stand in
 them; a file with other columns, a word outside its list, a year that is none, a period that ends before it begins, a
@@ -41,6 +41,8 @@ Level = Annotated[str, "state|government|ministry/province|grassroots|"]
 Checked = Annotated[str, "checked|known|doubt"]
 Bare = Annotated[str, "yes|no|with level|with place word|with owner"]
 Map = Annotated[str, "63|34|63;34|historic"]
+Place = Annotated[str, "whole|start|end|level"]
+Scope = Annotated[str, "nation|province|city|group|article"]
 NameKind = Annotated[str, "family name|middle name|given name cue|name shape|particle|religious name"]
 
 
@@ -185,8 +187,33 @@ class Campaign:
     note: str
 
 
-Row = TypeVar("Row", AwardType, UnitKind, CentralBody, Province, Position, Honorific, FamilyName, Campaign)
-CATALOGUES = (AwardType, UnitKind, CentralBody, Province, Position, Honorific, FamilyName, Campaign)
+@dataclass(frozen=True, slots=True)
+class NameScope:
+    """Words of a unit's name, and where they stand in it, that tell how far the name reaches before it means another body."""
+
+    file: ClassVar[str] = "name_scopes.csv"
+    key: ClassVar[Words] = ("word", "place")
+    unique: ClassVar[Words] = ()
+    word: str
+    place: Place
+    scope: Scope
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A short form inside a unit's name that has one meaning there."""
+
+    file: ClassVar[str] = "short_forms.csv"
+    key: ClassVar[Words] = ("short",)
+    unique: ClassVar[Words] = ()
+    short: str
+    long: str
+    note: str
+
+
+Row = TypeVar("Row", AwardType, UnitKind, CentralBody, Province, Position, Honorific, FamilyName, Campaign, NameScope, ShortForm)
+CATALOGUES = (AwardType, UnitKind, CentralBody, Province, Position, Honorific, FamilyName, Campaign, NameScope, ShortForm)
 
 
 @functools.cache
