@@ -1,0 +1,106 @@
+"""Files -> articles: one module a format, chosen by the ending of the file's name.
+
+A reader is `read(data, name) -> Article`. A folder gives only its article files, in the order of their names.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+from corpus.article import Article, ReadError
+from corpus.encoding import MAX_BYTES, MAX_CHARACTERS, SPLIT, EncodingError
+
+__all__ = ["FORMATS", "article_files", "read_bytes", "read_file", "shown"]
+
+FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
+_KNOWN = ", ".join(FORMATS)
+
+
+def shown(path: Path | str) -> str:
+    """The path as it can be printed and stored: with `/`, and with � for bytes that are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
+
+
+def article_files(paths: Iterable[Path | str], failed: Callable[[ReadError], None] | None = None) -> Iterator[Path]:
+    """The article files among `paths`, each once: a file itself, and of a folder all those below it, by name.
+
+    Hidden files and folders are left out. What cannot be taken (nothing there, a file of another type, a folder that
+    cannot be listed) is handed to `failed` and the rest goes on; without `failed` it is raised.
+    """
+    seen: set[Path] = set()
+    for path in map(Path, paths):
+        for found in _below(path) if path.is_dir() else _named(path):
+            if isinstance(found, ReadError):
+                if failed is None:
+                    raise found
+                failed(found)
+            elif (real := found.resolve()) not in seen:
+                seen.add(real)
+                yield found
+
+
+def _named(path: Path) -> Iterator[Path | ReadError]:
+    if not os.path.lexists(path):
+        yield ReadError(shown(path), "there is no such file or folder: check the path")
+    elif path.suffix.lower() not in FORMATS:
+        yield ReadError(shown(path), f"it is none of {_KNOWN}: give the article in one of these")
+    else:
+        yield path
+
+
+def _below(folder: Path) -> Iterator[Path | ReadError]:
+    denied: list[OSError] = []
+    none = True
+    for at, folders, files in os.walk(folder, onerror=denied.append):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
+                none = False
+                yield Path(at, name)
+    for error in denied:
+        yield ReadError(shown(error.filename), f"the folder cannot be listed ({error.strerror}): check its permissions")
+    if none and not denied:
+        yield ReadError(shown(folder), f"there is no article file ({_KNOWN}) in the folder: check the path")
+
+
+def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
+    """The article in a file. Its `path` is told from `root` on, or is the file's name.
+
+    Raises ReadError: the file cannot be read, is empty, binary, too long, in an unknown encoding, or holds no article.
+    """
+    path = Path(path)
+    name = shown(path.relative_to(root)) if root is not None and path.is_relative_to(root) else shown(path.name)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError(shown(path), "it is no regular file: give a file or a folder")
+        if status.st_size > MAX_BYTES:
+            raise ReadError(shown(path), f"{status.st_size:,} bytes are more than an article can have ({MAX_BYTES:,}); {SPLIT}")
+        data = path.read_bytes()
+    except OSError as e:
+        raise ReadError(shown(path), f"the file cannot be read ({e.strerror}): check that it is there and its permissions") from e
+    try:
+        return read_bytes(data, name)
+    except EncodingError as e:
+        raise ReadError(shown(path), str(e)) from e
+
+
+def read_bytes(data: bytes, name: str) -> Article:
+    """The article in the bytes of a file called `name`; raises EncodingError or ReadError.
+
+    >>> article = read_bytes("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
+    >>> article.info.title, article.text
+    ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
+    """
+    form = FORMATS.get(Path(name).suffix.lower())
+    if form is None:
+        raise ReadError(name, f"it is none of {_KNOWN}: give the article in one of these")
+    article = import_module(f"corpus.readers.{form}").read(data, name)
+    assert isinstance(article, Article)
+    if len(article.text) > MAX_CHARACTERS:
+        raise EncodingError(f"its text has {len(article.text):,} characters; {SPLIT}")
+    return article
