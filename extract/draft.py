@@ -31,6 +31,28 @@ class Span:
 
 
 @dataclass(slots=True)
+class RawPost:
+    """A position as written: `title` at start..end, and the span of its unit where one is told."""
+
+    title: str
+    start: int
+    end: int
+    unit: Span | None = None
+    place: str | None = None
+
+
+@dataclass(slots=True)
+class NameSpan:
+    """A person's name as written, and the positions given beside it. `cued` tells that an honorific or post stands by it."""
+
+    start: int
+    end: int
+    name: str
+    cued: bool = False
+    posts: list[RawPost] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class DateSpan:
     """A date as written. `iso` is the day as ISO date where day, month and year are known; a range gives its first day."""
 
@@ -54,6 +76,7 @@ class Draft:
     skip: list[tuple[int, int]] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
     unit_spans: list[Span] = field(default_factory=list)
+    names: list[NameSpan] = field(default_factory=list)
     person_spans: list[Span] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     officials: list[Official] = field(default_factory=list)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,6 +49,16 @@ def fold(text: str) -> str:
 def squash(text: str) -> str:
     """`text` with every run of white space as one blank."""
     return " ".join(text.split())
+
+
+def _unglued(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """A word that went on small before a capital is two words printed without a blank (`ôngTrương`, `trựcLĐLĐ`)."""
+    word, start = match[0], match.start()
+    cut = next((i for i, c in enumerate(word) if c.isupper()), 0)
+    if cut > 1 and word[0].islower():
+        yield start, start + cut
+        start += cut
+    yield start, match.end()
 
 
 @dataclass(slots=True)
@@ -96,6 +107,14 @@ class Page:
         ]
 
     @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [start for start, _ in self.lines]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [t.start for t in self.tokens]
 
@@ -114,12 +133,12 @@ class Page:
 
     def sentence_of(self, start: int) -> tuple[int, int]:
         """The sentence that holds character `start`."""
-        i = bisect_right([s for s, _ in self.sentences], start) - 1
+        i = bisect_right(self._sentence_starts, start) - 1
         return self.sentences[max(i, 0)] if self.sentences else (0, len(self.text))
 
     def line_of(self, start: int) -> tuple[int, int]:
         """The line that holds character `start`."""
-        i = bisect_right([s for s, _ in self.lines], start) - 1
+        i = bisect_right(self._line_starts, start) - 1
         return self.lines[max(i, 0)] if self.lines else (0, len(self.text))
 
     def quote(self, start: int, end: int) -> str:

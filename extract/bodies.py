@@ -1,0 +1,161 @@
+"""Which names in one article are one body: short and full forms, abbreviations, with and without their place.
+
+`UBND tỉnh` and `UBND tỉnh Đắk Lắk` are one entry, so are `Bộ GTVT` and `Bộ Giao thông vận tải`, `Khối thi đua số 3` and
+`Khối thi đua số 3 tỉnh Tuyên Quang`; two provinces' committees are not. Accents are never folded.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from extract.draft import Draft, Span
+from extract.phrases import rows
+from extract.text import fold
+from schemas.catalogues import Province, UnitKind, load
+
+LEVELS = {"tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn"}
+_WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*")
+_OWNED = re.compile(
+    r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
+)
+_DEFINED = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ][\w&-]{1,11})\)")
+
+
+@functools.cache
+def abbreviations() -> dict[str, str]:
+    """Short form (capitals) -> folded words."""
+    return {row["short"].upper(): fold(row["full"]) for row in rows("abbreviations")}
+
+
+@functools.cache
+def synonyms() -> dict[str, str]:
+    """Folded name -> the folded name of the same body."""
+    return {fold(row["name"]): fold(row["same_as"]) for row in rows("same_body")}
+
+
+@functools.cache
+def provinces() -> dict[str, str]:
+    """Folded name or alias of a province -> its folded name."""
+    return {fold(name): fold(p.name) for p in load(Province) for name in (p.name, *p.aliases)}
+
+
+@functools.cache
+def heads() -> tuple[str, ...]:
+    """Folded head nouns, longest first."""
+    return tuple(sorted({fold(kind.head) for kind in load(UnitKind)}, key=len, reverse=True))
+
+
+def defined(draft: Draft) -> dict[str, str]:
+    """Short forms that the article itself explains in brackets: `Bộ Giao thông vận tải (GTVT)` -> {"GTVT": ...}."""
+    told: dict[str, str] = {}
+    for match in _DEFINED.finditer(draft.page.text):
+        short = match[1].upper()
+        letters = [c for c in fold(short) if c.isalpha()]
+        words = _WORD.findall(draft.page.fold[max(0, match.start() - 90) : match.start()])[-len(letters) - 4 :]
+        for first in range(len(words)):
+            initials = [w[0] for w in words[first:] if w not in ("và", "các")]
+            if initials == letters:
+                told.setdefault(short, " ".join(words[first:]))
+                break
+    return told
+
+
+@dataclass(slots=True)
+class Body:
+    """One body: every span that names it, and its key without and with place."""
+
+    key: str
+    core: str
+    place: str
+    spans: list[Span] = field(default_factory=list)
+
+
+def key_of(name: str, shorts: dict[str, str]) -> str:
+    """Folded words of the name with its short forms written out, without `và` and the `Trường` before a level of school."""
+    words: list[str] = []
+    for match in _WORD.finditer(name.replace("T.Ư", "TW").replace("T.W", "TW")):
+        word = match[0]
+        full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word in ("Cty",) else None
+        words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
+    text = " ".join(w for w in words if w not in ("và", "các"))
+    text = re.sub(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)", "", text)
+    return synonyms().get(text, text)
+
+
+def split_place(key: str) -> tuple[str, str]:
+    """(name without its place, place as `tỉnh nghệ an`, `tỉnh`, `huyện can lộc` or empty)."""
+    padded = f" {key}"
+    best = ("", "")
+    for level in LEVELS:
+        at = padded.rfind(f" {level}")
+        if at > 0 and (padded[at + len(level) + 1 :][:1] in ("", " ")) and len(padded[at:].split()) <= len(level.split()) + 4:
+            rest = padded[at + 1 :]
+            if len(rest) > len(best[1]):
+                best = (padded[1:at], rest)
+    if best[1]:
+        return best
+    for name in sorted(provinces(), key=len, reverse=True):
+        if padded.endswith(f" {name}") and len(padded) > len(name) + 1:
+            return padded[1 : -len(name) - 1], provinces()[name]
+    return key, ""
+
+
+def group(draft: Draft) -> list[Body]:
+    """The bodies of the article in order of their first mention."""
+    shorts = defined(draft)
+    bodies: dict[str, Body] = {}
+    for span in draft.unit_spans:
+        key = key_of(span.name, shorts)
+        if key not in bodies:
+            bodies[key] = Body(key, *split_place(key))
+        bodies[key].spans.append(span)
+    merged: list[Body] = []
+    for body in bodies.values():
+        home = _home(body, list(bodies.values()))
+        while home and (further := _home(home, list(bodies.values()))):
+            home = further
+        if home and home is not body:
+            home.spans += body.spans
+            body.spans = []
+    merged = [body for body in bodies.values() if body.spans]
+    for body in merged:
+        body.spans.sort(key=lambda s: s.start)
+        for span in body.spans:
+            span.key = body.key
+    return sorted(merged, key=lambda b: b.spans[0].start)
+
+
+def _home(body: Body, others: list[Body]) -> Body | None:
+    """The one fuller name that `body` is short for, None where there is none or more than one."""
+    fuller = [other for other in others if other is not body and _is_short_for(body, other)]
+    if len({other.core for other in fuller}) == 1 and len({_region(other.place) for other in fuller}) == 1:
+        return max(fuller, key=lambda other: len(other.key))
+    return None
+
+
+def _region(place: str) -> str:
+    words = place
+    for level in sorted(LEVELS, key=len, reverse=True):
+        words = words.removeprefix(level).strip()
+    return provinces().get(words, words)
+
+
+def _is_short_for(body: Body, other: Body) -> bool:
+    if len(other.key) <= len(body.key):
+        return False
+    if body.core == other.core:
+        if not body.place or (body.place in LEVELS and other.place.startswith(body.place + " ")):
+            return True
+        return bool(_region(body.place)) and _region(body.place) == _region(other.place) and bool(other.place)
+    if not other.key.startswith(body.key + " "):
+        return False
+    rest = other.key[len(body.key) + 1 :]
+    return bool(_OWNED.match(rest)) or rest.startswith(heads()) and not rest.startswith("chi nhánh")
+
+
+def fullest(body: Body) -> str:
+    """The name the record gives: the longest form written, its head with a capital."""
+    name = max((span.name for span in body.spans), key=lambda n: (len(key_of(n, {})), len(n)))
+    return name[:1].upper() + name[1:]

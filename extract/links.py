@@ -1,0 +1,166 @@
+"""Links inside the article: which names are one body or one person, and who is an official.
+
+A short name belongs to the full one it ends (`bà Mai` -> `Đặng Thị Mai`); a title without unit belongs to the post of the
+same person that tells it, or to the body that the title's noun stands for (`Giám đốc bệnh viện`).
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+
+from extract.bodies import Body, fullest, group
+from extract.draft import Draft, NameSpan, RawPost, Span, component
+from extract.lexicon import spread
+from extract.roles import roles_of
+from extract.text import fold
+from schemas.facts import Mention, Official, Person, Post, Unit
+
+NOUNS = {
+    "hiệu trưởng": ("trường", "học viện", "đại học", "cao đẳng"),
+    "hiệu phó": ("trường",),
+    "thứ trưởng": ("bộ",),
+    "bộ trưởng": ("bộ",),
+    "cục trưởng": ("cục",),
+    "vụ trưởng": ("vụ",),
+    "viện trưởng": ("viện",),
+    "chánh án": ("tòa", "tand"),
+    "tổng giám đốc": ("công ty", "tổng công ty", "tập đoàn", "ngân hàng"),
+}
+
+
+@dataclass
+class Someone:
+    """One person: the full name, every place it is named, every position told."""
+
+    name: str
+    spans: list[NameSpan] = field(default_factory=list)
+    variants: list[str] = field(default_factory=list)
+
+
+def people(names: list[NameSpan]) -> list[Someone]:
+    """The persons behind the names, short names joined to the full name they end."""
+    full: dict[str, Someone] = {}
+    short: list[NameSpan] = []
+    for span in names:
+        words = span.name.split()
+        if len(words) > 1 or "'" in fold(span.name):
+            full.setdefault(fold(span.name), Someone(span.name)).spans.append(span)
+        else:
+            short.append(span)
+    for key in [k for k in full if len(k.split()) == 2 or "'" in k]:
+        owner = next((o for k, o in full.items() if k != key and k.endswith(" " + key)), None)
+        if owner:
+            owner.spans += full.pop(key).spans
+    for span in short:
+        owners = [o for k, o in full.items() if k.split()[-1] == fold(span.name)]
+        near = [o for o in owners if o.spans[0].start < span.start] or owners
+        if near:
+            near[-1].spans.append(span)
+    for someone in full.values():
+        someone.spans.sort(key=lambda s: s.start)
+        someone.variants = sorted({s.name for s in someone.spans} - {someone.name})
+    return list(full.values())
+
+
+@functools.cache
+def _titles(name: str) -> frozenset[str]:
+    return frozenset(fold(title) for title in spread(name))
+
+
+def core(title: str) -> str:
+    """The folded title without its modifier (`nguyên`, `Q.`)."""
+    words = fold(title).replace(".", " ").split()
+    while words and words[0] in ("nguyên", "cựu", "quyền", "q", "tân"):
+        words = words[1:]
+    return " ".join(words)
+
+
+def qualifies(post: RawPost) -> bool:
+    """Whether the position makes an official: an office always, a function in a named body, an occupation never."""
+    title = core(post.title)
+    if title in _titles("status_titles"):
+        return False
+    return title not in _titles("functions") or bool(post.unit or post.place)
+
+
+def antecedent(bodies: list[Body], nouns: tuple[str, ...], before: int) -> Body | None:
+    """The body that a bare noun (`Công ty`, `bệnh viện`) stands for: the most told one of that kind, told before."""
+    fitting = [b for b in bodies if b.key.startswith(nouns) or fold(b.spans[0].name).startswith(nouns)]
+    told = [b for b in fitting if b.spans[0].start < before] or fitting
+    return max(told, key=lambda b: (len(b.spans), -b.spans[0].start)) if told else None
+
+
+class Linker:
+    """Makes the units, officials and people of one draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.page = draft, draft.page
+        self.bodies = group(draft)
+        self.names = {b.key: fullest(b) for b in self.bodies}
+
+    def units(self) -> list[Unit]:
+        """One entry a body, its mentions in order."""
+        found = []
+        for body in self.bodies:
+            name = self.names[body.key]
+            variants = sorted({s.name for s in body.spans} - {name})
+            mentions = [self._mention(s.start, s.end, "name") for s in body.spans]
+            found.append(Unit(name=name, variants=variants, kind=body.spans[0].kind or None, mentions=mentions, confidence=0.9))
+        return found
+
+    def _mention(self, start: int, end: int, part: str) -> Mention:
+        return Mention(start=start, end=end, quote=self.page.quote(start, end), part=part)
+
+    def unit_name(self, span: Span) -> str:
+        """The name of the body that the span names."""
+        return self.names.get(span.key, span.name)
+
+    def persons(self) -> tuple[list[Official], list[Person]]:
+        """(officials, other people)."""
+        officials: list[Official] = []
+        others: list[Person] = []
+        for one in people(self.draft.names):
+            mentions = [self._mention(s.start, s.end, "name") for s in one.spans]
+            self.draft.person_spans += [Span(s.start, s.end, one.name, "person", fold(one.name)) for s in one.spans]
+            raw = [post for span in one.spans for post in span.posts if qualifies(post)]
+            if raw:
+                mentions += [self._mention(p.start, p.end, "posts") for p in raw]
+                roles = roles_of(self.draft, one.spans)
+                posts = self.posts(raw)
+                officials.append(
+                    Official(name=one.name, variants=one.variants, posts=posts, roles=roles, mentions=mentions, confidence=0.93)
+                )
+            elif any(s.cued for s in one.spans) or len(one.name.split()) > 1:
+                sure = 0.9 if any(s.cued for s in one.spans) else 0.8
+                others.append(Person(name=one.name, variants=one.variants, mentions=mentions, confidence=sure))
+        self.draft.person_spans.sort(key=lambda s: s.start)
+        return officials, others
+
+    def posts(self, raw: list[RawPost]) -> list[Post]:
+        """The positions, each once; one without unit only where no other tells the same title with its unit."""
+        told: dict[tuple[str, str], Post] = {}
+        for post in sorted(raw, key=lambda p: p.unit is None and p.place is None):
+            unit = self.unit_name(post.unit) if post.unit else post.place
+            title = core(post.title)
+            if unit is None:
+                if any(_same_title(title, other) for other, _ in told):
+                    continue
+                noun = next((nouns for word, nouns in NOUNS.items() if title.endswith(word)), None)
+                body = antecedent(self.bodies, noun, post.start) if noun else None
+                unit = self.names[body.key] if body else None
+            key = (title, fold(unit or ""))
+            told.setdefault(key, Post(title=post.title, unit=unit))
+        return list(told.values())
+
+
+def _same_title(title: str, other: str) -> bool:
+    return title == other or other.endswith(" " + title) or title.endswith(" " + other)
+
+
+@component("links")
+def run(draft: Draft) -> None:
+    """Set `draft.units`, `draft.officials`, `draft.people` and `draft.person_spans`."""
+    linker = Linker(draft)
+    draft.units = linker.units()
+    draft.officials, draft.people = linker.persons()

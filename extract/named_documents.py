@@ -1,0 +1,111 @@
+"""Documents known by name: laws, amending laws, constitutions, resolutions of congresses and plenums, treaties, strategies."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from extract.lexicon import Lexicon, longest, spread
+from extract.phrases import rows
+from extract.text import Page, fold, squash
+from schemas.facts import Document, Mention
+
+_ORDINAL = r"(?:[ivxl]+|\d{1,2})(?!\w)"
+_TERM = rf"(?:lần thứ\s+|thứ\s+|khóa\s+)?{_ORDINAL}"
+_AMENDING = re.compile(r"luật sửa đổi(?:, | và | )bổ sung (?:một số điều của )?(?:các )?(?=(?:bộ )?luật\b|pháp lệnh\b)")
+_BODY = r"(?:[^\W\d_]+|tp\.?|[-&.])"
+_CONGRESS = re.compile(
+    rf"(?<!\w)nghị quyết (?:của )?đại hội(?:\s+(?!{_ORDINAL}|lần thứ|khóa|nhiệm kỳ){_BODY}){{0,10}}?\s+(?:lần thứ\s+|lần\s+|khóa\s+|thứ\s+)?{_ORDINAL}"
+    r"(?P<of>\s+(?:của )?(?:đảng|công đoàn việt nam|đoàn)(?!\s*(?:bộ|ủy|viên)))?(?P<rest>,?\s*nhiệm kỳ \d{4}\s?-\s?\d{4})?"
+)
+_PLENUM = re.compile(
+    rf"(?<!\w)nghị quyết (?:hội nghị )?(?:(?:lần thứ )?{_ORDINAL},? )?(?:ban chấp hành )?(?:trung ương|tw|t\.ư)(?: đảng)?(?: lần thứ)?\s+(?:{_ORDINAL}|(?:đảng )?,?\s*khóa)"
+    rf"(?:,?\s*\(?\s*khóa {_ORDINAL}\)?)?"
+)
+_CONSTITUTION = re.compile(r"(?<!\w)hiến pháp(?: nước cộng hòa xã hội chủ nghĩa việt nam)?(?: năm)? (?:1946|1959|1980|1992|2013)")
+_STRATEGY = re.compile(
+    r"(?<!\w)chiến lược [^.;:,\n()]{10,110}?(?:đến năm|giai đoạn) \d{4}(?:\s?-\s?\d{4})?(?:,? tầm nhìn (?:đến )?(?:năm )?\d{4})?"
+)
+_TREATY = re.compile(r"(?<!\w)(?:hiệp định|công ước|nghị định thư|hiệp ước|hiến chương)(?= )")
+_OF_SCHOOL = re.compile(
+    r"(?:trường|đại học|trung cấp|cao đẳng|khoa|ngành|viện|bộ môn|chuyên ngành|cử nhân|thạc sĩ|tiến sĩ|học|văn phòng|công ty|dự)\s+$"
+)
+_AFTER_NAME = re.compile(r"\s+(?:về|của|liên|quốc|khung|giữa)\b")
+
+
+@functools.cache
+def _laws() -> Lexicon:
+    full = [("law", f"{kind} {name}", name) for name in spread("law_names") for kind in ("Luật", "Bộ luật", "Pháp lệnh")]
+    return Lexicon(full + [("law", f"Luật {row['short']}", row["name"]) for row in rows("law_shorts")])
+
+
+def named(page: Page) -> list[Document]:
+    """Documents known by name, in order; a law named inside an amending law's name is no document of its own."""
+    found = list(_law_names(page))
+    for pattern, kind in (
+        (_CONGRESS, "Nghị quyết"),
+        (_PLENUM, "Nghị quyết"),
+        (_CONSTITUTION, "Hiến pháp"),
+        (_STRATEGY, "Chiến lược"),
+    ):
+        for match in pattern.finditer(page.fold):
+            if page.text[match.start()].isupper() or kind == "Nghị quyết":
+                end = match.start("rest") if "rest" in match.groupdict() and match["rest"] else match.end()
+                found.append(_named(page, kind, match.start(), end, 0.9))
+    found.extend(_treaties(page))
+    return found
+
+
+def _law_names(page: Page) -> Iterator[Document]:
+    taken: list[tuple[int, int]] = []
+    hits = longest(_laws().find(page))
+    for match in _AMENDING.finditer(page.fold):
+        inside = [h for h in hits if match.end() <= h.start and h.start - match.end() < 120]
+        end = next((h.end for h in inside if h.start == match.end()), None)
+        if end is None:
+            continue
+        for hit in inside:  # `Luật sửa đổi ... của Luật A và Luật B`
+            if hit.start > end and re.fullmatch(r"\s*(?:,|và|,? luật)\s*", page.fold[end : hit.start]):
+                end = hit.end
+        taken.append((match.start(), end))
+        yield _named(page, "Luật", match.start(), end, 0.97)
+    for hit in hits:
+        inside_other = any(a <= hit.start < b for a, b in taken)
+        if inside_other or not page.text[hit.start].isupper() or _OF_SCHOOL.search(page.fold, max(0, hit.start - 20), hit.start):
+            continue
+        kind = next(k for k in ("Bộ luật", "Pháp lệnh", "Luật") if page.fold.startswith(fold(k), hit.start))
+        document = _named(page, kind, hit.start, hit.end, 0.95)
+        document.name = f"{kind} {hit.value}" if "TĐ" in page.quote(hit.start, hit.end) else document.name
+        yield document
+
+
+def _treaties(page: Page) -> Iterator[Document]:
+    """`Hiệp định Paris`, `Công ước Liên hợp quốc về Quyền trẻ em`: the kind and the capitalised words after it."""
+    tokens = page.tokens
+    for match in _TREATY.finditer(page.fold):
+        if not page.text[match.start()].isupper():
+            continue
+        i = first = page.token_at(match.end())
+        while i < len(tokens) and i - first < 9 and tokens[i].is_word:
+            small = not tokens[i].is_cap
+            if small and (
+                tokens[i].fold not in ("về", "của", "quốc", "hợp", "mại", "do", "giữa", "và")
+                or i == first
+                and tokens[i].fold != "về"
+            ):
+                break
+            i += 1
+        while i > first and not tokens[i - 1].is_cap:
+            i -= 1
+        if i > first:
+            yield _named(page, page.text[match.start() : match.end()], match.start(), tokens[i - 1].end, 0.8)
+
+
+def _named(page: Page, kind: str, start: int, end: int, confidence: float) -> Document:
+    quote = page.quote(start, end)
+    name = squash(quote)
+    name = name[0].upper() + name[1:]
+    return Document(
+        kind=kind, name=name, mentions=[Mention(start=start, end=end, quote=quote, part="name")], confidence=confidence
+    )

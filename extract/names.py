@@ -1,0 +1,110 @@
+"""The shape of a person's name: how long it is, beginning at a token, and how sure one can be of it without a cue.
+
+A Vietnamese name opens with a family name (catalogue `family_names`) and has two to five syllables, each with a capital;
+Mông names hold `A` in the middle, Ê Đê, Gia Rai and Cơ Ho names open with a particle (`Y`, `H'`, `K'`, `Ka`, `Rơ`).
+Foreign names are taken only where an honorific or a post stands beside them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from extract.text import Page, Token
+from schemas.catalogues import FamilyName, load
+
+LONGEST = 5
+_SYLLABLE = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]{0,6}$")
+_PARTICLE = re.compile(r"(?:H|K|Y|Bh|M|N|Đ|R|S)['’ʼ][^\W\d_]+(?:['’ʼ][^\W\d_]+)*$", re.IGNORECASE)
+_MIDDLE = {"Văn", "Thị", "A", "Hữu", "Đức", "Đình", "Xuân", "Quang", "Quốc", "Minh", "Ngọc", "Thanh", "Bá", "Sỹ", "Sĩ"}
+_ADDRESS = {"Ông", "Phó"}  # family names too, but in these reports nearly always a form of address and a deputy
+_LINKS = {"de", "van", "von", "da", "di", "la", "bin", "al"}
+
+
+@functools.cache
+def families() -> frozenset[str]:
+    """Family names of one syllable, as written."""
+    rows = load(FamilyName)
+    return frozenset(r.name for r in rows if r.kind in ("family name", "religious name") and " " not in r.name) - _ADDRESS
+
+
+@functools.cache
+def particles() -> frozenset[str]:
+    """Syllables that open the names of peoples without a Kinh family name (`Y`, `Ka`, `Ya`), and first halves of their names."""
+    rows = load(FamilyName)
+    first = {r.name.split()[0] for r in rows if r.kind == "family name" and " " in r.name and r.people not in ("Kinh", "Hoa")}
+    return frozenset(r.name for r in rows if r.kind == "particle" and r.name.isalpha()) | first
+
+
+def follows(page: Page, i: int) -> bool:
+    """Whether token i stands behind token i-1 with nothing but blanks between, on the same line."""
+    gap = page.text[page.tokens[i - 1].end : page.tokens[i].start]
+    return bool(gap) and not gap.strip() and "\n" not in gap
+
+
+def run_of_caps(page: Page, i: int, limit: int = LONGEST) -> int:
+    """How many capitalised words stand in a row from token i on (hyphenated ones as one run), at most `limit`."""
+    tokens, n = page.tokens, 0
+    while i + n < len(tokens) and n < limit:
+        token = tokens[i + n]
+        hyphen = n and token.text == "-" and i + n + 1 < len(tokens) and _glued(page, i + n)
+        if not hyphen and not (
+            token.is_word and token.is_cap and (n == 0 or follows(page, i + n) or tokens[i + n - 1].text == "-")
+        ):
+            break
+        n += 2 if hyphen else 1
+    return n
+
+
+def _glued(page: Page, i: int) -> bool:
+    tokens = page.tokens
+    return tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start and tokens[i + 1].is_cap
+
+
+def opens_name(token: Token) -> bool:
+    """Whether the word can open a name: family name or particle."""
+    return token.text.title() in families() or token.text in particles() or bool(_PARTICLE.match(token.text))
+
+
+def name_length(page: Page, i: int) -> int:
+    """Number of tokens of a name of Vietnamese shape that begins at token i, 0 if there is none.
+
+    >>> page = Page("Ông Giàng A Páo và bà H'Lin Byă")
+    >>> [name_length(page, i) for i in (1, 6, 0)]
+    [3, 2, 0]
+    """
+    tokens = page.tokens
+    if i >= len(tokens) or not tokens[i].is_cap:
+        return 0
+    n = run_of_caps(page, i)
+    marked = n >= 3 and tokens[i + 1].text in ("Thị", "Văn")
+    if not (opens_name(tokens[i]) or marked) or (tokens[i].text == "Thị" and i and tokens[i - 1].is_cap and follows(page, i)):
+        return 0
+    particle = tokens[i].text in particles() or bool(_PARTICLE.match(tokens[i].text))
+    for k in range(n):
+        text = tokens[i + k].text
+        if not (_SYLLABLE.match(text) or _PARTICLE.match(text) or (particle and text.isalpha()) or text.isupper()):
+            return k if k >= 2 else 0
+    return n if n >= 2 or _PARTICLE.match(tokens[i].text) else 0
+
+
+def is_sure(page: Page, i: int, n: int) -> bool:
+    """Whether n tokens from i are a name by their shape alone: three syllables or more, the first a family name."""
+    tokens = page.tokens
+    if _PARTICLE.match(tokens[i].text) and n >= 1:
+        return n >= 2
+    return n >= 3
+
+
+def loose_length(page: Page, i: int) -> int:
+    """Length of any name of capitals from token i on, foreign ones too; for use behind a cue only."""
+    tokens = page.tokens
+    n = run_of_caps(page, i, 6)
+    while 0 < n < 6 and i + n + 1 < len(tokens) and tokens[i + n].text in _LINKS and tokens[i + n + 1].is_cap:
+        n += 1 + run_of_caps(page, i + n + 1, 3)
+    return n
+
+
+def has_middle(page: Page, i: int, n: int) -> bool:
+    """Whether the second syllable is one of the commonest middle names, which place names rarely have."""
+    return n >= 3 and page.tokens[i + 1].text in _MIDDLE

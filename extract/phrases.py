@@ -1,0 +1,144 @@
+"""The phrases of all catalogues and word lists, found in one pass and sorted by list on `draft.hits`.
+
+Lists: `head` (opens a unit's name), `body` (a central body), `sector` (field of a ministry or department), `field` (words
+that a unit's name may go on with), `not_unit`, `level`, `province`, `title`, `honorific`, `award`.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extract.draft import Draft, component
+from extract.lexicon import Hit, Lexicon, spread
+from extract.text import fold
+from schemas.catalogues import AwardType, CentralBody, Honorific, Position, Province, UnitKind, load
+
+LEXICON = Path(__file__).parent / "lexicon"
+PLACES_ONLY = {"village"}
+NO_UNIT_HEADS = {
+    "Đại hội", "Khu công nghiệp", "Khu kinh tế", "Sân bay", "Cảng", "Khách sạn", "Siêu thị", "Chùa", "Cung", "Miền", "Mỏ", "Kho",
+    "Nhà văn hóa", "Trại", "Trung tâm hội nghị", "Nhà máy Z", "Giáo xứ", "Đơn vị", "Vùng", "Doanh nghiệp",
+}  # fmt: skip
+SPOILT_ABBREVIATIONS = {
+    "B.",
+    "TC",
+    "P.",
+    "TT",
+    "K.",
+    "CC",
+    "BT",
+    "TV",
+    "CH",
+    "LH",
+    "HH",
+    "HĐ",
+    "NH",
+    "TH",
+    "MN",
+    "TU",
+    "HU",
+    "QU",
+    "KU",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a unit's name opens: may it own a nested unit, may it begin small, is it whole without more words."""
+
+    name: str
+    kind: str
+    owner: bool
+    lower: bool
+    bare: str
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Rows of `lexicon/NAME.csv`."""
+    with (LEXICON / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _heads() -> Iterator[tuple[str, str, Any]]:
+    grammar = {fold(row["head"]): row for row in rows("heads")}
+    seen = set()
+    for kind in load(UnitKind):
+        if kind.kind in PLACES_ONLY or kind.head in NO_UNIT_HEADS:
+            continue
+        row = grammar.get(fold(kind.head), {})
+        head = Head(kind.head, kind.kind, row.get("owner") == "yes", row.get("lower") == "yes", kind.bare)
+        seen.add(fold(kind.head))
+        yield "head", kind.head, head
+        for short in kind.abbreviations:
+            if len(short) > 2 and short not in SPOILT_ABBREVIATIONS:
+                yield "head", short, head
+    for key, row in grammar.items():
+        if key not in seen:
+            yield "head", row["head"], Head(row["head"], row["kind"], row["owner"] == "yes", row["lower"] == "yes", "no")
+
+
+def _bodies() -> Iterator[tuple[str, str, Any]]:
+    for body in load(CentralBody):
+        if body.name == "Chủ tịch nước":
+            continue
+        yield "body", body.name, body.name
+        for short in body.abbreviations:
+            if " " in short or len(short) > 4:
+                yield "body", short, body.name
+        if body.name.startswith("Bộ ") and body.kind == "ministry":
+            yield "sector", body.name[3:], body.name[3:]
+            for short in body.abbreviations:
+                if short.startswith("Bộ "):
+                    yield "sector", short[3:], body.name[3:]
+    for name in spread("organisations"):
+        yield "body", name, name
+
+
+def entries() -> Iterator[tuple[str, str, Any]]:
+    """(list, phrase, value) of every phrase the pipeline looks for."""
+    yield from _heads()
+    yield from _bodies()
+    yield from (("not_unit", phrase, phrase) for phrase in spread("not_units"))
+    yield from (("town", phrase, phrase) for phrase in spread("towns"))
+    yield from (("field", row["phrase"], row["where"]) for row in rows("fields"))
+    yield from (("level", row["phrase"], row["level"]) for row in rows("levels"))
+    for province in load(Province):
+        for name in (province.name, *province.aliases):
+            if len(name) > 2:
+                yield "province", name, province.name
+    for position in load(Position):
+        if position.category == "modifier":
+            continue
+        for title in (position.title, *position.abbreviations):
+            if len(title) > 2 or title in ("GĐ",):
+                yield "title", title, position
+    for title in spread("titles"):
+        yield "title", title, Position(title, "", "", "no", "", (), "")
+    for honorific in load(Honorific):
+        if honorific.kind not in ("title before name", "modifier"):
+            for word in (honorific.honorific, *honorific.abbreviations):
+                yield "honorific", word, honorific
+    for award in load(AwardType):
+        for name in (award.name, *award.aliases):
+            yield "award", name, award
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """All phrases, built once a process."""
+    return Lexicon(entries())
+
+
+@component("phrases")
+def run(draft: Draft) -> None:
+    """Set `draft.hits`: per list, hits in order of their first token."""
+    hits: dict[str, list[Hit]] = defaultdict(list)
+    for hit in lexicon().find(draft.page):
+        hits[hit.kind].append(hit)
+    draft.hits = dict(hits)

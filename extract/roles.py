@@ -1,0 +1,37 @@
+"""What an official did at the event: the verbs of the clause that names the person (guidelines: *roles*)."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from extract.draft import Draft, NameSpan
+from extract.phrases import rows
+from extract.text import fold
+from schemas.facts import Role
+
+ORDER: tuple[Role, ...] = ("chaired", "directed", "attended", "spoke", "conferred", "received", "signed")
+
+
+@functools.cache
+def cues() -> tuple[tuple[Role, str, re.Pattern[str]], ...]:
+    """(role, whether the cue stands before or after the name, pattern of the folded words)."""
+    return tuple(
+        (row["role"], row["side"], re.compile(rf"(?<!\w)(?:{fold(row['words'])})(?!\w)"))  # type: ignore[misc]
+        for row in rows("roles")
+    )
+
+
+def roles_of(draft: Draft, spans: list[NameSpan]) -> list[Role]:
+    """Roles told beside any of the places that name the person, in the guidelines' order."""
+    found: set[Role] = set()
+    page = draft.page
+    starts = [s.start for s in draft.names]
+    for span in spans:
+        begin, end = page.sentence_of(span.start)
+        following = min((s for s in starts if s > span.start and s < end), default=end)
+        before, after = page.fold[begin : span.start], page.fold[span.end : following]
+        for role, side, pattern in cues():
+            if pattern.search(before if side == "before" else after):
+                found.add(role)
+    return [role for role in ORDER if role in found]
