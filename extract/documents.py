@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract import dates
 from extract.draft import DateSpan, Draft, component
-from extract.lexicon import spread
+from extract.issuers import after, before
 from extract.named_documents import named
 from extract.phrases import rows
 from extract.text import Page, fold, squash
@@ -31,10 +31,6 @@ _NUMBER = re.compile(
 _CAPITALS = re.compile(rf"[{_UP}]")
 _TIED = re.compile(r"\s*(?:,|;|và|cùng|với|hoặc|đến)?\s*(?:(?:các )?quyết định\s)?(?:số)?\s*:?\s*$")
 _DAY = re.compile(r"(?:\s*[,(]?\s*(?:cùng )?(?:đều )?(?:được )?(?:ký |ban hành )*(?:vào )?(?:ngày\s*)?)$")
-_OF = re.compile(r"\s*[,)]?\s*(?:do\s+(?=.{3,60}\b(?:ban hành|ký))|của\s+(?:các\s+)?)")
-_ISSUES = re.compile(
-    r"\s*,?\s*(?:đã |vừa |cũng |đều |mới )*(?:ra|có|ký|ban hành|ký ban hành|gửi|công bố|trình|ban bố)(?: (?:các|một))?\s*$"
-)
 _BARE = re.compile(r"(?:\s+số\s*:?\s*|\s+)(?P<n>\d{1,4}[a-z]?)(?![\w%]|[.,]\d|\s?[-/]\s?\d|/)")
 
 
@@ -110,11 +106,26 @@ def _bare(page: Page, taken: list[_Cited]) -> Iterator[_Cited]:
     for match in pattern.finditer(page.fold):
         kind = names[match[0]]
         number = _BARE.match(page.fold, match.end())
-        if kind not in bare or number is None or not page.text[match.start()].isupper():
+        if kind not in bare or number is None or not page.text[match.start()].isupper() or not _is_cited(page, kind, number):
             continue
         start, end = number.span("n")
-        if not any(c.start <= start < c.end for c in taken):
-            yield _Cited(start, end, kind, page.text[start:end], match.start())
+        if any(c.start <= start < c.end for c in taken):
+            continue
+        # `Quyết định số 123 và 124/QĐ-UBND`: the first number leaves its code to the second
+        whole = next(
+            (c for c in taken if end < c.start < end + 8 and re.fullmatch(r"\s*(?:,|và)\s*", page.fold[end : c.start])), None
+        )
+        code = whole.number[re.match(r"\d+", whole.number).end() :] if whole else ""  # type: ignore[union-attr]
+        yield _Cited(start, end, kind, page.text[start:end] + code, match.start())
+
+
+def _is_cited(page: Page, kind: str, number: re.Match[str]) -> bool:
+    """Whether a bare number is a document's and no count: `Nghị quyết 57`, not `Quyết định 3 vấn đề`."""
+    if "số" in number[0] or number["n"][0] == "0":
+        return True
+    if kind in ("Quyết định", "Lệnh") or len(number["n"]) < 2:
+        return re.match(r"\s*(?:của|ngày)\b", page.fold[number.end() : number.end() + 8]) is not None
+    return True
 
 
 def _date_after(page: Page, spans: list[DateSpan], end: int) -> DateSpan | None:
@@ -124,114 +135,29 @@ def _date_after(page: Page, spans: list[DateSpan], end: int) -> DateSpan | None:
     return None
 
 
-def issuer_after(page: Page, end: int, stop: int | None = None) -> tuple[int, int] | None:
-    """Characters of who issued it, in `của X` after character `end`."""
-    match = _OF.match(page.fold, end)
-    if not match:
-        return None
-    _, line_end = page.line_of(end)
-    return _issuer_span(page, match.end(), min(line_end, stop or line_end))
+def _date_before(page: Page, spans: list[DateSpan], issuer: int) -> DateSpan | None:
+    """The day in `ngày D, X ban hành ...`, where X begins at `issuer`."""
+    for span in reversed([s for s in spans if s.end <= issuer]):
+        return span if span.iso and re.fullmatch(r"\)?\s*,?\s*(?:thì |được )?", page.fold[span.end : issuer]) else None
+    return None
 
 
-def _issuer_span(page: Page, start: int, limit: int) -> tuple[int, int] | None:
-    """The name that begins at `start`: up to a word that tells what the document does."""
-    heads = _heads()
-    if not heads.match(page.fold, start):
-        return None
-    stops = _stops()
-    tokens = page.tokens
-    i = page.token_at(start)
-    first = i
-    while i < len(tokens) and tokens[i].start < limit and i - first < 16:
-        token = tokens[i]
-        if token.fold == "và":
-            if not (
-                i + 1 < len(tokens)
-                and (tokens[i + 1].is_cap or tokens[i - 1].is_cap)
-                and not heads.match(page.fold, tokens[i + 1].start)
-            ):
-                break
-        elif stops.match(page.fold, token.start) or not (token.is_word or token.text in ",-–&./"):
-            break
-        elif token.text == "," and not _comma_inside(page, first, i):
-            break
-        elif token.text in "./" and token.start and page.text[token.start - 1].isspace():
-            break
-        elif token.text == "." and (i + 1 >= len(tokens) or tokens[i + 1].start > token.end):
-            break
-        i += 1
-    while i > first and not tokens[i - 1].is_word:
-        i -= 1
-    return (tokens[first].start, tokens[i - 1].end) if i > first else None
-
-
-def _comma_inside(page: Page, first: int, comma: int) -> bool:
-    """Whether a comma belongs to a name (`Bộ Văn hóa, Thể thao và Du lịch`): capitals after it and `và` soon."""
-    tokens = page.tokens
-    after = [t for t in tokens[comma + 1 : comma + 9]]
-    if (
-        not after
-        or not after[0].is_cap
-        or tokens[comma - 1].start < tokens[first].start
-        or _heads().match(page.fold, after[0].start)
-    ):
-        return False
-    return any(t.fold == "và" for t in after) and tokens[first].fold in ("bộ", "sở", "ban", "phòng", "giám", "ủy", "bộ trưởng")
-
-
-@functools.cache
-def _heads() -> re.Pattern[str]:
-    words = sorted(map(fold, spread("issuer_heads")), key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-
-
-@functools.cache
-def _stops() -> re.Pattern[str]:
-    words = sorted(map(fold, spread("issuer_stops")), key=len, reverse=True)
-    return re.compile(r"(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-
-
-def issuer_before(page: Page, begin: int) -> tuple[int, int] | None:
-    """Characters of the subject in `X ban hành Quyết định`, where the citation begins at `begin`."""
-    start, _ = page.sentence_of(begin)
-    clause = page.fold[start:begin]
-    verb = _ISSUES.search(clause)
-    if not verb or not verb[0].strip():
-        return None
-    heads = _heads()
-    best = None
-    for match in re.finditer(r"(?<!\w)\w", clause[: verb.start()]):
-        at = match.start()
-        if heads.match(clause, at) and "," not in clause[at : verb.start()]:
-            best = best or (start + at, start + verb.start())
-    if best is None or best[1] - best[0] > 90:
-        return None
-    return best[0], best[0] + len(page.text[best[0] : best[1]].rstrip())
-
-
-def _date_before(page: Page, spans: list[DateSpan], begin: int) -> DateSpan | None:
-    """The day in `Ngày D, X ban hành ...`."""
-    start, _ = page.sentence_of(begin)
-    inside = [s for s in spans if start <= s.start < begin and s.iso]
-    return inside[-1] if inside and inside[-1].start - start < 12 else None
-
-
-def find(page: Page, spans: list[DateSpan] | None = None, skipped: list[tuple[int, int]] | None = None) -> list[Document]:
-    """Every document of the text, one entry each, numbered ones first by appearance, then named ones in place."""
+def find(
+    page: Page, spans: list[DateSpan] | None = None, skipped: Sequence[tuple[int, int]] = (), persons: Sequence[int] = ()
+) -> list[Document]:
+    """Every document of the text, one entry each; `persons` are the characters where names of people begin."""
     spans = dates.find(page) if spans is None else spans
     cited = _cited(page)
     cited = sorted([*cited, *_bare(page, cited)], key=lambda c: c.start)
     found: list[Document] = []
     for i, cite in enumerate(cited):
-        if not any(a <= cite.start < b for a, b in skipped or []):
-            found.append(_document(page, spans, cited, i))
-    for document in named(page):
-        if not any(a <= document.mentions[0].start < b for a, b in skipped or []):
-            found.append(document)
+        if not any(a <= cite.start < b for a, b in skipped):
+            found.append(_document(page, spans, cited, i, persons))
+    found.extend(d for d in named(page) if not any(a <= d.mentions[0].start < b for a, b in skipped))
     return _merged(sorted(found, key=lambda d: d.mentions[0].start))
 
 
-def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int) -> Document:
+def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, persons: Sequence[int]) -> Document:
     cite = cited[i]
     mentions = [_mention(page, cite.start, cite.end, "number")]
     if cite.begin < cite.start:
@@ -241,13 +167,14 @@ def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int) ->
     while date is None:
         date = _date_after(page, spans, cited[last].end)
         at = date.end if date else cited[last].end
-        issuer = issuer or issuer_after(page, at)
-        if date or last + 1 >= len(cited) or not _in_list(page, cited[last].end, cited[last + 1].begin):
+        issuer = issuer or after(page, at, persons)
+        following = cited[last + 1] if last + 1 < len(cited) else None
+        if date or following is None or following.begin < following.start or not _in_list(page, cited[last].end, following.start):
             break
         last += 1
-    issuer = issuer or issuer_before(page, cite.begin)
+    issuer = issuer or before(page, cite.begin, persons)
     if date is None and issuer and issuer[1] <= cite.begin:
-        date = _date_before(page, spans, cite.begin)
+        date = _date_before(page, spans, issuer[0])
     if date:
         mentions.append(_mention(page, date.start, date.end, "date"))
     if issuer:
@@ -295,4 +222,4 @@ def _is_same(a: Document, b: Document) -> bool:
 @component("documents")
 def run(draft: Draft) -> None:
     """Set `draft.documents`."""
-    draft.documents = find(draft.page, draft.dates, draft.skip)
+    draft.documents = find(draft.page, draft.dates, draft.skip, [person.start for person in draft.person_spans])

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from extract.issuers import after
 from extract.lexicon import Lexicon, longest, spread
 from extract.phrases import rows
 from extract.text import Page, fold, squash
@@ -27,11 +28,14 @@ _CONSTITUTION = re.compile(r"(?<!\w)hiến pháp(?: nước cộng hòa xã hộ
 _STRATEGY = re.compile(
     r"(?<!\w)chiến lược [^.;:,\n()]{10,110}?(?:đến năm|giai đoạn) \d{4}(?:\s?-\s?\d{4})?(?:,? tầm nhìn (?:đến )?(?:năm )?\d{4})?"
 )
-_TREATY = re.compile(r"(?<!\w)(?:hiệp định|công ước|nghị định thư|hiệp ước|hiến chương)(?= )")
+_CAPITAL = r"(?:[A-ZĐÀ-Ỹ][\w’']*(?:-[\w’']+)*)"
+_TREATY = re.compile(
+    r"(?<!\w)(?P<kind>Hiệp định|Công ước|Nghị định thư|Hiệp ước|Hiến chương)(?: (?:khung|thương mại tự do|tự do thương mại|quốc tế))?"
+    rf"(?: {_CAPITAL})+(?: (?:hợp|quốc|Âu|minh))*(?:(?: (?:về|của|và)){{1,2}}(?: các)? {_CAPITAL}(?: [^\W\d_]+){{0,4}}?(?=\s*(?:[,.;:()\n]|$| năm| ngày| được| đã)))?"
+)
 _OF_SCHOOL = re.compile(
     r"(?:trường|đại học|trung cấp|cao đẳng|khoa|ngành|viện|bộ môn|chuyên ngành|cử nhân|thạc sĩ|tiến sĩ|học|văn phòng|công ty|dự)\s+$"
 )
-_AFTER_NAME = re.compile(r"\s+(?:về|của|liên|quốc|khung|giữa)\b")
 
 
 @functools.cache
@@ -53,6 +57,10 @@ def named(page: Page) -> list[Document]:
             if page.text[match.start()].isupper() or kind == "Nghị quyết":
                 end = match.start("rest") if "rest" in match.groupdict() and match["rest"] else match.end()
                 found.append(_named(page, kind, match.start(), end, 0.9))
+                issuer = after(page, end) if kind == "Chiến lược" else None
+                if issuer:
+                    found[-1].issuer = squash(page.quote(*issuer))
+                    found[-1].mentions.append(Mention(start=issuer[0], end=issuer[1], quote=page.quote(*issuer), part="issuer"))
     found.extend(_treaties(page))
     return found
 
@@ -82,24 +90,8 @@ def _law_names(page: Page) -> Iterator[Document]:
 
 def _treaties(page: Page) -> Iterator[Document]:
     """`Hiệp định Paris`, `Công ước Liên hợp quốc về Quyền trẻ em`: the kind and the capitalised words after it."""
-    tokens = page.tokens
-    for match in _TREATY.finditer(page.fold):
-        if not page.text[match.start()].isupper():
-            continue
-        i = first = page.token_at(match.end())
-        while i < len(tokens) and i - first < 9 and tokens[i].is_word:
-            small = not tokens[i].is_cap
-            if small and (
-                tokens[i].fold not in ("về", "của", "quốc", "hợp", "mại", "do", "giữa", "và")
-                or i == first
-                and tokens[i].fold != "về"
-            ):
-                break
-            i += 1
-        while i > first and not tokens[i - 1].is_cap:
-            i -= 1
-        if i > first:
-            yield _named(page, page.text[match.start() : match.end()], match.start(), tokens[i - 1].end, 0.8)
+    for match in _TREATY.finditer(page.text):
+        yield _named(page, match["kind"], match.start(), match.end(), 0.8)
 
 
 def _named(page: Page, kind: str, start: int, end: int, confidence: float) -> Document:
