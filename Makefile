@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # The files name every package, so pip resolves nothing: older ones stumble over lxml's extra.
 LOCKED := $(PIP) install --no-deps --require-hashes -r
 
-.PHONY: help demo archive test lint eval lock clean
+.PHONY: help demo archive test lint eval notebooks lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo 'make test               lint, types, import rule, every test, the notebooks, the quality gate'
 	@echo 'make lint               the quick checks alone'
 	@echo 'make eval [GOLD=DIR]    precision, recall and F1 of the extraction on a folder of gold records'
+	@echo 'make notebooks          run the notebooks over the sample archive, into build/notebooks'
 	@echo 'make lock               compile the hashed requirements from requirements*.in'
 	@echo 'make clean              remove .venv and build'
 
@@ -45,6 +46,9 @@ lint: .venv/.installed-test
 
 eval: .venv/.installed
 	$(BIN)/khenthuong evaluate --gold $(GOLD)
+
+notebooks: archive .venv/.installed-test
+	$(BIN)/python -m notebooks $(DEMO) build/notebooks
 
 .venv/.installed: requirements.txt pyproject.toml | .venv/bin/python
 	@echo 'Installing the pinned packages into .venv; once, a minute or two.'

@@ -51,6 +51,19 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the samples, to read only."""
+    from typer.testing import CliRunner
+
+    from corpus.cli import app
+
+    path = tmp_path_factory.mktemp("archive") / "samples.db"
+    done = CliRunner().invoke(app, ["ingest", str(samples), "--archive", str(path)])
+    assert done.exit_code == 0, done.output
+    return path
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of an installed Chromium; skipped without one, but never in CI, which installs it."""
     path = _browser()
