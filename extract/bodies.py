@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*")
 _OWNED = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
 )
+_BRACKET = re.compile(r"\s*\([^)]*\)")
 _DEFINED = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ][\w&-]{1,11})\)")
 
 
@@ -59,6 +60,9 @@ def defined(draft: Draft) -> dict[str, str]:
             if initials == letters:
                 told.setdefault(short, " ".join(words[first:]))
                 break
+    for span in draft.unit_spans:
+        if (match := _DEFINED.search(draft.page.text, span.start, span.end + 14)) and match.start() > span.start:
+            told.setdefault(match[1].upper(), " ".join(_WORD.findall(draft.page.fold[span.start : match.start()])))
     return told
 
 
@@ -75,7 +79,7 @@ class Body:
 def key_of(name: str, shorts: dict[str, str]) -> str:
     """Folded words of the name with its short forms written out, without `và` and the `Trường` before a level of school."""
     words: list[str] = []
-    for match in _WORD.finditer(name.replace("T.Ư", "TW").replace("T.W", "TW")):
+    for match in _WORD.finditer(_BRACKET.sub(" ", name).replace("T.Ư", "TW").replace("T.W", "TW")):
         word = match[0]
         full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word in ("Cty",) else None
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
@@ -152,10 +156,12 @@ def _is_short_for(body: Body, other: Body) -> bool:
     if not other.key.startswith(body.key + " "):
         return False
     rest = other.key[len(body.key) + 1 :]
+    if rest in provinces() or (body.key.endswith(("ủy", "đoàn")) and len(rest.split()) <= 3 and not rest.startswith(heads())):
+        return True
     return bool(_OWNED.match(rest)) or rest.startswith(heads()) and not rest.startswith("chi nhánh")
 
 
 def fullest(body: Body) -> str:
     """The name the record gives: the longest form written, its head with a capital."""
-    name = max((span.name for span in body.spans), key=lambda n: (len(key_of(n, {})), len(n)))
-    return name[:1].upper() + name[1:]
+    name = max((_BRACKET.sub("", span.name) for span in body.spans), key=lambda n: (len(key_of(n, {})), len(n)))
+    return name[:1].upper() + name[1:].replace("Ð", "Đ")

@@ -32,13 +32,14 @@ class Span:
 
 @dataclass(slots=True)
 class RawPost:
-    """A position as written: `title` at start..end, and the span of its unit where one is told."""
+    """A position as written: `title` at start..end, with its unit: a span, a deputy's place, or a bare noun."""
 
     title: str
     start: int
     end: int
     unit: Span | None = None
     place: str | None = None
+    noun: str | None = None
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from extract.bodies import Body, fullest, group
+from extract.bodies import Body, fullest, group, key_of
 from extract.draft import Draft, NameSpan, RawPost, Span, component
 from extract.lexicon import spread
 from extract.roles import roles_of
@@ -49,7 +49,8 @@ def people(names: list[NameSpan]) -> list[Someone]:
         else:
             short.append(span)
     for key in [k for k in full if len(k.split()) == 2 or "'" in k]:
-        owner = next((o for k, o in full.items() if k != key and k.endswith(" " + key)), None)
+        ends = (o for k, o in full.items() if k != key and (k.endswith(" " + key) or k.startswith(key + " ")))
+        owner = next(ends, None)
         if owner:
             owner.spans += full.pop(key).spans
     for span in short:
@@ -144,18 +145,40 @@ class Linker:
             unit = self.unit_name(post.unit) if post.unit else post.place
             title = core(post.title)
             if unit is None:
-                if any(_same_title(title, other) for other, _ in told):
+                if not post.noun and any(_same_title(title, *other) for other in told):
                     continue
-                noun = next((nouns for word, nouns in NOUNS.items() if title.endswith(word)), None)
-                body = antecedent(self.bodies, noun, post.start) if noun else None
+                body = self._implied(post, title)
                 unit = self.names[body.key] if body else None
-            key = (title, fold(unit or ""))
-            told.setdefault(key, Post(title=post.title, unit=unit))
+            told.setdefault((_bare_title(title, fold(unit or "")), fold(unit or "")), Post(title=post.title, unit=unit))
         return list(told.values())
 
+    def _implied(self, post: RawPost, title: str) -> Body | None:
+        """The body that a bare noun or the noun inside the title stands for."""
+        if post.noun:
+            nouns: tuple[str, ...] | None = (key_of(post.noun.removeprefix("nhà "), {}), post.noun.removeprefix("nhà "))
+        else:
+            nouns = next((nouns for word, nouns in NOUNS.items() if title.endswith(word)), None)
+        if nouns:
+            return antecedent(self.bodies, nouns, post.start)
+        words = title.split()
+        for size in (3, 2):
+            tail = " ".join(words[-size:])
+            fitting = [b for b in self.bodies if len(words) > size and b.key.startswith(tail + " ")]
+            if fitting:
+                return antecedent(fitting, (tail,), post.start)
+        return None
 
-def _same_title(title: str, other: str) -> bool:
-    return title == other or other.endswith(" " + title) or title.endswith(" " + other)
+
+def _bare_title(title: str, unit: str) -> str:
+    """`trưởng ban` of `ban ...` and `trưởng` of the same body are one title."""
+    words = title.split()
+    return " ".join(words[:-1]) if len(words) > 1 and unit.split()[:1] == words[-1:] else title
+
+
+def _same_title(title: str, other: str, unit: str) -> bool:
+    return (
+        title == other or other.endswith(" " + title) or title.endswith(" " + other) or f"{other} {unit}".startswith(title + " ")
+    )
 
 
 @component("links")

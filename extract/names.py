@@ -14,7 +14,7 @@ from extract.text import Page, Token
 from schemas.catalogues import FamilyName, load
 
 LONGEST = 5
-_SYLLABLE = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]{0,6}$")
+_SYLLABLE = re.compile(r"[A-ZĐÐÀ-Ỹ][a-zđðà-ỹ]{0,6}$")
 _PARTICLE = re.compile(r"(?:H|K|Y|Bh|M|N|Đ|R|S)['’ʼ][^\W\d_]+(?:['’ʼ][^\W\d_]+)*$", re.IGNORECASE)
 _MIDDLE = {"Văn", "Thị", "A", "Hữu", "Đức", "Đình", "Xuân", "Quang", "Quốc", "Minh", "Ngọc", "Thanh", "Bá", "Sỹ", "Sĩ"}
 _ADDRESS = {"Ông", "Phó"}  # family names too, but in these reports nearly always a form of address and a deputy
@@ -63,7 +63,7 @@ def _glued(page: Page, i: int) -> bool:
 
 def opens_name(token: Token) -> bool:
     """Whether the word can open a name: family name or particle."""
-    return token.text.title() in families() or token.text in particles() or bool(_PARTICLE.match(token.text))
+    return token.text.title().replace("Ð", "Đ") in families() or token.text in particles() or bool(_PARTICLE.match(token.text))
 
 
 def name_length(page: Page, i: int) -> int:

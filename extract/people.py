@@ -8,6 +8,8 @@ every place where the person is named is known.
 
 from __future__ import annotations
 
+import functools
+
 from extract.draft import Draft, NameSpan, RawPost, Span, component
 from extract.lexicon import Hit, spread
 from extract.names import follows, is_sure, loose_length, name_length
@@ -132,7 +134,7 @@ class Names:
     def _no_person(self, i: int, n: int) -> bool:
         if self.places.get(i, 0) >= i + n:
             return True
-        if i == 0 or not follows(self.page, i):
+        if i == 0 or i in self.unit_ends or not follows(self.page, i):
             return self._quoted(i, n)
         i -= self.tokens[i - 1].text == "."
         one = self.tokens[i - 1].fold
@@ -156,7 +158,7 @@ class Names:
 
     def _span(self, i: int, n: int, cued: bool) -> NameSpan:
         start, end = self.tokens[i].start, self.tokens[i + n - 1].end
-        return NameSpan(start, end, squash(self.page.text[start:end]), cued)
+        return NameSpan(start, end, squash(self.page.text[start:end]).replace("Ð", "Đ"), cued)
 
     # -- posts ---------------------------------------------------------------------------------------------------
 
@@ -184,9 +186,22 @@ class Names:
         k = j + 1 if j < len(self.tokens) and self.tokens[j].fold in LINKS else j
         if k in self.units and self._near(k):
             return self._post(i, j, self.units[k])
-        if k < len(self.tokens) and self.tokens[k].text == "(" and k + 1 in self.units:
-            return self._post(i, j, self.units[k + 1])
-        return RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end), j
+        for b in range(k, min(k + 7, len(self.tokens) - 1)):
+            if self.tokens[b].text == "(" and b + 1 in self.units:
+                return self._post(i, j, self.units[b + 1])
+            if not self.tokens[b].is_word and not self.tokens[b].is_number:
+                break
+        post = RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end)
+        post.noun, end = self._noun(k)
+        return post, end or j
+
+    def _noun(self, j: int) -> tuple[str | None, int]:
+        """A bare noun that stands for a body told elsewhere: `Giám đốc bệnh viện`, `Trưởng Ban Chỉ đạo`."""
+        for size in (3, 2, 1):
+            words = " ".join(t.fold for t in self.tokens[j : j + size])
+            if words in _nouns() and self._near(j):
+                return words, j + size
+        return None, 0
 
     def _post(self, i: int, j: int, unit: Span) -> tuple[RawPost, int]:
         end = self.page.token_span(unit.start, unit.end)[1]
@@ -277,6 +292,11 @@ class Names:
         """The last position stands directly before another name, so it is that person's."""
         n = name_length(self.page, end)
         return follows(self.page, end) and (n >= 2 or (end in self.honorifics and bool(self._behind_honorific(end))))
+
+
+@functools.cache
+def _nouns() -> frozenset[str]:
+    return frozenset(fold(word) for word in (*spread("owners"), *spread("bare_nouns")))
 
 
 def name_run(names: Names, j: int) -> int:

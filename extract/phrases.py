@@ -72,7 +72,7 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
         if kind.kind in PLACES_ONLY or kind.head in NO_UNIT_HEADS:
             continue
         row = grammar.get(fold(kind.head), {})
-        head = Head(kind.head, kind.kind, row.get("owner") == "yes", row.get("lower") == "yes", kind.bare)
+        head = Head(kind.head, kind.kind, row.get("owner") == "yes", row.get("lower") == "yes", _bare(kind, row))
         seen.add(fold(kind.head))
         yield "head", kind.head, head
         for short in kind.abbreviations:
@@ -80,7 +80,11 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
                 yield "head", short, head
     for key, row in grammar.items():
         if key not in seen:
-            yield "head", row["head"], Head(row["head"], row["kind"], row["owner"] == "yes", row["lower"] == "yes", "no")
+            yield "head", row["head"], Head(row["head"], row["kind"], row["owner"] == "yes", row["lower"] == "yes", row["bare"])
+
+
+def _bare(kind: UnitKind, row: dict[str, str]) -> str:
+    return "yes" if row.get("bare") == "yes" else kind.bare
 
 
 def _bodies() -> Iterator[tuple[str, str, Any]]:

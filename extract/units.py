@@ -21,7 +21,21 @@ NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court",
 WHOLE = ("yes", "with level", "with place word")
 SUFFIXES = {"việt nam", "trung ương", "quốc gia", "tối cao", "lào", "campuchia", "trung bộ", "bắc bộ", "nam bộ"}
 PLACE_TAIL = {"bộ", "trung", "tây", "đông", "bắc", "nam"}
-NAMED_AFTER_PEOPLE = {"school", "fund", "club", "institute", "hospital", "cooperative"}
+CLUSTERED = {"lđlđ", "vksnd", "tand"}
+NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
+NO_VERBS = {
+    "Hội",
+    "Đoàn",
+    "Đội",
+    "Tổ",
+    "Công đoàn",
+    "Ban soạn thảo",
+    "Chi bộ",
+    "Đảng bộ",
+    "Đảng ủy",
+    "Liên đoàn",
+    "Liên đoàn Lao động",
+}
 CAPITALS_ONLY = {"Doanh nghiệp", "DN", "Nhóm", "Đoàn", "Trường", "Báo", "Tập đoàn"}
 GENERIC = {
     "Ban Chấp hành",
@@ -62,6 +76,7 @@ class Scanner:
         self.tokens = draft.page.tokens
         hits = draft.hits
         self.titles = self._by_first(hits.get("title", []))
+        self.honorifics = self._by_first(hits.get("honorific", []))
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) for i in range(h.first, h.last)}
         self.bodies = self._by_first(hits.get("body", []))
         self.sectors = self._by_first(hits.get("sector", []))
@@ -152,9 +167,17 @@ class Scanner:
         if size == i or (plain and (plain.last >= size or plain.first < i)):
             return None
         if body and body.last >= size:
-            kind = head.value if head and head.last == body.last else Head(body.value, "ministry", False, False, "yes")
+            if body.first and self.tokens[i - 1].text in ("-", "/") and self.tokens[i - 1].end == self.tokens[i].start:
+                return None
+            known = body.value in spread("organisations")
+            kind = (
+                head.value
+                if head and head.last == body.last
+                else Head(body.value, "organisation" if known else "ministry", False, False, "yes")
+            )
             unit = Found(i, body.last, kind, 0, True)
-            return self._close(unit) if kind.kind not in ("ministry",) else unit
+            unit.last = self._branch(unit, unit.last) or unit.last
+            return unit if kind.kind == "ministry" and unit.last == body.last else self._close(unit)
         assert head is not None
         unit = Found(i, head.last, head.value, 0, head.value.bare == "yes" or self._telling(head))
         self._extend(unit)
@@ -172,14 +195,24 @@ class Scanner:
         if kind in ("ministry", "department") and unit.last in self.sectors and self.sectors[unit.last].last > unit.last:
             unit.last, empty = self.sectors[unit.last].last, False
             unit.whole = True
+            if unit.head.name in ("Bộ", "Sở", "Ty"):
+                unit.last = self._bracket(unit.last) or unit.last
+                self._close(unit)
+                return
         while True:
             step = self._bracket(unit.last) or self._step(unit, empty)
             if not step:
                 break
-            unit.last = step
-            empty = False
-            unit.whole = True
+            part = self.heads.get(unit.last)
+            unit.whole = unit.whole or not (part and step == part.last and part.value.kind in NEEDS_PLACE)
+            unit.last, empty = step, False
         self._close(unit)
+        if unit.head.name == "Lực lượng" or (unit.head.name == "Trường" and not self._known_school(unit)):
+            unit.whole = bool(unit.place)
+
+    def _known_school(self, unit: Found) -> bool:
+        """`Trường Wageningen` is too little to tell a school from a place (`xã Trường Yên`)."""
+        return unit.last - unit.first > 2 or self.tokens[unit.first].text.islower()
 
     def _step(self, unit: Found, empty: bool) -> int:
         """The token behind the next part of the name, 0 where the name ends."""
@@ -191,22 +224,47 @@ class Scanner:
             return 0
         if nested := self._nested(unit, i):
             return nested
+        if branch := self._branch(unit, i):
+            return branch
         if unit.head.bare == "yes":
-            return self._branch(i)
+            return 0
         if i in self.heads and self.heads[i].last > i and not self._field(i, empty) and not self._as_name(unit, i):
             return 0
-        if (word := self._field(i, empty)) and not (unit.head.name in CAPITALS_ONLY and token.text.islower()):
+        if (word := self._field(i, empty)) and not (token.text.islower() and self._capitals_only(unit, i)):
             return word
+        if unit.head.kind in ("fund", "school") and (more := self._small(unit, i)):
+            return more
         if token.is_word and token.is_cap:
             return self._capital(unit, i, empty)
         return self._number(unit, i) or self._joint(unit, i, empty)
+
+    def _capitals_only(self, unit: Found, i: int) -> bool:
+        verb = self.fields.get(i)
+        verbal = verb is not None and verb.value == "start" and i not in self.sectors
+        return unit.head.name in CAPITALS_ONLY or (verbal and unit.head.name in NO_VERBS)
+
+    def _small(self, unit: Found, i: int) -> int:
+        """Small words inside a fund's or school's name: `Quỹ học bổng Nắng cao nguyên`, `Trung cấp Luật vị Thanh`."""
+        words = self.tokens[i : i + 3]
+        if not words or not words[0].is_word or not words[0].text.islower() or words[0].fold in spread("stops"):
+            return 0
+        if i in self.titles or i in self.honorifics or i in self.heads:
+            return 0
+        capital = len(words) > 1 and words[1].is_cap and follows(self.page, i + 1)
+        if unit.head.kind == "school":
+            return i + 2 if capital and not self._named(unit) else 0
+        return i + 1 if self.tokens[i - 1].is_cap or self.tokens[i - 1].text.islower() else 0
 
     def _level(self, i: int) -> bool:
         """Whether a level of place (`tỉnh`, `TP.`) stands at token i, and not the head `Tỉnh ủy`."""
         return i in self.levels and not (i in self.heads and self.heads[i].last > self.levels[i].last)
 
-    def _branch(self, i: int) -> int:
-        return i + 2 if self.tokens[i].fold == "chi" and i + 1 < len(self.tokens) and self.tokens[i + 1].fold == "nhánh" else 0
+    def _branch(self, unit: Found, i: int) -> int:
+        """`Ngân hàng Nhà nước Chi nhánh tỉnh`."""
+        bank = unit.head.kind in ("company", "ministry")
+        return (
+            i + 2 if bank and i + 2 in self.levels and self.tokens[i].fold == "chi" and self.tokens[i + 1].fold == "nhánh" else 0
+        )
 
     def _same_line(self, i: int) -> bool:
         return "\n" not in self.page.text[self.tokens[i - 1].end : self.tokens[i].start]
@@ -216,24 +274,48 @@ class Scanner:
         return unit.head.kind in ("school", "company", "media") and self.heads[i].value.kind == unit.head.kind
 
     def _nested(self, unit: Found, i: int) -> int:
+        if unit.head.owner and self.tokens[i].fold in CLUSTERED and unit.head.kind == "emulation cluster":
+            return i + 1
+        if unit.head.owner and (owner := self._owner_noun(i)):
+            return owner
         if not unit.head.owner or (i not in self.heads and i not in self.bodies) or i in self.plain:
             return 0
         inner = self.unit_at(i)
-        if inner is None or not inner.whole or not self.tokens[i].is_cap:
+        if inner is None or not self.tokens[i].is_cap or not (inner.whole or inner.head.kind in NEEDS_PLACE):
             return 0
         unit.place, unit.level = inner.place, inner.level
         return inner.last
 
+    def _owner_noun(self, i: int) -> int:
+        """`Công đoàn trường`, `Đảng ủy Cục`: a bare noun that ends the name."""
+        for size in (2, 1):
+            last = i + size
+            if " ".join(t.fold for t in self.tokens[i:last]) in spread("owners"):
+                after = self.tokens[last] if last < len(self.tokens) and follows(self.page, last) else None
+                known = i in self.heads and after and (after.is_cap or last in self.fields or after.fold == "số")
+                return 0 if known or (after and last in self.levels) else last
+        return 0
+
     def _capital(self, unit: Found, i: int, empty: bool) -> int:
         n = name_length(self.page, i)
         if n and is_sure(self.page, i, n) and i not in self.provinces:
-            of_unit = unit.head.kind in NAMED_AFTER_PEOPLE and not self._named(unit)
+            posted = unit.head.kind != "school" and has_middle(self.page, i, n) and self._behind_post(unit)
+            of_unit = unit.head.kind in NAMED_AFTER_PEOPLE and not self._named(unit) and not posted
+            if unit.head.kind == "team" and not of_unit:
+                return 0
             if not of_unit and (not empty or unit.whole or has_middle(self.page, i, n)):
                 return 0
             return i + n
         title = self.titles.get(i)
         if title and not empty and title.last - i > 1:
             return 0
+        if (
+            (dash := i + 1) + 1 < len(self.tokens)
+            and self.tokens[dash].text == "-"
+            and self.tokens[dash].start == self.tokens[i].end
+        ):
+            if self.tokens[dash + 1].is_number and self.tokens[dash + 1].start == self.tokens[dash].end:
+                return dash + 2
         return self._compound(unit, i) or i + 1
 
     def _compound(self, unit: Found, i: int) -> int:
@@ -256,8 +338,9 @@ class Scanner:
         hit = self.sectors.get(i) or self.fields.get(i)
         if not hit:
             return 0
-        if hit.kind == "field" and hit.value == "start" and not (empty or self._after_joint(i)):
-            return 0
+        if hit.kind == "field" and hit.value == "start":
+            if not (empty or self._after_joint(i)) or (hit.last - i > 1 and self.tokens[i].fold == "các" and not empty):
+                return 0
         return hit.last
 
     def _after_joint(self, i: int) -> bool:
@@ -288,8 +371,12 @@ class Scanner:
             return 0
         j = i + 1
         if token.fold == "ngành" and unit.head.owner and self.tokens[j].is_cap:
-            return j + 1
-        if token.fold not in ("và", "-", ",", "&") or (j in self.heads and not self._field(j, True)) or j in self.titles:
+            return self._field(j, True) or self._compound(unit, j) or j + 1
+        if (
+            token.fold not in ("và", "-", ",", "&")
+            or (j in self.heads and (self.tokens[j].is_cap or not self._field(j, True)))
+            or j in self.titles
+        ):
             return 0
         if name_length(self.page, j) and is_sure(self.page, j, name_length(self.page, j)):
             return 0
@@ -341,11 +428,24 @@ class Scanner:
         elif level and level.value == "thôn" and unit.head.name in ("Chi bộ", "Chi hội", "Ban công tác Mặt trận", "Tổ"):
             end = level.last + (run_of_caps(self.page, level.last) or 1)
             unit.place, unit.last, unit.whole = i, end, True
-        elif i in self.provinces and self.tokens[i].is_cap and not self._person_here(i, unit):
+        elif i in self.provinces and self.tokens[i].is_cap and not self._person_here(i):
             unit.place, unit.last, unit.whole = i, self.provinces[i].last, True
+        elif fold(unit.head.name).endswith(("ủy", "đoàn")) and unit.head.bare == "yes" and (n := self._town(i, unit)):
+            unit.place, unit.last = i, i + n
+        elif unit.head.kind == "organisation" and follows(self.page, i):
+            unit.last += min(run_of_caps(self.page, i), 3)
         return unit
 
-    def _person_here(self, i: int, unit: Found) -> bool:
+    def _town(self, i: int, unit: Found) -> int:
+        """How many words of a town's name follow `Huyện ủy`, `Thành đoàn`; none where a person's name does."""
+        n = min(run_of_caps(self.page, i), 4) if follows(self.page, i) else 0
+        person = name_length(self.page, i)
+        known = self.tokens[i].fold in ("nguyễn", "trần", "lê", "phạm", "huỳnh", "đỗ", "võ", "vũ", "bùi", "đặng")
+        if i in self.heads or i in self.bodies or i in self.titles or person >= 3 or (known and self._behind_post(unit)):
+            return 0
+        return n if n <= 3 else 0
+
+    def _person_here(self, i: int) -> bool:
         n = name_length(self.page, i)
         return n > self.provinces[i].last - i and is_sure(self.page, i, n)
 
@@ -365,7 +465,7 @@ class Scanner:
         person = name_length(self.page, j)
         if person >= 3 and is_sure(self.page, j, person) and (has_middle(self.page, j, person) or self._behind_post(unit)):
             return level.last
-        while n > 2 and self._opens_person(j + n - 2, j + n):
+        while n > 2 and self._opens_person(j + n - 2):
             n -= 2
         if n:
             return j + n
@@ -373,11 +473,14 @@ class Scanner:
             return j + 1
         return level.last
 
-    def _opens_person(self, i: int, end: int) -> bool:
+    def _opens_person(self, i: int) -> bool:
         return name_length(self.page, i) >= 3
 
     def _behind_post(self, unit: Found | None) -> bool:
-        return unit is not None and any(h.last == unit.first for h in self.titles.values())
+        if unit is None:
+            return False
+        near = (self.titles.get(i) for i in range(max(0, unit.first - 4), unit.first))
+        return any(h is not None and h.last >= unit.first for h in near)
 
 
 def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
@@ -392,7 +495,7 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         joined = squash(after) in (",", "-", "và", "–", "/", ", và") and suffix is not None
         if unit.place:
             suffix = (squash(page.text[tokens[unit.place].start : tokens[unit.last - 1].end]), unit.level)
-        elif joined and suffix and unit.head.kind in ("legislature", "government", "party", "mass organisation", "committee"):
+        elif joined and suffix and _shares_place(unit, squash(after)):
             name = _with_place(name, suffix)
             unit.whole = True
         else:
@@ -400,6 +503,12 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         if unit.whole:
             spans.append(Span(tokens[unit.first].start, tokens[unit.last - 1].end, name, unit.head.kind))
     return spans[::-1]
+
+
+def _shares_place(unit: Found, joint: str) -> bool:
+    if unit.head.kind == "mass organisation":
+        return joint in ("-", "–") or "Mặt trận" in unit.head.name
+    return unit.head.kind in ("legislature", "government", "party", "committee")
 
 
 def _with_place(name: str, suffix: tuple[str, str]) -> str:

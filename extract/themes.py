@@ -1,0 +1,202 @@
+"""Named campaigns, movements, themes and mottoes: the words in quotation marks after `phong trào thi đua`, `chủ đề`...
+
+Quotation marks alone make no theme; a noun that takes them for itself between cue and marks (`phong trào ... danh hiệu “X”`)
+prevents one. Without marks a title is known from the catalogue of campaigns or by its capital after `phong trào`.
+
+    >>> text = "phong trào thi đua “Dân vận khéo”, “Dạy tốt - Học tốt”; tặng Kỷ niệm chương “Vì sự nghiệp khuyến học”"
+    >>> [(t.title, t.kind) for t in find(Page(text))]
+    [('Dân vận khéo', 'phong trào thi đua'), ('Dạy tốt - Học tốt', 'phong trào thi đua')]
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.draft import Draft, component
+from extract.lexicon import Hit, Lexicon, longest, spread
+from extract.phrases import rows
+from extract.quotes import pairs
+from extract.text import Page, fold, squash
+from schemas.catalogues import Campaign, load
+from schemas.facts import Mention, Theme
+
+_LINK = re.compile(
+    r"""["'\s]*(?:\((?:[^()]{1,40})\))?\s*(?:[,;]|\.{3}|…)?\s*(?:và|hay|hoặc|cùng với|cùng|cũng như)?\s*["'«»]?\s*$"""
+)
+_BREAK = re.compile(r"[.;!?,\n]")
+_TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
+_PREFIX = re.compile(r"(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
+_FEWEST, _MOST = 2, 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    kind: str
+    gap: int
+    unquoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A title known without quotation marks; `cues` are the words one of which must stand before it (any cue if empty)."""
+
+    kind: str
+    cues: tuple[str, ...]
+
+
+@functools.cache
+def _lexicon() -> Lexicon:
+    words = Lexicon(("cue", r["cue"], _Cue(r["kind"], int(r["gap"]), bool(r["unquoted"]))) for r in rows("theme_cues"))
+    for campaign in load(Campaign):
+        if campaign.id not in _TOO_WIDE:
+            for title in (campaign.title, *campaign.variants):
+                if len(title.split()) > 1:
+                    words.add("title", title, _Known(_kind(campaign.kind), ()))
+    for row in rows("themes"):
+        words.add("title", row["title"], _Known(row["kind"], tuple(map(fold, filter(None, row["cues"].split(";"))))))
+    return words
+
+
+def _kind(kind: str) -> str:
+    return {"phong trào": "phong trào thi đua", "đợt thi đua": "phong trào thi đua", "chiến dịch": "chương trình"}.get(kind, kind)
+
+
+@functools.cache
+def _blocks() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_blocks")) + r")(?!\w)")
+
+
+@functools.cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(r"(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_ends")) + r")(?!\w)")
+
+
+def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tuple[int, int]] = ()) -> list[Theme]:
+    """Every theme, one entry each; `units` are characters of units, which no unquoted title begins with."""
+    hits = list(_lexicon().find(page))
+    cues = longest(h for h in hits if h.kind == "cue")
+    quotes = pairs(page.text)
+    found = [*_quoted(page, cues, quotes), *_known(page, hits, cues, quotes), *_capital(page, cues, quotes, units)]
+    kept: dict[str, Theme] = {}
+    for theme in sorted(found, key=lambda t: (t.mentions[0].start, -t.mentions[0].end)):
+        if any(a <= theme.mentions[0].start < b for a, b in skipped):
+            continue
+        same = kept.setdefault(_key(theme.title), theme)
+        if same is not theme and not any(_overlap(m, theme.mentions[0]) for m in same.mentions):
+            same.mentions.extend(theme.mentions)
+    return list(kept.values())
+
+
+def _key(title: str) -> str:
+    return " ".join(re.findall(r"\w+", _PREFIX.sub("", fold(title))))
+
+
+def _overlap(a: Mention, b: Mention) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Iterator[Theme]:
+    """Titles in quotation marks after a cue, and those listed after one of them."""
+    last: tuple[int, Hit] | None = None
+    for start, end in quotes:
+        cue = _cue_of(page, cues, start - 1, last[0] if last else 0)
+        if cue is None and last and _LINK.fullmatch(page.fold[last[0] : start - 1]):
+            cue = last[1]
+        if cue is None:
+            last = None
+            continue
+        last = (end + 1, cue)
+        yield _theme(page, start, end, cue, 0.97)
+
+
+def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
+    """The cue whose quotation marks open at `mark`: near enough, with no end of clause and no other owner between."""
+    for cue in reversed([c for c in cues if floor <= c.start and c.end <= mark][-3:]):
+        gap = page.fold[cue.end : mark].rstrip(" :")
+        if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or _blocks().search(gap) or ": " in gap:
+            continue
+        if cue.value.gap == 0 and _blocks().search(page.fold, max(0, cue.start - 14), cue.start):
+            continue
+        return cue
+    return None
+
+
+def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: list[tuple[int, int]]) -> Iterator[Theme]:
+    """Titles of the catalogue without quotation marks, right after a cue or with the cue in them."""
+    for hit in longest(h for h in hits if h.kind == "title"):
+        if any(a <= hit.start < b for a, b in quotes):
+            continue
+        prefix = _PREFIX.match(page.fold, hit.start, hit.end)
+        start = prefix.end() if prefix else hit.start
+        before = [c for c in cues if c.end <= start and page.fold[c.end : start].strip(" :") in ("", "thi đua", "lớn", "các")]
+        inside = [c for c in cues if c.start <= hit.start < c.end]  # `phong trào thi đua quyết thắng`
+        cue = (before or inside or [None])[-1]
+        known: _Known = hit.value
+        if cue is None or (
+            known.cues and not any(page.fold.startswith(c, cue.start) or c in page.fold[cue.start : start] for c in known.cues)
+        ):
+            continue
+        yield Theme(
+            title=squash(page.quote(start, hit.end)),
+            kind=known.kind,
+            mentions=_mentions(page, start, hit.end, cue),
+            confidence=0.9,
+        )
+
+
+def _capital(page: Page, cues: list[Hit], quotes: list[tuple[int, int]], units: Sequence[tuple[int, int]]) -> Iterator[Theme]:
+    """A title with a capital right after `phong trào` or `cuộc vận động`, up to a word that ends it."""
+    tokens = page.tokens
+    for cue in cues:
+        i = first = cue.last
+        if not cue.value.unquoted or first >= len(tokens) or not _begins(page, first, units):
+            continue
+        while i < len(tokens) and i - first < _MOST and (tokens[i].is_word or tokens[i].is_number or tokens[i].fold == "-"):
+            if i > first and (
+                _ends().match(page.fold, tokens[i].start) or "\n" in page.text[tokens[i - 1].end : tokens[i].start]
+            ):
+                break
+            i += 1
+        while i > first and tokens[i - 1].fold in ("-", "và", "các"):
+            i -= 1
+        start, end = tokens[first].start, tokens[i - 1].end
+        past = any(page.fold.startswith(word, start) for word in spread("past_movements"))
+        if i - first >= _FEWEST and not past and not any(a <= start < b for a, b in quotes):
+            yield _theme(page, start, end, cue, 0.75)
+
+
+def _begins(page: Page, first: int, units: Sequence[tuple[int, int]]) -> bool:
+    """Whether a title in sentence case begins at this token: a capital, then a small letter, and no unit."""
+    tokens = page.tokens
+    if first + 1 >= len(tokens) or not tokens[first].is_cap or tokens[first].text.isupper():
+        return False
+    following = tokens[first + 1]
+    small = following.is_word and not following.is_cap
+    return small and not any(a <= tokens[first].start < b for a, b in units)
+
+
+def _theme(page: Page, start: int, end: int, cue: Hit, confidence: float) -> Theme:
+    start += len(page.text[start:end]) - len(page.text[start:end].lstrip())
+    end = start + len(page.text[start:end].rstrip(" .,;"))
+    return Theme(
+        title=squash(page.quote(start, end)),
+        kind=cue.value.kind,
+        mentions=_mentions(page, start, end, cue),
+        confidence=confidence,
+    )
+
+
+def _mentions(page: Page, start: int, end: int, cue: Hit) -> list[Mention]:
+    told = [Mention(start=start, end=end, quote=page.quote(start, end), part="title")]
+    if cue.end <= start:
+        told.append(Mention(start=cue.start, end=cue.end, quote=page.quote(cue.start, cue.end), part="kind"))
+    return told
+
+
+@component("themes")
+def run(draft: Draft) -> None:
+    """Set `draft.themes`."""
+    draft.themes = find(draft.page, draft.skip, [(span.start, span.end) for span in draft.unit_spans])
