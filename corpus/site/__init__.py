@@ -1,0 +1,92 @@
+"""The archive as a web site: Datasette with our labels, questions and pages, on this machine, reading only.
+
+>>> ds = site(demo)                                                                            # doctest: +SKIP
+>>> (await ds.client.get("/demo/articles.json")).status_code                                   # doctest: +SKIP
+200
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from corpus.site.labels import HERE, metadata, read_yaml
+from schemas import KhenthuongError
+
+SETTINGS: dict[str, Any] = {
+    "suggest_facets": False,  # nearly the whole time of a table page
+    "facet_time_limit_ms": 3000,  # the default of 200 drops a facet without a word
+    "sql_time_limit_ms": 5000,
+    "default_facet_size": 12,
+    "max_returned_rows": 2000,
+    "truncate_cells_html": 400,
+    "template_debug": False,
+}
+
+
+class SiteError(KhenthuongError):
+    """The archive cannot be served; the message says why and what to do."""
+
+
+def tables_of(db: Path) -> dict[str, list[str]]:
+    """The archive's tables and their columns; raises SiteError where `db` is not an archive."""
+    if not db.is_file():
+        raise SiteError(f"{db}: there is no such archive; make one with: khenthuong ingest FOLDER --archive {db}")
+    try:
+        with sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True) as link:
+            names = [row[0] for row in link.execute("select name from sqlite_master where type = 'table'")]
+            tables = {name: [row[1] for row in link.execute("select * from pragma_table_xinfo(?)", [name])] for name in names}
+    except sqlite3.DatabaseError as e:
+        raise SiteError(f"{db}: not readable as an archive ({e}); give a file that khenthuong ingest made") from e
+    if not {"articles", "mentions", "awards"} <= tables.keys():
+        raise SiteError(f"{db}: an SQLite file, but no archive of khenthuong; give a file that khenthuong ingest made")
+    return tables
+
+
+def site(db: Path) -> Any:
+    """A Datasette over the archive `db` that only reads. Raises SiteError where `db` is not an archive."""
+    import datasette.app  # before its handle_exception, which would else be registered half loaded
+    from datasette import handle_exception
+    from datasette.plugins import pm
+
+    from corpus.site import plugin
+
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name="khenthuong")
+    handle_exception.rich = None  # a page that is not there is no reason to print a screenful with every variable
+    tables = tables_of(db)
+    queries = {name: _query(told) for name, told in read_yaml("queries.yaml").items()}
+    # What nobody can change needs no locks, and a folder that cannot be written allows none.
+    fixed = not os.access(db, os.W_OK) or not os.access(db.parent, os.W_OK)
+    return datasette.app.Datasette(
+        files=[] if fixed else [str(db)],
+        immutables=[str(db)] if fixed else [],
+        metadata=metadata(db.stem, tables, queries),
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("assets", str(HERE / "static"))],
+        settings=SETTINGS,
+    )
+
+
+def _query(told: dict[str, Any]) -> dict[str, Any]:
+    ask = told.get("ask", {})
+    return {**told, "ask": ask, "params": list(ask), "title": f"{told['vi']} — {told['en']}", "description": told["about_vi"]}
+
+
+def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+    """Serve the archive until interrupted; raises SiteError for a file that is no archive or a port that is taken."""
+    import uvicorn
+
+    ds = site(db)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as e:
+            raise SiteError(f"{host}:{port}: cannot listen there ({e.strerror}); choose another with --port") from e
+    print(f"{db.name}: http://{host}:{port}/   (Ctrl+C: dừng / stop)", file=sys.stdout, flush=True)
+    uvicorn.run(ds.app(), host=host, port=port, log_level="warning", lifespan="on")

@@ -1,0 +1,141 @@
+"""How single values look: sums and dates as Vietnamese print writes them, codes in words, keys as links.
+
+>>> money(55000000, "VND"), money(1250.5, "USD"), day("2013-12-11"), number(1234567)
+('55.000.000 ₫', '1.250,5 USD', '11/12/2013', '1.234.567')
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from corpus.site.labels import WORDS
+from schemas.tables import TABLES
+
+SIGNS = {"VND": "₫", "USD": "USD", "EUR": "EUR"}
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
+SUMS = ("value", "literal", "total", "least", "most")
+FACTS = {name: table.list for name, table in TABLES.items() if table.list}
+# In a question a column that names something stands beside a column that holds the key: `unit` and `unit_id`.
+ASKED = {
+    "article": "articles",
+    "unit": "units",
+    "person": "people",
+    "award": "award_types",
+    "award_type": "award_types",
+    "theme": "themes",
+}
+ASKED_BY = {"_unit": "units", "_person": "people"}
+
+
+def _keys(table: str | None, column: str) -> Iterator[tuple[str, str]]:
+    """(column that holds the key, table it is a key of) for a column that names something."""
+    if table is None:
+        if column in ASKED:
+            yield f"{column}_id", ASKED[column]
+        yield from ((column + end, other) for end, other in ASKED_BY.items())
+    elif table in TABLES:
+        for told in TABLES[table].columns:
+            if told.refers and column in (told.field, told.name):
+                yield told.name, told.refers
+
+
+def number(value: float | int) -> str:
+    """A number with points between thousands and a decimal comma."""
+    whole = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+    return whole.translate(str.maketrans(",.", ".,"))
+
+
+def money(value: float, currency: str | None) -> str:
+    """A sum with its currency."""
+    return f"{number(value)} {SIGNS.get(currency or 'VND', currency)}"
+
+
+def day(iso: str) -> str:
+    """An ISO date as day/month/year; anything else as it is."""
+    found = DAY.match(iso)
+    return "/".join(reversed(found.groups())) if found else iso
+
+
+class Cells:
+    """Turns one value of a row into HTML; `link(table, key)` gives the address of a row's page."""
+
+    def __init__(self, link: Callable[[str, str], str]) -> None:
+        self.link = link
+
+    def show(self, row: Mapping[str, Any], value: Any, column: str, table: str | None) -> Markup | None:
+        """The HTML of a cell, or None where Datasette's own way will do."""
+        label = value["label"] if isinstance(value, dict) else value
+        key = self.key(row, column, table)
+        if key:
+            return self._linked(row, label, *key, table)
+        if isinstance(value, dict) or value is None or value == "":
+            return None if value else Markup("")
+        return self._plain(row, value, column)
+
+    def key(self, row: Mapping[str, Any], column: str, table: str | None) -> tuple[str, str] | None:
+        """(table, key) of the row that a column names, if it names one."""
+        if column == WORDS.tables.get(table or "", {}).get("label"):
+            return str(table), _raw(row, "id")
+        for name, other in _keys(table, column):
+            if found := _raw(row, name):
+                return other, found
+        return None
+
+    def _linked(self, row: Mapping[str, Any], label: Any, other: str, key: str, table: str | None) -> Markup:
+        anchor = _raw(row, "article_anchor") if other == "articles" else ""
+        if other == "articles" and table in FACTS:
+            anchor = _anchor(row, FACTS[table])
+        href = self.link(other, key) + (f"#{anchor}" if anchor else "")
+        return Markup('<a href="{}">{}</a>').format(href, label or "(không có tiêu đề)")
+
+    def _plain(self, row: Mapping[str, Any], value: Any, column: str) -> Markup | None:
+        if column in SUMS and isinstance(value, (int, float)):
+            return Markup('<span class="money">{}</span>').format(money(value, _raw(row, "currency")))
+        if column == "status":
+            return state(str(value))
+        if column in ("flags", "roles", "variants"):
+            return listed(str(value), column)
+        if column == "former":
+            return Markup("nguyên") if value else Markup("")
+        if isinstance(value, str) and DAY.match(value):
+            return Markup('<time datetime="{}" class="nowrap">{}</time>').format(value, day(value))
+        if isinstance(value, (int, float)) and column != "year":
+            return Markup(number(value))
+        coded = WORDS.coded(column, value)
+        return Markup('<span title="{}">{}</span>').format(coded["en"], coded["vi"]) if coded else None
+
+
+def state(status: str) -> Markup:
+    """An award's status as a pill."""
+    label = WORDS.coded("status", status) or {"vi": status, "en": status}
+    return Markup('<span class="state state-{}" title="{}">{}</span>').format(status, label["en"], label["vi"])
+
+
+def listed(text: str, column: str) -> Markup:
+    """A list kept as JSON: doubts each with its warning, other values with commas."""
+    values = json.loads(text) if text.startswith("[") else [text]
+    if column != "flags":
+        return escape(", ".join(str(WORDS.value(column, v)) for v in values))
+    return Markup(" ").join(Markup('<span class="doubt" title="{}">{}</span>').format(*doubt(str(v))) for v in values)
+
+
+def doubt(flag: str) -> tuple[str, str]:
+    """(English, Vietnamese) explanation of a doubt."""
+    label = WORDS.coded("flags", flag)
+    return (label["en"], label["vi"]) if label else (flag, flag)
+
+
+def _raw(row: Mapping[str, Any], name: str) -> str:
+    value = row[name] if name in row.keys() else None  # noqa: SIM118 - a sqlite3.Row is searched by value, not by key
+    value = value["value"] if isinstance(value, dict) else value
+    return "" if value is None else str(value)
+
+
+def _anchor(row: Mapping[str, Any], name: str) -> str:
+    """Where on the article's page the fact of this row stands; a post stands with its official."""
+    return f"officials-{_raw(row, 'official')}" if name == "posts" else f"{name}-{_raw(row, 'id')}"

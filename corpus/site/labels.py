@@ -1,0 +1,152 @@
+"""What the site calls tables, columns and codes, Vietnamese first; from it Datasette's metadata.
+
+Tables and columns take their labels from `schemas.tables`, which has those of the facts from their declaration; `labels.yaml`
+holds what only the site needs: a sentence on each table, the columns of questions, the codes in words.
+
+    >>> WORDS.column("amounts", "literal")["vi"], WORDS.value("status", "proposed")
+    ('Số in trên bài', 'đề nghị')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from schemas.tables import TABLES, Column
+
+HERE = Path(__file__).parent
+NUMBERS = frozenset(
+    {
+        "value",
+        "literal",
+        "count",
+        "words",
+        "articles",
+        "awards",
+        "proposed",
+        "conferred",
+        "past",
+        "total",
+        "sums",
+        "least",
+        "most",
+    }
+)
+KEYS = ("_id", "_anchor", "_unit", "_person")
+Label = dict[str, str]
+
+
+def read_yaml(name: str) -> Any:
+    """The data file `name` beside this module."""
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+def column_of(table: str | None, column: str) -> Column | None:
+    """The declaration of a column, or None."""
+    found = TABLES.get(table or "")
+    return next((c for c in found.columns if c.name == column), None) if found else None
+
+
+class Words:
+    """The labels, as templates and cells ask for them."""
+
+    first_sql = "select title, published_on from articles order by published_on desc limit 20"
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.site: Label = data["site"]
+        self.intro: Label = data["about"]
+        self.caution: Label = data["caution"]
+        self.nav: list[str] = data["nav"]
+        self.filters: dict[str, Label] = data["filters"]
+        self.tables: dict[str, dict[str, Any]] = data["tables"]
+        self._columns: dict[str, Label] = data["columns"]
+        self._values: dict[str, dict[str, Label]] = data["values"]
+
+    def ordered(self, tables: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Tables in the order in which `labels.yaml` tells of them."""
+        order = {name: i for i, name in enumerate(self.tables)}
+        return sorted(tables, key=lambda t: (order.get(t["name"], len(order)), t["name"]))
+
+    def table(self, name: str) -> Label:
+        """What a table is called; its own name where it has no label."""
+        found = TABLES.get(name)
+        # "units that the articles tell" is for those who read the schema
+        return {"vi": found.vi, "en": re.split(" that | across ", found.en)[0]} if found else {"vi": name, "en": name}
+
+    def about(self, name: str) -> Label:
+        """One sentence on a table."""
+        about: Label = self.tables.get(name, {}).get("about", {"vi": "", "en": ""})
+        return about
+
+    def column(self, table: str | None, column: str) -> Label:
+        """The label of a column: `vi`, `en` (short) and `about` (what it holds). A question's column may be any fact's field."""
+        if table is None and column in self._columns:
+            return {"about": self._columns[column]["en"], **self._columns[column]}
+        found = column_of(table, column)
+        if table is None:
+            found = next((c for name in ("awards", "amounts", *TABLES) if (c := column_of(name, column))), None)
+        if found is None:
+            return {"vi": column, "en": column, "about": column}
+        return {
+            "vi": found.vi.removesuffix(" (đã nhận ra)"),
+            "en": column.removesuffix("_told").replace("_", " "),
+            "about": found.en,
+        }
+
+    def value(self, column: str, value: Any) -> Any:
+        """A code in Vietnamese words; any other value as it is."""
+        found = self.coded(column, value)
+        return found["vi"] if found else value
+
+    def coded(self, column: str, value: Any) -> Label | None:
+        """A code's words in both languages, or None where the value is no code."""
+        return self._values.get(column, {}).get(str(value))
+
+    def shown(self, columns: Iterable[str], table: str | None = None) -> list[str]:
+        """The columns a reader sees: without keys, which the cells turn into links, and without what `skip` names."""
+        skip = {"id", *self.tables.get(table or "", {}).get("skip", ())}
+        if table is None:
+            return [c for c in columns if not c.endswith(KEYS)]
+        declared = {c: column_of(table, c) for c in columns}
+        kept = [c for c, told in declared.items() if c not in skip and not (told and told.refers and told.field)]
+        return sorted(kept, key="article".__eq__)  # the facts first, then where they stand
+
+    def css(self, column: str) -> str:
+        """The classes of a cell."""
+        return f"col-{column}" + (" number" if column in NUMBERS else "")
+
+
+WORDS = Words(read_yaml("labels.yaml"))
+
+
+def metadata(database: str, tables: Mapping[str, Iterable[str]], queries: Mapping[str, Any]) -> dict[str, Any]:
+    """Datasette's metadata for an archive named `database` with `tables` (name -> columns)."""
+    return {
+        "title": WORDS.site["vi"],
+        "description": WORDS.intro["vi"],
+        "databases": {
+            database: {"queries": dict(queries), "tables": {name: _table(name, list(cols)) for name, cols in tables.items()}}
+        },
+    }
+
+
+def _table(name: str, columns: list[str]) -> dict[str, Any]:
+    if name not in TABLES:
+        return {"hidden": True}
+    told = WORDS.tables[name]
+    labels = {column: WORDS.column(name, column) for column in columns}
+    about: dict[str, Any] = {
+        "title": f"{TABLES[name].vi} — {TABLES[name].en}",
+        "description": f"{told['about']['vi']} {told['about']['en']}",
+        "columns": {column: f"{label['vi']} — {label['about']}" for column, label in labels.items()},
+        "facets": [{"array": f} if column_of(name, f).json else f for f in told.get("facets", ())],  # type: ignore[union-attr]
+        "hidden": told.get("hidden", False),
+        "size": 50,
+    }
+    return about | {
+        option: told[name] for option, name in (("label_column", "label"), ("sort_desc", "sort_desc")) if name in told
+    }

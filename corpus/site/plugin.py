@@ -1,0 +1,97 @@
+"""The hooks by which Datasette takes our cells, pages and search. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from datasette import hookimpl
+from datasette.utils import tilde_decode
+
+from corpus.site import article, pages, search
+from corpus.site.cells import FACTS, Cells, day, doubt, money, number, state
+from corpus.site.labels import WORDS, read_yaml
+
+# Pages may use what this server sends and nothing else, whatever words an article brings along.
+POLICY = b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'"
+
+
+def archive_of(datasette: Any) -> str:
+    """The name of the archive that is served."""
+    return next(str(name) for name in datasette.databases if not name.startswith("_"))
+
+
+def cells_of(datasette: Any) -> Cells:
+    """The cells of the archive, with addresses of its rows."""
+    name = archive_of(datasette)
+    return Cells(lambda table, key: str(datasette.urls.row(name, table, key)))
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Words and formats for every template, error pages too."""
+    env.filters |= {"number": number, "money": money, "day": day}
+    env.globals |= {
+        "words": WORDS,
+        "archive": archive_of(datasette),
+        "state": state,
+        "doubt": doubt,
+        "questions": read_yaml("queries.yaml"),
+    }
+    env.globals["tables_of"] = {kind: table for table, kind in FACTS.items() if kind != "posts"}
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    """SQL may say `bare(name) like '%dong hoi%'`."""
+    conn.create_function("bare", 1, lambda text: None if text is None else search.bare(str(text)), deterministic=True)
+
+
+@hookimpl
+def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Links, sums, dates and codes as a reader wants them."""
+    return cells_of(datasette).show(row, value, column, table) if database == archive_of(datasette) else None
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """The search page."""
+    return [(r"^/-/search$", search.page)]
+
+
+@hookimpl
+def extra_template_vars(
+    table: str | None, view_name: str, request: Any, datasette: Any
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """What each page needs beyond what Datasette gives it."""
+
+    async def found() -> dict[str, Any]:
+        db = datasette.get_database(archive_of(datasette))
+        given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
+        if view_name == "index":
+            given |= await pages.home(db)
+        elif view_name == "row" and table == "articles":
+            given |= await article.page(db, tilde_decode(request.url_vars["pks"]))
+        elif view_name == "row" and table is not None:
+            given["sections"] = await pages.sections(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
+        return given
+
+    return found
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the hook's shape
+    """Every answer carries the rule that pages load nothing from elsewhere."""
+
+    def wrap(app: Any) -> Any:
+        async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            async def tell(event: Any) -> None:
+                if event["type"] == "http.response.start":
+                    event = {**event, "headers": [*event.get("headers", []), (b"content-security-policy", POLICY)]}
+                await send(event)
+
+            await app(scope, receive, tell)
+
+        return guarded
+
+    return wrap
