@@ -24,11 +24,12 @@ from schemas.catalogues import Campaign, load
 from schemas.facts import Mention, Theme
 
 _LINK = re.compile(
-    r"""["'\s]*(?:\((?:[^()]{1,40})\))?\s*(?:[,;]|\.{3}|…)?\s*(?:và|hay|hoặc|cùng với|cùng|cũng như)?\s*["'«»]?\s*$"""
+    r"""["'\s]*(?:\((?:[^()]{1,40})\))?\s*(?:[,;…]|\.{3}|\s)*(?:và|hay|hoặc|cùng với|cùng|cũng như)?\s*["'«»]?\s*$"""
 )
 _BREAK = re.compile(r"[.;!?,\n]")
 _TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
 _PREFIX = re.compile(r"(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
+_LEAD = re.compile(r"(?:phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
 _FEWEST, _MOST = 2, 14
 
 
@@ -52,8 +53,10 @@ def _lexicon() -> Lexicon:
     words = Lexicon(("cue", r["cue"], _Cue(r["kind"], int(r["gap"]), bool(r["unquoted"]))) for r in rows("theme_cues"))
     for campaign in load(Campaign):
         if campaign.id not in _TOO_WIDE:
-            for title in (campaign.title, *campaign.variants):
-                if len(title.split()) > 1:
+            titles = (campaign.title, *campaign.variants)
+            for title in titles:
+                # `Thi đua Dân vận khéo` beside `Dân vận khéo`: the first two words are the cue
+                if len(title.split()) > 1 and title.removeprefix("Thi đua ") not in set(titles) - {title}:
                     words.add("title", title, _Known(_kind(campaign.kind), ()))
     for row in rows("themes"):
         words.add("title", row["title"], _Known(row["kind"], tuple(map(fold, filter(None, row["cues"].split(";"))))))
@@ -105,7 +108,7 @@ def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Itera
         cue = _cue_of(page, cues, start - 1, last[0] if last else 0)
         if cue is None and last and _LINK.fullmatch(page.fold[last[0] : start - 1]):
             cue = last[1]
-        if cue is None:
+        if cue is None or not re.search(r"\w", page.text[start:end]):
             last = None
             continue
         last = (end + 1, cue)
@@ -129,11 +132,11 @@ def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: list[tuple[int,
     for hit in longest(h for h in hits if h.kind == "title"):
         if any(a <= hit.start < b for a, b in quotes):
             continue
-        prefix = _PREFIX.match(page.fold, hit.start, hit.end)
+        prefix = _LEAD.match(page.fold, hit.start, hit.end)
         start = prefix.end() if prefix else hit.start
         before = [c for c in cues if c.end <= start and page.fold[c.end : start].strip(" :") in ("", "thi đua", "lớn", "các")]
         inside = [c for c in cues if c.start <= hit.start < c.end]  # `phong trào thi đua quyết thắng`
-        cue = (before or inside or [None])[-1]
+        cue = next(reversed(before or inside), None)
         known: _Known = hit.value
         if cue is None or (
             known.cues and not any(page.fold.startswith(c, cue.start) or c in page.fold[cue.start : start] for c in known.cues)
