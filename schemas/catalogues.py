@@ -42,7 +42,7 @@ Checked = Annotated[str, "checked|known|doubt"]
 Bare = Annotated[str, "yes|no|with level|with place word|with owner"]
 Map = Annotated[str, "63|34|63;34|historic"]
 Place = Annotated[str, "whole|start|end|level"]
-Scope = Annotated[str, "nation|province|city|group|article"]
+Scope = Annotated[str, "nation|province|city|ministry|group|article|none"]
 NameKind = Annotated[str, "family name|middle name|given name cue|name shape|particle|religious name"]
 
 

@@ -1,0 +1,228 @@
+"""The archive: one SQLite file that holds articles, facts, the words they stand on, entities, runs and failures.
+
+It is made through sqlite-utils from `schemas.tables`. A batch of articles goes in with everything read from them in one
+transaction, so that a killed run leaves whole articles or none. `settle` then works out the entities that the batch touched.
+
+    >>> import tempfile, pathlib
+    >>> with Archive(pathlib.Path(tempfile.mkdtemp()) / "a.db") as archive:
+    ...     archive.counts()["articles"]
+    0
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import sqlite_utils
+
+from corpus.entities import settle
+from corpus.names import digest
+from corpus.resolve import Entity
+from corpus.rows import Rowing, Rows, record_of, stale_of
+from schemas import KhenthuongError, Record
+from schemas.tables import TABLES, Row, Table
+
+VERSION = 1
+_TOKENS = "unicode61 remove_diacritics 2"
+_BUSY_SECONDS = 60
+
+
+class ArchiveError(KhenthuongError):
+    """The archive file cannot be used. The message names it, says what is wrong and what to do."""
+
+
+class Archive:
+    """An open archive. `write` makes the file and its tables where there is none; without it the file is only read."""
+
+    def __init__(self, path: str | Path, *, write: bool = True) -> None:
+        self.path = Path(path)
+        _check(self.path, write)
+        try:
+            if write and not _filled(self.path):
+                _make(self.path)
+            mode = "rw" if write else "ro"
+            uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+            conn = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+            self.db = sqlite_utils.Database(conn)
+            version = self.db.execute("pragma user_version").fetchone()[0]
+        except (sqlite3.Error, OSError) as error:
+            raise ArchiveError(f"{self.path}: {_why(error)}") from error
+        if version != VERSION:
+            self.close()
+            raise ArchiveError(f"{self.path}: {_stranger(version)}")
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; waits for another writer."""
+        try:
+            self.db.execute("begin immediate")
+            yield
+            self.db.execute("commit")
+        except sqlite3.OperationalError as error:
+            self.db.rollback()
+            raise ArchiveError(f"{self.path}: {_why(error)}") from error
+        except BaseException:
+            self.db.rollback()
+            raise
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows, each with the same columns of the table."""
+        if rows:
+            columns = list(rows[0])
+            names = ", ".join(f"[{c}]" for c in columns)
+            marks = ", ".join("?" * len(columns))
+            self.db.conn.executemany(f"insert into [{table}] ({names}) values ({marks})", [[r[c] for c in columns] for r in rows])
+
+    def rows(self, table: str, where: str = "1", values: Sequence[Any] = (), order: str = "rowid") -> list[Row]:
+        """Rows of a table, in the order they were put in."""
+        cursor = self.db.execute(f"select * from [{table}] where {where} order by {order}", values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def known(self, table: str, column: str, values: Iterable[str]) -> dict[str, str]:
+        """Which of `values` stand in a column of `articles` or `copies`: value -> id of the article."""
+        told = list(values)
+        marks = ", ".join("?" * len(told))
+        article = "id" if table == "articles" else "article"
+        return dict(self.db.execute(f"select {column}, {article} from {table} where {column} in ({marks})", told).fetchall())
+
+    def store(self, rowings: Sequence[Rowing], run: int) -> None:
+        """Put articles in with all that was read from them, and note their entities as stale. Inside a transaction."""
+        rows: Rows = {name: [row for r in rowings for row in r.rows.get(name, ())] for name in TABLES}
+        originals = {r.article.sha256: r.article for r in rowings}
+        for sha256, article in originals.items():
+            self.keep_original(sha256, article.path, article.original)
+        entities = [e for r in rowings for e in r.entities]
+        for entity in sorted(entities, key=lambda e: (e.table, e.id)):
+            self._entity(entity)
+        for name in TABLES:
+            self.insert(name, rows[name])
+        stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
+        self.insert("run_articles", stored)
+        for table, key in sorted(stale_of(entities)):
+            row = (digest(table, key), table, key)
+            self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
+
+    def _entity(self, entity: Entity) -> None:
+        # the row is there at once, so that no fact points nowhere; settle fills it in
+        cells = {"id": entity.id, "key": entity.key} | entity.cells
+        names, marks = ", ".join(cells), ", ".join("?" * len(cells))
+        self.db.execute(f"insert or ignore into [{entity.table}] ({names}) values ({marks})", list(cells.values()))
+
+    def keep_original(self, sha256: str, name: str, content: bytes) -> None:
+        """Keep the bytes of a file once."""
+        row = (sha256, name, len(content), content)
+        self.db.execute("insert or ignore into originals (sha256, name, size, bytes) values (?, ?, ?, ?)", row)
+
+    def keep_copy(self, article: str, path: str, sha256: str, content: bytes | None) -> None:
+        """Note a further file with the text of `article`; `content` where its bytes are not kept yet."""
+        if content is not None:
+            self.keep_original(sha256, path, content)
+        row = (digest(path, sha256), article, path, sha256)
+        self.db.execute("insert or ignore into copies (id, article, path, original) values (?, ?, ?, ?)", row)
+
+    def fail(self, path: str, stage: str, reason: str, sha256: str | None) -> None:
+        """Note that a file could not be taken in, in place of what was noted of it before."""
+        row = (digest(path), path, stage, reason, sha256)
+        self.db.execute("insert or replace into failures (id, path, stage, reason, sha256) values (?, ?, ?, ?, ?)", row)
+
+    def mended(self, path: str) -> None:
+        """Take back the failure of a file that went in."""
+        self.db.execute("delete from failures where id = ?", [digest(path)])
+
+    def settle(self) -> None:
+        """Work out names, counts and identity of the entities that are noted as stale."""
+        with self.transaction():
+            settle(self.db.conn)
+
+    def record(self, article: str) -> Record:
+        """The record of a stored article; KeyError where there is none of that id."""
+        rows: Rows = {"articles": self.rows("articles", "id = ?", [article])}
+        if not rows["articles"]:
+            raise KeyError(article)
+        for table in TABLES.values():
+            if table.list or table.name == "mentions":
+                rows[table.name] = self.rows(table.name, "article = ?", [article])
+        return record_of(rows)
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each table."""
+        return {name: self.db.execute(f"select count(*) from [{name}]").fetchone()[0] for name in TABLES}
+
+
+def status(path: str | Path) -> dict[str, Any]:
+    """What `khenthuong status` tells: rows of each table, the last ten runs (newest first), the failures."""
+    with Archive(path, write=False) as archive:
+        runs = archive.rows("runs", order="id desc")[:10]
+        return {"counts": archive.counts(), "runs": runs, "failures": archive.rows("failures", order="path")}
+
+
+def _check(path: Path, write: bool) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"{path}: a folder; give the name of a file, such as {path / 'archive.db'}")
+    if not write and not _filled(path):
+        raise ArchiveError(f"{path}: no archive there; make it with `khenthuong ingest FOLDER --archive {path}`")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"{path}: the folder {path.parent} does not exist; make it first")
+
+
+def _filled(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _stranger(version: int) -> str:
+    if version:
+        return f"made by another version ({version}, this one reads {VERSION}); ingest the articles into a new file"
+    return "an SQLite file, but no khenthuong archive; give another name"
+
+
+def _why(error: sqlite3.Error | OSError) -> str:
+    if "not a database" in str(error):
+        return "not an SQLite file; give the name of an archive, or a new name"
+    if "locked" in str(error):
+        return "another program is writing to it; wait for it and run again"
+    if isinstance(error, OSError) or "readonly" in str(error) or "unable to open" in str(error):
+        return f"cannot be written ({getattr(error, 'strerror', None) or error}); check the rights of the file and its folder"
+    return f"SQLite says: {error}"
+
+
+def _make(path: Path) -> None:
+    """Make an empty archive aside and move it in place, so that a kill leaves no half-made one."""
+    aside = path.with_name(f".{path.name}.new")
+    aside.unlink(missing_ok=True)
+    db = sqlite_utils.Database(sqlite3.connect(aside, isolation_level=None))
+    for table in TABLES.values():
+        _make_table(db, table)
+    db.execute(f"pragma user_version = {VERSION}")
+    db.close()
+    aside.replace(path)
+
+
+def _make_table(db: sqlite_utils.Database, table: Table) -> None:
+    columns = {c.name: c.type for c in table.columns if not c.generated}
+    refers = [(c.name, c.refers, TABLES[c.refers].columns[0].name) for c in table.columns if c.refers]
+    made = db.create_table(table.name, columns, pk=table.columns[0].name, foreign_keys=refers)
+    for column in table.columns:
+        if column.generated:
+            db.execute(
+                f"alter table [{table.name}] add column [{column.name}] text generated always as ({column.generated}) virtual"
+            )
+        if column.index or column.refers:
+            made.create_index([column.name])
+    if table.search:
+        made.enable_fts(list(table.search), tokenize=_TOKENS, create_triggers=True)

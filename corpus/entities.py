@@ -1,0 +1,163 @@
+"""The entities worked out from the facts: their names, counts and years, and which facts speak of one person.
+
+Only what is noted in `stale` is worked out again, once a run or every few batches. The result is a function of the facts, so
+an archive that was filled in one go, in pieces, or with kills between ends up the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from corpus.names import identity, order_key, person_order
+from corpus.resolve import ALONE, award_type, people, theme
+from corpus.scope import placed
+from schemas.tables import Row
+
+_FACTS = {"officials": "article_officials", "people": "article_people", "awards": "awards"}
+_PERSON = {"officials": "person", "people": "person", "awards": "recipient_person"}
+
+
+def settle(conn: sqlite3.Connection) -> None:
+    """Work out every stale entity and empty the list. Runs inside the caller's transaction."""
+    for target, key in conn.execute("select target, key from stale order by target, key").fetchall():
+        _SETTLERS[target](conn, key)
+    conn.execute("delete from stale")
+
+
+def _update(conn: sqlite3.Connection, table: str, told: str, cells: Row) -> None:
+    names = ", ".join(f"[{name}] = ?" for name in cells)
+    conn.execute(f"update [{table}] set {names} where id = ?", [*cells.values(), told])
+
+
+def _most(counted: Counter[str]) -> str:
+    """The form most articles print; of equals the longest, then the first of the alphabet."""
+    return min(counted, key=lambda form: (-counted[form], -len(form), form))
+
+
+def _forms(counted: Counter[str]) -> str:
+    return json.dumps(sorted(counted), ensure_ascii=False)
+
+
+def _years(rows: Iterable[int | None]) -> Row:
+    told = [year for year in rows if year]
+    return {"first_year": min(told, default=None), "last_year": max(told, default=None)}
+
+
+def _held(conn: sqlite3.Connection, column: str, told: str) -> int:
+    query = f"select count(*) from awards where {column} = ? and status in ('conferred', 'past')"
+    return int(conn.execute(query, [told]).fetchone()[0])
+
+
+def _unit(conn: sqlite3.Connection, told: str) -> None:
+    facts = conn.execute("select article, name, kind, year, variants from article_units where unit = ?", [told]).fetchall()
+    scope, how = conn.execute("select scope, scope_kind from units where id = ?", [told]).fetchone()
+    printed: Counter[str] = Counter(name for _, name, *_ in facts)
+    full = {form: n for form, n in printed.items() if scope and identity(scope) in identity(form)}
+    name = _most(Counter(full) or printed)
+    if scope and not full and how != "article":
+        name = placed(name, scope)
+    kinds: Counter[str] = Counter(kind for *_, kind, _, _ in facts if kind)
+    cells: Row = {"name": name, "kind": _most(kinds) if kinds else None, "articles": len({a for a, *_ in facts})}
+    cells |= _years(year for *_, year, _ in facts)
+    cells |= {"variants": _forms(printed), "sort_key": order_key(name), "awards": _held(conn, "recipient_unit", told)}
+    _update(conn, "units", told, cells)
+
+
+def _award_type(conn: sqlite3.Connection, told: str) -> None:
+    facts = conn.execute("select article, award, year from awards where award_type = ?", [told]).fetchall()
+    printed: Counter[str] = Counter(name for _, name, _ in facts)
+    known = award_type(_most(printed)).cells
+    name = str(known.get("name") or _most(printed))
+    cells: Row = known | {"name": name, "variants": _forms(printed), "sort_key": order_key(name), "awards": len(facts)}
+    cells |= {"articles": len({a for a, *_ in facts})} | _years(year for *_, year in facts)
+    _update(conn, "award_types", told, cells)
+
+
+def _theme(conn: sqlite3.Connection, told: str) -> None:
+    facts = conn.execute("select article, title, kind, year from article_themes where theme = ?", [told]).fetchall()
+    printed: Counter[str] = Counter(title for _, title, *_ in facts)
+    kinds: Counter[str] = Counter(kind for _, _, kind, _ in facts if kind)
+    known = theme(_most(printed)).cells
+    title = str(known.get("title") or _most(printed))
+    cells: Row = {"kind": _most(kinds) if kinds else None} | known
+    cells |= {"title": title, "variants": _forms(printed), "sort_key": order_key(title)}
+    cells |= {"articles": len({a for a, *_ in facts})} | _years(year for *_, year in facts)
+    _update(conn, "themes", told, cells)
+
+
+Ground = tuple[str, str]
+
+
+def _groups(grounds: dict[str, set[Ground]]) -> Iterator[tuple[list[str], list[Ground]]]:
+    """The facts that shared grounds join, directly or through others, with the grounds of each group."""
+    by_ground: dict[Ground, list[str]] = defaultdict(list)
+    for fact, told in grounds.items():
+        for ground in told:
+            by_ground[ground].append(fact)
+    left = dict.fromkeys(grounds)
+    while left:
+        todo, facts, joined = [next(iter(left))], set[str](), set[Ground]()
+        while todo:
+            fact = todo.pop()
+            if fact in left:
+                del left[fact]
+                facts.add(fact)
+                fresh = grounds[fact] - joined
+                joined |= fresh
+                todo += [other for ground in fresh for other in by_ground[ground]]
+        yield sorted(facts), sorted(joined)
+
+
+def _people(conn: sqlite3.Connection, key: str) -> None:
+    query = "select list, fact, how, evidence from resolutions where target = 'people' and key = ?"
+    rows = conn.execute(query, [key]).fetchall()
+    lists: dict[str, str] = {fact: name for name, fact, *_ in rows}
+    leads = {fact: evidence for _, fact, how, evidence in rows if how == "named in the article"}
+    grounds: dict[str, set[Ground]] = defaultdict(set)
+    for _, fact, how, evidence in rows:
+        if fact not in leads:
+            grounds[fact].add((how, evidence))
+    for fact, lead in leads.items():
+        # an award's recipient is whoever the article's entry of that name is
+        grounds[fact] = grounds.get(lead) or {(ALONE, lead)}
+    kept = []
+    for facts, joined in _groups(grounds):
+        told = people(key, joined)[0].id
+        kept.append(told)
+        conn.execute("insert or ignore into people (id, key) values (?, ?)", [told, key])
+        for fact in facts:
+            name = lists[fact]
+            conn.execute(f"update [{_FACTS[name]}] set [{_PERSON[name]}] = ? where id = ?", [told, fact])
+            conn.execute("update posts set person = ? where official = ?", [told, fact])
+            conn.execute("update resolutions set entity = ? where fact = ? and target = 'people'", [told, fact])
+        _update(conn, "people", told, _person_cells(conn, told, joined))
+    marks = ", ".join("?" * len(kept))
+    conn.execute(f"delete from people where key = ? and id not in ({marks})", [key, *kept])
+
+
+def _person_cells(conn: sqlite3.Connection, told: str, grounds: list[Ground]) -> Row:
+    query = """select article, name, year from article_officials where person = :id
+        union all select article, name, year from article_people where person = :id
+        union all select article, recipient, year from awards where recipient_person = :id"""
+    facts: list[tuple[str, str, int | None]] = conn.execute(query, {"id": told}).fetchall()
+    posts = conn.execute("select distinct title, unit from posts where person = ? order by year, title, unit", [told])
+    printed: Counter[str] = Counter(name for _, name, _ in facts)
+    name = _most(printed)
+    held: list[Any] = [" ".join(filter(None, post)) for post in posts]
+    return {
+        "name": name,
+        "articles": len({article for article, *_ in facts}),
+        "awards": _held(conn, "recipient_person", told),
+        **_years(year for *_, year in facts),
+        "posts": json.dumps(list(dict.fromkeys(held)), ensure_ascii=False),
+        "evidence": json.dumps([f"{how}: {evidence}" for how, evidence in grounds], ensure_ascii=False),
+        "variants": _forms(printed),
+        "sort_key": person_order(name),
+    }
+
+
+_SETTLERS = {"units": _unit, "award_types": _award_type, "themes": _theme, "people": _people}

@@ -1,0 +1,292 @@
+"""The tables of an archive, derived from the record types, and the rows that a fact gives.
+
+Each list of the record has its table; its columns are the fields of its class in order, so that a field added there is a
+column here. A list inside a cell is JSON. A field that `refers` to entities gets a column that holds the entity's id:
+
+    >>> [c.name for c in TABLES["article_units"].columns]
+    ['id', 'article', 'year', 'start', 'unit', 'name', 'variants', 'kind', 'confidence']
+    >>> TABLES["awards"].column("recipient_person").refers
+    'people'
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from schemas.facts import LISTS, ArticleInfo, Fact, Mention, Official, Post, Record, Shape
+
+Cell = str | int | float | bytes | None
+Row = dict[str, Cell]
+# A list whose words are resolved to entities of its own: the entities have the plain name.
+_NAMES = {"units": "article_units", "officials": "article_officials", "people": "article_people", "themes": "article_themes"}
+ONE = {"units": "unit", "people": "person", "award_types": "award_type", "themes": "theme"}
+_FOLD = "replace(replace(replace(replace({}, 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `refers` is the table whose id it holds, `field` the field of the record it is made from."""
+
+    name: str
+    type: type
+    vi: str
+    en: str
+    refers: str | None = None
+    field: str | None = None
+    json: bool = False
+    index: bool = False
+    generated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: `list` names the record's list it holds, `search` the columns of its full-text index."""
+
+    name: str
+    vi: str
+    en: str
+    columns: tuple[Column, ...]
+    list: str | None = None
+    model: type[Shape] | None = None
+    search: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name!r}")
+
+
+def labels(info: FieldInfo) -> tuple[str, str]:
+    """The Vietnamese and English label of a field."""
+    extra = typing.cast("dict[str, str]", info.json_schema_extra)
+    return extra["vi"], extra["en"]
+
+
+def inner(annotation: Any) -> Any:
+    """The type under `| None` and Annotated; a Literal is a str."""
+    origin = get_origin(annotation)
+    if origin in (types.UnionType, typing.Union):
+        return inner(next(a for a in get_args(annotation) if a is not type(None)))
+    if origin is typing.Annotated:
+        return inner(get_args(annotation)[0])
+    return str if origin is typing.Literal else annotation
+
+
+def _told(name: str, kind: type, vi: str, en: str, **rest: Any) -> Column:
+    return Column(name, kind, vi, en, **rest)
+
+
+def _common(*owners: Column) -> tuple[Column, ...]:
+    return (
+        _told("id", str, "Mã", "hash of the article, the list, the offsets and the values"),
+        _told("article", str, "Bài", "article it was read from", refers="articles", index=True),
+        *owners,
+        _told("year", int, "Năm", "year the fact tells, else year of the article", index=True),
+        _told("start", int, "Vị trí", "first character of its first mention"),
+    )
+
+
+def _reference(field: str, entity: str) -> str:
+    one = ONE[entity]
+    if field in ("name", "title", "award"):
+        return one
+    return f"{one}_id" if field == one else f"{field}_{one}"
+
+
+def _columns(model: type[Shape]) -> Iterator[Column]:
+    for name, info in sorted(model.model_fields.items(), key=lambda told: told[0] in Fact.model_fields):
+        kind = inner(info.annotation)
+        if get_origin(kind) is list and isinstance(item := inner(get_args(kind)[0]), type) and issubclass(item, Shape):
+            continue
+        vi, en = labels(info)
+        refers = typing.cast("dict[str, str]", info.json_schema_extra).get("refers", "").split()
+        for entity in refers:
+            told = f"{en}: the {ONE[entity].replace('_', ' ')} it was resolved to"
+            yield Column(_reference(name, entity), str, f"{vi} (đã nhận ra)", told, refers=entity, field=name, index=True)
+        column = "year_told" if name == "year" else name
+        as_json = get_origin(kind) is list
+        facet = name in ("kind", "status", "recipient_kind", "currency", "award", "title", "grantor", "date")
+        yield Column(column, str if as_json else kind, vi, en, field=name, json=as_json, index=facet)
+
+
+def _fact_tables() -> Iterator[Table]:
+    for name, model in LISTS.items():
+        vi, en = labels(Record.model_fields[name])
+        yield Table(_NAMES.get(name, name), vi, f"{en} that the articles tell", (*_common(), *_columns(model)), name, model)
+        if model is Official:
+            person = _told("person", str, "Người", "person", refers="people", index=True)
+            official = _told("official", str, "Trong bài", "the article's official", refers="article_officials", index=True)
+            former = _told("former", int, "Nguyên", "1 where the post is a former one", index=True)
+            columns = (*_common(official, person), *_columns(Post), former)
+            vi, en = labels(Official.model_fields["posts"])
+            yield Table("posts", vi, en, columns, "posts", Post)
+
+
+def _counts(*more: Column) -> tuple[Column, ...]:
+    return (
+        _told("articles", int, "Số bài", "articles that name it", index=True),
+        *more,
+        _told("first_year", int, "Năm đầu", "first year it is told of"),
+        _told("last_year", int, "Năm cuối", "last year it is told of"),
+    )
+
+
+def _entity(name: str, vi: str, en: str, label: str, *middle: Column) -> Table:
+    columns = (
+        _told("id", str, "Mã", "letters of its name and a hash of what tells it from others"),
+        _told(label, str, "Tên", "the form most articles print; the place or body in brackets where the form lacks it", index=True),
+        *middle,
+        _told("variants", str, "Cách viết", "every form the articles print", json=True),
+        _told("key", str, "Khóa", "what tells it from others: folded name, and how far that name reaches", index=True),
+        _told("sort_key", bytes, "Khóa sắp xếp", "Vietnamese alphabetical order", index=True),
+        Column(
+            "name_fold", str, "Tên không dấu đ", "names with đ as d, for search",
+            generated=_FOLD.format(f"coalesce({label}, '') || ' ' || coalesce(variants, '')"),
+        ),
+    )  # fmt: skip
+    return Table(name, vi, en, columns, search=(label, "variants", "name_fold"))
+
+
+def _entities() -> Iterator[Table]:
+    awards = _told("awards", int, "Số lần được khen", "conferred or held awards it is the recipient of", index=True)
+    kind = _told("kind", str, "Loại", "kind, as most articles have it", index=True)
+    scope = _told(
+        "scope", str, "Phạm vi", "province or ministry whose unit it is, or the article where no more is known", index=True
+    )
+    by = _told("scope_kind", str, "Loại phạm vi", "nation, province, ministry or article", index=True)
+    yield _entity("units", "Đơn vị", "units across articles", "name", kind, *_counts(awards), scope, by)
+    known = _told("evidence", str, "Căn cứ", "units, offices or article that hold its mentions together", json=True)
+    posts = _told("posts", str, "Chức vụ", "posts the articles tell", json=True)
+    yield _entity("people", "Nhân vật", "people across articles", "name", *_counts(awards), posts, known)
+    catalogue = _told("catalogue", str, "Mã danh mục", "id in the catalogue of award types, where it is one", index=True)
+    form = _told("form", str, "Hình thức", "form the law knows", index=True)
+    grade = _told("grade", str, "Hạng", "grade or class", index=True)
+    level = _told("level", str, "Cấp", "level that gives it", index=True)
+    given = _told("awards", int, "Số lượt", "awards of this type", index=True)
+    yield _entity("award_types", "Loại khen thưởng", "types of award", "name", form, grade, level, *_counts(given), catalogue)
+    campaign = _told("campaign", str, "Mã danh mục", "id in the catalogue of campaigns, where it is one", index=True)
+    yield _entity("themes", "Chủ đề, phong trào", "themes across articles", "title", kind, *_counts(), campaign)
+
+
+def _articles() -> Iterator[Table]:
+    told = (
+        Column(name, str, *labels(info), field=name, index=name in ("source", "author", "author_unit", "published_on"))
+        for name, info in ArticleInfo.model_fields.items()
+        if name != "mentions"
+    )
+    columns = (
+        _told("id", str, "Mã", "first 16 hex digits of the SHA-256 of the text"),
+        *told,
+        _told("year", int, "Năm", "year of publication, else of the first event", index=True),
+        _told("url", str, "Địa chỉ", "address the page tells"),
+        _told("path", str, "Tệp", "name of the file, relative to the folder that was read", index=True),
+        _told("format", str, "Dạng", "format", index=True),
+        _told("encoding", str, "Bảng mã", "encoding of the file"),
+        _told("words", int, "Số chữ", "words"),
+        _told("text", str, "Toàn văn", "text, the one that offsets count in"),
+        _told("text_d", str, "Chữ có đ", "words of title and text that hold đ, with d, for search"),
+        _told("original", str, "Bản gốc", "SHA-256 of the original file", refers="originals", index=True),
+    )
+    blob = (
+        _told("sha256", str, "Mã", "SHA-256 of the bytes"),
+        _told("name", str, "Tệp", "name of the file"),
+        _told("size", int, "Dung lượng", "bytes"),
+        _told("bytes", bytes, "Nội dung", "the file as found"),
+    )
+    yield Table("originals", "Bản gốc", "original files", blob)
+    yield Table("articles", "Bài", "articles", columns, search=("title", "text", "text_d"))
+    copy = (
+        _told("id", str, "Mã", "hash of path and bytes"),
+        _told("article", str, "Bài", "article with the same text", refers="articles", index=True),
+        _told("path", str, "Tệp", "name of the file"),
+        _told("original", str, "Bản gốc", "SHA-256 of the file", refers="originals", index=True),
+    )
+    yield Table("copies", "Bản trùng", "further files with the text of a stored article", copy)
+
+
+def _grounds() -> Iterator[Table]:
+    where = (
+        _told("id", str, "Mã", "hash of the fact and the words"),
+        _told("article", str, "Bài", "article", refers="articles", index=True),
+        _told("list", str, "Danh mục", "list of the record, or article", index=True),
+        _told("fact", str, "Dữ kiện", "id of the fact's row", index=True),
+    )
+    words = (Column(n, inner(i.annotation), *labels(i), field=n) for n, i in Mention.model_fields.items())
+    yield Table("mentions", "Chỗ đọc được", "words of the articles that facts stand on", (*where, *words), model=Mention)
+    resolved = (
+        *where,
+        _told("field", str, "Trường", "field of the fact", index=True),
+        _told("target", str, "Bảng", "table of the entity", index=True),
+        _told("entity", str, "Thực thể", "id in that table", index=True),
+        _told("key", str, "Khóa", "folded name that was looked up", index=True),
+        _told("how", str, "Cách nhận", "rule that decided", index=True),
+        _told("evidence", str, "Căn cứ", "what the rule stood on"),
+    )
+    yield Table("resolutions", "Căn cứ nhận diện", "why a name was taken for an entity", resolved)
+
+
+def _work() -> Iterator[Table]:
+    run = (
+        _told("id", int, "Mã", "number"),
+        _told("started", str, "Bắt đầu", "start"),
+        _told("finished", str, "Kết thúc", "end; empty where it was broken off"),
+        _told("command", str, "Lệnh", "command"),
+        _told("version", str, "Phiên bản", "version of the pipeline"),
+        *(_told(n, int, vi, f"articles {n}") for n, vi in _TALLY),
+    )
+    yield Table("runs", "Lần chạy", "runs of ingest", run)
+    of_run = (
+        _told("id", str, "Mã", "run and article"),
+        _told("run", int, "Lần chạy", "run", refers="runs", index=True),
+        _told("article", str, "Bài", "article it stored", refers="articles", index=True),
+    )
+    yield Table("run_articles", "Bài của lần chạy", "which run stored an article", of_run)
+    failed = (
+        _told("id", str, "Mã", "hash of the path"),
+        _told("path", str, "Tệp", "file as found"),
+        _told("stage", str, "Khâu", "read, extract or store", index=True),
+        _told("reason", str, "Lý do", "what is wrong and what to do"),
+        _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read"),
+    )
+    yield Table("failures", "Bài lỗi", "files that could not be taken in", failed)
+    stale = (
+        _told("id", str, "Mã", "table and key"),
+        _told("target", str, "Bảng", "table of the entity"),
+        _told("key", str, "Khóa", "entity id; for people the folded name"),
+    )
+    yield Table("stale", "Chờ tính lại", "entities whose names and counts are to be worked out again", stale)
+
+
+_TALLY = (("read", "Đã đọc"), ("stored", "Đã lưu"), ("duplicate", "Trùng"), ("failed", "Lỗi"))
+TABLES: dict[str, Table] = {t.name: t for part in (_articles(), _entities(), _fact_tables(), _grounds(), _work()) for t in part}
+ENTITIES = tuple(ONE)
+FACTS: dict[str, Table] = {t.list: t for t in TABLES.values() if t.list}
+
+
+def cells(table: Table, fact: Shape) -> Row:
+    """The cells that a fact's own fields give."""
+    row: Row = {}
+    for column in table.columns:
+        if column.field and not column.refers:
+            value = getattr(fact, column.field)
+            row[column.name] = json.dumps(value, ensure_ascii=False) if column.json else value
+    return row
+
+
+def values(table: Table, row: Row) -> dict[str, Any]:
+    """The fields that a row's cells give back: `cells` turned round."""
+    told = {}
+    for column in table.columns:
+        if column.field and not column.refers:
+            cell = row[column.name]
+            told[column.field] = json.loads(str(cell)) if column.json else cell
+    return told
