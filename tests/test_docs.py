@@ -1,0 +1,134 @@
+"""What the papers say is so: examples run, commands exist and are told, links lead somewhere, both languages say the same."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from corpus.cli import app
+
+READMES = ("README.md", "README.vi.md")
+PAPERS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "schemas/data/README.md")
+# parts, so that this file does not hold what it looks for
+FOREIGN = ("/" + "work/", "pypi" + ".org", "files.python" + "hosted", "--index" + "-url", "--extra-" + "index", "find-" + "links")
+
+
+def commands() -> dict[str, list[str]]:
+    """Each command of the program with its long options."""
+    group = typer.main.get_command(app)
+    return {name: [o for p in sub.params for o in p.opts if o.startswith("--")] for name, sub in group.commands.items()}
+
+
+def shell_lines(text: str) -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
+    return [line.partition("  #")[0].strip() for block in blocks for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_python_examples_run(root, name):
+    failed, tried = doctest.testfile(str(root / name), module_relative=False, encoding="utf-8", verbose=False)
+    assert tried >= 4
+    assert failed == 0
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_is_told_and_every_command_told_exists(root, name):
+    text = (root / name).read_text(encoding="utf-8")
+    told = set(re.findall(r"khenthuong ([a-z]+)\b", " ".join(re.findall(r"`[^`]*`|^\.venv.*$", text, re.M))))
+    assert told == set(commands())
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_option_told_exists(root, name):
+    text = (root / name).read_text(encoding="utf-8")
+    known = commands()
+    rows = re.findall(r"^\| `khenthuong (\w+)(.*)$", text, re.M)
+    assert len(rows) == len(known)
+    for command, row in rows:
+        for option in re.findall(r"--[a-z]+", row):
+            assert option in known[command], f"{command} {option}"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_sample_commands_run(root, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(root)
+    lines = [line for line in shell_lines((root / name).read_text(encoding="utf-8")) if "khenthuong extract" in line]
+    assert len(lines) == 2
+    for line in lines:
+        words = [str(tmp_path) if word == "build/pages" else word for word in line.split()[1:]]
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+        assert result.output.strip() or list(tmp_path.iterdir())
+
+
+def test_both_languages_say_the_same(root):
+    texts = [(root / name).read_text(encoding="utf-8") for name in READMES]
+    for pattern in (r"^#+ ", r"^\| `[^|]*` \|", r"\]\(([^)]*)\)", r"`[a-z_]+`"):
+        english, vietnamese = (sorted(re.findall(pattern, text, re.M)) for text in texts)
+        assert [x for x in english if x != "README.vi.md"] == [x for x in vietnamese if x != "README.md"], pattern
+    assert shell_lines(texts[0]) == shell_lines(texts[1])
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_links_and_paths_lead_somewhere(root, name):
+    paper = root / name
+    text = paper.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#]+)\)", text):
+        assert link.startswith("https://") or (paper.parent / link).exists(), link
+    for path in re.findall(r"`((?:schemas|extract|corpus|notebooks|tests)/[\w/.-]*)`", text):
+        assert (root / path).exists(), path
+
+
+def test_make_help_names_every_target(root):
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    targets = re.search(r"^\.PHONY: help (.*)$", makefile, re.M)
+    assert targets
+    assert set(targets[1].split()) == set(re.findall(r"@echo 'make (\w+)", makefile))
+    for name in PAPERS:
+        for target in re.findall(r"`?make (\w+)", " ".join(shell_lines((root / name).read_text(encoding="utf-8")))):
+            assert target in targets[1].split(), f"{name}: make {target}"
+
+
+def test_direct_dependencies_have_a_reason_and_are_locked(root):
+    for name in ("requirements", "requirements-test"):
+        lines = (root / f"{name}.in").read_text(encoding="utf-8").splitlines()
+        locked = (root / f"{name}.txt").read_text(encoding="utf-8")
+        pins = [i for i, line in enumerate(lines) if line and not line.startswith("#")]
+        assert pins
+        for i in pins:
+            assert lines[i - 1].startswith("# "), f"{name}.in:{i + 1} has no reason"
+            assert f"\n{lines[i]} " in f"\n{locked}", f"{lines[i]} is not in {name}.txt; run make lock"
+        entries = re.split(r"\n(?=\S)", locked.strip())
+        assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_the_test_lock_holds_the_runtime_lock(root):
+    pins = [
+        set(re.findall(r"^[\w.-]+==\S+", (root / f).read_text(encoding="utf-8"), re.M))
+        for f in ("requirements.txt", "requirements-test.txt")
+    ]
+    assert pins[0] < pins[1]
+
+
+def test_version_is_the_newest_in_the_changelog(root):
+    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert re.findall(r"^## (\S+)", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[0] == version
+
+
+def test_no_file_holds_a_path_of_one_machine_or_an_index(root):
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True, text=True).stdout
+    found = []
+    for name in filter(None, listed.split("\0")):
+        path = Path(root, name)
+        if path.suffix in {".png", ".db"} or not path.exists():
+            continue
+        text = path.read_bytes().decode("utf-8", "replace")
+        found += [f"{name}: {word}" for word in FOREIGN if word in text and name != "Makefile"]
+    assert found == []
