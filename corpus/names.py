@@ -25,6 +25,7 @@ _LETTER = {c: i + 12 for i, c in enumerate(_ALPHABET)}
 _TONE = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _MARK = {"\u0302": {"a": "â", "e": "ê", "o": "ô"}, "\u0306": {"a": "ă"}, "\u031b": {"o": "ơ", "u": "ư"}}
 _D = str.maketrans("đĐðÐ", "dDdD")
+_SYLLABLE_TOO = re.compile(r"TƯ|CA")
 _WORD = re.compile(r"[^\W_]+")
 _HAS_D = re.compile(r"[^\W\d_]*[đĐðÐ][^\W\d_]*")
 
@@ -41,8 +42,24 @@ def _short_forms() -> tuple[re.Pattern[str], dict[str, str]]:
 def identity(name: str) -> str:
     """`name` with case, tone-mark place, quotes, punctuation and short forms levelled; its accents stay."""
     pattern, rows = _short_forms()
+    shouted = name.isupper()
+
+    def written_out(found: re.Match[str]) -> str:
+        # among capitals TƯ and CA are syllables
+        if shouted and _SYLLABLE_TOO.fullmatch(found[0]):
+            return found[0]
+        return f" {rows.get(found[0]) or rows[found[0].rstrip('.')]} "
+
+    return person_identity(pattern.sub(written_out, unicodedata.normalize("NFC", name)))
+
+
+def person_identity(name: str) -> str:
+    """As `identity`, without short forms, which people's names have none of.
+
+    >>> person_identity("TRẦN THỊ TƯ") == person_identity("Trần Thị Tư")
+    True
+    """
     name = unicodedata.normalize("NFC", name).replace("Ð", "Đ").replace("ð", "đ")
-    name = pattern.sub(lambda m: f" {rows.get(m[0]) or rows[m[0].rstrip('.')]} ", name)
     return " ".join(_WORD.findall(fold(name.replace("&", " và "))))
 
 

@@ -12,7 +12,7 @@ import functools
 import re
 from dataclasses import dataclass, field, replace
 
-from corpus.names import entity_id, identity, plain
+from corpus.names import entity_id, identity, person_identity, plain
 from corpus.scope import Home, UnitKey, has_place, home_of, province_titles, unit_key
 from schemas import Official, Person, Record, Unit
 from schemas.catalogues import AwardType, Campaign, CentralBody, Position, load
@@ -150,7 +150,7 @@ class ArticleNames:
         for person in named:
             entity = self.person(person)[0]
             for name in (person.name, *person.variants):
-                self._people.setdefault(identity(name), (ids[id(person)], entity))
+                self._people.setdefault(person_identity(name), (ids[id(person)], entity))
 
     def _unit(self, unit: Unit) -> Entity:
         name = _fullest(unit)
@@ -179,7 +179,7 @@ class ArticleNames:
 
     def person(self, person: Official | Person) -> list[Entity]:
         """One entity for each ground on which the person may be the same as in another article; the first one's id counts."""
-        key, fact = identity(person.name), self.ids[id(person)]
+        key, fact = person_identity(person.name), self.ids[id(person)]
         grounds: list[tuple[str, str]] = []
         for post in person.posts if isinstance(person, Official) else ():
             office = _FORMER.sub("", identity(post.title))
@@ -193,9 +193,9 @@ class ArticleNames:
         """The article's person that an award's recipient is; one who stands in no list becomes a person of this article."""
         if not name:
             return None
-        if found := self._people.get(identity(name)):
+        if found := self._people.get(person_identity(name)):
             return Entity("people", found[1].id, found[1].key, "named in the article", found[0])
-        return people(identity(name), [(ALONE, fact)])[0] if kind == "person" else None
+        return people(person_identity(name), [(ALONE, fact)])[0] if kind == "person" else None
 
 
 def people(key: str, grounds: list[tuple[str, str]]) -> list[Entity]:
