@@ -1,0 +1,364 @@
+"""Awards: which award went to, is asked for, or was held by whom.
+
+One sentence, or one line of a list, is read from its award terms outwards: recipients stand behind `cho`, between the verb
+and the award (`tặng em Bằng khen`), before a passive or taking verb (`A được tặng`, `B đoạt`), behind a colon, or in the
+lines under a heading. Coordinated awards share recipients; a list's lines share the verb of the line that opens it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.award_terms import Term, Terms
+from extract.bodies import Body, group
+from extract.draft import Draft, component
+from extract.prizes import money_awards
+from extract.recipients import Finder, Recipient
+from extract.status import Decision, decide
+from extract.text import fold
+from schemas.facts import Award, Mention, Status
+
+BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)])\s*")
+GIVE = re.compile(
+    r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
+)
+TAKE = re.compile(
+    r"(?<!\w)(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|lên ngôi|là|có được)(?!\w)"
+)
+PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
+TO = re.compile(r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,.;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này)*\s*"
+                r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)")  # fmt: skip
+GIFT_TO = re.compile(r"[^.;\n]{0,90}?(?<!\w)(?:cho|tới|đến tay|dành cho)(?!\w)")
+JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
+RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+END = re.compile(r"[;\n]|\.(?=\s)")
+GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
+MONEY_PART = re.compile(r"\s*(?:,\s*)?(?:mỗi|trị giá|mức)")
+
+
+@dataclass
+class Clause:
+    """A sentence or list line start..end with its terms, and the words of the line that opens its list."""
+
+    start: int
+    end: int
+    terms: list[Term]
+    intro: tuple[int, int] | None = None
+    heading: Term | None = None
+
+
+@dataclass
+class Told:
+    """What was read about one term."""
+
+    term: Term
+    to: list[Recipient] = field(default_factory=list)
+    decision: Decision = field(default_factory=lambda: Decision("conferred"))
+    sure: float = 0.85
+
+
+class Reader:
+    """Reads the awards of one draft."""
+
+    def __init__(self, draft: Draft, bodies: list[Body]) -> None:
+        self.draft, self.page = draft, draft.page
+        self.finder = Finder(draft, bodies)
+        self.bodies = bodies
+        self.year = int(draft.published_on[:4]) if draft.published_on else None
+        self.rule = bool(RULES.search(draft.page.fold))
+        self.themes = [(m.start, m.end) for theme in draft.themes for m in theme.mentions]
+        self.maker = Terms(draft)
+        self.terms = [t for t in self.maker.find() if not self._inside(t)]
+
+    def _inside(self, term: Term) -> bool:
+        """Words of a unit's or campaign's name, or of a shouted title, are no award."""
+        if any(s.start <= term.start < s.end for s in self.draft.unit_spans):
+            return True
+        if any(a <= term.start < b for a, b in self.themes):
+            return True
+        return term.start < 400 and self.page.is_shouted(*self.page.line_of(term.start)) and term.start < self.page.lines[0][1]
+
+    # -- clauses -------------------------------------------------------------------------------------------------
+
+    def clauses(self) -> list[Clause]:
+        """Sentences and list lines that hold award terms, list lines with their opening line and heading."""
+        found: list[Clause] = []
+        intro: tuple[int, int] | None = None
+        heading: Term | None = None
+        spans = self.page.sentences
+        for k, (start, end) in enumerate(spans):
+            terms = [t for t in self.terms if start <= t.start < end]
+            line = self.page.line_of(start)
+            bullet = BULLET.match(self.page.text, line[0], line[1])
+            opens = self.page.text[start:end].rstrip().endswith(":")
+            if terms and self._is_heading(terms, start, end):
+                heading = terms[-1]
+                if not opens and k + 1 < len(spans) and not self._listed_next(spans, k):
+                    heading = None
+                continue
+            if heading and bullet and not terms:
+                found.append(Clause(start, end, [], intro, heading))
+                continue
+            if not bullet:
+                heading = None
+                intro = (start, end) if opens else (intro if terms and self._short_line(line) else None)
+            if terms:
+                found.append(Clause(start, end, terms, intro if bullet or intro != (start, end) else None))
+                if opens:
+                    heading = terms[-1] if not bullet else None
+        return found
+
+    def _short_line(self, line: tuple[int, int]) -> bool:
+        return line[1] - line[0] < 120
+
+    def _listed_next(self, spans: list[tuple[int, int]], k: int) -> bool:
+        nxt = self.page.line_of(spans[k + 1][0])
+        return bool(BULLET.match(self.page.text, *nxt))
+
+    def _is_heading(self, terms: list[Term], start: int, end: int) -> bool:
+        """A line that holds an award's name and nothing else."""
+        words = self.page.fold[start:end]
+        bare = BULLET.sub("", words, count=1)
+        rest = bare.replace(self.page.fold[terms[0].start : terms[0].end], "").replace("danh hiệu", "").strip(' :*-+"”“.')
+        return len(terms) == 1 and not rest
+
+    # -- one clause ----------------------------------------------------------------------------------------------
+
+    def read(self, clause: Clause) -> list[Told]:
+        """What the clause tells of each of its terms."""
+        if clause.heading and not clause.terms:
+            to = self.finder.between(clause.start, clause.end)
+            return [Told(clause.heading, to[:], self._status(clause, clause.heading, clause.start))] if to else []
+        told: list[Told] = []
+        for k, term in enumerate(clause.terms):
+            left = clause.terms[k - 1].end if k else clause.start
+            right = clause.terms[k + 1].start if k + 1 < len(clause.terms) else clause.end
+            one = Told(term, decision=self._status(clause, term, left))
+            one.to = self._to(clause, term, left, right)
+            told.append(one)
+        self._share(clause, told)
+        return told
+
+    def _to(self, clause: Clause, term: Term, left: int, right: int) -> list[Recipient]:
+        return (
+            self._behind_to(term, right, clause)
+            or self._before_award(term, left)
+            or self._holder(term)
+            or self._subject(clause, term, left)
+            or self._behind_colon(clause, term, right)
+        )
+
+    def _behind_to(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
+        """Recipients behind `cho`, `thuộc về`, `đến tay`."""
+        pattern = GIFT_TO if term.form in GIFTS else TO
+        match = pattern.match(self.page.fold, term.end, max(right, term.end))
+        if not match:
+            return []
+        end = self._region_end(match.end(), clause, right)
+        found = self.finder.between(match.end(), end)
+        group_first = self.finder.worded(match.end(), end)
+        if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
+            return [group_first]
+        if not found:
+            one = self.finder.nominal(match.end(), end) or self.finder.pronoun(match.end(), end)
+            return [one] if one else []
+        return found
+
+    def _list_head(self, head: Recipient, found: list[Recipient]) -> bool:
+        """`các ông, bà: A, B` and `học sinh: A`: the words before a colon only open the list of names."""
+        gap = self.page.fold[head.end : found[0].start] if found else ""
+        tail = self.page.fold[head.start : found[0].start] if found else ""
+        inside = bool(found) and found[0].start < head.end and found[0].kind == "person"
+        return bool(found) and (":" in gap or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail))
+
+    def _region_end(self, start: int, clause: Clause, right: int) -> int:
+        """Where the list of recipients stops: at the next giving verb or `;` before another award, else at the clause's end."""
+        end = right if right < clause.end else clause.end
+        if right < clause.end:
+            gap = self.page.fold[start:right]
+            cut = max(gap.rfind(";"), gap.rfind(". "))
+            verb = [
+                m.start()
+                for m in re.finditer(
+                    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:trao|tặng|đề nghị|truy tặng|được|đạt|nhận|kèm)(?!\w)", gap
+                )
+            ]
+            end = start + min([v for v in verb if v > 3] + ([cut] if cut > 0 else []) + [right - start])
+        stop = re.search(
+            r"(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song)(?!\w)|\.\s", self.page.fold[start:end]
+        )
+        if stop:
+            end = start + stop.start()
+        if end >= clause.end - 1 and self.page.text[start : clause.end].rstrip().endswith(":"):
+            end = self._list_end(clause.end)
+        return end
+
+    def _list_end(self, at: int) -> int:
+        """The end of the list lines that follow the character `at`."""
+        end = at
+        for start, stop in self.page.lines:
+            if start < at:
+                continue
+            if not BULLET.match(self.page.text, start, stop) or any(start <= t.start < stop for t in self.terms):
+                break
+            end = stop
+        return end
+
+    def _before_award(self, term: Term, left: int) -> list[Recipient]:
+        """Between the verb and the award: `tặng em Bằng khen`, `tặng các tập thể, cá nhân 3 Huân chương`."""
+        verbs = [m for m in GIVE.finditer(self.page.fold, left, term.start) if m[0] != "được"]
+        if not verbs or self.page.fold[: verbs[-1].start()].rstrip().endswith("được"):
+            return []
+        start = verbs[-1].end()
+        if not self.page.fold[start : term.start].strip(' "“«0123456789.'):
+            return []
+        found = self.finder.between(start, term.start)
+        if not found:
+            one = self.finder.worded(start, term.start) or self.finder.pronoun(start, term.start)
+            found = [one] if one and not re.match(r"\s*(?:hàng|nhiều|\d+)\s", self.page.fold[start : term.start]) else []
+        return [r for r in found if r.end <= term.start and r.count is None or r.kind != "group"]
+
+    def _holder(self, term: Term) -> list[Recipient]:
+        """`Anh hùng lao động Bùi Đức Phú`: a state title directly before the name of its holder."""
+        if not term.form.startswith("danh hiệu"):
+            return []
+        near = [s for s in self.draft.person_spans if term.end < s.start <= term.end + 12]
+        if near and not self.page.fold[term.end : near[0].start].strip(' "”').replace("ông", "").replace("bà", "").strip():
+            return [Recipient(near[0].start, near[0].end, near[0].name, "person", members=True)]
+        return []
+
+    def _subject(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
+        """Before a passive or taking verb."""
+        takes = list(TAKE.finditer(self.page.fold, left, term.start))
+        gives = list(GIVE.finditer(self.page.fold, left, term.start))
+        passive = [m for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)]
+        verbs = sorted([m.start() for m in takes] + [m.start() for m in passive])
+        if not verbs:
+            return []
+        first = verbs[0]
+        found = self.finder.between(left, first)
+        cut = self.page.fold.rfind(";", left, first)
+        if cut > 0:
+            found = [r for r in found if r.start > cut] or found
+        if not found:
+            gap = self.page.fold[left:first]
+            begin = left
+            one = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if len(gap) < 160 else None)
+            found = [one] if one else []
+        return found
+
+    def _behind_colon(self, clause: Clause, term: Term, right: int) -> list[Recipient]:
+        match = re.match(r'[\s"”»)]*(?:năm \d{4}\s*)?:\s*', self.page.fold[term.end : right])
+        if not match:
+            return []
+        return self.finder.between(term.end + match.end(), right)
+
+    def _share(self, clause: Clause, told: list[Told]) -> None:
+        """Coordinated awards share what only one of them tells; later ones go on with the subject before."""
+        for k in range(len(told) - 2, -1, -1):
+            gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
+            if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap):
+                told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
+        for one, nxt in zip(told, told[1:], strict=False):
+            gap = self.page.fold[one.term.end : nxt.term.start]
+            if one.to and not nxt.to and (len(gap) < 90 or JOINT.fullmatch(gap)) and ". " not in gap and "cho" not in gap.split():
+                nxt.to = [r for r in one.to if r.end <= nxt.term.start]
+        if clause.intro and told and not any(one.to for one in told):
+            subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
+            for one in told:
+                one.to = [subject] if subject and subject.kind != "group" else []
+
+    # -- status --------------------------------------------------------------------------------------------------
+
+    def _status(self, clause: Clause, term: Term, left: int) -> Decision:
+        begin = clause.start
+        for sign in (";",):
+            at = self.page.fold.rfind(sign, begin, term.start)
+            begin = at + 1 if at > 0 else begin
+        before = self.page.fold[begin : term.start]
+        after = self.page.fold[term.end : min(clause.end, term.end + 60)]
+        if clause.intro:
+            before = f"{self.page.fold[slice(*clause.intro)]} {before}"
+        year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else self._year_before(before)
+        return decide(before, after, year=year, published=self.year, is_rule=self.rule)
+
+    def _year_before(self, before: str) -> int | None:
+        found = re.findall(r"(?:năm|:|các năm)\s+((?:19|20)\d\d)", before[-60:])
+        return int(found[-1]) if found else None
+
+    # -- facts ---------------------------------------------------------------------------------------------------
+
+    def awards(self) -> list[Award]:
+        """The awards of the article, each award and recipient once a status."""
+        found: dict[tuple[str, str, str], Award] = {}
+        for clause in self.clauses():
+            for told in self.read(clause):
+                if told.decision.status == "none" or told.term.bare:
+                    continue
+                for one in told.to or [None]:
+                    if award := self._fact(told, one):
+                        found.setdefault((fold(award.award), fold(award.recipient or ""), award.status), award)
+        found.update(money_awards(self.draft, self.finder, found))
+        return settle(list(found.values()))
+
+    def _fact(self, told: Told, one: Recipient | None) -> Award | None:
+        term = told.term
+        specific = term.form.startswith(("huân", "danh hiệu", "cờ")) or " “" in term.name
+        if one is None and term.count is None and not (term.grantor and self.rule) and not (self.rule and specific):
+            return None
+        status: Status = "past" if one and one.members else told.decision.status  # type: ignore[assignment]
+        mentions = [self._mention(term.start, term.end, "award")]
+        if one:
+            mentions.append(self._mention(one.start, one.end, "recipient"))
+        count = one.count if one and one.count else term.count
+        return Award(
+            award=_cased(term.name),
+            recipient=one.name if one else None,
+            recipient_kind=one.kind if one else None,  # type: ignore[arg-type]
+            count=count,
+            status=status,
+            cue=told.decision.cue,
+            grantor=term.grantor,
+            year=term.year,
+            mentions=mentions,
+            confidence=told.sure if one else 0.6,
+        )
+
+    def _mention(self, start: int, end: int, part: str) -> Mention:
+        return Mention(start=start, end=end, quote=self.page.quote(start, end), part=part)
+
+
+def _cased(name: str) -> str:
+    """A shouted name in the case of a sentence, its grade kept."""
+    words = name.split()
+    if sum(w.isupper() for w in words) < 3:
+        return name
+    return " ".join(w.capitalize() if k == 0 else (w.lower() if w.isupper() else w) for k, w in enumerate(words))
+
+
+def settle(awards: list[Award]) -> list[Award]:
+    """Drop what another entry says better: the same award and recipient told again under a vaguer name or as news."""
+    kept: list[Award] = []
+    for one in awards:
+        twin = next(
+            (
+                other
+                for other in awards
+                if other is not one
+                and fold(other.recipient or "") == fold(one.recipient or "")
+                and other.status == one.status
+                and fold(other.award).startswith(fold(one.award) + " ")
+                and one.recipient
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(one)
+    return kept
+
+
+@component("awards")
+def run(draft: Draft) -> None:
+    """Set `draft.awards`."""
+    draft.awards = Reader(draft, group(draft)).awards()

@@ -1,0 +1,62 @@
+"""Offices that units take in turn: `năm 2017, Trưởng Cụm thi đua số II là Trường X`, `bầu VKSND tỉnh Y làm Cụm trưởng`."""
+
+from __future__ import annotations
+
+import re
+
+from extract.bodies import group
+from extract.draft import Draft, Span, component
+from extract.links import antecedent
+from extract.text import squash
+from schemas.facts import Mandate, Mention
+
+TITLE = r"(?:phó cụm trưởng|phó khối trưởng|phó trưởng cụm|phó trưởng khối|cụm trưởng|khối trưởng|trưởng cụm|trưởng khối|cụm phó|khối phó|phó cụm|phó khối)"
+IS = re.compile(rf"(?<!\w)(?P<title>{TITLE})(?!\w)[^.;,\n]{{0,60}}?\s(?:là|:)\s*")
+AS = re.compile(rf"\s*(?:làm|giữ chức|đảm nhiệm(?: vai trò)?|là|được bầu làm|được cử làm)\s+(?P<title>{TITLE})(?!\w)")
+YEAR = re.compile(r"năm\s+((?:19|20)\d\d)")
+
+
+def find(draft: Draft) -> list[Mandate]:
+    """Every office taken by a unit; several units before one `làm Cụm phó` are several mandates."""
+    page = draft.page
+    names = {m.start: unit.name for unit in draft.units for m in unit.mentions}
+    bodies = group(draft)
+    found: dict[tuple[str, str], Mandate] = {}
+
+    def add(title: tuple[int, int], holder: Span) -> None:
+        words = squash(page.text[title[0] : title[1]])
+        cluster = antecedent(bodies, ("cụm", "khối"), title[0])
+        begin, end = page.sentence_of(title[0])
+        years = [m[1] for m in YEAR.finditer(page.fold, begin, title[0])][-1:] or [
+            m[1] for m in YEAR.finditer(page.fold, title[1], end)
+        ][:1]
+        mentions = [
+            Mention(start=title[0], end=title[1], quote=page.quote(*title), part="title"),
+            Mention(start=holder.start, end=holder.end, quote=page.quote(holder.start, holder.end), part="holder"),
+        ]
+        name = names.get(holder.start, holder.name)
+        unit = names.get(cluster.spans[0].start) if cluster else None
+        mandate = Mandate(
+            title=words, holder=name, unit=unit, year=years[0] if years else None, mentions=mentions, confidence=0.85
+        )
+        found.setdefault((words.lower(), name), mandate)
+
+    spans = sorted(draft.unit_spans, key=lambda s: s.start)
+    for match in IS.finditer(page.fold):
+        holder = next((s for s in spans if match.end() - 1 <= s.start <= match.end() + 2), None)
+        if holder:
+            add(match.span("title"), holder)
+    for k, span in enumerate(spans):
+        if match := AS.match(page.fold, span.end):
+            j = k
+            add(match.span("title"), span)
+            while j and squash(page.fold[spans[j - 1].end : spans[j].start]) in ("và", ","):
+                j -= 1
+                add(match.span("title"), spans[j])
+    return sorted(found.values(), key=lambda m: m.mentions[0].start)
+
+
+@component("mandates")
+def run(draft: Draft) -> None:
+    """Set `draft.mandates`."""
+    draft.mandates = find(draft)

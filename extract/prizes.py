@@ -1,0 +1,114 @@
+"""Money given in recognition (`tiền thưởng`): sums behind `thưởng` or `kèm`, and who gets them.
+
+The recipient is the one told with the sum (`thưởng 10 triệu đồng cho A`, `mỗi cá nhân được thưởng ...`), else those of the
+award it came with. Donations to funds are amounts only (guidelines: decided cases).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.draft import Draft
+from extract.recipients import Finder, Recipient
+from extract.status import decide
+from extract.text import fold, squash
+from schemas.facts import Award, Mention
+
+CUE = re.compile(r"(?<!\w)(?:(?:được |tiền |mức )?thưởng|kèm(?: theo)?|nhận)(?!\w)")
+EACH = re.compile(
+    r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội)(?!\w)[^,.;]{0,30}"
+)
+PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
+Key = tuple[str, str, str]
+
+
+def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict[Key, Award]:
+    """`tiền thưởng` awards keyed like the others, by award, recipient and status."""
+    found: dict[Key, Award] = {}
+    page = draft.page
+    for amount in draft.amounts:
+        mention = amount.mentions[0]
+        start, end = page.sentence_of(mention.start)
+        before = page.fold[start : mention.start]
+        cues = [m for m in CUE.finditer(before)]
+        if not cues or not _prize(before, cues[-1]):
+            continue
+        decision = decide(before, page.fold[mention.end : end], year=None, published=None, is_rule=False)
+        if decision.status == "none":
+            continue
+        near = {**awards, **found}
+        for one in _who(finder, page.fold, start, mention, end, cues[-1], near):
+            key = ("tiền thưởng", fold(one.name), decision.status)
+            spoken = [Mention(start=mention.start, end=mention.end, quote=mention.quote, part="award")]
+            if one.end > one.start:
+                spoken.append(Mention(start=one.start, end=one.end, quote=page.quote(one.start, one.end), part="recipient"))
+            found.setdefault(
+                key,
+                Award(
+                    award="tiền thưởng",
+                    recipient=one.name,
+                    recipient_kind=one.kind,  # type: ignore[arg-type]
+                    count=one.count,
+                    status=decision.status,  # type: ignore[arg-type]
+                    cue=decision.cue or cues[-1][0],
+                    mentions=spoken,
+                    confidence=0.75,
+                ),
+            )
+    return found
+
+
+def _prize(before: str, cue: re.Match[str]) -> bool:
+    """Whether the sum is a prize: the cue stands near before it, and is not `học bổng`, `trị giá`, `ủng hộ`."""
+    gap = before[cue.end() :]
+    if cue[0] in ("nhận",) and not re.search(r"khen|thưởng", before):
+        return False
+    return len(gap) < 70 and not re.search(
+        r"(?<!\w)(?:trị giá|học bổng|quà|suất|phần|ủng hộ|doanh thu|quỹ|làm lợi|công trình)(?!\w)", gap
+    )
+
+
+def _who(
+    finder: Finder, text: str, start: int, mention: Mention, end: int, cue: re.Match[str], awards: dict[Key, Award]
+) -> list[Recipient]:
+    per = PER.match(text, mention.end)
+    each = list(EACH.finditer(text, start, mention.start))
+    if noun := (per and per["noun"]) or (each and each[-1]["noun"]):
+        counted = _counted(finder, noun, start, mention.start)
+        if counted:
+            return [counted]
+        named = _named_with(awards, start, end) if per or noun == "người" else []
+        at = per.start("noun") if per else each[-1].start()
+        stop = per.end("noun") if per else each[-1].end("noun")
+        return named or [Recipient(at, stop, squash(text[at:stop]), "group")]
+    to = re.match(r"[^,.;]{0,20}?\s(?:cho|với)\s", text[mention.end : end])
+    if to:
+        found = finder.between(mention.end + to.end(), end)
+        one = finder.worded(mention.end + to.end(), end) if not found else None
+        return found[:1] if found else [one] if one else []
+    inside = finder.pronoun(start + cue.end(), mention.start)
+    if inside:
+        return [inside]
+    passive = re.search(r"(?<!\w)được thưởng|(?<!\w)được$", text[start : start + cue.end()])
+    if passive:
+        subject = finder.between(start, start + passive.start())
+        return subject[-1:] or [r for r in [finder.nominal(start, start + passive.start())] if r]
+    return _named_with(awards, start, mention.start)
+
+
+def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None:
+    """The counted group of that noun told in the sentence or the few before: `12 tập thể` for `mỗi tập thể`."""
+    found = [r for r in finder.between(max(0, start - 500), at) if r.count and fold(r.name).split(" ", 1)[-1].startswith(noun)]
+    if not found and noun == "người":
+        found = [r for r in finder.between(start, at) if r.count]
+    return found[-1] if found else None
+
+
+def _named_with(awards: dict[Key, Award], start: int, end: int) -> list[Recipient]:
+    """Recipients of the awards told in start..end."""
+    found = []
+    for award in awards.values():
+        told = [m for m in award.mentions if m.part == "recipient" and start <= m.start < end]
+        if told and award.recipient and award.award != "tiền thưởng":
+            found.append(Recipient(told[0].start, told[0].end, award.recipient, award.recipient_kind or "group", award.count))
+    return found
