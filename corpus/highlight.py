@@ -161,15 +161,17 @@ def _fact(list_: str, i: int, fact: Fact) -> str:
     first = f"#m-{list_}-{i}-0"
     return (
         f'<li id="f-{list_}-{i}"><a class="name" href="{first}">{escape(name(fact))}</a>{status}{unsure}'
-        f"{f'<dl>{rows}</dl>' if rows else ''}<p class=words>{_words(list_, i, fact)}</p></li>"
+        f"{f'<dl>{rows}</dl>' if rows else ''}{_words(list_, i, fact)}</li>"
     )
 
 
 def _words(list_: str, i: int, fact: Fact) -> str:
-    """Links to each of the fact's mentions, in the order of the text."""
+    """Links to each of the fact's mentions, in the order of the text; nothing where its name is the one link to its one mention."""
+    if [m.quote for m in fact.mentions] == [name(fact)]:
+        return ""
     places = sorted(enumerate(fact.mentions), key=lambda told: told[1].start)
     quotes = (f'<a href="#m-{list_}-{i}-{j}">{escape(_short(m.quote))}</a>' for j, m in places if m.start < m.end)
-    return " ".join(f"<q>{quote}</q>" for quote in quotes)
+    return f"<p class=words>{' '.join(f'<q>{quote}</q>' for quote in quotes)}</p>"
 
 
 def _short(quote: str) -> str:
