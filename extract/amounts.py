@@ -38,6 +38,7 @@ _OPENERS = frozenset(
         "giải",
         "trao",
         "(",
+        ",",
         "khoảng",
         "hơn",
         "gần",
@@ -196,8 +197,8 @@ def _is_money(page: Page, number: _Number) -> bool:
         plain = after.is_word and not after.is_cap and after.fold not in spread("after_sum")
         if after.is_number or plain or after.text == "%":
             return False
-        same_line = "\n" not in page.text[tokens[number.last - 1].end : after.start]
-        if after.is_cap and same_line and tokens[number.last - 1].fold in ("tỷ", "tỉ") and number.multiplier == 1:
+        # `1 tỷ Rupiah`: a capital right after it is a currency that is not known
+        if after.is_cap and "\n" not in page.text[tokens[number.last - 1].end : after.start]:
             return False
     start, _ = page.sentence_of(tokens[number.first].start)
     reach = 4 if number.multiplier < _LITTLE else 14

@@ -30,6 +30,7 @@ _PATTERNS = tuple(
         ("words", rf"{_HEAD}{_D}{_MORE}\s+tháng\s+{_M}(?:(?:\s*,?\s*năm\s+|\s*[/.-]\s*){_Y})?{_TAIL}"),
         ("full", rf"{_HEAD}{_D}{_MORE}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}{_TAIL}"),
         ("short", rf"{_HEAD}{_D}{_MORE}(?P<sep>[/.-]){_M}(?:(?P=sep)(?P<yy>\d\d))?{_TAIL}"),
+        ("loose", rf"(?<=ngày ){_D} - {_M}(?=\s*,)"),
         ("month", rf"tháng\s?{_M}\s?(?:năm\s|[/.-])\s?{_Y}{_TAIL}"),
         ("quarter", rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s?(?:[/-]|,?\s*năm)\s?{_Y}{_TAIL}"),
         ("year", rf"năm\s+{_Y}{_TAIL}"),
@@ -63,9 +64,9 @@ def find(page: Page, published_on: str | None = None) -> list[DateSpan]:
 
 def _plausible(page: Page, name: str, match: re.Match[str]) -> bool:
     parts = match.groupdict()
-    if name in ("month", "full", "words", "short") and not 1 <= int(parts["m"]) <= 12:
+    if name in ("month", "full", "words", "short", "loose") and not 1 <= int(parts["m"]) <= 12:
         return False
-    if name in ("full", "words", "short") and not 1 <= int(parts["d"]) <= 31:
+    if name in ("full", "words", "short", "loose") and not 1 <= int(parts["d"]) <= 31:
         return False
     before = page.fold[max(0, match.start() - 30) : match.start()]
     if _NAMED.search(before) and not parts.get("y"):

@@ -31,7 +31,7 @@ _NUMBER = re.compile(
 _CAPITALS = re.compile(rf"[{_UP}]")
 _TIED = re.compile(r"\s*(?:,|;|và|cùng|với|hoặc|đến)?\s*(?:(?:các )?quyết định\s)?(?:số)?\s*:?\s*$")
 _DAY = re.compile(r"(?:\s*[,(]?\s*(?:cùng )?(?:đều )?(?:được )?(?:ký |ban hành )*(?:vào )?(?:ngày\s*)?)$")
-_BARE = re.compile(r"(?:\s+số\s*:?\s*|\s+)(?P<n>\d{1,4}[a-z]?)(?![\w%]|[.,]\d|\s?[-/]\s?\d|/)")
+_BARE = re.compile(r"(?:\s+số\s*:?\s*|\s+)(?P<n>\d{1,4}(?:/(?:19|20)\d\d|[a-z])?)(?![\w%]|[.,]\d|\s?[-/]\s?\d|/)")
 
 
 @dataclass(slots=True)
@@ -153,7 +153,14 @@ def find(
     for i, cite in enumerate(cited):
         if not any(a <= cite.start < b for a, b in skipped):
             found.append(_document(page, spans, cited, i, persons))
-    found.extend(d for d in named(page) if not any(a <= d.mentions[0].start < b for a, b in skipped))
+    for document in named(page):
+        mention = document.mentions[0]
+        date = _date_after(page, spans, mention.end)
+        if date and document.date is None:
+            document.date = date.iso
+            document.mentions.append(_mention(page, date.start, date.end, "date"))
+        if not any(a <= mention.start < b for a, b in skipped):
+            found.append(document)
     return _merged(sorted(found, key=lambda d: d.mentions[0].start))
 
 
@@ -215,8 +222,8 @@ def _is_same(a: Document, b: Document) -> bool:
     one, two = (re.sub(r"\W+", "/", fold(n)) for n in (a.number, b.number))
     if one == two:
         return True
-    short, long = sorted((one, two), key=len)
-    return a.kind == b.kind and short.isalnum() and long.split("/")[0].lstrip("0") == short.lstrip("0") and len(short) < len(long)
+    short, long = sorted((one.lstrip("0"), two.lstrip("0")), key=len)
+    return a.kind == b.kind and re.search(r"[^\W\d]{2}", short) is None and long.startswith(short + "/")
 
 
 @component("documents")

@@ -29,7 +29,7 @@ _NOT_THE_DAY = re.compile(
     r"|(?:kỷ niệm|chào mừng|hưởng ứng|nhân dịp|lập thành tích|thành lập|giải phóng|truyền thống|sinh)\s[^,;.]{0,60}"
     r"|(?:kết thúc|bế mạc|công bố)\s[^,;.]{0,15}|lần thứ nhất[^,;.]{0,10})$"
 )
-_NOW = re.compile(r"(?:nay|qua|mai)\s*\(\s*(?:sáng |chiều |tối |trưa )?(?:ngày\s*)?$")
+_NOW = re.compile(r"(?:nay|qua|mai|sáng|trưa|chiều|tối|(?<!\d )ngày)\s*\(\s*(?:sáng |chiều |tối |trưa )?(?:ngày\s*)?$")
 _IS_A_DAY = re.compile(r"\s*(?:là|chính là|hằng năm|hàng năm)(?!\w)")
 _TODAY = re.compile(r"(?<!\w)(?P<when>(?:sáng|trưa|chiều|tối|đêm|hôm) (?P<day>nay|qua))(?!\w)(?!\s*\()")
 _WILL = re.compile(r"(?<!\w)sẽ(?!\w)[^.;]{0,40}?(?:diễn ra|được tổ chức|tổ chức|khai mạc)")
@@ -77,9 +77,10 @@ def find(
     skipped: Sequence[tuple[int, int]] = (),
     units: Sequence[Span] = (),
     cited: Sequence[tuple[int, int]] = (),
+    title: str | None = None,
 ) -> list[Event]:
     """The events of the article; `cited` are the characters of documents' days, `units` the units found."""
-    known = _Known(list(spans), published_on, list(skipped), sorted(units, key=lambda u: u.start), list(cited))
+    known = _Known(list(spans), published_on, list(skipped), sorted(units, key=lambda u: u.start), list(cited), fold(title or ""))
     found: dict[tuple[str | None, str], Event] = {}
     for section in sections(page, known.dates, known.skipped):
         for event in _section(page, known, section):
@@ -96,6 +97,7 @@ class _Known:
     skipped: list[tuple[int, int]]
     units: list[Span]
     cited: list[tuple[int, int]]
+    title: str
 
     def skips(self, start: int) -> bool:
         return any(a <= start < b for a, b in self.skipped)
@@ -120,7 +122,7 @@ def sections(page: Page, spans: Sequence[DateSpan], skipped: Sequence[tuple[int,
 
 def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Iterator[Event]:
     told = [t for order, s in enumerate(sentences) for t in _candidates(page, known, s, order)]
-    lead = next((t for t in told if t.score >= _ENOUGH), None)
+    lead = next((t for t in told if t.score >= _ENOUGH), None) or _deed(page, known, told)
     if lead is not None:
         yield from filter(None, [_event(page, known, lead)])
         if _WILL.search(page.fold, lead.start, lead.end):
@@ -132,6 +134,14 @@ def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Ite
     undated = today or _undated(page, known, sentences)
     if undated is not None:
         yield undated
+
+
+def _deed(page: Page, known: _Known, told: list[_Told]) -> _Told | None:
+    """The day of a deed that is the article's subject: the title tells one and so does an early sentence with a day."""
+    deeds = _words("event_deeds")
+    if not deeds.search(known.title):
+        return None
+    return next((t for t in told if t.order < 2 * _LEADS and deeds.search(page.fold, t.start, t.end)), None)
 
 
 def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int) -> Iterator[_Told]:
@@ -305,5 +315,11 @@ def run(draft: Draft) -> None:
     """Set `draft.events`."""
     cited = [(m.start, m.end) for d in draft.documents for m in d.mentions if m.part == "date"]
     draft.events = find(
-        draft.page, draft.dates, published_on=draft.published_on, skipped=draft.skip, units=draft.unit_spans, cited=cited
+        draft.page,
+        draft.dates,
+        published_on=draft.published_on,
+        skipped=draft.skip,
+        units=draft.unit_spans,
+        cited=cited,
+        title=draft.article.title,
     )

@@ -38,13 +38,15 @@ _CREDIT = re.compile(
 )
 _CAPTION_END = re.compile(r"(?<!\w)[Ảả]nh[ ]*:[^.\n]{0,40}\.?[^.\n]{0,20}$", re.MULTILINE)
 _ROLE = re.compile(
-    r"\s*\(?(?:tin|bài|ảnh|bài viết|thực hiện|tác giả|người viết|pv|video|clip|biên tập)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|clip|video))*\s*:\s*"
+    r"\s*\(?(?:tin|bài|ảnh|t/h|tổng hợp|nhóm pv|bài viết|thực hiện|tác giả|người viết|pv|video|clip|biên tập)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|clip|video))*\s*:\s*"
 )
 _SOURCE = re.compile(
     r"\s*\(?\s*(?:(?:theo|nguồn)\b\s*:?\s*(?P<told>\S.{1,40}?)|(?P<paper>(?:báo|tạp chí|đài|ttxvn|cổng)\b.{0,40}?))\s*\)?\s*$"
 )
 _TEASER = re.compile(r"\s*(?:>>+|»|&gt;|▶|►|\[?(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|mời (?:bạn|độc giả))\b)")
-_BYLINE = re.compile(rf"\s*(?P<names>{_NAMES})(?:\s*[-–]\s*(?P<unit>[^.\n]{{3,80}})|\s*\((?P<aside>[^()\n]{{2,60}})\))?\s*$")
+_BYLINE = re.compile(
+    rf"\s*(?P<names>{_NAMES}(?<=\.\w)\.|{_NAMES})(?:\s*[-–]\s*(?P<unit>[^.\n]{{3,80}})|\s*\((?P<aside>[^()\n]{{2,60}})\))?\s*$"
+)
 _GLUED = re.compile(
     rf"(?<=[.!?…\"”'»)\]/])\s*(?P<names>{_NAMES})(?:\s*\((?P<aside>[^()\n]{{2,60}})\)|\s+\(?[Tt]heo:?\s+(?P<source>[^().\n]{{2,40}})\)?)?\s*$"
 )
@@ -52,6 +54,8 @@ _INTERVIEW = re.compile(
     rf"(?:phóng viên|PV)?\s*(?P<paper>(?:Báo|Tạp chí|Đài|Cổng)(?:[ ]{_CAPITAL})+)(?: đã)? có (?:cuộc|buổi) (?:trao đổi|trò chuyện|phỏng vấn)"
 )
 _IMAGE = re.compile(r"\[img\]|\((?:xem )?ảnh\)")
+_INITIALS = re.compile(rf"\s*(?:[{_UP}]\.\s?){{2,4}}$")
+_NOBODY = frozenset({"PV", "P.V", "BBT", "CTV", "BTC", "TTXVN"})
 _VOWEL = re.compile(r"[aăâeêioôơuưy]")
 
 
@@ -158,7 +162,11 @@ def _byline(page: Page, stop: int, head: Header) -> None:
         if _role_line(page, start, end, head):
             continue
         match = None
-        if end - start < 90 and page.text[end - 1] not in ".!?" and not _is_list(page, lines, i):
+        if (
+            end - start < 90
+            and (page.text[end - 1] not in ".!?" or _INITIALS.match(page.text, start, end))
+            and not _is_list(page, lines, i)
+        ):
             match = _BYLINE.match(page.text, start, end)
         match = match or _GLUED.search(page.text, max(start, end - 160), end)
         if match:
@@ -217,7 +225,8 @@ def _signed(page: Page, match: re.Match[str], head: Header) -> None:
             head.tell(page, "source" if fold(aside).startswith(("theo", "báo")) else "author_unit", *match.span("aside"))
         if parts.get("source"):
             head.tell(page, "source", *match.span("source"))
-    head.tell(page, "author", start, end, _cased(squash(page.quote(start, end))))
+    if page.quote(start, end) not in _NOBODY:
+        head.tell(page, "author", start, end, _cased(squash(page.quote(start, end))))
     head.skip.append(match.span())
 
 

@@ -12,6 +12,7 @@ import re
 _OPEN, _CLOSE, _STRAIGHT = "“„‟«‹‘‚‛〝", "”»›’〞", "\"'″＂"
 _MARK = re.compile(f"[{_OPEN}{_CLOSE}{_STRAIGHT}]|\n")
 _LONGEST = 260
+_DEEPEST = 8
 
 
 def pairs(text: str) -> list[tuple[int, int]]:
@@ -24,6 +25,7 @@ def pairs(text: str) -> list[tuple[int, int]]:
             stack.clear()
         elif _opens(text, at, mark, stack):
             stack.append((at, mark))
+            del stack[:-_DEEPEST]
         elif stack and not _is_apostrophe(text, at, mark):
             begin, _ = stack.pop()
             if at - begin <= _LONGEST:
@@ -42,8 +44,11 @@ def _opens(text: str, at: int, mark: str, stack: list[tuple[int, str]]) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     free = not before or before.isspace() or before in "([:,-–"
     if mark in _STRAIGHT:
-        open_already = any(m == mark for _, m in stack)
-        return not open_already and free if mark == "'" else not open_already
+        if mark == "'":
+            return free and not any(m == mark for _, m in stack)
+        # `“Ba sẵn sàng"`: a straight mark after a word, before a blank, closes whatever is open
+        closes = bool(stack) and (any(m == mark for _, m in stack) or (not free and not after.isalnum()))
+        return not closes
     if mark in _OPEN:
         # `“Dân vận khéo“`: an opening mark right after a word, with its like open, closes
         return free or not any(m == mark for _, m in stack)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ _TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
 _PREFIX = re.compile(r"(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
 _LEAD = re.compile(r"(?:phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
 _FEWEST, _MOST = 2, 14
+_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Itera
     last: tuple[int, Hit] | None = None
     for start, end in quotes:
         cue = _cue_of(page, cues, start - 1, last[0] if last else 0)
-        if cue is None and last and _LINK.fullmatch(page.fold[last[0] : start - 1]):
+        if cue is None and last and start - last[0] < _NEAR and _LINK.fullmatch(page.fold[last[0] : start - 1]):
             cue = last[1]
         if cue is None or not re.search(r"\w", page.text[start:end]):
             last = None
@@ -117,7 +119,8 @@ def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Itera
 
 def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     """The cue whose quotation marks open at `mark`: near enough, with no end of clause and no other owner between."""
-    for cue in reversed([c for c in cues if floor <= c.start and c.end <= mark][-3:]):
+    last = bisect_right(cues, mark, key=lambda c: c.end)
+    for cue in reversed([c for c in cues[max(0, last - 3) : last] if floor <= c.start]):
         gap = page.fold[cue.end : mark].rstrip(" :")
         if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or _blocks().search(gap) or ": " in gap:
             continue
