@@ -1,73 +1,51 @@
-"""The page of one article: its text with the facts' words marked, and the facts beside it."""
+"""The page of one article: its text with the facts' words marked, and the facts beside it, each jumping to its words.
+
+The marks come from `corpus.highlight`, which numbers facts as the record has them: `f-awards-0` is a fact, `m-awards-0-1` its
+second mention. Tables and questions link to a fact by its row: `awards-ID`.
+"""
 
 from __future__ import annotations
 
-import itertools
 import json
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from corpus.site.cells import FACTS
-from schemas.tables import TABLES
-
-# What a reader of commendation reports looks for first.
-ORDER = ("awards", "amounts", "mandates", "officials", "people", "units", "themes", "events", "documents")
-LISTS = {kind: table for table, kind in FACTS.items() if kind in ORDER}
+from corpus.highlight import ORDER, body
+from corpus.rows import Rows, record_of
+from schemas.tables import FACTS, Row, Table
 
 
 async def page(db: Any, key: str) -> dict[str, Any]:
-    """`text` (HTML), `facts` (list -> facts with their words) of the article with id `key`."""
-    mentions = list((await db.execute("select * from mentions where article = ? order by start, end", [key])).rows)
-    text = (await db.execute("select text from articles where id = ?", [key])).rows
-    facts = {kind: await _facts(db, LISTS[kind], key, mentions) for kind in ORDER}
+    """`text` (HTML) and `facts` (list -> its facts in the order of the text) of the article with id `key`; empty without it."""
+    rows: Rows = {"articles": await _rows(db, "articles", "id", key)}
+    if not rows["articles"]:
+        return {"text": Markup(""), "facts": {}}
+    for name in ("mentions", *(table.name for table in FACTS.values())):
+        rows[name] = await _rows(db, name, "article", key)
+    text = body(str(rows["articles"][0]["text"]), record_of(rows))
+    facts = {kind: [_fact(kind, i, row, rows) for i, row in enumerate(rows[FACTS[kind].name])] for kind in ORDER}
     return {
-        "facts": {name: found for name, found in facts.items() if found},
-        "text": _marked(text[0][0], mentions) if text else "",
+        "text": Markup(text),  # `body` has escaped all words of the article
+        "facts": {kind: sorted(found, key=lambda fact: fact["start"]) for kind, found in facts.items() if found},
     }
 
 
-async def _facts(db: Any, table: str, key: str, mentions: list[Any]) -> list[dict[str, Any]]:
-    rows = (await db.execute(f"select * from {table} where article = ? order by start, id", [key])).rows
-    kind = FACTS[table]
-    facts = [{**dict(row), "words": _words([m for m in mentions if m["fact"] == row["id"]])} for row in rows]
-    for fact in facts:
-        for column in TABLES[table].columns:
-            if column.json and fact[column.name]:
-                fact[column.name] = json.loads(fact[column.name])
+async def _rows(db: Any, table: str, column: str, key: str) -> list[Row]:
+    found = await db.execute(f"select * from [{table}] where {column} = ? order by rowid", [key])
+    return [dict(row) for row in found.rows]
+
+
+def _fact(kind: str, i: int, row: Row, rows: Rows) -> dict[str, Any]:
+    fact = {"anchor": f"f-{kind}-{i}", "words": {}, **_lists(FACTS[kind], row)}
+    mentions = [mention for mention in rows["mentions"] if mention["fact"] == row["id"]]
+    for j, mention in enumerate(mentions):
+        fact["words"].setdefault(mention["quote"], []).append(f"m-{kind}-{i}-{j}")
     if kind == "officials":
-        posts = (await db.execute("select * from posts where article = ? order by rowid", [key])).rows
-        for fact in facts:
-            fact["posts"] = [post for post in posts if post["official"] == fact["id"]]
-    return facts
+        fact["posts"] = [post for post in rows["posts"] if post["official"] == row["id"]]
+    return fact
 
 
-def _words(mentions: list[Any]) -> dict[str, list[str]]:
-    """Quote -> where it stands; the fact's own name first, words that a quote of another part repeats once."""
-    quotes: dict[str, list[str]] = {}
-    for mention in mentions:
-        quotes.setdefault(mention["quote"], []).append(mention["id"])
-    return quotes
-
-
-def _mark(mention: Any, words: str) -> Markup:
-    fact = f"{mention['list']}-{mention['fact']}"
-    return Markup('<a class="m k-{}" href="#{}" data-fact="{}">{}</a>').format(mention["list"], fact, fact, words)
-
-
-def _marked(text: str, mentions: list[Any]) -> Markup:
-    cuts = sorted({0, len(text)} | {m[end] for m in mentions for end in ("start", "end")})
-    parts = []
-    for a, b in itertools.pairwise(cuts):
-        parts += [
-            Markup('<span class="here" id="m-{}" data-fact="{}-{}"></span>').format(m["id"], m["list"], m["fact"])
-            for m in mentions
-            if m["start"] == a
-        ]
-        over = [m for m in mentions if m["start"] <= a and b <= m["end"]]
-        if not over:
-            parts.append(escape(text[a:b]))
-            continue
-        m = min(over, key=lambda m: m["end"] - m["start"])
-        parts.append(_mark(m, text[a:b]))
-    return Markup("").join(parts)
+def _lists(table: Table, row: Row) -> dict[str, Any]:
+    told: dict[str, Any] = dict(row)
+    return told | {c.name: json.loads(str(row[c.name] or "[]")) for c in table.columns if c.json}

@@ -13,11 +13,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from corpus.site.labels import WORDS
+from corpus.site.labels import NUMBERS, WORDS
+from corpus.telling import day, number
 from schemas.tables import TABLES
 
-SIGNS = {"VND": "₫", "USD": "USD", "EUR": "EUR"}
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
+NOTHING = Markup("&nbsp;")  # Datasette takes an empty answer for none
 SUMS = ("value", "literal", "total", "least", "most")
 FACTS = {name: table.list for name, table in TABLES.items() if table.list}
 # In a question a column that names something stands beside a column that holds the key: `unit` and `unit_id`.
@@ -44,21 +45,9 @@ def _keys(table: str | None, column: str) -> Iterator[tuple[str, str]]:
                 yield told.name, told.refers
 
 
-def number(value: float | int) -> str:
-    """A number with points between thousands and a decimal comma."""
-    whole = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
-    return whole.translate(str.maketrans(",.", ".,"))
-
-
 def money(value: float, currency: str | None) -> str:
     """A sum with its currency."""
-    return f"{number(value)} {SIGNS.get(currency or 'VND', currency)}"
-
-
-def day(iso: str) -> str:
-    """An ISO date as day/month/year; anything else as it is."""
-    found = DAY.match(iso)
-    return "/".join(reversed(found.groups())) if found else iso
+    return f"{number(value)} {'₫' if currency in (None, '', 'VND') else currency}"
 
 
 class Cells:
@@ -74,7 +63,7 @@ class Cells:
         if key:
             return self._linked(row, label, *key, table)
         if isinstance(value, dict) or value is None or value == "":
-            return None if value else Markup("")
+            return None if value else NOTHING
         return self._plain(row, value, column)
 
     def key(self, row: Mapping[str, Any], column: str, table: str | None) -> tuple[str, str] | None:
@@ -101,10 +90,10 @@ class Cells:
         if column in ("flags", "roles", "variants"):
             return listed(str(value), column)
         if column == "former":
-            return Markup("nguyên") if value else Markup("")
+            return Markup("nguyên") if value else NOTHING
         if isinstance(value, str) and DAY.match(value):
             return Markup('<time datetime="{}" class="nowrap">{}</time>').format(value, day(value))
-        if isinstance(value, (int, float)) and column != "year":
+        if isinstance(value, (int, float)) and column in NUMBERS:
             return Markup(number(value))
         coded = WORDS.coded(column, value)
         return Markup('<span title="{}">{}</span>').format(coded["en"], coded["vi"]) if coded else None
@@ -119,6 +108,8 @@ def state(status: str) -> Markup:
 def listed(text: str, column: str) -> Markup:
     """A list kept as JSON: doubts each with its warning, other values with commas."""
     values = json.loads(text) if text.startswith("[") else [text]
+    if not values:
+        return NOTHING
     if column != "flags":
         return escape(", ".join(str(WORDS.value(column, v)) for v in values))
     return Markup(" ").join(Markup('<span class="doubt" title="{}">{}</span>').format(*doubt(str(v))) for v in values)

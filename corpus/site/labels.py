@@ -110,7 +110,7 @@ class Words:
         """The columns a reader sees: without keys, which the cells turn into links, and without what `skip` names."""
         skip = {"id", *self.tables.get(table or "", {}).get("skip", ())}
         if table is None:
-            return [c for c in columns if not c.endswith(KEYS)]
+            return [c for c in columns if not c.endswith(KEYS) and c != "currency"]
         declared = {c: column_of(table, c) for c in columns}
         kept = [c for c, told in declared.items() if c not in skip and not (told and told.refers and told.field)]
         return sorted(kept, key="article".__eq__)  # the facts first, then where they stand

@@ -61,7 +61,7 @@ async def sections(db: Any, table: str, key: str, cells: Cells) -> list[dict[str
     for told in SECTIONS.get(table, ()):
         result = await db.execute(told["sql"], {"id": key})
         columns = WORDS.shown(result.columns)
-        columns = [c for c in columns if any(row[c] not in (None, "", 0) for row in result.rows)]
+        columns = [c for c in columns if any(row[c] not in (None, "", 0, "[]") for row in result.rows)]
         rows = [[(c, _shown(cells, row, c)) for c in columns] for row in result.rows]
         if rows:
             found.append({"vi": told["vi"], "en": told["en"], "columns": columns, "rows": rows})

@@ -7,10 +7,12 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.utils import tilde_decode
+from datasette.utils.asgi import Response
 
 from corpus.site import article, pages, search
-from corpus.site.cells import FACTS, Cells, day, doubt, money, number, state
+from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
+from corpus.telling import day, number
 
 # Pages may use what this server sends and nothing else, whatever words an article brings along.
 POLICY = b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'"
@@ -81,10 +83,14 @@ def extra_template_vars(
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the hook's shape
-    """Every answer carries the rule that pages load nothing from elsewhere."""
+    """Nothing but reading is answered, and every answer carries the rule that pages load nothing from elsewhere."""
 
     def wrap(app: Any) -> Any:
         async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+                await Response.text("Trang này chỉ để đọc. / This site is for reading only.", status=405).asgi_send(send)
+                return
+
             async def tell(event: Any) -> None:
                 if event["type"] == "http.response.start":
                     event = {**event, "headers": [*event.get("headers", []), (b"content-security-policy", POLICY)]}

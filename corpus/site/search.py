@@ -28,7 +28,7 @@ ARTICLES = """
     where articles_fts match :q order by rank, articles.id limit :most offset :first
 """
 COUNT = "select count(*) from articles_fts where articles_fts match :q"
-NAMES = "select id, {label} as name, articles from {table} where rowid in (select rowid from {table}_fts where {table}_fts match :q) {order}"
+NAMES = "select id, {label} as name, articles from {table} where rowid in (select rowid from {table}_fts where {table}_fts match :q) order by articles desc, sort_key limit 12"
 
 
 @functools.cache
@@ -102,18 +102,24 @@ def nearness(title: str, text: str, query: str) -> int:
 async def page(datasette: Any, request: Any) -> Response:
     """`/-/search?q=`: articles with the words around each hit, and units, people, award types and themes of that name."""
     db = next(db for name, db in datasette.databases.items() if not name.startswith("_"))
-    query, first = request.args.get("q") or "", max(int(request.args.get("from") or 0), 0)
+    query, start = request.args.get("q") or "", request.args.get("from") or ""
+    first = int(start) if start.isdecimal() and len(start) < 9 else 0
     given: dict[str, Any] = {"q": query, "articles": [], "entities": {}, "total": 0, "next": None}
     if wanted := matching(query):
         rows = (await db.execute(ARTICLES, {"q": wanted, "most": RANKED, "first": first // RANKED * RANKED})).rows
-        rows = sorted(rows, key=lambda row: -nearness(row["title"] or "", row["text"], query))[first % RANKED :][:PAGE]
+        near = [(nearness(row["title"] or "", row["text"], query), row) for row in rows]
+        near = sorted(near, key=lambda found: -found[0])[first % RANKED :][:PAGE]
         given["total"] = (await db.execute(COUNT, {"q": wanted})).single_value()
-        given["articles"] = [(row, snippet(row["text"], query)) for row in rows]
+        given["articles"] = [(row, snippet(row["text"], query), bool(score)) for score, row in near]
         given["next"] = first + PAGE if first + PAGE < given["total"] else None
-        given["entities"] = {table: await _named(db, table, wanted) for table in ENTITIES}
+        given["entities"] = {table: await _named(db, table, query) for table in ENTITIES}
     return Response.html(await datasette.render_template("search.html", given, request=request))
 
 
-async def _named(db: Any, table: str, wanted: str) -> list[Any]:
-    sql = NAMES.format(table=table, label=TABLES[table].columns[1].name, order="order by articles desc, sort_key limit 12")
-    return list((await db.execute(sql, {"q": wanted})).rows)
+async def _named(db: Any, table: str, query: str) -> list[Any]:
+    """Names that hold the words side by side; where there is none, those that have them all."""
+    sql = NAMES.format(table=table, label=TABLES[table].columns[1].name)
+    for wanted in (f'"{" ".join(WORD.findall(query))}"', matching(query)):
+        if rows := list((await db.execute(sql, {"q": wanted})).rows):
+            return rows
+    return []

@@ -7,13 +7,16 @@ all(".legend input[data-kind]").forEach((box) => {
   });
 });
 
+// `m-awards-3-0` is a mention of the fact `f-awards-3`; a table's link names the fact by its row, inside the fact.
 function light() {
-  const place = decodeURIComponent(location.hash.slice(1));
   all(".lit").forEach((found) => found.classList.remove("lit"));
-  const here = place && document.getElementById(place);
-  const fact = here && here.dataset.fact ? here.dataset.fact : place;
-  all("[data-fact]").forEach((found) => found.classList.toggle("lit", found.dataset.fact === fact));
-  all(".fact").forEach((found) => found.classList.toggle("lit", found.id === fact));
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
+  const fact = place.closest(".fact") ?? document.getElementById(place.id.replace(/^m-(\w+-\d+)-\d+$/, "f-$1"));
+  if (!fact) return;
+  fact.classList.add("lit");
+  if (place.classList.contains("m")) fact.scrollIntoView({ block: "nearest" });
+  all(`.article-text [id^="${fact.id.replace(/^f-/, "m-")}-"]`).forEach((found) => found.classList.add("lit"));
 }
 addEventListener("hashchange", light);
 light();
