@@ -303,9 +303,12 @@ def _organizer(page: Page, known: _Known, start: int, end: int, after: int, kind
             r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)", page.fold[unit.end : min(end, unit.end + 120)]
         ):
             return unit
+    verb = _words("event_verbs").search(page.fold, after, end)
+    limit = max(kind[0], verb.start() if verb else 0)
     for unit in inside:
         before = page.fold[max(start, unit.start - 40) : unit.start]
-        if after <= unit.start < kind[0] and not re.search(r"(?<!\w)(?:tại|ở|của|thuộc|gồm|\()\s*[^,;]*$", before):
+        named = kind[0] <= unit.start < kind[1] or not after <= unit.start < limit
+        if not named and not re.search(r"(?<!\w)(?:tại|ở|của|thuộc|gồm|\()\s*[^,;]*$", before):
             return unit
     return None
 
