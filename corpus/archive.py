@@ -206,6 +206,7 @@ def _make(path: Path) -> None:
     aside = path.with_name(f".{path.name}.new")
     aside.unlink(missing_ok=True)
     db = sqlite_utils.Database(sqlite3.connect(aside, isolation_level=None))
+    db.execute("pragma synchronous = off")
     for table in TABLES.values():
         _make_table(db, table)
     db.execute(f"pragma user_version = {VERSION}")

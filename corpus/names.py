@@ -86,9 +86,13 @@ def entity_id(name: str, *key: object) -> str:
 
 
 def words_with_d(*texts: str | None) -> str:
-    """The words of the texts that hold đ, with d, each once, in order: what full-text search lacks to find `thi dua`."""
-    found = (m[0].lower().translate(_D) for text in texts if text for m in _HAS_D.finditer(text))
-    return " ".join(dict.fromkeys(found))
+    """The words of the texts that hold đ, with d, each once, in order: what full-text search lacks to find `thi dua`.
+
+    A word that old texts print with the letter eth is there with đ as well.
+    """
+    found = [m[0].lower() for text in texts if text for m in _HAS_D.finditer(text)]
+    forms = (form for word in found for form in (word.translate(_D), *((word.replace("ð", "đ"),) if "ð" in word else ())))
+    return " ".join(dict.fromkeys(forms))
 
 
 @functools.lru_cache(1 << 16)

@@ -87,7 +87,7 @@ def award_type(name: str) -> Entity:
         told_id = f"{row.id}-{plain(grade)}" if grade else row.id
         if grantor := _other_grantor(key, row):
             cells["name"], told_id = None, f"{row.id}-{entity_id(grantor, 'award_types', key)}"
-        return Entity("award_types", told_id, key, "catalogue of award types", row.id, cells | {"catalogue": row.id})
+        return Entity("award_types", told_id, told_id, "catalogue of award types", key, cells | {"catalogue": row.id})
     words = key.split()
     like = next((aliases[head] for n in range(len(words), 1, -1) if (head := " ".join(words[:n])) in aliases), None)
     cells = {"form": like.form if like else None}
@@ -100,7 +100,7 @@ def theme(title: str) -> Entity:
     row = _campaign_aliases().get(key)
     if row:
         cells: Row = {"title": row.title, "kind": row.kind, "campaign": row.id}
-        return Entity("themes", row.id, key, "catalogue of campaigns", row.id, cells)
+        return Entity("themes", row.id, row.id, "catalogue of campaigns", key, cells)
     return Entity("themes", entity_id(key, "themes", key), key, "same folded title", key)
 
 

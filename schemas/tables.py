@@ -27,7 +27,11 @@ Row = dict[str, Cell]
 # A list whose words are resolved to entities of its own: the entities have the plain name.
 _NAMES = {"units": "article_units", "officials": "article_officials", "people": "article_people", "themes": "article_themes"}
 ONE = {"units": "unit", "people": "person", "award_types": "award_type", "themes": "theme"}
-_FOLD = "replace(replace(replace(replace({}, 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')"
+# SQLite's tokenizer takes off every mark but the stroke of đ; old texts also print the letter eth for it
+_FOLD = (
+    "replace(replace(replace(replace({0}, 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')"
+    " || iif(instr({0}, 'ð') + instr({0}, 'Ð'), ' ' || replace(replace({0}, 'ð', 'đ'), 'Ð', 'Đ'), '')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def _entity(name: str, vi: str, en: str, label: str, *middle: Column) -> Table:
         _told("sort_key", bytes, "Khóa sắp xếp", "Vietnamese alphabetical order", index=True),
         Column(
             "name_fold", str, "Tên không dấu đ", "names with đ as d, for search",
-            generated=_FOLD.format(f"coalesce({label}, '') || ' ' || coalesce(variants, '')"),
+            generated=_FOLD.format(f"(coalesce({label}, '') || ' ' || coalesce(variants, ''))"),
         ),
     )  # fmt: skip
     return Table(name, vi, en, columns, search=(label, "variants", "name_fold"))

@@ -51,7 +51,7 @@ def test_accents_and_numbers_tell_names_apart(one, other):
 def test_names_for_search_and_addresses():
     assert plain("Đảng bộ “Ðắk Lắk” (ðơn vị)") == "dang bo dak lak don vi"
     assert slug("Trường Trung cấp Luật Buôn Ma Thuột", 20) == "truong-trung-cap"
-    assert words_with_d("Thi đua ở Đồng Hới", "thi đua, Ðông Hà; không") == "dua dồng dông"
+    assert words_with_d("Thi đua ở Đồng Hới", "thi đua, Ðông Hà; không") == "dua dồng dông đông"
     assert words_with_d(None, "không") == ""
 
 
