@@ -24,7 +24,6 @@ help:
 	@echo 'make clean              remove .venv and build'
 
 demo: archive
-	@echo 'http://127.0.0.1:$(PORT)/  (stop with Ctrl-C)'
 	@$(BIN)/khenthuong serve $(DEMO) --host 127.0.0.1 --port $(PORT)
 
 archive: $(DEMO)

@@ -192,7 +192,7 @@ checked = pd.concat([amounts.nlargest(1, "value"), amounts.nsmallest(1, "value")
 for fact in checked.drop_duplicates("id").itertuples():
     start, end, quote, text = DB.execute(
         """SELECT m.start, m.end, m.quote, a.text FROM mentions m JOIN articles a ON a.id = m.article
-           WHERE m.list = 'amounts' AND m.fact = ? ORDER BY m.start LIMIT 1""",
+           WHERE m.list = 'amounts' AND m.part = 'value' AND m.fact = ? ORDER BY m.start LIMIT 1""",
         (fact.id,),
     ).fetchone()
     assert text[start:end] == quote
