@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import re
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,29 @@ def test_direct_dependencies_have_a_reason_and_are_locked(root):
             assert f"\n{lines[i]} " in f"\n{locked}", f"{lines[i]} is not in {name}.txt; run make lock"
         entries = re.split(r"\n(?=\S)", locked.strip())
         assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def third_party(folders: tuple[str, ...], root: Path) -> set[str]:
+    """Names of the distributions that modules in `folders` import."""
+    found = set()
+    for path in (p for folder in folders for p in (root / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            found |= {name.split(".")[0] for name in names}
+    homes = metadata.packages_distributions()
+    return {re.sub(r"[-_.]+", "-", home).lower() for name in found for home in homes.get(name, []) if home != "khenthuong"}
+
+
+def test_direct_dependencies_are_those_imported(root):
+    pinned = [
+        set(re.findall(r"^([\w.-]+)==", (root / f"{name}.in").read_text(encoding="utf-8"), re.M))
+        for name in ("requirements", "requirements-test")
+    ]
+    runtime, test = pinned
+    assert third_party(("schemas", "extract", "corpus"), root) == runtime - {"setuptools"}
+    tools = {"pytest-xdist", "ruff", "mypy", "types-pyyaml", "import-linter", "ipykernel", "vl-convert-python"}
+    assert third_party(("tests", "notebooks"), root) - runtime == test - tools
 
 
 def test_the_test_lock_holds_the_runtime_lock(root):
