@@ -24,7 +24,8 @@ from schemas.facts import Amount, Mention
 
 _STOPS = frozenset(".;:?!…")
 _BUDGET = re.compile(r"ngân sách|doanh thu|vốn|giá trị sản|kim ngạch|dư nợ|tổng thu|tổng chi|nguồn lực|sản lượng|kinh phí")
-_ALIKE = 0.6
+_TELLING = 3
+"""Words that a clause must have before the same sum in it can be known as the same."""
 
 
 @dataclass(slots=True)
@@ -228,7 +229,7 @@ def find(page: Page, skipped: list[tuple[int, int]] | None = None) -> list[Amoun
     for amount, clause in _sums(page, skipped or []):
         for i, other in enumerate(amounts):
             same = (amount.value, amount.currency) == (other.value, other.currency)
-            if same and len(clause & clauses[i]) >= _ALIKE * max(1, min(len(clause), len(clauses[i]))):
+            if same and min(len(clause), len(clauses[i])) >= _TELLING and (clause <= clauses[i] or clause >= clauses[i]):
                 other.mentions.extend(amount.mentions)
                 other.per = other.per or amount.per
                 break

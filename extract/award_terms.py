@@ -34,7 +34,7 @@ NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "b�
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 _YEARS = re.compile(r"\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)")
 _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
-MONEY_WORDS = {"tỷ", "triệu", "nghìn", "ngàn", "đồng"}
+IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "giai_thuong_chung", "giai_thuong"}
 
 
 @dataclass(slots=True)
@@ -74,7 +74,11 @@ class Terms:
         terms: list[Term] = []
         i = 0
         while i < len(self.tokens):
-            term = None if self.draft.skipped(self.tokens[i].start) else self.term_at(i) or self._further(terms, i)
+            term = (
+                None
+                if self.draft.skipped(self.tokens[i].start)
+                else self.term_at(i) or self._further(terms, i) or self._again(terms, i)
+            )
             if term:
                 terms.append(term)
                 i = max(term.last, i + 1)
@@ -95,7 +99,9 @@ class Terms:
 
     def _known(self, i: int, hit: Hit) -> Term | None:
         award = hit.value
-        if award.form == "danh hiệu thi đua" and not self._as_title(i):
+        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not self._as_title(i):
+            return None
+        if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
             return None
         if award.form in ("danh hiệu vinh dự nhà nước",) and self.tokens[i].text.islower() and i and self._guests(i):
             return None
@@ -132,6 +138,7 @@ class Terms:
             return None
         elif term.form == "huy hiệu":
             self._badge(term)
+            term.bare = term.last == hit.last
         elif term.form in ("giải thưởng", "học bổng"):
             self._proper(term)
         elif term.form in ("cờ thi đua", "bằng chứng nhận", "kỷ niệm chương"):
@@ -374,6 +381,14 @@ class Terms:
         if token.is_number and "," not in token.text and (j == 0 or self.tokens[j - 1].text not in "/-"):
             return int(token.text.replace(".", "")) if len(token.text) < 9 else None
         return NUMBERS.get(token.fold) if token.fold != "năm" and token.fold != "ba" or first - j > 1 else None
+
+    def _again(self, terms: list[Term], i: int) -> Term | None:
+        """`danh hiệu này`: the title told last."""
+        words = [t.fold for t in self.tokens[i : i + 3]]
+        titles = [t for t in terms if t.form.startswith("danh hiệu")]
+        if words[:2] != ["danh", "hiệu"] or words[2:] not in (["này"], ["trên"], ["đó"]) or not titles:
+            return None
+        return Term(i, i + 3, self.tokens[i].start, self.tokens[i + 2].end, titles[-1].name, titles[-1].form)
 
     def _further(self, terms: list[Term], i: int) -> Term | None:
         """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""

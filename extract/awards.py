@@ -14,7 +14,7 @@ from extract.award_terms import Term, Terms
 from extract.bodies import Body, group
 from extract.draft import Draft, component
 from extract.prizes import money_awards
-from extract.recipients import Finder, Recipient
+from extract.recipients import VALUES, Finder, Recipient
 from extract.status import Decision, decide
 from extract.text import fold
 from schemas.facts import Award, Mention, Status
@@ -24,17 +24,30 @@ GIVE = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
 )
 TAKE = re.compile(
-    r"(?<!\w)(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|lên ngôi|là|có được)(?!\w)"
+    r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|lên ngôi)(?!\w)"
 )
 PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
-TO = re.compile(r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,.;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này)*\s*"
-                r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)")  # fmt: skip
-GIFT_TO = re.compile(r"[^.;\n]{0,90}?(?<!\w)(?:cho|tới|đến tay|dành cho)(?!\w)")
+_BETWEEN = (
+    r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|"
+    r"(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)? \d[^,;]{3,30}?(?= cho))*\s*"
+)
+TO = re.compile(
+    _BETWEEN + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|"
+    r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
+)
+GIFT_TO = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,110}?(?<!\w)(?:cho|tới|đến tay|dành cho|tặng)(?!\w)")
+MEMBERS = re.compile(
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm[^,.;:]{0,40}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
+    r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
+)
+NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)\s+(?:vừa|từng|đã|năm nay|đang)?\s*$")
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
 END = re.compile(r"[;\n]|\.(?=\s)")
+GROUP_TOLD = re.compile(
+    r"(?P<n>\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình) (?:gồm|là|đó là)[ :]"
+)
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
-MONEY_PART = re.compile(r"\s*(?:,\s*)?(?:mỗi|trị giá|mức)")
 
 
 @dataclass
@@ -141,13 +154,13 @@ class Reader:
         return told
 
     def _to(self, clause: Clause, term: Term, left: int, right: int) -> list[Recipient]:
-        return (
+        to = (
             self._behind_to(term, right, clause)
             or self._before_award(term, left)
             or self._holder(term)
             or self._subject(clause, term, left)
-            or self._behind_colon(clause, term, right)
         )
+        return self._members(clause, term, right, to)
 
     def _behind_to(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
         """Recipients behind `cho`, `thuộc về`, `đến tay`."""
@@ -157,6 +170,8 @@ class Reader:
             return []
         end = self._region_end(match.end(), clause, right)
         found = self.finder.between(match.end(), end)
+        if not found and self.page.text[end - 1 : end] == ":":
+            found = self.finder.between(end, self._list_end(end))
         group_first = self.finder.worded(match.end(), end)
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
@@ -186,7 +201,7 @@ class Reader:
             ]
             end = start + min([v for v in verb if v > 3] + ([cut] if cut > 0 else []) + [right - start])
         stop = re.search(
-            r"(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song)(?!\w)|\.\s", self.page.fold[start:end]
+            r"(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song)(?!\w)", self.page.fold[start:end]
         )
         if stop:
             end = start + stop.start()
@@ -215,7 +230,8 @@ class Reader:
             return []
         found = self.finder.between(start, term.start)
         if not found:
-            one = self.finder.worded(start, term.start) or self.finder.pronoun(start, term.start)
+            short = self.page.fold[start : term.start].strip()
+            one = (self.finder.pronoun(start, term.start) if len(short) < 9 else None) or self.finder.worded(start, term.start)
             found = [one] if one and not re.match(r"\s*(?:hàng|nhiều|\d+)\s", self.page.fold[start : term.start]) else []
         return [r for r in found if r.end <= term.start and r.count is None or r.kind != "group"]
 
@@ -230,29 +246,55 @@ class Reader:
 
     def _subject(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
         """Before a passive or taking verb."""
-        takes = list(TAKE.finditer(self.page.fold, left, term.start))
         gives = list(GIVE.finditer(self.page.fold, left, term.start))
-        passive = [m for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)]
-        verbs = sorted([m.start() for m in takes] + [m.start() for m in passive])
+        verbs = [m.start() for m in TAKE.finditer(self.page.fold, left, term.start)]
+        verbs += [
+            m.start() for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)
+        ]
         if not verbs:
             return []
-        first = verbs[0]
-        found = self.finder.between(left, first)
-        cut = self.page.fold.rfind(";", left, first)
-        if cut > 0:
-            found = [r for r in found if r.start > cut] or found
+        begin = max(left, self.page.fold.rfind(";", left, max(verbs)) + 1)
+        first = min([v for v in verbs if v >= begin], default=max(verbs))
+        found = self.finder.last_chain(self.finder.between(begin, max(verbs)))
+        if found and NOT_YET.search(self.page.fold, begin, first):
+            return found[-1:]
+        if self._givers(found, first, max(verbs)):
+            found = [r for r in found if r.start < first]
         if not found:
-            gap = self.page.fold[left:first]
-            begin = left
-            one = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if len(gap) < 160 else None)
+            one = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
+            one = one or self._worded_subject(begin, first)
             found = [one] if one else []
         return found
 
-    def _behind_colon(self, clause: Clause, term: Term, right: int) -> list[Recipient]:
-        match = re.match(r'[\s"”»)]*(?:năm \d{4}\s*)?:\s*', self.page.fold[term.end : right])
+    def _givers(self, found: list[Recipient], first: int, last: int) -> bool:
+        """Recipients between `được` and the giving verb are the givers: `A được UBND tỉnh tặng`."""
+        return any(first < r.start < last for r in found) and any(r.start < first for r in found)
+
+    def _worded_subject(self, begin: int, verb: int) -> Recipient | None:
+        """`đơn vị xếp thứ nhất được ...`: a group in words that opens the clause."""
+        starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
+        for at in reversed(starts):
+            one = self.finder.worded(at, verb)
+            if one and verb - one.end < 8:
+                return one
+        return None
+
+    def _members(self, clause: Clause, term: Term, right: int, to: list[Recipient]) -> list[Recipient]:
+        """Named members told behind the award: `được tặng Bằng khen, trong đó có A, B`, `... là: A; B`, or the lines below."""
+        match = MEMBERS.match(self.page.fold, term.end, right)
         if not match:
-            return []
-        return self.finder.between(term.end + match.end(), right)
+            return to
+        end = right if right < clause.end else clause.end
+        if right < clause.end:
+            end = self._region_end(match.end(), clause, right)
+        found = self.finder.between(match.end(), end)
+        if not found and self.page.text[: clause.end].rstrip().endswith(":"):
+            found = self.finder.between(clause.end, self._list_end(clause.end))
+        named = [r for r in found if r.start >= match.end()]
+        counted = [r for r in to if r.count]
+        if counted and named and sum(r.count or 0 for r in counted) <= len(named):
+            to = [r for r in to if not r.count]
+        return to + [r for r in named if r.name not in {t.name for t in to}]
 
     def _share(self, clause: Clause, told: list[Told]) -> None:
         """Coordinated awards share what only one of them tells; later ones go on with the subject before."""
@@ -262,7 +304,8 @@ class Reader:
                 told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
         for one, nxt in zip(told, told[1:], strict=False):
             gap = self.page.fold[one.term.end : nxt.term.start]
-            if one.to and not nxt.to and (len(gap) < 90 or JOINT.fullmatch(gap)) and ". " not in gap and "cho" not in gap.split():
+            gives = GIVE.search(gap) and not PASSIVE.search(gap)
+            if one.to and not nxt.to and not gives and ";" not in gap and len(gap) < 120 and "cho" not in gap.split():
                 nxt.to = [r for r in one.to if r.end <= nxt.term.start]
         if clause.intro and told and not any(one.to for one in told):
             subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
@@ -300,7 +343,31 @@ class Reader:
                     if award := self._fact(told, one):
                         found.setdefault((fold(award.award), fold(award.recipient or ""), award.status), award)
         found.update(money_awards(self.draft, self.finder, found))
-        return settle(list(found.values()))
+        return settle(self._regrouped(list(found.values())))
+
+    def _regrouped(self, awards: list[Award]) -> list[Award]:
+        """`3 tập thể được tặng Bằng khen. Ba tập thể gồm: A, B, C`: a later sentence names the members of a counted group."""
+        for start, end in self.page.sentences:
+            match = GROUP_TOLD.match(self.page.fold, start, end)
+            if not match:
+                continue
+            count = VALUES.get(match["n"]) or int(match["n"])
+            same = [a for a in awards if a.count == count and self._told_before(a, start, match["noun"])]
+            stop = end if not self.page.text[start:end].rstrip().endswith(":") else self._list_end(end)
+            members = self.finder.between(match.end(), stop)
+            if same and members:
+                at = awards.index(same[-1])
+                awards[at : at + 1] = [self._member(same[-1], one) for one in members]
+        return awards
+
+    def _told_before(self, award: Award, start: int, noun: str) -> bool:
+        rest = fold(award.recipient or "").split(" ", 1)[-1]
+        return rest.startswith(noun) and 0 < start - award.mentions[0].start < 900
+
+    def _member(self, old: Award, one: Recipient) -> Award:
+        words = [m for m in old.mentions if m.part != "recipient"] + [self._mention(one.start, one.end, "recipient")]
+        told = {"recipient": one.name, "recipient_kind": one.kind, "count": one.count, "mentions": words}
+        return old.model_copy(update=told)
 
     def _fact(self, told: Told, one: Recipient | None) -> Award | None:
         term = told.term
@@ -341,6 +408,12 @@ def settle(awards: list[Award]) -> list[Award]:
     """Drop what another entry says better: the same award and recipient told again under a vaguer name or as news."""
     kept: list[Award] = []
     for one in awards:
+        if (
+            one.recipient is None
+            and one.count
+            and sum(fold(o.award) == fold(one.award) and bool(o.recipient) for o in awards) >= one.count
+        ):
+            continue
         twin = next(
             (
                 other

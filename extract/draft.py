@@ -21,13 +21,17 @@ PREFIX = "khenthuong_"
 
 @dataclass(slots=True)
 class Span:
-    """Words start..end (characters) that name one thing: `name` as it goes into the record, `key` to tell same from other."""
+    """Words start..end (characters) that name one thing: `name` as it goes into the record, `key` to tell same from other.
+
+    `lead` is where the words before a person's name begin that belong to it (honorific, rank, post).
+    """
 
     start: int
     end: int
     name: str
     kind: str = ""
     key: str = ""
+    lead: int = -1
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class NameSpan:
     end: int
     name: str
     cued: bool = False
+    lead: int = -1
     posts: list[RawPost] = field(default_factory=list)
 
 

@@ -123,7 +123,7 @@ class Linker:
         others: list[Person] = []
         for one in people(self.draft.names):
             mentions = [self._mention(s.start, s.end, "name") for s in one.spans]
-            self.draft.person_spans += [Span(s.start, s.end, one.name, "person", fold(one.name)) for s in one.spans]
+            self.draft.person_spans += [Span(s.start, s.end, one.name, "person", fold(one.name), s.lead) for s in one.spans]
             raw = [post for span in one.spans for post in span.posts if qualifies(post)]
             if raw:
                 mentions += [self._mention(p.start, p.end, "posts") for p in raw]

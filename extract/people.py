@@ -323,6 +323,7 @@ def share(names: Names, spans: list[NameSpan]) -> None:
     """Give a post told for several names to each: before a list (`các Ủy viên: A, B`) or behind it (`A và B, cùng là ...`)."""
     for k, span in enumerate(spans):
         lead, start = names.before(span)
+        span.lead = names.tokens[start].start
         heading = _heading(names, span) if not lead else []
         group = lead and start and names.tokens[start - 1].fold in PLURAL
         mates = [span]

@@ -16,13 +16,14 @@ from extract.bodies import Body
 from extract.draft import Draft, Span
 from extract.lexicon import spread
 from extract.links import antecedent
+from extract.names import run_of_caps
 from extract.text import fold, squash
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 VALUES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
-    r"trị giá|với|từng|vừa|đang|năm \d|và \d|và (?:tặng|trao)|có từ|của quỹ|lên nhận|nay)(?!\w))"
+    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao)|có từ|của quỹ|lên nhận|nay)(?!\w))"
 )
 PRONOUN = re.compile(r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s+em(?!\w))")
 PEOPLE_OF = re.compile(
@@ -33,6 +34,17 @@ NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
     r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
 )
+_LEADING = re.compile(
+    r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|"
+    r"nhóm tác giả|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên)$|\($"
+)
+_SEPARATOR = re.compile(
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được))$"
+)
+_REPORT = re.compile(
+    r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
+)
+OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
 BEHIND = re.compile(
     r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên)\s*$"
@@ -88,8 +100,10 @@ class Finder:
         found: list[Recipient] = []
         sub: Span | None = None
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
+            if self._bracketed(span.start, start):
+                continue
             if span.kind == "person":
-                if self._in_list(span.start, start):
+                if self._in_list(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start):
                     found.append(
                         Recipient(
                             span.start,
@@ -99,10 +113,18 @@ class Finder:
                         )
                     )
                 sub = None
-            elif self._free(span, start) and not (sub and self._parent(sub, span)):
-                found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
+            elif sub and self._parent(sub, span):
+                continue
+            else:
+                if self._free(span, start):
+                    found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
                 sub = span
         return found
+
+    def _bracketed(self, at: int, start: int) -> bool:
+        """Inside round brackets that open within the stretch."""
+        opened = self.page.text.rfind("(", start, at)
+        return opened >= 0 and self.page.text.find(")", opened, at) < 0
 
     def _of_family(self, span: Span) -> str:
         """`gia đình bà Võ Thị Lành` is a group in words, not the person."""
@@ -121,42 +143,30 @@ class Finder:
 
     def _in_list(self, at: int, start: int) -> bool:
         """Whether the words at `at` stand where a list's item can begin."""
-        before = self.page.fold[max(0, start - 6, at - 60) : at].rstrip()
-        before = re.sub(r"(?:\(|các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|ths|ts|gs|pgs|bs|[.]|[ck]{2}ii?|"
-                        r"đại tá|thượng tá|trung tá|thiếu tá|đại úy|thượng úy|trung úy|thiếu úy|kỹ sư|bác sĩ|nghệ nhân|lão nông|cử nhân|thạc sĩ|"
-                        r"thầy giáo|cô giáo|thầy thuốc|liệt sĩ|nhóm tác giả|gia đình|hộ|nguyên|thiếu tướng|tập thể|doanh nghiệp|,\s*bà|học sinh)\s*$", "", before).rstrip()  # fmt: skip
-        if at - start < 3 or not before:
-            return True
-        return bool(
-            re.search(
-                r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|em|trao|thưởng|ông|bà|khi|riêng|giao|vừa|biệt|dịp này,))$",
-                before,
-            )
-        )
+        before = self.page.fold[max(0, start - 6, at - 40) : at].rstrip()
+        while (shorter := _LEADING.sub("", before).rstrip()) != before:
+            before = shorter
+        return at - start < 3 or not before or bool(_SEPARATOR.search(before))
 
     def _parent(self, sub: Span, span: Span) -> bool:
         """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first."""
         between = squash(self.page.text[sub.end : span.start])
-        small = sub.kind in (
-            "department",
-            "team",
-            "office",
-            "committee",
-            "association",
-            "mass organisation",
-        ) and not sub.name.startswith("Sở")
-        return (
-            between == ","
-            and small
-            and fold(sub.name).startswith(("phòng", "đội", "khoa", "tổ", "phân xưởng", "ban ", "chi đoàn", "liên chi"))
+        small = fold(sub.name).startswith(
+            ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "ban ", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
         )
+        first = fold(span.name).split()[0]
+        owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
+        return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
 
     def _counted(self, start: int, end: int) -> list[Recipient]:
         found = []
         for match in _group().finditer(self.page.fold, start, end):
             if any(a <= match.start() < b for a, b in self.amounts) or not self._in_list(match.start(), start):
                 continue
-            stop = self._phrase_end(match.end(), end)
+            inner = [
+                s.lead if 0 <= s.lead < s.start else s.start for s in self.draft.person_spans if match.end() <= s.start < end
+            ]
+            stop = self._phrase_end(match.end(), min([end, *inner]))
             number = match["n"]
             count = VALUES.get(number) or int(number.replace(".", ""))
             text = squash(self.page.text[match.start() : stop])
@@ -192,11 +202,12 @@ class Finder:
         for match in pattern.finditer(self.page.fold, start, end):
             if any(f.start <= match.start() < f.end for f in found) or not self._in_list(match.start(), start):
                 continue
+            if self._bracketed(match.start(), start) or any(s.start <= match.start() < s.end for s in self.draft.unit_spans):
+                continue
             i, level = self.page.token_at(match.end()), match["level"]
             while i < len(self.page.tokens) and self.page.tokens[i].is_cap and self.page.tokens[i].start < end:
                 first = i
-                while i < len(self.page.tokens) and self.page.tokens[i].is_cap and self.page.tokens[i].is_word and i - first < 3:
-                    i += 1
+                i += min(run_of_caps(self.page, i), 3)
                 a, b = self.page.tokens[first].start, self.page.tokens[i - 1].end
                 begin = match.start("level") if not places or first == self.page.token_at(match.end()) else a
                 places.append(Recipient(min(begin, a), b, f"{level} {squash(self.page.text[a:b])}", "group"))
@@ -211,7 +222,7 @@ class Finder:
         for k, one in enumerate(found):
             if one.count and one.kind == "group":
                 gap = self.page.fold[one.end : found[k + 1].start] if k + 1 < len(found) else ""
-                opened = re.match(r"\s*(?:,\s*)?(?:gồm|là|:|\(|trong đó|tiêu biểu)", gap) or (":" in gap)
+                opened = not gap.strip() or re.search(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(", gap)
                 named = [r for r in found[k + 1 :] if r.count is None]
                 following = 0
                 for r in found[k + 1 :]:
@@ -225,27 +236,58 @@ class Finder:
 
     # -- words that stand for one told elsewhere -------------------------------------------------------------------
 
+    def last_chain(self, found: list[Recipient]) -> list[Recipient]:
+        """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
+        chain = found[-1:]
+        for one in reversed(found[:-1]):
+            if _REPORT.search(self.page.fold, one.end, chain[0].start):
+                break
+            chain.insert(0, one)
+        return chain
+
     def pronoun(self, start: int, end: int) -> Recipient | None:
-        """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before."""
+        """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
         for match in PRONOUN.finditer(self.page.fold, start, end):
-            before = [s for s in self.draft.person_spans if s.start < match.start()]
-            if before and match.start() - before[-1].end < 900:
-                return Recipient(match.start(), match.end(), before[-1].name, "person")
+            before = [s for s in self.draft.person_spans if s.start < match.start() and match.start() - s.end < 1200]
+            if before:
+                addressed = [s for s in before if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
+                return Recipient(match.start(), match.end(), (addressed or before)[-1].name, "person")
         return None
 
     def nominal(self, start: int, end: int) -> Recipient | None:
         """`Công ty`, `Nhà trường`, `đơn vị` in start..end stand for a body told elsewhere."""
         for match in NOMINAL.finditer(self.page.fold, start, end):
-            if PLURAL.search(self.page.fold, max(start, match.start() - 10), match.start()) or self._counted(
-                max(start, match.start() - 8), match.end()
-            ):
-                continue
-            if any(s.start <= match.start() < s.end for s in self.draft.unit_spans):
+            if PLURAL.search(self.page.fold, max(start, match.start() - 10), match.start()) or not self._alone(match, start):
                 continue
             body = self._body(match[0], match.start())
             if body:
                 return Recipient(match.start(), match.end(), self.names.get(body.spans[0].start, body.spans[0].name), "unit")
         return None
+
+    def _alone(self, match: re.Match[str], start: int) -> bool:
+        """Whether the noun stands for itself as subject or object, and is no part of a longer name or word."""
+        if any(s.start <= match.start() < s.end for s in self.draft.unit_spans):
+            return False
+        after = self.page.fold[match.end() : match.end() + 12].split()
+        if after[:1] and after[0] in (
+            "thi",
+            "nghị",
+            "thảo",
+            "viên",
+            "trường",
+            "phí",
+            "khuyến",
+            "học",
+            "ngũ",
+            "hình",
+            "đồng",
+            "hữu",
+        ):
+            return False
+        before = self.page.fold[max(start - 4, match.start() - 14, 0) : match.start()].rstrip()
+        return not before or bool(
+            re.search(r"(?:[,;:.\n“\"–-]|(?<!\w)(?:cho|và|tập thể|riêng|nay|đó|ấy|ông|này|vậy|toàn|của|là))$", before)
+        )
 
     def _body(self, noun: str, at: int) -> Body | None:
         if noun == "đơn vị":
