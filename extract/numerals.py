@@ -1,5 +1,6 @@
 """Numbers as Vietnamese writes them: `1.460.000`, `2 tỉ 350 triệu`, `28,4 nghìn tỷ`, `ba trăm nghìn`, `một tỷ rưỡi`.
 
+>>> from extract.text import Page
 >>> number_at(Page("hai mươi lăm triệu đồng").tokens, 0).value
 25000000.0
 """
