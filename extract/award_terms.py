@@ -34,7 +34,7 @@ NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "b�
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 _YEARS = re.compile(r"\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)")
 _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
-IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "giai_thuong_chung", "giai_thuong"}
+IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan"}
 
 
 @dataclass(slots=True)
@@ -84,15 +84,24 @@ class Terms:
                 i = max(term.last, i + 1)
             else:
                 i += 1
+        self._name_generic(terms)
         return terms
+
+    def _name_generic(self, terms: list[Term]) -> None:
+        """A bare `giải thưởng` or `học bổng` is the one prize or scholarship that the article names, if it names just one."""
+        for base in ("giải thưởng", "học bổng"):
+            proper = {fold(t.name): t.name for t in terms if fold(t.name).startswith(base + " ")}
+            if len(proper) == 1:
+                for term in terms:
+                    term.name = next(iter(proper.values())) if fold(term.name) == base else term.name
 
     def term_at(self, i: int) -> Term | None:
         """The award named from token i on."""
         base, known = self.bases.get(i), self.known.get(i)
         if base and base.last - base.first > 1 and known and base.last >= known.last:
             known = None
-        if known and known.last - i > 1 and (not base or known.last > base.last):
-            return self._known(i, known)
+        if known and known.last - i > 1 and (not base or known.last > base.last) and (term := self._known(i, known)):
+            return term
         return self._base(i, base) if base else None
 
     # -- shapes --------------------------------------------------------------------------------------------------

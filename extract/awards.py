@@ -35,7 +35,7 @@ TO = re.compile(
     _BETWEEN + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|"
     r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
 )
-GIFT_TO = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,110}?(?<!\w)(?:cho|tới|đến tay|dành cho|tặng)(?!\w)")
+GIFT_TO = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,110}?(?<!\w)(?:cho|tới|đến tay|đến|dành cho|tặng)(?!\w)(?! từ)")
 MEMBERS = re.compile(
     r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm[^,.;:]{0,40}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
     r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
@@ -44,6 +44,9 @@ NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
 END = re.compile(r"[;\n]|\.(?=\s)")
+VAGUE = re.compile(
+    r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
+)
 GROUP_TOLD = re.compile(
     r"(?P<n>\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình) (?:gồm|là|đó là)[ :]"
 )
@@ -78,7 +81,11 @@ class Reader:
         self.draft, self.page = draft, draft.page
         self.finder = Finder(draft, bodies)
         self.bodies = bodies
-        self.year = int(draft.published_on[:4]) if draft.published_on else None
+        self.year = (
+            int(draft.published_on[:4])
+            if draft.published_on
+            else max((d.year for d in draft.dates if d.iso and d.year), default=None)
+        )
         self.rule = bool(RULES.search(draft.page.fold))
         self.themes = [(m.start, m.end) for theme in draft.themes for m in theme.mentions]
         self.maker = Terms(draft)
@@ -151,6 +158,9 @@ class Reader:
             one.to = self._to(clause, term, left, right)
             told.append(one)
         self._share(clause, told)
+        for one in told if self.rule else []:
+            one.to = [r for r in one.to if r.kind == "group" and not r.count]
+            one.decision = Decision("possible", one.decision.cue)
         return told
 
     def _to(self, clause: Clause, term: Term, left: int, right: int) -> list[Recipient]:
@@ -255,6 +265,8 @@ class Reader:
             return []
         begin = max(left, self.page.fold.rfind(";", left, max(verbs)) + 1)
         first = min([v for v in verbs if v >= begin], default=max(verbs))
+        if VAGUE.search(self.page.fold, begin, first):
+            return []
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)))
         if found and NOT_YET.search(self.page.fold, begin, first):
             return found[-1:]
@@ -275,7 +287,7 @@ class Reader:
         starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
         for at in reversed(starts):
             one = self.finder.worded(at, verb)
-            if one and verb - one.end < 8:
+            if one and verb - one.end < 8 and len(one.name.split()) > 2:
                 return one
         return None
 
@@ -327,7 +339,7 @@ class Reader:
         return decide(before, after, year=year, published=self.year, is_rule=self.rule)
 
     def _year_before(self, before: str) -> int | None:
-        found = re.findall(r"(?:năm|:|các năm)\s+((?:19|20)\d\d)", before[-60:])
+        found = re.findall(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])", before[-70:])
         return int(found[-1]) if found else None
 
     # -- facts ---------------------------------------------------------------------------------------------------
@@ -372,6 +384,8 @@ class Reader:
     def _fact(self, told: Told, one: Recipient | None) -> Award | None:
         term = told.term
         specific = term.form.startswith(("huân", "danh hiệu", "cờ")) or " “" in term.name
+        if one is None and "vô địch" in term.name:
+            return None
         if one is None and term.count is None and not (term.grantor and self.rule) and not (self.rule and specific):
             return None
         status: Status = "past" if one and one.members else told.decision.status  # type: ignore[assignment]

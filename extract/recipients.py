@@ -238,6 +238,8 @@ class Finder:
 
     def last_chain(self, found: list[Recipient]) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
+        if len(found) > 1 and found[-1].count and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm"):
+            found = found[:-1]
         chain = found[-1:]
         for one in reversed(found[:-1]):
             if _REPORT.search(self.page.fold, one.end, chain[0].start):

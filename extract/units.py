@@ -181,6 +181,12 @@ class Scanner:
         assert head is not None
         unit = Found(i, head.last, head.value, 0, head.value.bare == "yes" or self._telling(head))
         self._extend(unit)
+        if (
+            self.tokens[i].text.islower()
+            and not any(t.is_cap or t.is_number for t in self.tokens[i : unit.last])
+            and not unit.place
+        ):
+            return None if self.tokens[i].fold not in ("vụ", "phòng", "khoa", "ban") else unit
         return unit
 
     def _telling(self, head: Hit) -> bool:
