@@ -48,7 +48,7 @@ def _years(rows: Iterable[int | None]) -> Row:
 
 
 def _held(conn: sqlite3.Connection, column: str, told: str) -> int:
-    query = f"select count(*) from awards where {column} = ? and status in ('conferred', 'past')"
+    query = f"select count(*) from awards where {column} = ? and +status in ('conferred', 'past')"
     return int(conn.execute(query, [told]).fetchone()[0])
 
 
@@ -113,12 +113,14 @@ def _groups(grounds: dict[str, set[Ground]]) -> Iterator[tuple[list[str], list[G
 
 
 def _people(conn: sqlite3.Connection, key: str) -> None:
-    query = "select list, fact, how, evidence from resolutions where target = 'people' and key = ?"
+    # the plus keeps SQLite from walking the index of a column with few values
+    query = "select list, fact, how, evidence, entity from resolutions where key = ? and +target = 'people'"
     rows = conn.execute(query, [key]).fetchall()
     lists: dict[str, str] = {fact: name for name, fact, *_ in rows}
-    leads = {fact: evidence for _, fact, how, evidence in rows if how == "named in the article"}
+    before: dict[str, str] = {fact: entity for _, fact, *_, entity in rows}
+    leads = {fact: evidence for _, fact, how, evidence, _ in rows if how == "named in the article"}
     grounds: dict[str, set[Ground]] = defaultdict(set)
-    for _, fact, how, evidence in rows:
+    for _, fact, how, evidence, _ in rows:
         if fact not in leads:
             grounds[fact].add((how, evidence))
     for fact, lead in leads.items():
@@ -130,13 +132,17 @@ def _people(conn: sqlite3.Connection, key: str) -> None:
         kept.append(told)
         conn.execute("insert or ignore into people (id, key) values (?, ?)", [told, key])
         for fact in facts:
-            name = lists[fact]
-            conn.execute(f"update [{_FACTS[name]}] set [{_PERSON[name]}] = ? where id = ?", [told, fact])
-            conn.execute("update posts set person = ? where official = ?", [told, fact])
-            conn.execute("update resolutions set entity = ? where fact = ? and target = 'people'", [told, fact])
+            if before[fact] != told:
+                _reassign(conn, lists[fact], fact, told)
         _update(conn, "people", told, _person_cells(conn, told, joined))
     marks = ", ".join("?" * len(kept))
     conn.execute(f"delete from people where key = ? and id not in ({marks})", [key, *kept])
+
+
+def _reassign(conn: sqlite3.Connection, name: str, fact: str, told: str) -> None:
+    conn.execute(f"update [{_FACTS[name]}] set [{_PERSON[name]}] = ? where id = ?", [told, fact])
+    conn.execute("update posts set person = ? where official = ?", [told, fact])
+    conn.execute("update resolutions set entity = ? where fact = ? and +target = 'people'", [told, fact])
 
 
 def _person_cells(conn: sqlite3.Connection, told: str, grounds: list[Ground]) -> Row:

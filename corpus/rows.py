@@ -133,7 +133,7 @@ class Rowing:
         self.entities.append(entity)
         told = digest(fact, field, entity.table, entity.how, entity.evidence)
         row: Row = {"id": told, "article": self.article.id, "list": name, "fact": fact, "field": field}
-        row |= {"target": entity.table, "entity": entity.id, "key": entity.key}
+        row |= {"target": entity.table, "entity": entity.id, "key": entity.key if entity.table == "people" else None}
         self.rows["resolutions"].append(row | {"how": entity.how, "evidence": entity.evidence})
         return entity.id
 

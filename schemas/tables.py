@@ -221,18 +221,18 @@ def _grounds() -> Iterator[Table]:
     where = (
         _told("id", str, "Mã", "hash of the fact and the words"),
         _told("article", str, "Bài", "article", refers="articles", index=True),
-        _told("list", str, "Danh mục", "list of the record, or article", index=True),
+        _told("list", str, "Danh mục", "list of the record, or article"),
         _told("fact", str, "Dữ kiện", "id of the fact's row", index=True),
     )
     words = (Column(n, inner(i.annotation), *labels(i), field=n) for n, i in Mention.model_fields.items())
     yield Table("mentions", "Chỗ đọc được", "words of the articles that facts stand on", (*where, *words), model=Mention)
     resolved = (
         *where,
-        _told("field", str, "Trường", "field of the fact", index=True),
-        _told("target", str, "Bảng", "table of the entity", index=True),
+        _told("field", str, "Trường", "field of the fact"),
+        _told("target", str, "Bảng", "table of the entity"),
         _told("entity", str, "Thực thể", "id in that table", index=True),
-        _told("key", str, "Khóa", "folded name that was looked up", index=True),
-        _told("how", str, "Cách nhận", "rule that decided", index=True),
+        _told("key", str, "Khóa", "of people the folded name, which is looked up again when more articles come", index=True),
+        _told("how", str, "Cách nhận", "rule that decided"),
         _told("evidence", str, "Căn cứ", "what the rule stood on"),
     )
     yield Table("resolutions", "Căn cứ nhận diện", "why a name was taken for an entity", resolved)

@@ -332,6 +332,12 @@ def test_an_empty_file_becomes_an_archive(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.db"]
 
 
+def test_a_half_made_archive_is_made_anew(tmp_path):
+    (tmp_path / ".a.db.new").write_bytes(b"SQLite format 3\x00, broken off")
+    store(tmp_path / "a.db")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.db"]
+
+
 def test_what_fails_in_a_transaction_leaves_nothing(tmp_path, gold):
     path = store(tmp_path / "a.db")
     before = dump(path, ())
