@@ -43,7 +43,7 @@ _VOWELS = (
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdđghklmnpqrstvx])?(?:"
     + "|".join(sorted(_VOWELS, key=len, reverse=True))
-    + r")(?:ch|ng|nh|[cmnpt])?"
+    + r")(?:ch|ng|nh|[ckmnpt])?"
 )
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _EDGES = "0123456789!\"#$%&'()*+,-./:;<=>?@[]_{|}~«»“”‘’…–—•●◦▪■►→★°²³€\xa0\ufeff\u200b"
@@ -140,7 +140,7 @@ def marked(text: str) -> tuple[int, int]:
 
 def _believable(text: str) -> bool:
     words, good = marked(text)
-    return words >= 3 and good >= 0.9 * words
+    return words >= 3 and good >= 0.85 * words
 
 
 def mend(text: str) -> str:

@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
     "header hr html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 PROSE = 60
 
@@ -60,7 +61,7 @@ class Block:
     @property
     def is_prose(self) -> bool:
         """Whether it reads like a paragraph."""
-        return len(self.text) >= PROSE and self.links * 3 < len(self.text)
+        return len(self.text) >= PROSE and self.text.count(" ") >= 7 and self.links * 3 < len(self.text)
 
     def opens(self, where: str) -> bool:
         """Whether it is one of the words of boilerplate, alone or before a number, colon or bracket."""
@@ -73,7 +74,7 @@ class Block:
 def parse(text: str) -> Any:
     """The page as a tree; raises etree.ParserError or etree.XMLSyntaxError where there is none."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    return etree.fromstring(text.encode("utf-8"), parser)
+    return etree.fromstring(_NO_XML.sub(" ", text).encode("utf-8"), parser)
 
 
 def prune(tree: Any) -> None:
@@ -104,10 +105,12 @@ def _drop(element: Any) -> None:
     if parent is None:
         return
     before = element.getprevious()
+    # a reference such as &#1; brings in what the tree itself would refuse
+    tail = _NO_XML.sub(" ", element.tail or "")
     if before is None:
-        parent.text = (parent.text or "") + (element.tail or "")
+        parent.text = _NO_XML.sub(" ", parent.text or "") + tail
     else:
-        before.tail = (before.tail or "") + (element.tail or "")
+        before.tail = _NO_XML.sub(" ", before.tail or "") + tail
     parent.remove(element)
 
 
@@ -178,6 +181,8 @@ def _is_data(table: Any) -> bool:
     """Whether a table holds rows of short cells, and not the layout of the page."""
     rows = list(table.iter("tr"))
     if len(rows) < 2 or table.find(".//table") is not None or table.find(".//form") is not None:
+        return False
+    if any(sum(len("".join(p.itertext())) >= PROSE for p in cell.iter("p")) > 1 for cell in table.iter("td")):
         return False
     cells = [[squash("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")] for row in rows]
     wide = sum(sum(map(bool, row)) >= 2 for row in cells)

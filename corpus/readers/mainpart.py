@@ -6,6 +6,7 @@ rows, short lines between paragraphs, the sapo and the byline stay.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from typing import Any
@@ -15,6 +16,9 @@ from lxml import etree
 from corpus.readers.blocks import Block
 from corpus.readers.dates import first_day
 
+# they warn of every page that holds no article; the reader tells that itself
+for _judge in ("trafilatura", "readability"):
+    logging.getLogger(_judge).setLevel(logging.CRITICAL)
 _BYLINE = re.compile(r"^(?:\(?(?:tin|bài|ảnh|theo|nguồn|tác giả|thực hiện|pv|ctv)\b.{0,70}|[A-ZÀ-ỸĐ][^\d.!?]{2,40})\)?$", re.I)
 _BYLINE_WORDS = 8
 

@@ -40,8 +40,8 @@ _RULE = re.compile(r"^ {0,3}([-*_=])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$")
 _MARKUP = (
     (re.compile(r"<!--.*?-->", re.S), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)"), ""),
+    (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),
     (re.compile(r"<(https?://[^\s<>]+)>"), r"\1"),
     (re.compile(r"<br\s*/?>", re.I), "\n"),
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>"), ""),

@@ -1,0 +1,153 @@
+"""Bytes become the text that was meant, or are refused; nothing wrongly decoded passes."""
+
+from __future__ import annotations
+
+import codecs
+import time
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from corpus.encoding import MAX_BYTES, EncodingError, decode, marked, mend
+
+TEXT = "Sáng 5/3, Sở Y tế tỉnh Đắk Lắk tổ chức hội nghị tổng kết; bà Nguyễn Thị Thủy được tặng Bằng khen. Ông K’Brêu và chị H'Lin Byă dự."
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def in_1258(text: str) -> bytes:
+    """windows-1258: letters with their vowel marks, tones as characters of their own."""
+    out = []
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        base = unicodedata.normalize("NFC", "".join(c for c in parts if c not in TONES))
+        out.append(base + "".join(c for c in parts if c in TONES))
+    return "".join(out).encode("cp1258")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8-sig"),
+        (TEXT.encode("utf-16"), "utf-16"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16"),
+        (TEXT.encode("utf-32"), "utf-32"),
+        (in_1258(TEXT), "cp1258"),
+        (unicodedata.normalize("NFD", TEXT).encode(), "utf-8"),
+    ],
+    ids=["utf-8", "bom", "utf-16", "utf-16-be", "utf-32", "windows-1258", "nfd"],
+)
+def test_the_text_that_was_meant_comes_out(data, name):
+    assert decode(data) == (TEXT, name)
+
+
+def test_line_ends_become_one_kind_and_blanks_stay():
+    assert decode("Một\r\nhai\rba\n\n  bốn\t\n".encode())[0] == "Một\nhai\nba\n\n  bốn\t\n"
+
+
+def test_every_sample_and_gold_article_stays_as_it_is(samples, shared):
+    for path in sorted([*samples.glob("*.txt"), *shared.glob("gold/*/*.txt")]):
+        text = path.read_bytes().decode()
+        assert decode(path.read_bytes())[0] == text
+        assert mend(text) is text
+        words, good = marked(text)
+        assert good > 0.9 * words
+
+
+# "Quyết định của Bộ trưởng Bộ Nội vụ" and more in TCVN3 (ABC) and VISCII, which share no byte with UTF-8 and little with 1258
+TCVN3 = bytes.fromhex("517579d5742094de6e6820b0") + "QuyÕt ®Þnh cña Bé tr­ëng Bé Néi vô vÒ viÖc tÆng B»ng khen".encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t ", "empty"),
+        (codecs.BOM_UTF8, "empty"),
+        (b"\x00\x01\x02\x03" * 50, "binary"),
+        (bytes(range(256)) * 20, "binary"),
+        (b"\x01\x02\x03\x04 abc \x05\x06", "binary"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "Word"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "picture"),
+        (TEXT.encode()[:60] + b"\xff" + TEXT.encode()[60:], "not UTF-8 (byte 60, line 1)"),
+        (b"mot\nhai\n" + "hội nghị".encode()[:-1] + b"\nba", "line 3"),
+        (TEXT.encode().replace("ộ".encode(), b"\xe1\xbb", 1), "not UTF-8"),
+        (codecs.BOM_UTF16_LE + b"a", "mark of utf-16"),
+        (TCVN3, "not UTF-8"),
+        ("Le président de la République a été élu à Paris, où il est né.".encode("latin-1"), "not UTF-8"),
+        (b"a" * (MAX_BYTES + 1), "split the file"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_to_do(data, why):
+    with pytest.raises(EncodingError) as told:
+        decode(data)
+    assert why in str(told.value)
+    assert ":" in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("wrong", ["latin-1", "sloppy-windows-1252"])
+def test_utf8_that_was_read_as_western_is_mended(wrong):
+    import ftfy  # noqa: F401 - registers the browsers' windows-1252
+
+    assert mend(TEXT.encode().decode(wrong)) == TEXT
+
+
+def test_old_font_encodings_stored_as_unicode_are_refused():
+    text = "QuyÕt ®Þnh cña Bé tr­ëng Bé Néi vô vÒ viÖc tÆng B»ng khen cho c¸c tËp thÓ, c¸ nh©n xuÊt s¾c trong phong trµo thi ®ua n¨m häc míi"
+    with pytest.raises(EncodingError, match="TCVN3"):
+        mend(text)
+
+
+@pytest.mark.parametrize("text", ["Café Zürich", "K’Brêu, H'Lin Byă", "", "abc " * 100, "Ðảng bộ Ðồng Hới"])
+def test_a_few_foreign_words_are_no_reason_to_refuse(text):
+    assert mend(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Quyết định, “Đảng uỷ” (hoà) giữa nguyễn khuya ngoằn nghèo Đắk", (10, 10)),
+        ("Ä‘á»‹nh", (2, 0)),
+        ("abc 123 ...", (0, 0)),
+        ("● thi đua–khen thưởng", (2, 2)),
+        ("Zürich Ksơr", (2, 0)),
+    ],
+)
+def test_vietnamese_syllables_are_told_from_others(text, told):
+    assert marked(text) == told
+
+
+@pytest.mark.parametrize(
+    "data", [b"a" * 1_000_000, "á".encode() * 500_000, b"." * 900_000 + "á".encode(), ("á" + "." * 900_000).encode()]
+)
+def test_a_very_long_word_takes_no_long_time(data):
+    start = time.perf_counter()
+    mend(decode(data)[0])
+    assert time.perf_counter() - start < 2
+
+
+@given(st.binary(max_size=400))
+@example(b"\xef\xbb\xbf\xef\xbb\xbf")
+def test_any_bytes_are_text_in_nfc_or_refused(data):
+    try:
+        text, _ = decode(data)
+    except EncodingError:
+        return
+    assert unicodedata.is_normalized("NFC", text)
+    assert "\r" not in text
+    assert "\x00" not in text
+
+
+@given(st.text(alphabet=st.sampled_from("ăâđêôơưàảãáạ bctknh\n"), min_size=4, max_size=80), st.data())
+def test_a_broken_byte_in_vietnamese_utf8_never_passes(text, data):
+    whole = unicodedata.normalize("NFC", text).encode()
+    broken = [i for i, b in enumerate(whole) if b >= 0x80]
+    if not broken:
+        return
+    at = data.draw(st.sampled_from(broken))
+    with pytest.raises(EncodingError):
+        decode(whole[:at] + whole[at + 1 :])
