@@ -56,6 +56,7 @@ _INTERVIEW = re.compile(
 _IMAGE = re.compile(r"\[img\]|\((?:xem )?ảnh\)")
 _INITIALS = re.compile(rf"\s*(?:[{_UP}]\.\s?){{2,4}}$")
 _NOBODY = frozenset({"PV", "P.V", "BBT", "CTV", "BTC", "TTXVN"})
+_COPIED = 0.6
 _VOWEL = re.compile(r"[aăâeêioôơuưy]")
 
 
@@ -142,7 +143,12 @@ def _second_copy(page: Page, head: Header) -> int:
     """Skip a body that is printed again after its byline; returns where the first copy ends."""
     for start, end in page.lines:
         again = page.text.find(page.text[start : start + 80], start + 80, end) if end - start > 400 else -1
-        if again > 0 and page.text.startswith(page.text[again : min(end, again + (again - start) // 2)], start):
+        # All but the byline must come again: a sentence that is merely repeated is no second copy
+        if (
+            again > 0
+            and page.text.startswith(page.text[again : again + int(_COPIED * (again - start))], start)
+            and (end - again >= _COPIED * (again - start))
+        ):
             head.skip.append((again, end))
             return again
     return len(page.text)

@@ -1,0 +1,73 @@
+"""Dates, in sentences that carry the answer."""
+
+import pytest
+from marked import Marked, name, parse
+
+from extract import dates
+from extract.sentences import sentences
+from extract.text import Page
+
+FOUND = [
+    'Ngày <date iso="2016-11-11">11/11/2016</date>, chiều <date iso="2010-07-14">14-7-2010</date> và tối <date iso="2022-06-14">14.6.2022</date>.',
+    'Sáng ngày <date iso="2016-10-03">03 tháng 10 năm 2016</date>, tại Vinh.',
+    'Từ ngày <date iso="2024-05-12">12 đến ngày 15 tháng 5 năm 2024</date>.',
+    'Trong hai ngày <date iso="2019-04-12">12 và 13/4/2019</date>, khối họp.',
+    'Thứ 3 - <date iso="2022-06-14">14.6.2022</date> 16:50',
+    'Sau 2 ngày (<date iso="2025-04-22">22 - 23.4.2025</date>) thi đấu.',
+    '(<date iso="1975-04-30">30.4.1975</date> - <date iso="2025-04-30">30.4.2025</date>)',
+    "Chi bộ thành lập vào <date>tháng7/1931</date>, <date>quý III năm 2016</date> thì khen, <date>năm 2016</date>.",
+]
+IN_2019 = [
+    'Tối <date iso="2019-09-20">20.9</date>, đại hội khai mạc tại sân vận động.',
+    'Sáng <date iso="2019-04-18">18/4</date> và chiều <date iso="2019-09-26">26-9</date> đều họp.',
+    'Từ ngày <date iso="2019-08-02">2-10.8</date> tại Hà Nội, đến <date iso="2019-07-25">25/7</date> thì xong.',
+    'Ngày <date iso="2019-04-19">19 - 4</date>, tỉnh họp phiên thường kỳ.',
+    'Sáng nay (<date iso="2019-09-18">18/9</date>), Sở trao quà.',
+    'Ngày <date iso="2018-12-28">28/12</date>, tin ra đầu năm.',
+]
+NOTHING = [
+    "Thắng 6/1, rồi 2/0, xếp thứ 22/63 tỉnh thành, tổ chức 10/16 nội dung.",
+    "Tại Quảng trường 10/3 và Hội trường 10-3, đoạt Giải thưởng 15 tháng 10.",
+    "Nghị quyết số 57/NQ-CP, mức từ 6-8 triệu đồng, đến 2/3 số hộ, tăng 4,1%.",
+    "Ngày 31/13, ngày 45/2 và 1.204 lượt xem.",
+]
+
+
+def found(sentence: Marked, published_on: str | None = None) -> list[tuple[int, int, str | None]]:
+    page = Page(sentence.text)
+    page.sentences = sentences(page)
+    return [(s.start, s.end, s.iso) for s in dates.find(page, published_on)]
+
+
+@pytest.mark.parametrize("marked", FOUND, ids=name)
+def test_dates_are_read_as_written(marked: str) -> None:
+    sentence = parse(marked, {"date"})
+    assert found(sentence) == [(m.start, m.end, m.attrs.get("iso")) for m in sentence.marks]
+
+
+@pytest.mark.parametrize("marked", IN_2019, ids=name)
+def test_a_day_without_a_year_takes_the_year_of_publication(marked: str) -> None:
+    sentence = parse(marked, {"date"})
+    published_on = "2019-01-03" if "đầu năm" in marked else "2019-09-21"
+    assert found(sentence, published_on) == [(m.start, m.end, m.attrs["iso"]) for m in sentence.marks]
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=name)
+def test_other_figures_are_no_dates(text: str) -> None:
+    assert found(Marked(text, ()), "2019-09-21") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Tối 20.9, Đại hội Thể thao tỉnh năm 2022 khai mạc.", "2022-09-20"),
+        ("Sáng 22.4, Sở gặp mặt nhân 50 năm Ngày giải phóng (30.4.1975 - 30.4.2025).", "2025-04-22"),
+        ("Ngày 8/1, Khối tổng kết công tác thi đua năm 2018.", "2019-01-08"),
+        ("Ngày 8/5, Sở họp. Kế hoạch kéo dài đến năm 2030.", None),
+        ("Sáng 29.4, phường đón bằng. Ngày 1.11.2023, tỉnh đã xếp hạng.", None),
+        ("Sáng 29.4, phường đón bằng. Giải năm 2024 vừa xong.", "2024-04-29"),
+    ],
+)
+def test_a_day_without_a_year_takes_the_year_of_the_text(text: str, iso: str | None) -> None:
+    """A year that the text itself contradicts, or only plans with, is not taken."""
+    assert found(Marked(text, ()))[0][2] == iso

@@ -1,0 +1,79 @@
+"""Documents, in sentences that carry the answer."""
+
+import pytest
+from marked import Marked, name, parse
+
+from extract import documents
+from extract.sentences import sentences
+from extract.text import Page
+
+FOUND = [
+    'Theo <doc kind="Quyết định" number="1187/QĐ-UBND" date="2012-09-06" issuer="UBND tỉnh">Quyết định số 1187/QĐ-UBND</doc> ngày 06-9-2012 của UBND tỉnh.',
+    'Thực hiện <doc kind="Nghị quyết" number="18-NQ/TW" date="2017-10-25" issuer="Bộ Chính trị">Nghị quyết số 18-NQ/TW</doc>, ngày 25/10/2017'
+    " của Bộ Chính trị về tổ chức bộ máy.",
+    'Các <doc kind="Quyết định" number="912/QĐ-CTN" date="2010-06-28" issuer="Chủ tịch nước">Quyết định số 912/QĐ-CTN</doc> và '
+    '<doc kind="Quyết định" number="913/QĐ-CTN" date="2010-06-28" issuer="Chủ tịch nước">913/QĐ-CTN</doc> cùng ký ngày 28/6/2010 của Chủ tịch nước.',
+    '<doc kind="Quyết định" number="123/QĐ-SNV">Quyết định số 123</doc> và <doc kind="Quyết định" number="124/QĐ-SNV">124/QĐ-SNV</doc> đã ban hành.',
+    'Ngày 18/8/2009, Thủ tướng Chính phủ ký <doc kind="Quyết định" number="1477/QĐ-TTg" date="2009-08-18" issuer="Thủ tướng Chính phủ">'
+    "Quyết định số 1477/QĐ-TTg</doc> thành lập trường.",
+    'UBND tỉnh đã có <doc kind="Tờ trình" number="9120/TTr-UBND" issuer="UBND tỉnh">Tờ trình số 9120/TTr-UBND</doc> gửi Bộ.',
+    'Theo <doc kind="Quyết định" number="2241/QÐ-BTC" issuer="Bộ trưởng Bộ Tài chính">Quyết định số 2241/QÐ-BTC</doc> của Bộ trưởng Bộ Tài chính, có ba tập thể.',
+    'Có <doc kind="Nghị quyết" number="152-NQ/ĐUQSTW">Nghị quyết 152-NQ/ĐUQSTW</doc>, <doc kind="Nghị quyết" number="15/2023/NQ-HĐND"'
+    ' issuer="HĐND tỉnh">Nghị quyết số 15/2023/NQ-HĐND</doc> của HĐND tỉnh.',
+    'Học <doc kind="Chỉ thị" number="05" issuer="Bộ Chính trị">Chỉ thị 05</doc> của Bộ Chính trị và <doc kind="Nghị định" number="152/2018">Nghị định 152/2018</doc>.',
+    'Của <doc kind="Quyết định" number="5/QĐ-BVHTTDL" issuer="Bộ Văn hóa, Thể thao và Du lịch">Quyết định số 5/QĐ-BVHTTDL</doc>'
+    " của Bộ Văn hóa, Thể thao và Du lịch về việc khen.",
+    'Theo <doc kind="Luật" name="Luật Thi đua, khen thưởng">Luật Thi đua, khen thưởng</doc> và <doc kind="Bộ luật" name="Bộ luật Lao động">Bộ luật Lao động</doc>.',
+    'Bàn <doc kind="Luật" name="Luật sửa đổi, bổ sung một số điều của Luật Thi đua, khen thưởng">Luật sửa đổi, bổ sung một số điều của'
+    " Luật Thi đua, khen thưởng</doc> tại hội trường.",
+    'Đưa <doc kind="Nghị quyết" name="Nghị quyết Đại hội Đoàn toàn quốc lần thứ X">Nghị quyết Đại hội Đoàn toàn quốc lần thứ X</doc> vào cuộc sống.',
+    'Học <doc kind="Nghị quyết" name="Nghị quyết Đại hội XII của Đảng">Nghị quyết Đại hội XII của Đảng</doc>, '
+    '<doc kind="Nghị quyết" name="Nghị quyết Trung ương 8 khóa XI">Nghị quyết Trung ương 8 khóa XI</doc>.',
+    'Theo <doc kind="Công ước" name="Công ước Liên hợp quốc về Quyền trẻ em">Công ước Liên hợp quốc về Quyền trẻ em</doc>.',
+]
+NOTHING = [
+    "Xếp thứ 22/63, lớp 10A6, quốc lộ 1A, tỷ số 4-4, mã B2010-01 và ISO 9001:2008.",
+    "Hội nghị quyết định 3 vấn đề; Quyết định 3 vấn đề lớn; ra nghị quyết 5 năm.",
+    "Học sinh Trường Đại học Luật Hà Nội, Trung cấp Luật Đồng Hới, luật sư và Luật sư Nguyễn An.",
+    "Thực hiện Nghị quyết Đại hội Đảng các cấp và quy chế của Cụm; Chương trình 135.",
+    "Bổ nhiệm theo quyết định của Giám đốc Sở.",
+]
+
+
+def found(sentence: Marked) -> list[tuple[int, dict[str, str]]]:
+    page = Page(sentence.text)
+    page.sentences = sentences(page)
+    told = []
+    for document in documents.find(page):
+        first = min(m.start for m in document.mentions if m.part in ("kind", "number", "name"))
+        told.append((first, document.model_dump(exclude_none=True, include={"kind", "number", "name", "date", "issuer"})))
+    return told
+
+
+@pytest.mark.parametrize("marked", FOUND, ids=name)
+def test_documents_are_read_with_number_day_and_issuer(marked: str) -> None:
+    sentence = parse(marked, {"doc"})
+    assert found(sentence) == [(m.start, m.attrs) for m in sentence.marks]
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=name)
+def test_other_numbers_and_names_are_no_documents(text: str) -> None:
+    assert found(Marked(text, ())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "mentions"),
+    [
+        ("Nghị định số 91/2017/NĐ-CP. Theo Nghị định 91 thì khác.", "91/2017/NĐ-CP", 2),
+        ("Theo Nghị định 152/2018. Sau có Nghị định số 152/2018/NĐ-CP.", "152/2018/NĐ-CP", 2),
+        ("Quyết định số 22/QĐ-SYT và lại Quyết định số 22/QĐ-SYT.", "22/QĐ-SYT", 2),
+    ],
+)
+def test_one_document_is_one_entry(text: str, number: str, mentions: int) -> None:
+    page = Page(text)
+    assert [(d.number, sum(m.part == "number" for m in d.mentions)) for d in documents.find(page)] == [(number, mentions)]
+
+
+def test_the_name_of_a_person_is_no_part_of_the_issuer() -> None:
+    page = Page("Chủ tịch UBND tỉnh Lê Văn An đã ký Quyết định số 22/QĐ-UBND.")
+    assert documents.find(page, persons=[page.text.index("Lê")])[0].issuer == "Chủ tịch UBND tỉnh"

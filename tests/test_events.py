@@ -1,0 +1,93 @@
+"""Events, in sentences that carry the answer."""
+
+import pytest
+from marked import name, parse
+
+from extract import dates, events
+from extract.draft import Span
+from extract.sentences import sentences
+from extract.text import Page
+from schemas.facts import Event
+
+FOUND = [
+    'Chiều <date iso="2019-11-11">11/11</date>, <kind>Hội nghị tổng kết công tác thi đua năm 2019</kind> đã tổ chức tại <place>Học viện Sông Đà</place>.',
+    'Sáng <date iso="2019-10-24">24-10</date>, tại <place>Quảng trường 10/3</place> (TP. Vinh), <unit>Tỉnh Đoàn</unit> tổ chức <kind>lễ kỷ niệm 85 năm</kind>.',
+    '(BĐ) - Nhân kỷ niệm 50 năm Ngày giải phóng (30.4.1969 - 30.4.2019), sáng <date iso="2019-10-22">22.10</date>, <unit>Sở Y tế</unit> tổ chức '
+    "<kind>gặp mặt</kind> các cán bộ.",
+    'Tối <date iso="2019-09-20">20.9</date>, <kind>Đại hội Thể thao (TDTT) huyện</kind> chính thức khai mạc tại <place>TP. Vinh</place>.',
+    'Ngày <date iso="2019-10-18">18/10</date>, bên lề <kind>Hội nghị gặp mặt điển hình</kind> do <unit>UBND tỉnh</unit> tổ chức, ông dành một cuộc trò chuyện.',
+    'Chiều <date iso="2019-10-22">22/10</date>, <unit>Huyện ủy</unit> <kind>trao Huy hiệu 55 năm tuổi Đảng</kind> cho ông Tư.',
+    'Sáng nay (<date iso="2019-11-10">10/11</date>), <unit>Sở Y tế</unit> tổ chức <kind>họp mặt</kind>.',
+    '<date iso="2019-11-12">Sáng nay</date>, <unit>Sở Y tế</unit> tổ chức <kind>lễ tuyên dương</kind>.',
+    '<date iso="2019-11-11">Chiều qua</date>, <unit>Sở Y tế</unit> tổ chức <kind>lễ tuyên dương</kind>.',
+    "Tham dự <kind>buổi lễ trao học bổng</kind> tại <place>Nhà văn hóa Hoa Sen</place> có ông Tư.",
+    "Sau hai ngày thi đấu, đội về nhì. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
+    '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',
+]
+NOTHING = [
+    "Đến ngày 17.4, tỉnh đã thu hút thêm 36 dự án đầu tư mới.",
+    "Ngày 1.11.2019, UBND tỉnh ban hành Quyết định số 4025/QĐ-UBND xếp hạng di tích.",
+    "Hoài Ân là vùng đất giàu truyền thống, nhiều người còn nhớ.",
+]
+
+
+def read(text: str, units: list[tuple[int, int]]) -> list[Event]:
+    page = Page(text)
+    page.sentences = sentences(page)
+    spans = [Span(a, b, text[a:b]) for a, b in units]
+    return events.find(page, dates.find(page, "2019-11-12"), published_on="2019-11-12", units=spans)
+
+
+@pytest.mark.parametrize("marked", FOUND, ids=name)
+def test_an_event_has_kind_day_place_and_organiser(marked: str) -> None:
+    sentence = parse(marked, {"date", "kind", "place", "unit"})
+    units = [(m.start, m.end) for m in sentence.of("unit")]
+    (event,) = read(sentence.text, units)
+    parts = {m.part: (m.start, m.end) for m in event.mentions}
+    told = {"organizer" if m.tag == "unit" else m.tag: (m.start, m.end) for m in sentence.marks}
+    assert parts == told
+    assert event.date == next((m.attrs["iso"] for m in sentence.of("date")), None)
+    assert event.organizer == next((m.quote for m in sentence.of("unit")), None)
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=name)
+def test_figures_and_documents_are_no_events(text: str) -> None:
+    assert read(text, []) == []
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Ngày 30/12/2019 là hạn nộp hồ sơ cho hội thi.",
+        "Hội thi kết thúc ngày 14/11.",
+        "Đại hội bế mạc vào tối 15/11.",
+        "Trước đó, ngày 1/11, Sở tổ chức hội thảo.",
+    ],
+)
+def test_a_report_has_one_event(later: str) -> None:
+    found = read(f"Sáng 11/11, Sở Y tế tổ chức lễ tuyên dương. {later}", [])
+    assert [e.date for e in found] == ["2019-11-11"]
+
+
+def test_announced_events_are_all_kept() -> None:
+    text = "Vòng loại giải trẻ sẽ diễn ra từ ngày 29.11 đến 5.12 tại Huế.\nGiải nữ sẽ được tổ chức từ ngày 2-10.12 tại Hà Nội."
+    assert [(e.date, e.place) for e in read(text, [])] == [("2019-11-29", "Huế"), ("2019-12-02", "Hà Nội")]
+
+
+def test_each_item_of_a_round_up_has_its_event() -> None:
+    text = "TIN VẮN\n● HUẾ: TRAO QUÀ\nSáng 10/11, Hội trao quà cho trẻ em.\n● VINH: GẶP MẶT\nTối 11/11, Sở tổ chức gặp mặt."
+    assert [(e.date, e.kind) for e in read(text, [])] == [("2019-11-10", "trao quà"), ("2019-11-11", "gặp mặt")]
+
+
+def test_headings_of_a_list_are_no_round_up() -> None:
+    text = "Sáng 11/11, Sở tổ chức lễ trao tặng.\n* HUÂN CHƯƠNG HẠNG NHẤT\n- Xã Đông\n* HUÂN CHƯƠNG HẠNG NHÌ\n- Xã Tây"
+    assert [e.date for e in read(text, [])] == ["2019-11-11"]
+
+
+def test_a_document_s_day_is_no_event_s() -> None:
+    text = "Theo Quyết định ngày 5/11/2019, hội nghị tổ chức trao cờ."
+    page = Page(text)
+    page.sentences = sentences(page)
+    spans = dates.find(page)
+    assert [e.date for e in events.find(page, spans)] == ["2019-11-05"]
+    assert [e.date for e in events.find(page, spans, cited=[(spans[0].start, spans[0].end)])] == []

@@ -1,0 +1,107 @@
+"""Title, day, byline, source, and the words that hold no facts."""
+
+import pytest
+
+from extract import header
+from extract.draft import Draft
+from extract.text import Page
+from schemas.facts import ArticleInfo
+
+BODY = "Sáng 5/3, Sở Y tế tổ chức hội nghị tổng kết công tác thi đua của ngành tại thành phố Vinh.\n\nHội nghị đã bầu đơn vị dẫn đầu năm tới."
+
+
+def article(top: str = "", bottom: str = "") -> dict[str, str]:
+    info = header.read(Page(f"{top}{BODY}{bottom}")).info
+    return info.model_dump(exclude_none=True, exclude={"mentions"})
+
+
+@pytest.mark.parametrize(
+    ("top", "told"),
+    [
+        ("Ngành y tổng kết\n\n15/11/2016\n\n", {"title": "Ngành y tổng kết", "published_on": "2016-11-15"}),
+        ("Ngành y tổng kết\nThứ Năm, 12/12/2013 - 16:42\n\n", {"title": "Ngành y tổng kết", "published_on": "2013-12-12"}),
+        (
+            "Ngành y tổng kết\nCập nhật lúc 17:30, Thứ Sáu, 18/09/2020 (GMT+7)\n",
+            {"title": "Ngành y tổng kết", "published_on": "2020-09-18"},
+        ),
+        (
+            "Ngành y tổng kết\nNgày đăng: 21/11/2016 | Lượt xem: 1846\n",
+            {"title": "Ngành y tổng kết", "published_on": "2016-11-21"},
+        ),
+        (
+            "Ngành y tổng kết\nSign In\n\nNgành y tổng kết\n\n14.6.2022 16:50\n",
+            {"title": "Ngành y tổng kết", "published_on": "2022-06-14"},
+        ),
+        ("Ngành y tổng kết\nThứ Năm, ngày 03 tháng 9 năm 2020\n", {"title": "Ngành y tổng kết", "published_on": "2020-09-03"}),
+        ("Ngành y , một năm\n4/11/2013 7:45\n", {"title": "Ngành y, một năm", "published_on": "2013-11-04"}),
+        ("(BĐ) - ", {"source": "BĐ"}),
+        ("(vinh.gov.vn) - ", {"source": "vinh.gov.vn"}),
+        ("TTXVN - ", {"source": "TTXVN"}),
+        ("HGĐT- ", {"source": "HGĐT"}),
+        ("Báo Lâm Đồng - ", {"source": "Báo Lâm Đồng"}),
+        ("", {}),
+    ],
+)
+def test_the_top_tells_title_day_and_source(top: str, told: dict[str, str]) -> None:
+    assert article(top=top) == told
+
+
+@pytest.mark.parametrize(
+    ("bottom", "told"),
+    [
+        ("\nNguyệt Hoa - Trung tâm Y tế Vinh", {"author": "Nguyệt Hoa", "author_unit": "Trung tâm Y tế Vinh"}),
+        ("\n\nTin, ảnh: Bàn Thị Hoa", {"author": "Bàn Thị Hoa"}),
+        ("\n\nBài: Minh Hoa; Ảnh: Tiến Nam", {"author": "Minh Hoa"}),
+        ("\n\nTin, ảnh:LỆ HOA", {"author": "Lệ Hoa"}),
+        ("\n\nLan Anh - Y Jôn", {"author": "Lan Anh - Y Jôn"}),
+        ("\n\nHoàng Nhật (Sở Y tế Vinh)", {"author": "Hoàng Nhật", "author_unit": "Sở Y tế Vinh"}),
+        ("\n\nHỒNG HOA (thực hiện)", {"author": "Hồng Hoa"}),
+        ("\n\nXUÂN HOA\n(Báo Hoa Sen)", {"author": "Xuân Hoa", "source": "Báo Hoa Sen"}),
+        ("\nT.SỸ", {"author": "T.Sỹ"}),
+        ("\nK.H.", {"author": "K.H."}),
+        (" Bình Minh", {"author": "Bình Minh"}),
+        (" ĐỨC LẬP - TR.TÂN", {"author": "Đức Lập - Tr.Tân"}),
+        (" HOÀNG HOA Theo Tri Thức", {"author": "Hoàng Hoa", "source": "Tri Thức"}),
+        (" HL Email Print Góp ý", {"author": "HL"}),
+        ("\n\nPV", {}),
+        ("\nÔng Trần Văn Bình\nBà Lê Thị Hoa", {}),
+        ("", {}),
+    ],
+)
+def test_the_end_tells_the_writer(bottom: str, told: dict[str, str]) -> None:
+    assert article(bottom=bottom) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "skipped"),
+    [
+        ("Đại biểu dự lễ. Ảnh: N.H\nHội nghị bắt đầu lúc tám giờ sáng hôm ấy.", ["Ảnh: N.H"]),
+        ("Học sinh nhận quà - Ảnh: TR.T. Ông Vũ Văn An phát biểu trước hội nghị.", ["Ảnh: TR.T. "]),
+        ("[img]\nHội nghị bắt đầu lúc tám giờ sáng.\n>> Trao quà ở Huế\nHết bài.", ["[img]", ">> Trao quà ở Huế"]),
+    ],
+)
+def test_credits_marks_and_teasers_hold_no_facts(text: str, skipped: list[str]) -> None:
+    assert [text[a:b] for a, b in header.read(Page(text)).skip] == skipped
+
+
+def test_a_body_printed_twice_is_read_once() -> None:
+    body = " ".join(f"Ở vòng {n}, đội Hoa Sen giữ vững ngôi đầu bảng." for n in range(1, 12)) + " "
+    text = f"Thắng lớn\n\n13/10/2013 19:34\n\n{body}HOÀNG HOA Theo Tri Thức {body}".rstrip()
+    head = header.read(Page(text))
+    assert head.info.author == "Hoàng Hoa"
+    assert text[head.skip[-1][0] : head.skip[-1][1]].endswith(body.rstrip())
+    assert len(text) - head.skip[-1][0] < len(body) + 40
+
+
+def test_what_is_given_goes_before_what_is_read() -> None:
+    text = f"Ngành y tổng kết\n\n15/11/2016\n\n{BODY}\n\nTin, ảnh: Bàn Thị Hoa"
+    draft = Draft(Page(text), given=ArticleInfo(title="Ngành y tổng kết", author="Sở Y tế", source="Cổng tỉnh"))
+    header.run(draft)
+    info = draft.article
+    assert (info.title, info.author, info.source, info.published_on) == ("Ngành y tổng kết", "Sở Y tế", "Cổng tỉnh", "2016-11-15")
+    assert draft.published_on == "2016-11-15"
+    assert {(m.part, m.quote) for m in info.mentions} == {
+        ("title", "Ngành y tổng kết"),
+        ("author", "Sở Y tế"),
+        ("published_on", "15/11/2016"),
+    }

@@ -1,0 +1,81 @@
+"""Themes, in sentences that carry the answer."""
+
+import pytest
+from marked import Marked, name, parse
+
+from extract import quotes, themes
+from extract.sentences import sentences
+from extract.text import Page
+
+MOVEMENT, CAMPAIGN, THEME, MOTTO, PROGRAMME = (
+    'kind="phong trào thi đua"',
+    'kind="cuộc vận động"',
+    'kind="chủ đề"',
+    'kind="khẩu hiệu"',
+    'kind="chương trình"',
+)
+FOUND = [
+    f"Hưởng ứng phong trào thi đua “<theme {MOVEMENT}>Dạy tốt - Học tốt</theme>” của ngành.",
+    f'Phong trào "<theme {MOVEMENT}>Bản sạch, nhà xanh</theme>" và cuộc vận động «<theme {CAMPAIGN}>Ngày vì người nghèo</theme>».',
+    f"Các phong trào “<theme {MOVEMENT}>Ba tốt</theme>”, ‘<theme {MOVEMENT}>Hai nhanh</theme>’ và '<theme {MOVEMENT}>Một bền</theme>' lan rộng.",
+    f"Cuộc vận động “<theme {CAMPAIGN}>Xây dựng người cán bộ ‘gần dân, sát việc’</theme>” được duy trì.",
+    f"Khối ký giao ước với chủ đề: “<theme {THEME}>Đoàn kết, kỷ cương</theme>” và khẩu hiệu “<theme {MOTTO}>Nhanh mà chắc</theme>”.",
+    f"Chủ đề năm nay là «<theme {THEME}>Giọt nước nghĩa tình</theme>».",
+    f"Bám chủ đề thi đua do Cụm phát động “<theme {THEME}>Vững tin bước tới</theme>”.",
+    f"Giữ vững phương châm “<theme {MOTTO}>Chuyên nghiệp - Minh bạch</theme>”.",
+    f"Ủng hộ chương trình “<theme {PROGRAMME}>Góp đá xây đảo</theme>”, chiến dịch “<theme {PROGRAMME}>Giọt hồng mùa hạ</theme>”.",
+    f"Phát động đợt thi đua nước rút “<theme {MOVEMENT}>60 ngày đêm về đích</theme>”.",
+    f"Đẩy mạnh phong trào <theme {MOVEMENT}>xây dựng nông thôn mới</theme> ở huyện.",
+    f"Tổng kết phong trào <theme {MOVEMENT}>Thi đua quyết thắng</theme> năm 2007.",
+    f"Triển khai phong trào <theme {MOVEMENT}>bình dân học vụ số</theme> tới từng bản.",
+    f"Phong trào thi đua <theme {MOVEMENT}>Dân vận khéo</theme> (DVK) có 5 mô hình.",
+    f"Phong trào <theme {MOVEMENT}>Bản nhỏ vươn xa</theme> được nhân rộng.",
+    f"Hoàn thành Chương trình <theme {PROGRAMME}>xóa nhà tạm, nhà dột nát</theme> trước Tết.",
+    f"Giải chạy hưởng ứng <theme {PROGRAMME}>Tháng Công nhân</theme> năm 2025.",
+    f"Giao lưu nghệ thuật “Lời ru” với chủ đề “<theme {THEME}>Mẹ của biển</theme>”.",
+]
+NOTHING = [
+    "Tặng Kỷ niệm chương “Vì sự nghiệp khuyến học” và danh hiệu “Lao động tiên tiến”.",
+    "Trao danh hiệu thi đua “Đơn vị xuất sắc”; chung kết Hội thi “Dân vận khéo”; Quỹ học bổng “Ươm mầm”.",
+    "Ông nói: “Phong trào thì phải làm thật”. Phong trào, theo ông, “được người ta tin”.",
+    "Phong trào thi đua của khối đã đạt giải thưởng “Bàn tay vàng”.",
+    "Chương trình nghệ thuật “Đất mẹ”, phim “Biển gọi”, cuốn sách “Người mẹ”.",
+    "Phong trào thi đua yêu nước, phong trào Cần Vương chống Pháp, chiến dịch Điện Biên Phủ, phong trào TDTT.",
+    "Giữ đạo lý “Uống nước nhớ nguồn”, mục tiêu “xanh hóa”; phong trào “ ” và dấu “ mở.",
+]
+
+
+def found(sentence: Marked) -> list[tuple[int, int, dict[str, str]]]:
+    page = Page(sentence.text)
+    page.sentences = sentences(page)
+    return [(t.mentions[0].start, t.mentions[0].end, {"kind": t.kind or ""}) for t in themes.find(page)]
+
+
+@pytest.mark.parametrize("marked", FOUND, ids=name)
+def test_titles_are_read_after_a_cue(marked: str) -> None:
+    sentence = parse(marked, {"theme"})
+    assert found(sentence) == [(m.start, m.end, m.attrs) for m in sentence.marks]
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=name)
+def test_quotation_marks_alone_make_no_theme(text: str) -> None:
+    assert found(Marked(text, ())) == []
+
+
+def test_a_title_told_twice_is_one_entry() -> None:
+    page = Page('Phong trào "Ba tốt" bắt đầu.\nPhong trào “Ba tốt” kết thúc.')
+    assert [(t.title, sum(m.part == "title" for m in t.mentions)) for t in themes.find(page)] == [("Ba tốt", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('nói "A b" rồi “C d”, «E», ‘F g’', ["A b", "C d", "E", "F g"]),
+        ("ông K’Brêu và H'Nhi gọi là “ba nhất“, ”ba dám”", ["ba nhất", "ba dám"]),
+        ('mở “Ba sẵn sàng" , "Ba đảm đang”', ["Ba sẵn sàng", "Ba đảm đang"]),
+        ("“ngoài ‘trong’ ngoài”", ["ngoài ‘trong’ ngoài"]),
+        ("một dấu “ mở\nrồi “đóng”", ["đóng"]),
+    ],
+)
+def test_quotation_marks_are_paired(text: str, inside: list[str]) -> None:
+    assert [text[a:b] for a, b in quotes.pairs(text)] == inside
