@@ -141,6 +141,30 @@ def test_items_of_a_list_are_lines_with_a_mark():
     assert "\n- Sở Nội vụ\n- Sở Y tế\n" in text
 
 
+ROW = "<tr><td>{}</td><td>Nguyễn Văn A</td><td>Sở Y tế</td></tr>"
+
+
+@pytest.mark.parametrize("parts", [("{rows}{prose}"), ("{prose}{rows}"), ("<p>Danh sách khen thưởng:</p>{rows}{prose}{rows}")])
+def test_a_long_table_before_or_after_the_paragraphs_is_kept(parts):
+    rows = "<table>" + "".join(ROW.format(i) for i in range(100)) + "</table>"
+    page = html(before="<h1>Sở Y tế tổng kết</h1>", body=parts.format(rows=rows, prose=f"<p>{BODY}</p><p>{MORE}</p>"))
+    text = read_bytes(page, "a.html").text
+    assert text.count(" | Nguyễn Văn A | Sở Y tế") == 100 * parts.count("{rows}")
+    assert ("Danh sách khen thưởng:" in text) == ("Danh sách" in parts)
+
+
+def test_lines_outside_the_articles_element_are_not_read_but_its_byline():
+    side = "<div>Thời tiết: mưa rào</div>"
+    text = read_bytes(html(before=f"{side}<h1>Sở Y tế tổng kết</h1>{side}", after=f"<div>Lê Thu</div>{side}"), "a.html").text
+    assert "mưa rào" not in text
+    assert text.endswith(f"{MORE}\n\nLê Thu")
+
+
+def test_a_page_too_deep_for_the_judges_still_gives_its_paragraphs():
+    page = html(before="<h1>Sở Y tế tổng kết</h1>" + "<table><tr><td>" * 300)
+    assert BODY in read_bytes(page, "a.html").text
+
+
 def test_a_title_that_stands_twice_is_told_once():
     text = read_bytes(
         html(before="<h1>Sở Y tế tổng kết</h1>", body=f"<p><b>SỞ Y TẾ TỔNG KẾT</b></p><p>{BODY}</p><p>{MORE}</p>"), "a.html"

@@ -21,7 +21,7 @@ from extract.text import fold, squash
 
 _DROPPED = (
     "script style noscript iframe object embed template svg math canvas audio video input select option textarea button nav "
-    "footer aside head link meta"
+    "footer aside head link meta img"
 ).split()
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "

@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.encoding import MAX_CHARACTERS, SPLIT, EncodingError, decode, mend
 from corpus.readers.blocks import Block, blocks, parse, prune, words
 from corpus.readers.dates import first_day
-from corpus.readers.mainpart import article_lines, lead
+from corpus.readers.mainpart import body, lead, main_part
 from corpus.readers.pagemeta import Told, told
 from extract.text import fold, squash
 from schemas.facts import ArticleInfo
@@ -41,14 +41,14 @@ def read(data: bytes, name: str) -> Article:
     if (length := sum(len(b.text) for b in lines)) > MAX_CHARACTERS:
         raise EncodingError(f"the page has {length:,} characters of text; {SPLIT}")
     try:
-        first, body = article_lines(tree, lines)
+        part = main_part(tree, lines)
     except ValueError as e:
         raise EncodingError(_NONE) from e
-    at = _title_line(lines, first, head)
+    at = _title_line(lines, part.first, head)
     title = lines[at].text if at is not None else next(iter(head.titles), None)
-    opening = lead(lines, at, first)
+    opening = lead(lines, at, part)
     day = head.published_on or next((d for b in opening if not b.is_prose and (d := first_day(b.text))), None)
-    text = unicodedata.normalize("NFC", mend(_joined(title, opening, body)))
+    text = unicodedata.normalize("NFC", mend(_joined(title, opening, body(lines, part))))
     return Article(
         path=name,
         text=text,

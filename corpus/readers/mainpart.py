@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -19,34 +20,47 @@ from corpus.readers.dates import first_day
 # they warn of every page that holds no article; the reader tells that itself
 for _judge in ("trafilatura", "readability"):
     logging.getLogger(_judge).setLevel(logging.CRITICAL)
-_BYLINE = re.compile(r"^(?:\(?(?:tin|bài|ảnh|theo|nguồn|tác giả|thực hiện|pv|ctv)\b.{0,70}|[A-ZÀ-ỸĐ][^\d.!?]{2,40})\)?$", re.I)
+_CREDIT = re.compile(r"(?:tin|bài|ảnh|theo|nguồn|tác giả|thực hiện|pv|ctv)\b", re.I)
 _BYLINE_WORDS = 8
+_ENOUGH = 200
 
 
 def _squeezed(text: str) -> str:
     return re.sub(r"[\s|]+", "", text)
 
 
-def article_lines(tree: Any, lines: list[Block]) -> tuple[int, list[Block]]:
-    """(index of the first paragraph in `lines`, the article's lines from it on); raises ValueError where there is none."""
+@dataclass(frozen=True)
+class Part:
+    """The article in a page's lines: its first and last paragraph, and the ids of the elements that hold it."""
+
+    first: int
+    last: int
+    length: int
+    inside: frozenset[int]
+
+
+def main_part(tree: Any, lines: list[Block]) -> Part:
+    """Where the article stands; raises ValueError where there is none."""
     prose = [i for i, b in enumerate(lines) if b.is_prose]
     core = _core(tree, lines, prose)
     if not core:
         raise ValueError("no paragraph of an article")
     inside = _container(lines, core)
     core = [i for i in core if id(lines[i].owner) in inside]
-    first, last = core[0], core[-1]
+    return Part(core[0], core[-1], sum(len(lines[i].text) for i in core), inside)
+
+
+def body(lines: list[Block], part: Part) -> list[Block]:
+    """The article's lines from its first paragraph on."""
     kept: list[Block] = []
-    length = sum(len(lines[i].text) for i in core)
     told = 0
-    for i in range(first, last + 1):
-        block = lines[i]
-        if block.opens("end") and told * 10 > length * 6:
-            return first, kept
-        if id(block.owner) in inside and _is_text(block):
+    for block in lines[part.first : part.last + 1]:
+        if block.opens("end") and told * 10 > part.length * 6:
+            return kept
+        if id(block.owner) in part.inside and _is_text(block):
             kept.append(block)
             told += len(block.text)
-    return first, kept + _tail(lines[last + 1 :], inside)
+    return kept + _tail(lines[part.last + 1 :], part.inside)
 
 
 def _is_text(block: Block) -> bool:
@@ -63,8 +77,13 @@ def _core(tree: Any, lines: list[Block], prose: list[int]) -> list[int]:
         second = _readability(page)
         agreed = [i for i in prose if _squeezed(lines[i].text) in second]
         if sum(len(lines[i].text) for i in agreed) * 5 >= sum(len(lines[i].text) for i in found) * 2:
-            return agreed or found
+            return agreed or found or _all(lines, prose)
     return found
+
+
+def _all(lines: list[Block], prose: list[int]) -> list[int]:
+    """Every paragraph, where neither judge could read the page and there is enough for an article."""
+    return prose if sum(len(lines[i].text) for i in prose) >= _ENOUGH else []
 
 
 def _trafilatura(page: str) -> str:
@@ -83,7 +102,7 @@ def _readability(page: str) -> str:
     return "" if summary is None else _squeezed("".join(summary.itertext()))
 
 
-def _container(lines: list[Block], core: list[int]) -> set[int]:
+def _container(lines: list[Block], core: list[int]) -> frozenset[int]:
     """The ids of all elements in the innermost one that holds four fifths of the core."""
     held: Counter[int] = Counter()
     elements: dict[int, Any] = {}
@@ -94,33 +113,42 @@ def _container(lines: list[Block], core: list[int]) -> set[int]:
     whole = sum(len(lines[i].text) for i in core)
     depths = {key: sum(1 for _ in element.iterancestors()) for key, element in elements.items() if held[key] * 5 >= whole * 4}
     chosen = elements[max(depths, key=depths.__getitem__)]
-    return {id(b.owner) for b in lines if b.owner is chosen or chosen in b.owner.iterancestors()}
+    return frozenset(id(b.owner) for b in lines if b.owner is chosen or chosen in b.owner.iterancestors())
 
 
-def _tail(lines: list[Block], inside: set[int]) -> list[Block]:
-    """What follows the last paragraph: short lines of the same container, and a byline below it."""
+def _tail(lines: list[Block], inside: frozenset[int]) -> list[Block]:
+    """What follows the last paragraph: lines of the same element, up to links or other articles, and a byline below it."""
     kept: list[Block] = []
     for block in lines:
         if not _is_text(block):
             break
-        byline = _BYLINE.match(block.text) is not None and len(block.text.split()) <= _BYLINE_WORDS
-        if (id(block.owner) not in inside and not byline) or len(kept) >= 40:
-            break
-        kept.append(block)
         if id(block.owner) not in inside:
-            break
+            return kept + [block] * _is_byline(block.text)
+        kept.append(block)
     return kept
 
 
-def lead(lines: list[Block], title: int | None, first: int) -> list[Block]:
-    """What stands between title and first paragraph: the line with the date, and the sapo."""
-    start = first if title is None else title + 1
+def _is_byline(line: str) -> bool:
+    """Whether a line is a credit or a name.
+
+    >>> _is_byline("Tin, ảnh: Lê Thu"), _is_byline("Lê Thu - Y Jôn"), _is_byline("Về đầu trang")
+    (True, True, False)
+    """
+    words = line.split()
+    if len(words) > _BYLINE_WORDS or not line[-1:].isalpha():
+        return False
+    return _CREDIT.match(line) is not None or (len(words) > 1 and all(w[0].isupper() or not w[0].isalnum() for w in words))
+
+
+def lead(lines: list[Block], title: int | None, part: Part) -> list[Block]:
+    """What stands between title and first paragraph: the line with the date, the sapo, and lines of the article's own element."""
+    start = title + 1 if title is not None else 0
     kept: list[Block] = []
-    dated = False
-    for block in lines[start:first]:
+    dated = title is None
+    for block in lines[start : part.first]:
         if not dated and len(block.text) <= 120 and first_day(block.text):
             kept.append(block)
             dated = True
-        elif block.is_prose and _is_text(block):
+        elif _is_text(block) and (id(block.owner) in part.inside or (block.is_prose and title is not None)):
             kept.append(block)
     return kept
