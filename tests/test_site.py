@@ -69,9 +69,20 @@ def gold(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     amount = {"value": 55e6, "literal": 55e12, "flags": ["unit_repeated"], "about": "55.000.000 triệu đồng"}
     chair = {"title": "Khối trưởng", "holder": "Sở Y tế", "unit": "Khối thi đua số 1", "year": "2017"}
     units = ["Khối thi đua số 1", "Sở Y tế"]
+    prize = {"award": "Cờ thi đua của Chính phủ", "recipient": "Sở Y tế tỉnh Nam Định", "recipient_kind": "unit"}
+    later = [
+        (
+            f"{told}{prize['award']} cho Sở Y tế tỉnh Nam Định.",
+            {"units": [prize["recipient"]], "awards": [prize | {"status": s, "year": y}]},
+        )
+        for told, s, y in (("Đề nghị ", "proposed", "2016"), ("Trao ", "conferred", "2017"))
+    ]
     made = record(text, article={"title": "Họp Khối"}, units=units, amounts=[amount], mandates=[chair])
     with Archive(path) as archive, archive.transaction():
         archive.store([Rowing(article(text, "khac/hop.txt"), made)], 1)
+        archive.store(
+            [Rowing(article(words, f"{lists['awards'][0]['year']}.txt"), record(words, **lists)) for words, lists in later], 1
+        )
         archive.fail("hong.bin", "read", "not a text", None)
     with Archive(path) as archive:
         archive.settle()
@@ -320,6 +331,17 @@ def test_pages_of_units_and_people_tell_their_years(gold: Site) -> None:
     assert re.search(r"2013 Phó Chủ tịch thứ nhất Hội đồng Thi đua - Khen thưởng tỉnh", page)
     (holder,) = ask(gold.path, "select holder_unit from mandates")
     assert "Luân phiên" in told(gold.get(f"/kho/units/{holder}"))
+
+
+def test_what_became_of_a_proposal(gold: Site) -> None:
+    rows = gold.answer("/kho/proposed_then_conferred.json?_shape=array").json()
+    (given,) = [row for row in rows if row["outcome"] == "đã trao"]
+    assert (given["recipient"], given["proposed_in"], given["conferred_in"]) == ("Sở Y tế tỉnh Nam Định", 2016, 2017)
+    assert rows[0] == given
+    page = gold.get("/kho/proposed_then_conferred?outcome=đã trao")
+    assert {f"/kho/articles/{row}" for row in gold.ids("articles", "path in ('2016.txt', '2017.txt')")} <= {
+        h.split("#")[0] for h in hrefs(page)
+    }
 
 
 @pytest.mark.parametrize("where", ["facts", "rows", "questions"])

@@ -1,16 +1,14 @@
 """The archive as a web site: Datasette with our labels, questions and pages, on this machine, reading only.
 
->>> ds = site(demo)                                                                            # doctest: +SKIP
->>> (await ds.client.get("/demo/articles.json")).status_code                                   # doctest: +SKIP
-200
+`site(db)` is the Datasette, for tests and other servers; `serve(db)` answers on a port until it is interrupted.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sqlite3
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -78,15 +76,18 @@ def _query(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
-    """Serve the archive until interrupted; raises SiteError for a file that is no archive or a port that is taken."""
+    """Serve the archive until interrupted, on any free port where `port` is 0; prints the address.
+
+    Raises SiteError for a file that is no archive or a port that is taken.
+    """
     import uvicorn
 
-    ds = site(db)
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as e:
-            raise SiteError(f"{host}:{port}: cannot listen there ({e.strerror}); choose another with --port") from e
-    print(f"{db.name}: http://{host}:{port}/   (Ctrl+C: dừng / stop)", file=sys.stdout, flush=True)
-    uvicorn.run(ds.app(), host=host, port=port, log_level="warning", lifespan="on")
+    app = site(db).app()
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as e:
+        raise SiteError(f"{host}:{port}: cannot listen there ({e.strerror or e}); choose another with --port") from e
+    with listening, contextlib.suppress(KeyboardInterrupt):
+        shown = f"[{host}]" if ":" in host else host
+        print(f"{db.name}: http://{shown}:{listening.getsockname()[1]}/   (Ctrl+C: dừng / stop)", flush=True)
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on")).run(sockets=[listening])

@@ -24,6 +24,7 @@ FACTS = {name: table.list for name, table in TABLES.items() if table.list}
 # In a question a column that names something stands beside a column that holds the key: `unit` and `unit_id`.
 ASKED = {
     "article": "articles",
+    "proposal": "articles",
     "unit": "units",
     "person": "people",
     "award": "award_types",
@@ -61,7 +62,7 @@ class Cells:
         label = value["label"] if isinstance(value, dict) else value
         key = self.key(row, column, table)
         if key:
-            return self._linked(row, label, *key, table)
+            return self._linked(row, label, *key, column, table)
         if isinstance(value, dict) or value is None or value == "":
             return None if value else NOTHING
         return self._plain(row, value, column)
@@ -75,10 +76,9 @@ class Cells:
                 return other, found
         return None
 
-    def _linked(self, row: Mapping[str, Any], label: Any, other: str, key: str, table: str | None) -> Markup:
-        anchor = _raw(row, "article_anchor") if other == "articles" else ""
-        if other == "articles" and table in FACTS:
-            anchor = _anchor(row, FACTS[table])
+    def _linked(self, row: Mapping[str, Any], label: Any, other: str, key: str, column: str, table: str | None) -> Markup:
+        anchor = _anchor(row, FACTS[table]) if other == "articles" and table in FACTS else ""
+        anchor = _raw(row, f"{column}_anchor") if table is None else anchor
         href = self.link(other, key) + (f"#{anchor}" if anchor else "")
         return Markup('<a href="{}">{}</a>').format(href, label or "(không có tiêu đề)")
 

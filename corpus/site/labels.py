@@ -37,6 +37,7 @@ NUMBERS = frozenset(
     }
 )
 KEYS = ("_id", "_anchor", "_unit", "_person")
+INNER = frozenset({"id", "start", "key", "sort_key", "name_fold", "text_d"})
 Label = dict[str, str]
 
 
@@ -114,6 +115,10 @@ class Words:
         declared = {c: column_of(table, c) for c in columns}
         kept = [c for c, told in declared.items() if c not in skip and not (told and told.refers and told.field)]
         return sorted(kept, key="article".__eq__)  # the facts first, then where they stand
+
+    def filtered(self, columns: Iterable[str], table: str) -> list[str]:
+        """The columns by which a reader may filter: also those the table does not show, without keys and inner workings."""
+        return [c for c in columns if c not in INNER and not ((told := column_of(table, c)) and told.refers)]
 
     def css(self, column: str) -> str:
         """The classes of a cell."""
