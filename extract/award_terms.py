@@ -112,7 +112,7 @@ class Terms:
             return None
         if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
             return None
-        if award.form in ("danh hiệu vinh dự nhà nước",) and self.tokens[i].text.islower() and i and self._guests(i):
+        if award.form == "danh hiệu vinh dự nhà nước" and self.tokens[i].text.islower() and i and self._guests(i):
             return None
         name = squash(self.page.text[hit.start : hit.end])
         term = Term(i, hit.last, hit.start, hit.end, name, award.form)
@@ -256,7 +256,7 @@ class Terms:
     def _grade(self, term: Term) -> None:
         """`hạng Nhất`, `hạng III`, `các hạng`, `các loại`; the name gets the grade in words."""
         j = term.last
-        if j < len(self.tokens) and self.tokens[j].text == '"' or j < len(self.tokens) and self.tokens[j].text in "”»":
+        if (j < len(self.tokens) and self.tokens[j].text == '"') or (j < len(self.tokens) and self.tokens[j].text in "”»"):
             j += 1
         words = [t.fold for t in self.tokens[j : j + 2]]
         if len(words) == 2 and words[0] == "hạng" and words[1] in GRADES:
@@ -389,7 +389,7 @@ class Terms:
         token = self.tokens[j]
         if token.is_number and "," not in token.text and (j == 0 or self.tokens[j - 1].text not in "/-"):
             return int(token.text.replace(".", "")) if len(token.text) < 9 else None
-        return NUMBERS.get(token.fold) if token.fold != "năm" and token.fold != "ba" or first - j > 1 else None
+        return NUMBERS.get(token.fold) if (token.fold != "năm" and token.fold != "ba") or first - j > 1 else None
 
     def _again(self, terms: list[Term], i: int) -> Term | None:
         """`danh hiệu này`: the title told last."""

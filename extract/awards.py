@@ -7,6 +7,7 @@ lines under a heading. Coordinated awards share recipients; a list's lines share
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -199,7 +200,7 @@ class Reader:
 
     def _region_end(self, start: int, clause: Clause, right: int) -> int:
         """Where the list of recipients stops: at the next giving verb or `;` before another award, else at the clause's end."""
-        end = right if right < clause.end else clause.end
+        end = min(clause.end, right)
         if right < clause.end:
             gap = self.page.fold[start:right]
             cut = max(gap.rfind(";"), gap.rfind(". "))
@@ -243,7 +244,7 @@ class Reader:
             short = self.page.fold[start : term.start].strip()
             one = (self.finder.pronoun(start, term.start) if len(short) < 9 else None) or self.finder.worded(start, term.start)
             found = [one] if one and not re.match(r"\s*(?:hàng|nhiều|\d+)\s", self.page.fold[start : term.start]) else []
-        return [r for r in found if r.end <= term.start and r.count is None or r.kind != "group"]
+        return [r for r in found if (r.end <= term.start and r.count is None) or r.kind != "group"]
 
     def _holder(self, term: Term) -> list[Recipient]:
         """`Anh hùng lao động Bùi Đức Phú`: a state title directly before the name of its holder."""
@@ -296,7 +297,7 @@ class Reader:
         match = MEMBERS.match(self.page.fold, term.end, right)
         if not match:
             return to
-        end = right if right < clause.end else clause.end
+        end = min(clause.end, right)
         if right < clause.end:
             end = self._region_end(match.end(), clause, right)
         found = self.finder.between(match.end(), end)
@@ -314,7 +315,7 @@ class Reader:
             gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
             if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap):
                 told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
-        for one, nxt in zip(told, told[1:], strict=False):
+        for one, nxt in itertools.pairwise(told):
             gap = self.page.fold[one.term.end : nxt.term.start]
             gives = GIVE.search(gap) and not PASSIVE.search(gap)
             if one.to and not nxt.to and not gives and ";" not in gap and len(gap) < 120 and "cho" not in gap.split():
@@ -419,29 +420,21 @@ def _cased(name: str) -> str:
 
 
 def settle(awards: list[Award]) -> list[Award]:
-    """Drop what another entry says better: the same award and recipient told again under a vaguer name or as news."""
+    """Drop what another entry says better: an award told without recipient whose recipients are named, or under a vaguer name."""
+    told: dict[str, int] = {}
+    same: dict[tuple[str, str], list[str]] = {}
+    for one in awards:
+        name = fold(one.award)
+        told[name] = told.get(name, 0) + bool(one.recipient)
+        same.setdefault((fold(one.recipient or ""), one.status), []).append(name)
     kept: list[Award] = []
     for one in awards:
-        if (
-            one.recipient is None
-            and one.count
-            and sum(fold(o.award) == fold(one.award) and bool(o.recipient) for o in awards) >= one.count
-        ):
+        name = fold(one.award)
+        if one.recipient is None and told[name] >= (one.count or 1):
             continue
-        twin = next(
-            (
-                other
-                for other in awards
-                if other is not one
-                and fold(other.recipient or "") == fold(one.recipient or "")
-                and other.status == one.status
-                and fold(other.award).startswith(fold(one.award) + " ")
-                and one.recipient
-            ),
-            None,
-        )
-        if twin is None:
-            kept.append(one)
+        if one.recipient and any(other.startswith(name + " ") for other in same[fold(one.recipient), one.status]):
+            continue
+        kept.append(one)
     return kept
 
 

@@ -81,7 +81,7 @@ def key_of(name: str, shorts: dict[str, str]) -> str:
     words: list[str] = []
     for match in _WORD.finditer(_BRACKET.sub(" ", name).replace("T.Ư", "TW").replace("T.W", "TW")):
         word = match[0]
-        full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word in ("Cty",) else None
+        full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word == "Cty" else None
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
     text = " ".join(w for w in words if w not in ("và", "các"))
     text = re.sub(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)", "", text)
@@ -158,7 +158,7 @@ def _is_short_for(body: Body, other: Body) -> bool:
     rest = other.key[len(body.key) + 1 :]
     if rest in provinces() or (body.key.endswith(("ủy", "đoàn")) and len(rest.split()) <= 3 and not rest.startswith(heads())):
         return True
-    return bool(_OWNED.match(rest)) or rest.startswith(heads()) and not rest.startswith("chi nhánh")
+    return bool(_OWNED.match(rest)) or (rest.startswith(heads()) and not rest.startswith("chi nhánh"))
 
 
 def fullest(body: Body) -> str:

@@ -147,26 +147,28 @@ class Linker:
             if unit is None:
                 if not post.noun and any(_same_title(title, *other) for other in told):
                     continue
-                body = self._implied(post, title)
+                body, cut = self._implied(post, title)
                 unit = self.names[body.key] if body else None
+                post.title = " ".join(post.title.split()[: len(post.title.split()) - cut])
+                title = core(post.title)
             told.setdefault((_bare_title(title, fold(unit or "")), fold(unit or "")), Post(title=post.title, unit=unit))
         return list(told.values())
 
-    def _implied(self, post: RawPost, title: str) -> Body | None:
-        """The body that a bare noun or the noun inside the title stands for."""
+    def _implied(self, post: RawPost, title: str) -> tuple[Body | None, int]:
+        """The body that a bare noun or the noun inside the title stands for, and how many words of the title it repeats."""
         if post.noun:
             nouns: tuple[str, ...] | None = (key_of(post.noun.removeprefix("nhà "), {}), post.noun.removeprefix("nhà "))
         else:
             nouns = next((nouns for word, nouns in NOUNS.items() if title.endswith(word)), None)
         if nouns:
-            return antecedent(self.bodies, nouns, post.start)
+            return antecedent(self.bodies, nouns, post.start), 0
         words = title.split()
         for size in (3, 2):
             tail = " ".join(words[-size:])
             fitting = [b for b in self.bodies if len(words) > size and b.key.startswith(tail + " ")]
             if fitting:
-                return antecedent(fitting, (tail,), post.start)
-        return None
+                return antecedent(fitting, (tail,), post.start), size
+        return None, 0
 
 
 def _bare_title(title: str, unit: str) -> str:

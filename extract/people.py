@@ -125,7 +125,7 @@ class Names:
         cued = i in self.unit_ends or i in self.title_ends
         listed = bool(found) and self._listed(found[-1], i)
         apposed = self._apposed(i + n)
-        if n >= 2 and (cued or listed or apposed) or is_sure(self.page, i, n):
+        if (n >= 2 and (cued or listed or apposed)) or is_sure(self.page, i, n):
             return self._span(i, n, cued or apposed)
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
             return self._span(i, n, cued or apposed)

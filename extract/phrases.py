@@ -120,7 +120,7 @@ def entries() -> Iterator[tuple[str, str, Any]]:
         if position.category == "modifier":
             continue
         for title in (position.title, *position.abbreviations):
-            if len(title) > 2 or title in ("GĐ",):
+            if len(title) > 2 or title == "GĐ":
                 yield "title", title, position
     for title in spread("titles"):
         yield "title", title, Position(title, "", "", "no", "", (), "")

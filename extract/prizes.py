@@ -30,7 +30,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
         mention = amount.mentions[0]
         start, end = page.sentence_of(mention.start)
         before = page.fold[start : mention.start]
-        cues = [m for m in CUE.finditer(before)]
+        cues = list(CUE.finditer(before))
         if not cues or not _prize(before, cues[-1]):
             continue
         decision = decide(before, page.fold[mention.end : end], year=None, published=None, is_rule=False)
@@ -61,7 +61,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
 def _prize(before: str, cue: re.Match[str]) -> bool:
     """Whether the sum is a prize: the cue stands near before it, and is not `học bổng`, `trị giá`, `ủng hộ`."""
     gap = before[cue.end() :]
-    if cue[0] in ("nhận",) and not re.search(r"khen|thưởng", before):
+    if cue[0] == "nhận" and not re.search(r"khen|thưởng", before):
         return False
     return len(gap) < 70 and not re.search(
         r"(?<!\w)(?:trị giá|học bổng|quà|suất|phần|ủng hộ|doanh thu|quỹ|làm lợi|công trình)(?!\w)", gap

@@ -102,9 +102,8 @@ class Page:
     @cached_property
     def tokens(self) -> list[Token]:
         """Words, numbers and signs in order; white space is no token."""
-        return [
-            Token(i, m.start(), m.end(), m[0], self.fold[m.start() : m.end()]) for i, m in enumerate(TOKEN.finditer(self.text))
-        ]
+        spans = [piece for m in TOKEN.finditer(self.text) for piece in _unglued(m)]
+        return [Token(i, a, b, self.text[a:b], self.fold[a:b]) for i, (a, b) in enumerate(spans)]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -1,0 +1,105 @@
+"""What a page's phrases say about each token, for the grammar of unit names: heads, fields, levels, provinces, titles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.draft import Draft
+from extract.lexicon import Hit, longest
+from extract.names import follows, is_sure, name_length
+from extract.phrases import Head
+from extract.text import Page
+
+
+@dataclass(slots=True)
+class Found:
+    """A unit found: tokens first..last, its head, and the tokens of the place that closes it (empty when there is none)."""
+
+    first: int
+    last: int
+    head: Head
+    place: int
+    whole: bool
+    level: str = ""
+
+
+class Lookup:
+    """The phrases of one page by their first token."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.page: Page = draft.page
+        self.tokens = draft.page.tokens
+        hits = draft.hits
+        self.titles = self._by_first(hits.get("title", []))
+        self.honorifics = self._by_first(hits.get("honorific", []))
+        self.plain = {i: h for h in longest(hits.get("not_unit", [])) for i in range(h.first, h.last)}
+        self.bodies = self._by_first(hits.get("body", []))
+        self.sectors = self._by_first(hits.get("sector", []))
+        self.fields = self._by_first(hits.get("field", []))
+        self.levels = self._by_first(
+            [h for h in hits.get("level", []) if h.value != "thôn" or self.tokens[h.first].text.islower()]
+        )
+        self.provinces = self._by_first(hits.get("province", []))
+        self.heads_any = self._by_first(hits.get("head", []))
+        self.heads = self._by_first([h for h in hits.get("head", []) if self._open(h)])
+
+    @staticmethod
+    def _by_first(hits: list[Hit]) -> dict[int, Hit]:
+        table: dict[int, Hit] = {}
+        for hit in hits:
+            if hit.first not in table or hit.last > table[hit.first].last:
+                table[hit.first] = hit
+        return table
+
+    def _open(self, hit: Hit) -> bool:
+        token = self.tokens[hit.first]
+        if self._inside_title(hit) or self._person(hit.first) or self._repeated(hit):
+            return False
+        if token.is_cap or token.text.isupper():
+            return True
+        after = self.tokens[hit.last] if hit.last < len(self.tokens) else None
+        if hit.value.name == "Chi nhánh":
+            return hit.last in self.levels
+        fielded = hit.last - hit.first > 1 and hit.last in self.fields
+        goes_on = after is not None and follows(self.page, hit.last) and (after.is_cap or fielded)
+        return bool(hit.value.lower and goes_on) or self._behind_title(hit)
+
+    def _inside_title(self, hit: Hit) -> bool:
+        """`Phó Bí thư Thường trực`: the noun belongs to the title, which holds no unit."""
+        return hit.value.name == "Thường trực" and any(
+            t.first < hit.first and t.last >= hit.last
+            for i in range(max(hit.first - 4, 0), hit.first)
+            if (t := self.titles.get(i))
+        )
+
+    def _repeated(self, hit: Hit) -> bool:
+        """`Phó Trưởng ban Ban Tuyên giáo`: the noun of the title before the unit itself."""
+        return (
+            hit.last < len(self.tokens)
+            and hit.last - hit.first == 1
+            and self.tokens[hit.last].fold == self.tokens[hit.first].fold
+        )
+
+    def _person(self, i: int) -> bool:
+        """`Đoàn Văn Phi`: a head noun that is a family name here."""
+        n = name_length(self.page, i)
+        return n >= 3 and is_sure(self.page, i, n) and i + 1 not in self.provinces and not self.tokens[i + 1].text.isupper()
+
+    def _behind_title(self, hit: Hit) -> bool:
+        """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""
+        before = self.tokens[hit.first - 1].fold if hit.first else ""
+        if any(
+            t.last == hit.first and t.last - t.first > 1
+            for i in range(max(0, hit.first - 4), hit.first)
+            if (t := self.titles.get(i))
+        ):
+            return True
+        return before == "trưởng" and hit.value.name in ("Phòng", "Khoa", "Ban", "Bộ môn", "Đoàn", "Trạm")
+
+    def _level(self, i: int) -> bool:
+        """Whether a level of place (`tỉnh`, `TP.`) stands at token i, and not the head `Tỉnh ủy`."""
+        return i in self.levels and not (i in self.heads and self.heads[i].last > self.levels[i].last)
+
+    def _same_line(self, i: int) -> bool:
+        return "\n" not in self.page.text[self.tokens[i - 1].end : self.tokens[i].start]

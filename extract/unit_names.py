@@ -1,0 +1,359 @@
+"""How far a unit's name reaches behind its head: fields, capitals, numbers, nested units, owners, brackets, joints."""
+
+from __future__ import annotations
+
+from extract.lexicon import Hit, spread
+from extract.names import follows, has_middle, is_sure, name_length, run_of_caps
+from extract.phrases import Head
+from extract.text import fold
+from extract.unit_lookup import Found
+from extract.unit_places import Places
+
+ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"}
+NEEDS_PLACE = {"legislature", "government"}
+NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute"}
+WHOLE = ("yes", "with level", "with place word")
+SUFFIXES = {"việt nam", "trung ương", "quốc gia", "tối cao", "lào", "campuchia", "trung bộ", "bắc bộ", "nam bộ"}
+PLACE_TAIL = {"bộ", "trung", "tây", "đông", "bắc", "nam"}
+CLUSTERED = {"lđlđ", "vksnd", "tand"}
+NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
+NO_VERBS = {
+    "Hội",
+    "Đoàn",
+    "Đội",
+    "Tổ",
+    "Công đoàn",
+    "Ban soạn thảo",
+    "Chi bộ",
+    "Đảng bộ",
+    "Đảng ủy",
+    "Liên đoàn",
+    "Liên đoàn Lao động",
+}
+CAPITALS_ONLY = {"Doanh nghiệp", "DN", "Nhóm", "Đoàn", "Trường", "Báo", "Tập đoàn"}
+GENERIC = {
+    "Ban Chấp hành",
+    "Ban Thường vụ",
+    "Ban Thường trực",
+    "Ban Cán sự đảng",
+    "Công đoàn cơ sở",
+    "Công đoàn ngành",
+    "Hội đồng hương",
+    "Liên chi đoàn",
+    "Liên chi Hội",
+    "Trung ương Hội",
+    "Hội Cựu sinh viên",
+    "Hội Cựu học sinh",
+    "Ban liên lạc",
+}
+CENTRES = ("trung ương", "t.ư", "tw", "tư")
+
+
+class Scanner(Places):
+    """Walks one page and finds the units in it."""
+
+    def scan(self) -> list[Found]:
+        """Every unit, left to right, nested ones inside their owner's name left out."""
+        found: list[Found] = []
+        i = 0
+        while i < len(self.tokens):
+            unit = self.unit_at(i)
+            if unit and self._usable(unit):
+                found.append(unit)
+                i = unit.last
+            else:
+                i += 1
+        return found
+
+    def _usable(self, unit: Found) -> bool:
+        start = self.tokens[unit.first].start
+        return not self.draft.skipped(start) and not self.page.is_shouted(*self.page.line_of(start))
+
+    def unit_at(self, i: int) -> Found | None:
+        """The unit whose name begins at token i, with everything that belongs to it; `whole` tells if it identifies a body."""
+        head, body, plain = self.heads.get(i), self.bodies.get(i), self.plain.get(i)
+        if body and not self.tokens[i].is_cap:
+            body = None
+        if head and i and self._place_name(i, head):
+            return None
+        size = max(head.last if head else i, body.last if body else i)
+        if size == i or (plain and (plain.last >= size or plain.first < i)):
+            return None
+        if body and body.last >= size:
+            if body.first and self.tokens[i - 1].text in ("-", "/") and self.tokens[i - 1].end == self.tokens[i].start:
+                return None
+            known = body.value in spread("organisations")
+            kind = (
+                head.value
+                if head and head.last == body.last
+                else Head(body.value, "organisation" if known else "ministry", False, False, "yes")
+            )
+            unit = Found(i, body.last, kind, 0, True)
+            unit.last = self._branch(unit, unit.last) or unit.last
+            return unit if kind.kind == "ministry" and unit.last == body.last else self._close(unit)
+        assert head is not None
+        unit = Found(i, head.last, head.value, 0, head.value.bare == "yes" or self._telling(head))
+        self._extend(unit)
+        if (
+            self.tokens[i].text.islower()
+            and not any(t.is_cap or t.is_number for t in self.tokens[i : unit.last])
+            and not unit.place
+        ):
+            return None if self.tokens[i].fold not in ("vụ", "phòng", "khoa", "ban") else unit
+        return unit
+
+    def _place_name(self, i: int, head: Hit) -> bool:
+        """`khu phố Hội Phú`, `xã Trường Yên`, `Giải U19 nữ ...`: the word belongs to a place or contest named before it."""
+        before = self.tokens[i - 1]
+        if (
+            head.last - i == 1
+            and follows(self.page, i)
+            and any(h.last == i for h in self.levels.values() if h.last - h.first < 3)
+        ):
+            return before.text.islower() and head.value.kind not in ("government", "legislature", "police", "party")
+        return (
+            head.value.name.startswith("U")
+            and head.value.kind == "team"
+            and before.fold in ("giải", "loại", "kết", "địch", "đấu")
+        )
+
+    def _telling(self, head: Hit) -> bool:
+        """`Ban Dân vận`, `Hội Nông dân`: a head of the catalogue that holds the field, so that it names one body here."""
+        if head.value.kind not in ("party", "mass organisation", "association") or head.last - head.first < 3:
+            return False
+        return head.value.name not in GENERIC and self.tokens[head.first + 1].is_cap
+
+    def _extend(self, unit: Found) -> None:
+        """Let the name go on over fields, capitals, numbers and nested units, then over its place."""
+        kind, empty = unit.head.kind, True
+        if kind in ("ministry", "department") and unit.last in self.sectors and self.sectors[unit.last].last > unit.last:
+            unit.last, empty = self.sectors[unit.last].last, False
+            unit.whole = True
+            if unit.head.name in ("Bộ", "Sở", "Ty"):
+                unit.last = self._bracket(unit.last) or unit.last
+                self._close(unit)
+                return
+        while True:
+            step = self._bracket(unit.last) or self._step(unit, empty)
+            if not step:
+                break
+            part = self.heads.get(unit.last)
+            unit.whole = unit.whole or not (part and step == part.last and part.value.kind in NEEDS_PLACE)
+            unit.last, empty = step, False
+        self._close(unit)
+        if unit.head.name == "Lực lượng" or (unit.head.name == "Trường" and not self._known_school(unit)):
+            unit.whole = bool(unit.place)
+
+    def _known_school(self, unit: Found) -> bool:
+        """`Trường Wageningen` is too little to tell a school from a place (`xã Trường Yên`)."""
+        return unit.last - unit.first > 2 or self.tokens[unit.first].text.islower()
+
+    def _step(self, unit: Found, empty: bool) -> int:
+        """The token behind the next part of the name, 0 where the name ends."""
+        i = unit.last
+        if i >= len(self.tokens) or self.tokens[i].start > self.tokens[i - 1].end + 3 or not self._same_line(i):
+            return 0
+        token = self.tokens[i]
+        if self._level(i) and not (empty and unit.head.kind == "team"):
+            return 0
+        if nested := self._nested(unit, i):
+            return nested
+        if branch := self._branch(unit, i):
+            return branch
+        if unit.head.bare == "yes":
+            return 0
+        if i in self.heads and self.heads[i].last > i and not self._field(i, empty) and not self._as_name(unit, i):
+            return 0
+        if (word := self._field(i, empty)) and not (token.text.islower() and self._capitals_only(unit, i)):
+            return word
+        if unit.head.kind in ("fund", "school") and (more := self._small(unit, i)):
+            return more
+        if token.is_word and token.is_cap:
+            return self._capital(unit, i, empty)
+        if unit.head.kind == "emulation cluster" and token.fold == "các" and (i + 1) in self.levels:
+            return self._levels_together(i)
+        return self._number(unit, i) or self._joint(unit, i, empty)
+
+    def _levels_together(self, i: int) -> int:
+        """`các tỉnh, thành phố Đông Nam Bộ` inside a cluster's name."""
+        j = i + 1
+        while j in self.levels or (j < len(self.tokens) and self.tokens[j].fold in (",", "và") and j + 1 in self.levels):
+            j = self.levels[j].last if j in self.levels else j + 1
+        return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
+
+    def _capitals_only(self, unit: Found, i: int) -> bool:
+        verb = self.fields.get(i)
+        verbal = verb is not None and verb.value == "start" and i not in self.sectors
+        return unit.head.name in CAPITALS_ONLY or (verbal and unit.head.name in NO_VERBS)
+
+    def _small(self, unit: Found, i: int) -> int:
+        """Small words inside a fund's or school's name: `Quỹ học bổng Nắng cao nguyên`, `Trung cấp Luật vị Thanh`."""
+        words = self.tokens[i : i + 3]
+        if not words or not words[0].is_word or not words[0].text.islower() or words[0].fold in spread("stops"):
+            return 0
+        if i in self.titles or i in self.honorifics or i in self.heads:
+            return 0
+        capital = len(words) > 1 and words[1].is_cap and follows(self.page, i + 1)
+        if unit.head.kind == "school":
+            return i + 2 if capital and not self._named(unit) else 0
+        return i + 1 if self.tokens[i - 1].is_cap or self.tokens[i - 1].text.islower() else 0
+
+    def _branch(self, unit: Found, i: int) -> int:
+        """`Ngân hàng Nhà nước Chi nhánh tỉnh`."""
+        bank = unit.head.kind in ("company", "ministry")
+        return (
+            i + 2 if bank and i + 2 in self.levels and self.tokens[i].fold == "chi" and self.tokens[i + 1].fold == "nhánh" else 0
+        )
+
+    def _as_name(self, unit: Found, i: int) -> bool:
+        """Whether a head noun is only a word of this name (`Trường Cao đẳng Nghề`, `Quỹ Bảo trợ`)."""
+        return unit.head.kind in ("school", "company", "media") and self.heads[i].value.kind == unit.head.kind
+
+    def _nested(self, unit: Found, i: int) -> int:
+        if unit.head.owner and self.tokens[i].fold in CLUSTERED and unit.head.kind == "emulation cluster":
+            return i + 1
+        if unit.head.owner and i not in self.plain and not self._longer_field(i) and (owner := self._owner_noun(i)):
+            return owner
+        if not unit.head.owner or (i not in self.heads and i not in self.bodies) or i in self.plain:
+            return 0
+        inner = self.unit_at(i)
+        if inner is None or not self.tokens[i].is_cap or not (inner.whole or inner.head.kind in NEEDS_PLACE):
+            return 0
+        unit.place, unit.level = inner.place, inner.level
+        return inner.last
+
+    def _longer_field(self, i: int) -> bool:
+        """`Tổ Khoa học tự nhiên`: the words are a field, not the head `Khoa`."""
+        hit = self.sectors.get(i) or self.fields.get(i)
+        return hit is not None and hit.last - i > 1
+
+    def _owner_noun(self, i: int) -> int:
+        """`Công đoàn trường`, `Đảng ủy Cục`: a bare noun that ends the name."""
+        for size in (2, 1):
+            last = i + size
+            if " ".join(t.fold for t in self.tokens[i:last]) in spread("owners"):
+                after = self.tokens[last] if last < len(self.tokens) and follows(self.page, last) else None
+                known = i in self.heads and after and (after.is_cap or last in self.fields or after.fold == "số")
+                return 0 if known or (after and last in self.levels) else last
+        return 0
+
+    def _capital(self, unit: Found, i: int, empty: bool) -> int:
+        n = name_length(self.page, i)
+        if n and is_sure(self.page, i, n) and i not in self.provinces:
+            posted = unit.head.kind != "school" and has_middle(self.page, i, n) and self._behind_post(unit)
+            of_unit = unit.head.kind in NAMED_AFTER_PEOPLE and not self._named(unit) and not posted
+            if unit.head.kind == "team" and not of_unit:
+                return 0
+            if not of_unit and (not empty or unit.whole or has_middle(self.page, i, n)):
+                return 0
+            return i + n
+        title = self.titles.get(i)
+        if title and not empty and title.last - i > 1:
+            return 0
+        if (
+            (
+                (dash := i + 1) + 1 < len(self.tokens)
+                and self.tokens[dash].text == "-"
+                and self.tokens[dash].start == self.tokens[i].end
+            )
+            and self.tokens[dash + 1].is_number
+            and self.tokens[dash + 1].start == self.tokens[dash].end
+        ):
+            return dash + 2
+        return self._compound(unit, i) or i + 1
+
+    def _compound(self, unit: Found, i: int) -> int:
+        """`Xí nghiệp Đầu máy Lam Kinh`: a word of two syllables, the second small, before a capital or the name's end."""
+        j = i + 1
+        if j >= len(self.tokens) or not follows(self.page, j) or self._named(unit) or j in self.levels:
+            return 0
+        second = self.tokens[j]
+        if not (second.is_word and second.text.islower()) or second.fold in spread("stops") or j in self.titles:
+            return 0
+        ends = j + 1 >= len(self.tokens) or not follows(self.page, j + 1)
+        return j + 1 if ends or self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False) else 0
+
+    def _named(self, unit: Found) -> bool:
+        """Whether the name holds a proper name already (capitals behind the head beyond fields)."""
+        known = self.fields | self.sectors | self.heads | self.bodies
+        return any(t.is_cap and t.i not in known for t in self.tokens[unit.first + 1 : unit.last])
+
+    def _field(self, i: int, empty: bool) -> int:
+        hit = self.sectors.get(i) or self.fields.get(i)
+        if not hit:
+            return 0
+        if hit.kind == "field" and hit.value == "start":
+            if not (empty or self._after_joint(i)) or (hit.last - i > 1 and self.tokens[i].fold == "các" and not empty):
+                return 0
+        return hit.last
+
+    def _after_joint(self, i: int) -> bool:
+        return self.tokens[i - 1].fold in ("và", "-", ",", "&", "đạo", "quốc", "gia", "phối")
+
+    def _number(self, unit: Found, i: int) -> int:
+        token = self.tokens[i]
+        if token.fold == "số" and i + 1 < len(self.tokens):
+            after = self.tokens[i + 1]
+            return i + 2 if after.is_number or after.fold in ROMAN else 0
+        if token.is_number and (unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap) and len(token.text) < 5:
+            after = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
+            glued = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
+            if glued and after in "/.-":
+                return 0
+            if glued and after[0].isalpha():
+                return i + 2
+            loose = (
+                after[0].islower() and unit.head.kind not in ("army", "emulation cluster") and fold(after) not in spread("stops")
+            )
+            return 0 if loose else i + 1
+        return 0
+
+    def _joint(self, unit: Found, i: int, empty: bool) -> int:
+        """`và`, `-`, `,` and `&` go on only where a field or, behind `-` and `&`, a capital follows."""
+        token = self.tokens[i]
+        if empty or i + 1 >= len(self.tokens) or not self._same_line(i + 1):
+            return 0
+        j = i + 1
+        if token.fold == "ngành" and unit.head.owner and self.tokens[j].is_cap:
+            return self._field(j, True) or self._compound(unit, j) or j + 1
+        if (
+            token.fold not in ("và", "-", ",", "&")
+            or (j in self.heads and (self.tokens[j].is_cap or not self._field(j, True)))
+            or j in self.titles
+        ):
+            return 0
+        if name_length(self.page, j) and is_sure(self.page, j, name_length(self.page, j)):
+            return 0
+        field = self._field(j, True)
+        if token.fold == "," and not (field and self._comma_inside(unit, field)):
+            return 0
+        if token.fold == "và" and not field:
+            return 0
+        if token.fold in ("-", "&") and not (field or self._dash_inside(j)):
+            return 0
+        return field or j
+
+    def _dash_inside(self, j: int) -> bool:
+        return self.tokens[j].is_cap and j not in self.titles and run_of_caps(self.page, j) <= 2
+
+    def _comma_inside(self, unit: Found, j: int) -> bool:
+        """A comma belongs to the name where `và` + field follows behind it (`Văn hóa, Thể thao và Du lịch`)."""
+        if unit.head.kind in ("school", "company"):
+            return False
+        return j < len(self.tokens) and self.tokens[j].fold in ("và", "dịch", "tham", "tội", "cứu")
+
+    def _bracket(self, i: int) -> int:
+        """A short form in brackets inside the name: `Sở Giáo dục và Đào tạo (GD&ĐT) tỉnh X`."""
+        tokens = self.tokens
+        if i >= len(tokens) or tokens[i].text != "(":
+            return 0
+        for j in range(i + 1, min(i + 8, len(tokens))):
+            if tokens[j].text == ")":
+                inner = self.page.text[tokens[i].end : tokens[j].start]
+                letters = [c for c in inner if c.isalpha()]
+                short = (letters and sum(c.isupper() for c in letters) >= len(letters) * 0.6) or inner.lower().startswith("vụ ")
+                more = j + 1 < len(tokens) and (
+                    j + 1 in self.levels or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
+                )
+                return j + 1 if short and more else 0
+        return 0
