@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import unicodedata
 from pathlib import Path
@@ -62,6 +63,17 @@ def test_every_word_list_says_what_it_holds_and_holds_each_phrase_once(file):
     assert unicodedata.is_normalized("NFC", text)
     assert phrases
     assert len(set(phrases)) == len(phrases), [p for p in phrases if phrases.count(p) > 1]
+
+
+@pytest.mark.parametrize("file", sorted(LEXICON.glob("*.csv")), ids=lambda file: file.name)
+def test_every_word_table_has_full_rows_each_once(file):
+    text = file.read_text(encoding="utf-8")
+    header, *rows = csv.reader(text.splitlines(), strict=True)
+    assert unicodedata.is_normalized("NFC", text)
+    assert len(set(header)) == len(header) > 1
+    assert rows
+    assert [row for row in rows if len(row) != len(header) or not row[0].strip()] == []
+    assert [row for row in rows if rows.count(row) > 1] == []
 
 
 def test_cells_become_words_and_lists(tmp_path):
