@@ -147,12 +147,24 @@ def test_version_is_the_newest_in_the_changelog(root):
     assert re.findall(r"^## (\S+)", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[0] == version
 
 
-def test_no_file_holds_a_path_of_one_machine_or_an_index(root):
+def tracked(root: Path) -> list[str]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True, text=True).stdout
+    return [name for name in listed.split("\0") if name and (root / name).exists()]
+
+
+def test_every_data_file_goes_into_the_package(root):
+    told = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    packed = {path for package, patterns in told.items() for pattern in patterns for path in (root / package).glob(pattern)}
+    data = [name for name in tracked(root) if name.split("/")[0] in told and not name.endswith(".py")]
+    assert len(data) > 50
+    assert [name for name in data if root / name not in packed] == []
+
+
+def test_no_file_holds_a_path_of_one_machine_or_an_index(root):
     found = []
-    for name in filter(None, listed.split("\0")):
-        path = Path(root, name)
-        if path.suffix in {".png", ".db"} or not path.exists():
+    for name in tracked(root):
+        path = root / name
+        if path.suffix == ".png":
             continue
         text = path.read_bytes().decode("utf-8", "replace")
         found += [f"{name}: {word}" for word in FOREIGN if word in text and name != "Makefile"]
