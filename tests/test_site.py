@@ -10,7 +10,7 @@ import shutil
 import socket
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote
 
 import pytest
@@ -22,6 +22,8 @@ from corpus.site import SiteError, serve, site
 from corpus.site.cells import FACTS
 from corpus.site.labels import WORDS, read_yaml
 from schemas import LISTS
+from schemas.catalogues import AwardType, CentralBody, UnitKind, load
+from schemas.facts import Role, Status
 from schemas.tables import TABLES
 from tests.making import GoldReader, article, ask, record
 
@@ -172,6 +174,18 @@ def test_columns_wear_the_labels_of_the_facts(gold: Site, table: str, name: str)
         column = "year_told" if field == "year" else field
         if column in WORDS.shown([c.name for c in TABLES[table].columns], table):
             assert info.json_schema_extra["vi"] in page, field  # type: ignore[index, call-overload]
+
+
+def test_every_code_has_words(archive: Path) -> None:
+    """What the tables hold as a code is told in Vietnamese: every kind of unit the catalogue knows, every state, level and doubt."""
+    kinds = {row.kind for row in (*load(UnitKind), *load(CentralBody))} | {
+        k for k in ask(archive, "select distinct kind from units") if k
+    }
+    levels = {row.level for row in load(AwardType) if row.level}
+    flags = set(ask(archive, "select distinct j.value from amounts, json_each(flags) j")) | {"unit_repeated"}
+    codes = {"kind": kinds, "level": levels, "flags": flags, "status": get_args(Status), "roles": get_args(Role)}
+    for column, values in codes.items():
+        assert [value for value in values if WORDS.coded(column, value) is None] == [], column
 
 
 def test_questions_have_words_for_every_column(gold: Site) -> None:

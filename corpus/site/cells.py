@@ -19,12 +19,14 @@ from schemas.tables import TABLES
 
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
 NOTHING = Markup("&nbsp;")  # Datasette takes an empty answer for none
+LISTED = {column.name for table in TABLES.values() for column in table.columns if column.json}
 SUMS = ("value", "literal", "total", "least", "most")
 FACTS = {name: table.list for name, table in TABLES.items() if table.list}
 # In a question a column that names something stands beside a column that holds the key: `unit` and `unit_id`.
 ASKED = {
     "article": "articles",
     "proposal": "articles",
+    "latest": "articles",
     "unit": "units",
     "person": "people",
     "award": "award_types",
@@ -87,7 +89,7 @@ class Cells:
             return Markup('<span class="money">{}</span>').format(money(value, _raw(row, "currency")))
         if column == "status":
             return state(str(value))
-        if column in ("flags", "roles", "variants"):
+        if column in LISTED:
             return listed(str(value), column)
         if column == "former":
             return Markup("nguyên") if value else NOTHING
@@ -111,7 +113,7 @@ def listed(text: str, column: str) -> Markup:
     if not values:
         return NOTHING
     if column != "flags":
-        return escape(", ".join(str(WORDS.value(column, v)) for v in values))
+        return escape("; ".join(str(WORDS.value(column, v)) for v in values))
     return Markup(" ").join(Markup('<span class="doubt" title="{}">{}</span>').format(*doubt(str(v))) for v in values)
 
 

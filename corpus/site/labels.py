@@ -34,10 +34,12 @@ NUMBERS = frozenset(
         "sums",
         "least",
         "most",
+        "facts",
     }
 )
 KEYS = ("_id", "_anchor", "_unit", "_person")
 INNER = frozenset({"id", "start", "key", "sort_key", "name_fold", "text_d"})
+WORKINGS = frozenset({"evidence", "scope", "scope_kind", "catalogue", "campaign"})
 Label = dict[str, str]
 
 
@@ -119,6 +121,12 @@ class Words:
     def filtered(self, columns: Iterable[str], table: str) -> list[str]:
         """The columns by which a reader may filter: also those the table does not show, without keys and inner workings."""
         return [c for c in columns if c not in INNER and not ((told := column_of(table, c)) and told.refers)]
+
+    def inner(self, columns: Iterable[str], table: str) -> list[str]:
+        """The columns that tell of the workings, which the page of a row keeps apart."""
+        return [
+            c for c in columns if c in INNER or c in WORKINGS or ((told := column_of(table, c)) and told.refers and told.field)
+        ]
 
     def css(self, column: str) -> str:
         """The classes of a cell."""

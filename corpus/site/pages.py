@@ -17,7 +17,8 @@ def choices(db: Any) -> Callable[[str], Awaitable[list[Any]]]:
     """For templates: the values that a question's parameter may take."""
 
     async def found(sql: str) -> list[Any]:
-        return [row[0] for row in await db.execute(sql) if row[0] is not None]
+        # a list is a help, not a catalogue: what is not offered can be typed
+        return [row[0] for row in await db.execute(f"select * from ({sql}) limit 500") if row[0] is not None]
 
     return found
 
