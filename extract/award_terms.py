@@ -394,10 +394,20 @@ class Terms:
     def _again(self, terms: list[Term], i: int) -> Term | None:
         """`danh hiệu này`: the title told last."""
         words = [t.fold for t in self.tokens[i : i + 3]]
+        if words[:1] == ["suất"] and terms and words[1:2] and words[1] in ("cho", "dành", "đặc"):
+            return self._share_of(terms, i)
         titles = [t for t in terms if t.form.startswith("danh hiệu")]
         if words[:2] != ["danh", "hiệu"] or words[2:] not in (["này"], ["trên"], ["đó"]) or not titles:
             return None
         return Term(i, i + 3, self.tokens[i].start, self.tokens[i + 2].end, titles[-1].name, titles[-1].form)
+
+    def _share_of(self, terms: list[Term], i: int) -> Term | None:
+        """`145 suất học bổng, gồm: 100 suất cho ...`: more shares of the scholarship or gift told before."""
+        last = next((t for t in reversed(terms) if t.form in ("học bổng", "quà")), None)
+        size = 3 if self.tokens[i + 1].fold == "đặc" else 1
+        if last is None or self.tokens[i].start - last.end > 600:
+            return None
+        return self._finish(Term(i, i + size, self.tokens[i].start, self.tokens[i + size - 1].end, last.name, last.form))
 
     def _further(self, terms: list[Term], i: int) -> Term | None:
         """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""

@@ -36,7 +36,7 @@ TO = re.compile(
     _BETWEEN + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|"
     r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
 )
-GIFT_TO = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,110}?(?<!\w)(?:cho|tới|đến tay|đến|dành cho|tặng)(?!\w)(?! từ)")
+GIFT_TO = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,110}?(?<!\w)(?:cho|tới|đến tay|đến|dành cho|tặng)(?!\w)(?! từ| \d)")
 MEMBERS = re.compile(
     r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm[^,.;:]{0,40}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
     r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
@@ -45,6 +45,7 @@ NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
 END = re.compile(r"[;\n]|\.(?=\s)")
+NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
 )
@@ -156,7 +157,7 @@ class Reader:
             left = clause.terms[k - 1].end if k else clause.start
             right = clause.terms[k + 1].start if k + 1 < len(clause.terms) else clause.end
             one = Told(term, decision=self._status(clause, term, left))
-            one.to = self._to(clause, term, left, right)
+            one.to = self._to(clause, term, left, right, one.decision.status)
             told.append(one)
         self._share(clause, told)
         for one in told if self.rule else []:
@@ -164,12 +165,12 @@ class Reader:
             one.decision = Decision("possible", one.decision.cue)
         return told
 
-    def _to(self, clause: Clause, term: Term, left: int, right: int) -> list[Recipient]:
+    def _to(self, clause: Clause, term: Term, left: int, right: int, told: str) -> list[Recipient]:
         to = (
             self._behind_to(term, right, clause)
             or self._before_award(term, left)
             or self._holder(term)
-            or self._subject(clause, term, left)
+            or self._subject(term, left, told)
         )
         return self._members(clause, term, right, to)
 
@@ -255,7 +256,7 @@ class Reader:
             return [Recipient(near[0].start, near[0].end, near[0].name, "person", members=True)]
         return []
 
-    def _subject(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
+    def _subject(self, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
         gives = list(GIVE.finditer(self.page.fold, left, term.start))
         verbs = [m.start() for m in TAKE.finditer(self.page.fold, left, term.start)]
@@ -271,24 +272,23 @@ class Reader:
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)))
         if found and NOT_YET.search(self.page.fold, begin, first):
             return found[-1:]
-        if self._givers(found, first, max(verbs)):
-            found = [r for r in found if r.start < first]
         if not found:
-            one = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
-            one = one or self._worded_subject(begin, first)
+            one = self._worded_subject(begin, first, told)
+            if told != "possible":
+                one = (
+                    self.finder.nominal(begin, first)
+                    or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
+                    or one
+                )
             found = [one] if one else []
         return found
 
-    def _givers(self, found: list[Recipient], first: int, last: int) -> bool:
-        """Recipients between `được` and the giving verb are the givers: `A được UBND tỉnh tặng`."""
-        return any(first < r.start < last for r in found) and any(r.start < first for r in found)
-
-    def _worded_subject(self, begin: int, verb: int) -> Recipient | None:
+    def _worded_subject(self, begin: int, verb: int, told: str) -> Recipient | None:
         """`đơn vị xếp thứ nhất được ...`: a group in words that opens the clause."""
         starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
         for at in reversed(starts):
             one = self.finder.worded(at, verb)
-            if one and verb - one.end < 8 and len(one.name.split()) > 2:
+            if one and verb - one.end < 8 and (len(one.name.split()) > 2 or told == "possible"):
                 return one
         return None
 
@@ -317,8 +317,9 @@ class Reader:
                 told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
         for one, nxt in itertools.pairwise(told):
             gap = self.page.fold[one.term.end : nxt.term.start]
-            gives = GIVE.search(gap) and not PASSIVE.search(gap)
-            if one.to and not nxt.to and not gives and ";" not in gap and len(gap) < 120 and "cho" not in gap.split():
+            gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
+            apart = ";" in gap and not JOINT.fullmatch(gap)
+            if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
                 nxt.to = [r for r in one.to if r.end <= nxt.term.start]
         if clause.intro and told and not any(one.to for one in told):
             subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)

@@ -120,16 +120,23 @@ class Names:
         if not self.tokens[i].is_cap or i in self.awards:
             return None
         n = self._cut(i, name_length(self.page, i))
+        listed = bool(found) and self._listed(found[-1], i)
+        if not n and listed and self._known_end(found, i):
+            return self._span(i, 1, True)
         if not n or self._no_person(i, n):
             return None
         cued = i in self.unit_ends or i in self.title_ends
-        listed = bool(found) and self._listed(found[-1], i)
         apposed = self._apposed(i + n)
         if (n >= 2 and (cued or listed or apposed)) or is_sure(self.page, i, n):
             return self._span(i, n, cued or apposed)
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
             return self._span(i, n, cued or apposed)
         return None
+
+    def _known_end(self, found: list[NameSpan], i: int) -> bool:
+        """`hai ông Khằm và Giàng`: a given name told in full before, listed behind another given name."""
+        known = {span.name.split()[-1] for span in found if " " in span.name}
+        return " " not in found[-1].name and self.tokens[i].text in known
 
     def _no_person(self, i: int, n: int) -> bool:
         if self.places.get(i, 0) >= i + n:

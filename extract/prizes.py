@@ -74,6 +74,9 @@ def _who(
     per = PER.match(text, mention.end)
     each = list(EACH.finditer(text, start, mention.start))
     if noun := (per and per["noun"]) or (each and each[-1]["noun"]):
+        listed = finder.between(start + max(0, text[start : each[-1].start()].rfind(";") + 1), each[-1].start()) if each else []
+        if [r for r in listed if r.kind == "person"]:
+            return [r for r in listed if r.kind == "person"]
         counted = _counted(finder, noun, start, mention.start)
         if counted:
             return [counted]
@@ -98,9 +101,10 @@ def _who(
 
 def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None:
     """The counted group of that noun told in the sentence or the few before: `12 tập thể` for `mỗi tập thể`."""
+    here = [r for r in finder.between(start, at) if r.count]
+    if noun in ("người", "chị", "em") and here:
+        return here[-1]
     found = [r for r in finder.between(max(0, start - 500), at) if r.count and fold(r.name).split(" ", 1)[-1].startswith(noun)]
-    if not found and noun == "người":
-        found = [r for r in finder.between(start, at) if r.count]
     return found[-1] if found else None
 
 

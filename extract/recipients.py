@@ -35,7 +35,7 @@ NOMINAL = re.compile(
     r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
 )
 _LEADING = re.compile(
-    r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|"
+    r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
     r"nhóm tác giả|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên)$|\($"
 )
 _SEPARATOR = re.compile(
@@ -89,7 +89,8 @@ class Finder:
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
         found = self._named(start, end) + self._counted(start, end) + self._peoples(start, end)
-        found = self._places(start, end, found) + found
+        if not any(r.kind == "person" for r in found):
+            found = self._places(start, end, found) + found
         kept: list[Recipient] = []
         for one in sorted(found, key=lambda r: (r.start, -r.end)):
             if not kept or one.start >= kept[-1].end:
@@ -113,13 +114,20 @@ class Finder:
                         )
                     )
                 sub = None
-            elif sub and self._parent(sub, span):
+            elif (sub and self._parent(sub, span)) or self._affiliation(found, span):
                 continue
             else:
                 if self._free(span, start):
                     found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
                 sub = span
         return found
+
+    def _affiliation(self, found: list[Recipient], span: Span) -> bool:
+        """A body behind a person and a comma is where the person belongs: `A, lớp K12, Trường B`."""
+        if not found or found[-1].kind != "person":
+            return False
+        gap = self.page.fold[found[-1].end : span.start]
+        return "," in gap and ";" not in gap and "\n" not in gap and not re.search(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$", gap)
 
     def _bracketed(self, at: int, start: int) -> bool:
         """Inside round brackets that open within the stretch."""
@@ -240,6 +248,8 @@ class Finder:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
         if len(found) > 1 and found[-1].count and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm"):
             found = found[:-1]
+        if len(found) > 1 and found[-1].count and found[-2].kind != "unit" and self._counts_inside(found[-2], found[-1]):
+            found = found[:-1]
         chain = found[-1:]
         for one in reversed(found[:-1]):
             if _REPORT.search(self.page.fold, one.end, chain[0].start):
@@ -247,13 +257,19 @@ class Finder:
             chain.insert(0, one)
         return chain
 
+    def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
+        """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
+        return self.page.fold[one.end : group.start].rstrip().endswith(" có")
+
     def pronoun(self, start: int, end: int) -> Recipient | None:
         """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
         for match in PRONOUN.finditer(self.page.fold, start, end):
+            line = self.page.line_of(match.start())[0]
             before = [s for s in self.draft.person_spans if s.start < match.start() and match.start() - s.end < 1200]
-            if before:
-                addressed = [s for s in before if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
-                return Recipient(match.start(), match.end(), (addressed or before)[-1].name, "person")
+            near = [s for s in before if s.start >= line] or before
+            addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
+            if near:
+                return Recipient(match.start(), match.end(), (addressed or near)[-1].name, "person")
         return None
 
     def nominal(self, start: int, end: int) -> Recipient | None:

@@ -1,15 +1,22 @@
 """Tokens and sentences. Sentence ends come from underthesea (0.9 ms an article), line by line.
 
 underthesea splits `(binhdinh.gov.vn)` and glued sentences (`tham gia.Trong`) differently from a reader; a split that no
-white space follows is taken back, and one inside brackets or quotation marks is kept, since speeches hold sentences.
+white space follows, or that stands behind an abbreviation (`TX. Buôn Hồ`) or a list's number, is taken back, and one inside brackets or quotation marks is kept, since speeches hold sentences.
 """
 
 from __future__ import annotations
+
+import re
 
 from underthesea import sent_tokenize
 
 from extract.draft import Draft, component
 from extract.text import Page
+
+
+ABBREVIATED = re.compile(
+    r"(?:(?<!\w)(?:TX|TP|Tp|T\.P|TT|Q|P|H|Tr|St|TS|ThS|Ths|GS|PGS|BS|Bs|KS|CN|NS|Th|T|Mr|Mrs|Ms|đ/c|Đ/c|[A-ZĐ])|^\s*\d{1,2}|^\s*[a-zđ])\.$"
+)
 
 
 def sentences(page: Page) -> list[tuple[int, int]]:
@@ -23,7 +30,7 @@ def sentences(page: Page) -> list[tuple[int, int]]:
                 continue
             for word in words:
                 at = line.index(word, at) + len(word)
-            if at < len(line) and not line[at].isspace():
+            if (at < len(line) and not line[at].isspace()) or ABBREVIATED.search(line, begin, at):
                 continue
             found.append((start + begin, start + at))
             begin = at + len(line[at:]) - len(line[at:].lstrip())

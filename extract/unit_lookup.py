@@ -33,7 +33,7 @@ class Lookup:
         hits = draft.hits
         self.titles = self._by_first(hits.get("title", []))
         self.honorifics = self._by_first(hits.get("honorific", []))
-        self.plain = {i: h for h in longest(hits.get("not_unit", [])) for i in range(h.first, h.last)}
+        self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         self.bodies = self._by_first(hits.get("body", []))
         self.sectors = self._by_first(hits.get("sector", []))
         self.fields = self._by_first(hits.get("field", []))
@@ -51,6 +51,12 @@ class Lookup:
             if hit.first not in table or hit.last > table[hit.first].last:
                 table[hit.first] = hit
         return table
+
+    def _common(self, hit: Hit) -> bool:
+        """`Công đoàn viên` is a member and `Công đoàn Viên chức` a union: a common noun goes on small where the list does."""
+        words = hit.value.split()
+        pairs = zip(words, (t for t in self.tokens[hit.first : hit.last] if t.is_word), strict=False)
+        return not any(token.is_cap and not token.text.isupper() and word.islower() for word, token in list(pairs)[1:])
 
     def _open(self, hit: Hit) -> bool:
         token = self.tokens[hit.first]
