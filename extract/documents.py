@@ -1,4 +1,4 @@
-"""Legal and administrative documents: by number (`Quyết định số 2659/QĐ-BTP ngày 03/10/2012 của Bộ trưởng Bộ Tư pháp`) or by name.
+"""Legal and administrative documents: by number (`Quyết định số 118/QĐ-SYT ngày 06/9/2012 của Giám đốc Sở Y tế`) or by name.
 
 A number needs a code of capitals, so ratios and dates are none; a bare number counts only after a kind that is cited so
 (`Nghị định 91`). A law is known by its name, a congress's resolution by the congress.

@@ -1,4 +1,4 @@
-"""Offices that units take in turn: `năm 2017, Trưởng Cụm thi đua số II là Trường X`, `bầu VKSND tỉnh Y làm Cụm trưởng`."""
+"""Offices that units take in turn: `năm 2019, Trưởng Khối thi đua số 4 là Trường X`, `bầu VKSND tỉnh Y làm Cụm trưởng`."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ FOUND = [
 ]
 NOTHING = [
     "Đến ngày 17.4, tỉnh đã thu hút thêm 36 dự án đầu tư mới.",
-    "Ngày 1.11.2019, UBND tỉnh ban hành Quyết định số 4025/QĐ-UBND xếp hạng di tích.",
+    "Ngày 6.3.2018, UBND tỉnh ban hành Quyết định số 512/QĐ-UBND công nhận làng nghề.",
     "Hoài Ân là vùng đất giàu truyền thống, nhiều người còn nhớ.",
 ]
 
