@@ -25,7 +25,7 @@ FOUND = [
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',
 ]
 NOTHING = [
-    "Đến ngày 17.4, tỉnh đã thu hút thêm 36 dự án đầu tư mới.",
+    "Đến ngày 8.6, tỉnh đã cấp phép cho 12 nhà máy mới.",
     "Ngày 6.3.2018, UBND tỉnh ban hành Quyết định số 512/QĐ-UBND công nhận làng nghề.",
     "Hoài Ân là vùng đất giàu truyền thống, nhiều người còn nhớ.",
 ]
