@@ -17,7 +17,7 @@ from extract.draft import Draft, component
 from extract.prizes import money_awards
 from extract.recipients import VALUES, Finder, Recipient
 from extract.status import Decision, decide
-from extract.text import fold
+from extract.text import fold, squash
 from schemas.facts import Award, Mention, Status
 
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)])\s*")
@@ -36,7 +36,11 @@ TO = re.compile(
     _BETWEEN + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|"
     r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
 )
-GIFT_TO = re.compile(r"(?:[^.;\n]|\.(?=\d)){0,110}?(?<!\w)(?:cho|tới|đến tay|đến|dành cho|tặng)(?!\w)(?! từ| \d)")
+GIFT_TO = re.compile(
+    r"(?:\s*(?:[\"”»)]|\([^)]*\)|,?\s*(?:mỗi|trị giá|với tổng|tổng trị giá|bình quân)(?:[^,;\n.]|[.,](?=\d))*,?|,?\s*do [^,;.]{3,70} tài trợ\s*,?|"
+    r"và (?:thưởng )?\d[^,;]{3,30}?(?= cho)|của [^,;.]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|năm học \d{4}(?:\s*-\s*\d{4})?|năm \d{4}|đã))*\s*"
+    r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
+)
 MEMBERS = re.compile(
     r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm[^,.;:]{0,40}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
     r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
@@ -188,9 +192,17 @@ class Reader:
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
         if not found:
-            one = self.finder.nominal(match.end(), end) or self.finder.pronoun(match.end(), end)
+            one = self.finder.nominal(match.end(), end) or self.finder.pronoun(match.end(), end) or self._quoted(match.end())
             return [one] if one else []
         return found
+
+    def _quoted(self, at: int) -> Recipient | None:
+        """`đối với “Nơi tưởng niệm ...”`: a thing named in quotation marks."""
+        match = re.match(r'\s*(?:di tích |công trình |tác phẩm )?"([^"\n]{3,120})"', self.page.fold[at : at + 150])
+        if not match:
+            return None
+        start, end = at + match.start(1), at + match.end(1)
+        return Recipient(start, end, squash(self.page.text[start:end]), "group")
 
     def _list_head(self, head: Recipient, found: list[Recipient]) -> bool:
         """`các ông, bà: A, B` and `học sinh: A`: the words before a colon only open the list of names."""
@@ -264,7 +276,7 @@ class Reader:
             m.start() for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)
         ]
         if not verbs:
-            return []
+            return self._beside(term, left)
         begin = max(left, self.page.fold.rfind(";", left, max(verbs)) + 1)
         first = min([v for v in verbs if v >= begin], default=max(verbs))
         if VAGUE.search(self.page.fold, begin, first):
@@ -275,6 +287,7 @@ class Reader:
         if not found:
             one = self._worded_subject(begin, first, told)
             if told != "possible":
+                one = self._last_person(begin, first) or one
                 one = (
                     self.finder.nominal(begin, first)
                     or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
@@ -282,6 +295,18 @@ class Reader:
                 )
             found = [one] if one else []
         return found
+
+    def _beside(self, term: Term, left: int) -> list[Recipient]:
+        """`Công đoàn A giải ba`: a prize right behind the name of its winner."""
+        if term.form not in ("giải thưởng", "huy chương"):
+            return []
+        found = self.finder.between(left, term.start)
+        return [r for r in found[-1:] if not self.page.fold[r.end : term.start].strip(" :-")]
+
+    def _last_person(self, begin: int, verb: int) -> Recipient | None:
+        """`do A, vận động viên giành 2 HCV`: a person named shortly before the verb, wherever in the clause."""
+        near = [s for s in self.draft.person_spans if begin <= s.start and s.end <= verb and verb - s.end < 30]
+        return Recipient(near[-1].start, near[-1].end, near[-1].name, "person") if near else None
 
     def _worded_subject(self, begin: int, verb: int, told: str) -> Recipient | None:
         """`đơn vị xếp thứ nhất được ...`: a group in words that opens the clause."""

@@ -171,9 +171,7 @@ class Finder:
         for match in _group().finditer(self.page.fold, start, end):
             if any(a <= match.start() < b for a, b in self.amounts) or not self._in_list(match.start(), start):
                 continue
-            inner = [
-                s.lead if 0 <= s.lead < s.start else s.start for s in self.draft.person_spans if match.end() <= s.start < end
-            ]
+            inner = [max(s.lead, match.end()) for s in self.draft.person_spans if match.end() <= s.start < end]
             stop = self._phrase_end(match.end(), min([end, *inner]))
             number = match["n"]
             count = VALUES.get(number) or int(number.replace(".", ""))
@@ -252,7 +250,8 @@ class Finder:
             found = found[:-1]
         chain = found[-1:]
         for one in reversed(found[:-1]):
-            if _REPORT.search(self.page.fold, one.end, chain[0].start):
+            gap = self.page.fold[one.end : chain[0].start]
+            if _REPORT.search(gap) or "gồm" in gap.split():
                 break
             chain.insert(0, one)
         return chain
