@@ -311,6 +311,14 @@ def test_rows_of_facts_lead_to_their_place_in_the_article(gold: Site) -> None:
     assert f'id="{href.split("#")[1]}"' in gold.get(href.split("#")[0])
 
 
+def test_the_page_of_a_fact_shows_its_words(gold: Site) -> None:
+    (fact, where) = ask(gold.path, "select id, article from awards where recipient = 'Sở Tài chính' and status = 'proposed'")[0]
+    page = gold.get(f"/kho/awards/{fact}")
+    assert f"/kho/articles/{where}#awards-{fact}" in hrefs(page)
+    for quote_ in ask(gold.path, "select quote from mentions where fact = ?", fact):
+        assert quote_ in told(page[page.index("<tbody>") :])
+
+
 def test_sums_states_and_doubts_read_as_vietnamese(gold: Site) -> None:
     page = told(gold.get("/kho/doubtful_amounts"))
     assert "55.000.000 ₫" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from corpus.site.cells import Cells
+from corpus.site.cells import FACTS, Cells
 from corpus.site.labels import WORDS, read_yaml
 from schemas.tables import TABLES
 
@@ -57,9 +57,9 @@ async def home(db: Any) -> dict[str, Any]:
 
 
 async def sections(db: Any, table: str, key: str, cells: Cells) -> list[dict[str, Any]]:
-    """The sections of an entity's page that have rows: heading, columns, rows of cells."""
+    """The sections of an entity's or a fact's page that have rows: heading, columns, rows of cells."""
     found = []
-    for told in SECTIONS.get(table, ()):
+    for told in SECTIONS.get("fact" if table in FACTS else table, ()):
         result = await db.execute(told["sql"], {"id": key})
         columns = WORDS.shown(result.columns)
         columns = [c for c in columns if any(row[c] not in (None, "", 0, "[]") for row in result.rows)]
