@@ -59,8 +59,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would double the time of --help
 )
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Articles (.txt, .md, .html) or folders of them.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles (.txt, .md, .html) or folders of them.")]
 ArchiveFile = Annotated[Path, typer.Argument(metavar="FILE.db", help="The archive.")]
 
 
@@ -231,7 +232,10 @@ def evaluate(
     gold: Annotated[Path, typer.Option(metavar="DIR", help="Gold records NAME.json, each beside its text NAME.txt.")],
     errors: Annotated[bool, typer.Option("--errors", help="List each miss (-) and false alarm (+).")] = False,
 ) -> None:
-    """Measure the extraction against gold records: precision, recall and F1 of each field."""
+    """Measure the extraction against gold records.
+
+    Told for each field: precision, recall and F1 of exact matches after folding.
+    """
     from extract.evaluate import evaluate as run
     from extract.evaluate import shown
 
