@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extract.draft import DateSpan, Draft, component
@@ -22,7 +22,7 @@ _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:1[89]|20)\d\d)"
 _TAIL = r"(?![\d]|[.,/-]\d|\s?%)"
 _HEAD = r"(?<![\d/.,])(?<!\d-)(?<!thứ )"
 # `12 và 13/4`, `12, 13 và 14/4`, `22 - 23.4`, `12 đến ngày 15/4`: the first day is the one that counts
-_MORE = r"(?:\s*(?:-|,|và|đến|&)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2})*"
+_MORE = r"(?:\s*(?:-|,|và|đến|&)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}){0,4}"
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PATTERNS = tuple(
     (name, re.compile(pattern))
@@ -50,13 +50,13 @@ _DISTANT = 90
 def find(page: Page, published_on: str | None = None) -> list[DateSpan]:
     """Every date of the text, in order, without overlaps."""
     spans: list[DateSpan] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(page.text))
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(page.fold):
-            if any(a < match.end() and match.start() < b for a, b in taken) or not _plausible(page, name, match):
-                continue
-            taken.append(match.span())
-            spans.append(_span(match))
+            start, end = match.span()
+            if 1 not in taken[start:end] and _plausible(page, name, match):
+                taken[start:end] = b"\1" * (end - start)
+                spans.append(_span(match))
     spans.sort(key=lambda s: s.start)
     _give_years(page, spans, published_on)
     return spans
@@ -102,8 +102,9 @@ def iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 
 def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> None:
-    told = [s for s in spans if s.year]
-    text_year = _year_of_text(page, told)
+    told = list(_timely(page, [s for s in spans if s.year]))
+    text_year = max((s.year for s in told if s.year), default=None)
+    latest = max((s.iso for s in spans if s.iso), default=None)
     for span in spans:
         if span.year or span.day is None or span.month is None:
             continue
@@ -111,7 +112,7 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
             span.year = _year_by(published_on, span.month)
         else:
             span.year = _year_near(page, span, told) or text_year
-            if span.year and _contradicted(span, told):
+            if span.year and latest and _contradicted(span, latest):
                 span.year = None
         span.iso = iso(span.year, span.month, span.day)
 
@@ -125,18 +126,12 @@ def _year_by(published_on: str, month: int) -> int:
 def _year_near(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
     """The latest year told in the same sentence; a year that is being summed up in January or February is over."""
     start, end = page.sentence_of(span.start)
-    years = [s.year for s in _timely(page, told) if start <= s.start < end and s.year]
+    near = told[bisect_left(told, start, key=lambda s: s.start) : bisect_left(told, end, key=lambda s: s.start)]
+    years = [s.year for s in near if s.year]
     if not years:
         return None
-    late = (
-        span.month in (1, 2) and _CLOSING.search(page.fold, start, end) and not any(s.day for s in told if start <= s.start < end)
-    )
+    late = span.month in (1, 2) and _CLOSING.search(page.fold, start, end) and not any(s.day for s in near)
     return max(years) + 1 if late else max(years)
-
-
-def _year_of_text(page: Page, told: list[DateSpan]) -> int | None:
-    years = [s.year for s in _timely(page, told) if s.year]
-    return max(years, default=None)
 
 
 def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
@@ -146,18 +141,9 @@ def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
             yield span
 
 
-def _contradicted(span: DateSpan, told: list[DateSpan]) -> bool:
+def _contradicted(span: DateSpan, latest: str) -> bool:
     date = iso(span.year, span.month, span.day)
-    if date is None:
-        return True
-    day = datetime.date.fromisoformat(date)
-    return any(s.iso and (datetime.date.fromisoformat(s.iso) - day).days > _DISTANT for s in told)
-
-
-def at(spans: list[DateSpan], start: int) -> DateSpan | None:
-    """The date of sorted `spans` that holds character `start`."""
-    i = bisect_right([s.start for s in spans], start) - 1
-    return spans[i] if i >= 0 and start < spans[i].end else None
+    return date is None or (datetime.date.fromisoformat(latest) - datetime.date.fromisoformat(date)).days > _DISTANT
 
 
 @component("dates")
