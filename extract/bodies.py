@@ -61,8 +61,9 @@ def defined(draft: Draft) -> dict[str, str]:
                 told.setdefault(short, " ".join(words[first:]))
                 break
     for span in draft.unit_spans:
-        if (match := _DEFINED.search(draft.page.text, span.start, span.end + 14)) and match.start() > span.start:
-            told.setdefault(match[1].upper(), " ".join(_WORD.findall(draft.page.fold[span.start : match.start()])))
+        inner = _DEFINED.search(draft.page.text, span.start, span.end + 14)
+        if inner and inner.start() > span.start:
+            told.setdefault(inner[1].upper(), " ".join(_WORD.findall(draft.page.fold[span.start : inner.start()])))
     return told
 
 

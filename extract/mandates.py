@@ -47,12 +47,12 @@ def find(draft: Draft) -> list[Mandate]:
         if holder:
             add(match.span("title"), holder)
     for k, span in enumerate(spans):
-        if match := AS.match(page.fold, span.end):
+        if taken := AS.match(page.fold, span.end):
             j = k
-            add(match.span("title"), span)
+            add(taken.span("title"), span)
             while j and squash(page.fold[spans[j - 1].end : spans[j].start]) in ("và", ","):
                 j -= 1
-                add(match.span("title"), spans[j])
+                add(taken.span("title"), spans[j])
     return sorted(found.values(), key=lambda m: m.mentions[0].start)
 
 

@@ -34,7 +34,7 @@ class Names:
         self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
         self.honorifics = _by_first([h for h in draft.hits.get("honorific", []) if self._address(h)])
         self.titles = _by_first(draft.hits.get("title", []))
-        self.title_ends = {}
+        self.title_ends: dict[int, Hit] = {}
         for hit in self.titles.values():
             if hit.last not in self.title_ends or hit.first < self.title_ends[hit.last].first:
                 self.title_ends[hit.last] = hit

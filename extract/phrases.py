@@ -50,13 +50,19 @@ SPOILT_ABBREVIATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How a unit's name opens: may it own a nested unit, may it begin small, is it whole without more words."""
+    """How a unit's name opens.
+
+    `owner`: it may own a nested unit; `lower`: it may begin small; `bare`: it is whole without more words; `goes_on`: only
+    capitals or only nouns may follow; `generic`: it names no body by itself although it holds a field.
+    """
 
     name: str
     kind: str
-    owner: bool
-    lower: bool
-    bare: str
+    owner: bool = False
+    lower: bool = False
+    bare: str = "yes"
+    goes_on: str = ""
+    generic: bool = False
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -72,7 +78,7 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
         if kind.kind in PLACES_ONLY or kind.head in NO_UNIT_HEADS:
             continue
         row = grammar.get(fold(kind.head), {})
-        head = Head(kind.head, kind.kind, row.get("owner") == "yes", row.get("lower") == "yes", _bare(kind, row))
+        head = _head(kind.head, kind.kind, row, kind.bare)
         seen.add(fold(kind.head))
         yield "head", kind.head, head
         for short in kind.abbreviations:
@@ -80,11 +86,13 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
                 yield "head", short, head
     for key, row in grammar.items():
         if key not in seen:
-            yield "head", row["head"], Head(row["head"], row["kind"], row["owner"] == "yes", row["lower"] == "yes", row["bare"])
+            yield "head", row["head"], _head(row["head"], row["kind"], row, "no")
 
 
-def _bare(kind: UnitKind, row: dict[str, str]) -> str:
-    return "yes" if row.get("bare") == "yes" else kind.bare
+def _head(name: str, kind: str, row: dict[str, str], bare: str) -> Head:
+    yes = {key for key, value in row.items() if value == "yes"}
+    whole = "yes" if "bare" in yes else bare
+    return Head(name, kind, "owner" in yes, "lower" in yes, whole, row.get("goes_on", ""), "generic" in yes)
 
 
 def _bodies() -> Iterator[tuple[str, str, Any]]:

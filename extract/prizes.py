@@ -47,9 +47,9 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
                 Award(
                     award="tiền thưởng",
                     recipient=one.name,
-                    recipient_kind=one.kind,  # type: ignore[arg-type]
+                    recipient_kind=one.kind,
                     count=one.count,
-                    status=decision.status,  # type: ignore[arg-type]
+                    status=decision.status,
                     cue=decision.cue or cues[-1][0],
                     mentions=spoken,
                     confidence=0.75,

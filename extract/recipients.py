@@ -11,6 +11,7 @@ import functools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Literal
 
 from extract.bodies import Body
 from extract.draft import Draft, Span
@@ -58,7 +59,7 @@ class Recipient:
     start: int
     end: int
     name: str
-    kind: str
+    kind: Literal["unit", "person", "group"]
     count: int | None = None
     members: bool = False
 
@@ -95,7 +96,7 @@ class Finder:
         for one in sorted(found, key=lambda r: (r.start, -r.end)):
             if not kept or one.start >= kept[-1].end:
                 kept.append(one)
-        return self._members(kept, start)
+        return self._members(kept)
 
     def _named(self, start: int, end: int) -> list[Recipient]:
         found: list[Recipient] = []
@@ -222,7 +223,7 @@ class Finder:
                 i += 1
         return places
 
-    def _members(self, found: list[Recipient], start: int) -> list[Recipient]:
+    def _members(self, found: list[Recipient]) -> list[Recipient]:
         """Drop a counted group all of whose members are named behind it; mark the members of one that stays."""
         kept: list[Recipient] = []
         for k, one in enumerate(found):

@@ -13,7 +13,6 @@ from underthesea import sent_tokenize
 from extract.draft import Draft, component
 from extract.text import Page
 
-
 ABBREVIATED = re.compile(
     r"(?:(?<!\w)(?:TX|TP|Tp|T\.P|TT|Q|P|H|Tr|St|TS|ThS|Ths|GS|PGS|BS|Bs|KS|CN|NS|Th|T|Mr|Mrs|Ms|đ/c|Đ/c|[A-ZĐ])|^\s*\d{1,2}|^\s*[a-zđ])\.$"
 )

@@ -43,6 +43,7 @@ class Lookup:
         self.provinces = self._by_first(hits.get("province", []))
         self.heads_any = self._by_first(hits.get("head", []))
         self.heads = self._by_first([h for h in hits.get("head", []) if self._open(h)])
+        self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
 
     @staticmethod
     def _by_first(hits: list[Hit]) -> dict[int, Hit]:

@@ -17,36 +17,6 @@ SUFFIXES = {"việt nam", "trung ương", "quốc gia", "tối cao", "lào", "ca
 PLACE_TAIL = {"bộ", "trung", "tây", "đông", "bắc", "nam"}
 CLUSTERED = {"lđlđ", "vksnd", "tand"}
 NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
-NO_VERBS = {
-    "Hội",
-    "Đoàn",
-    "Đội",
-    "Tổ",
-    "Công đoàn",
-    "Ban soạn thảo",
-    "Chi bộ",
-    "Đảng bộ",
-    "Đảng ủy",
-    "Liên đoàn",
-    "Liên đoàn Lao động",
-}
-CAPITALS_ONLY = {"Doanh nghiệp", "DN", "Nhóm", "Đoàn", "Trường", "Báo", "Tập đoàn"}
-GENERIC = {
-    "Ban Chấp hành",
-    "Ban Thường vụ",
-    "Ban Thường trực",
-    "Ban Cán sự đảng",
-    "Công đoàn cơ sở",
-    "Công đoàn ngành",
-    "Hội đồng hương",
-    "Liên chi đoàn",
-    "Liên chi Hội",
-    "Trung ương Hội",
-    "Hội Cựu sinh viên",
-    "Hội Cựu học sinh",
-    "Ban liên lạc",
-}
-CENTRES = ("trung ương", "t.ư", "tw", "tư")
 
 
 class Scanner(Places):
@@ -83,11 +53,7 @@ class Scanner(Places):
             if body.first and self.tokens[i - 1].text in ("-", "/") and self.tokens[i - 1].end == self.tokens[i].start:
                 return None
             known = body.value in spread("organisations")
-            kind = (
-                head.value
-                if head and head.last == body.last
-                else Head(body.value, "organisation" if known else "ministry", False, False, "yes")
-            )
+            kind = head.value if head and head.last == body.last else Head(body.value, "organisation" if known else "ministry")
             unit = Found(i, body.last, kind, 0, True)
             unit.last = self._branch(unit, unit.last) or unit.last
             return unit if kind.kind == "ministry" and unit.last == body.last else self._close(unit)
@@ -121,7 +87,7 @@ class Scanner(Places):
         """`Ban Dân vận`, `Hội Nông dân`: a head of the catalogue that holds the field, so that it names one body here."""
         if head.value.kind not in ("party", "mass organisation", "association") or head.last - head.first < 3:
             return False
-        return head.value.name not in GENERIC and self.tokens[head.first + 1].is_cap
+        return not head.value.generic and self.tokens[head.first + 1].is_cap
 
     def _extend(self, unit: Found) -> None:
         """Let the name go on over fields, capitals, numbers and nested units, then over its place."""
@@ -184,7 +150,7 @@ class Scanner(Places):
     def _capitals_only(self, unit: Found, i: int) -> bool:
         verb = self.fields.get(i)
         verbal = verb is not None and verb.value == "start" and i not in self.sectors
-        return unit.head.name in CAPITALS_ONLY or (verbal and unit.head.name in NO_VERBS)
+        return unit.head.goes_on == "capitals" or (verbal and unit.head.goes_on == "nouns")
 
     def _small(self, unit: Found, i: int) -> int:
         """Small words inside a fund's or school's name: `Quỹ học bổng Nắng cao nguyên`, `Trung cấp Luật vị Thanh`."""
@@ -275,17 +241,15 @@ class Scanner(Places):
 
     def _named(self, unit: Found) -> bool:
         """Whether the name holds a proper name already (capitals behind the head beyond fields)."""
-        known = self.fields | self.sectors | self.heads | self.bodies
-        return any(t.is_cap and t.i not in known for t in self.tokens[unit.first + 1 : unit.last])
+        return any(t.is_cap and t.i not in self.known for t in self.tokens[unit.first + 1 : unit.last])
 
     def _field(self, i: int, empty: bool) -> int:
         hit = self.sectors.get(i) or self.fields.get(i)
         if not hit:
             return 0
-        if hit.kind == "field" and hit.value == "start":
-            if not (empty or self._after_joint(i)) or (hit.last - i > 1 and self.tokens[i].fold == "các" and not empty):
-                return 0
-        return hit.last
+        listed = self.tokens[i].fold == "các" and not empty
+        verb = hit.kind == "field" and hit.value == "start" and (listed or not (empty or self._after_joint(i)))
+        return 0 if verb else hit.last
 
     def _after_joint(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("và", "-", ",", "&", "đạo", "quốc", "gia", "phối")
@@ -296,16 +260,16 @@ class Scanner(Places):
             after = self.tokens[i + 1]
             return i + 2 if after.is_number or after.fold in ROMAN else 0
         if token.is_number and (unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap) and len(token.text) < 5:
-            after = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
+            word = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
             glued = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
-            if glued and after in "/.-":
+            if glued and word in "/.-":
                 return 0
-            if glued and after[0].isalpha():
+            if glued and word[0].isalpha():
                 return i + 2
-            loose = (
-                after[0].islower() and unit.head.kind not in ("army", "emulation cluster") and fold(after) not in spread("stops")
+            counted = (
+                word[0].islower() and unit.head.kind not in ("army", "emulation cluster") and fold(word) not in spread("stops")
             )
-            return 0 if loose else i + 1
+            return 0 if counted else i + 1
         return 0
 
     def _joint(self, unit: Found, i: int, empty: bool) -> int:

@@ -1,0 +1,81 @@
+"""Where awards are told: sentences and list lines that hold award terms, with the line that opens their list."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from extract.award_terms import Term
+from extract.text import Page
+
+BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)])\s*")
+
+
+@dataclass
+class Clause:
+    """A sentence or list line start..end with its terms; `intro` opens its list, `heading` is the award it stands under."""
+
+    start: int
+    end: int
+    terms: list[Term]
+    intro: tuple[int, int] | None = None
+    heading: Term | None = None
+
+
+class Clauses:
+    """The clauses of one page."""
+
+    def __init__(self, page: Page, terms: list[Term]) -> None:
+        self.page, self.terms = page, terms
+        self.starts = [t.start for t in terms]
+        self.line_starts = [start for start, _ in page.lines]
+
+    def within(self, start: int, end: int) -> list[Term]:
+        """The terms that begin from `start` to `end`."""
+        return self.terms[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def find(self) -> list[Clause]:
+        """Sentences and list lines with terms, and list lines under a heading that is an award."""
+        found: list[Clause] = []
+        intro: tuple[int, int] | None = None
+        heading: Term | None = None
+        for start, end in self.page.sentences:
+            terms = self.within(start, end)
+            line = self.page.line_of(start)
+            bullet = BULLET.match(self.page.text, *line)
+            opens = self.opens_list(start, end)
+            if len(terms) == 1 and self._is_heading(terms[0], start, end):
+                heading = terms[0] if opens or self._listed_behind(line) else None
+            elif heading and bullet and not terms:
+                found.append(Clause(start, end, [], intro, heading))
+            else:
+                if not bullet:
+                    heading = None
+                    intro = (start, end) if opens else (intro if terms and line[1] - line[0] < 120 else None)
+                if terms:
+                    found.append(Clause(start, end, terms, intro if bullet or intro != (start, end) else None))
+                    heading = terms[-1] if opens and not bullet else heading if not opens else None
+        return found
+
+    def opens_list(self, start: int, end: int) -> bool:
+        """Whether the words end in a colon, so that list lines may follow."""
+        return self.page.text[start:end].rstrip().endswith(":")
+
+    def list_end(self, at: int) -> int:
+        """The end of the list lines without awards of their own that follow the character `at`."""
+        end = at
+        for start, stop in self.page.lines[bisect_left(self.line_starts, at) :]:
+            if not BULLET.match(self.page.text, start, stop) or self.within(start, stop):
+                break
+            end = stop
+        return end
+
+    def _listed_behind(self, line: tuple[int, int]) -> bool:
+        i = bisect_left(self.line_starts, line[1])
+        return i < len(self.page.lines) and bool(BULLET.match(self.page.text, *self.page.lines[i]))
+
+    def _is_heading(self, term: Term, start: int, end: int) -> bool:
+        """A line that holds an award's name and nothing else."""
+        words = BULLET.sub("", self.page.fold[start:end], count=1)
+        return not words.replace(self.page.fold[term.start : term.end], "").replace("danh hiệu", "").strip(' :*-+"”“.')

@@ -1,0 +1,238 @@
+"""Who an award goes to: read from the award outwards, inside its clause.
+
+Recipients stand behind `cho`, between the verb and the award (`tặng em Bằng khen`), before a passive or taking verb
+(`A được tặng`, `B đoạt`), behind a colon, or in the lines of a list. Coordinated awards share recipients.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from extract.award_terms import Term
+from extract.clauses import Clause, Clauses
+from extract.draft import Draft
+from extract.recipients import Finder, Recipient
+from extract.status import Decision
+from extract.text import squash
+
+GIVE = re.compile(
+    r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
+)
+TAKE = re.compile(
+    r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|lên ngôi)(?!\w)"
+)
+PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
+_BETWEEN = (
+    r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|"
+    r"(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)? \d[^,;]{3,30}?(?= cho))*\s*"
+)
+TO = re.compile(
+    _BETWEEN + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|"
+    r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
+)
+GIFT_TO = re.compile(
+    r"(?:\s*(?:[\"”»)]|\([^)]*\)|,?\s*(?:mỗi|trị giá|với tổng|tổng trị giá|bình quân)(?:[^,;\n.]|[.,](?=\d))*,?|,?\s*do [^,;.]{3,70} tài trợ\s*,?|"
+    r"và (?:thưởng )?\d[^,;]{3,30}?(?= cho)|của [^,;.]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|năm học \d{4}(?:\s*-\s*\d{4})?|năm \d{4}|đã))*\s*"
+    r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
+)
+MEMBERS = re.compile(
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm[^,.;:]{0,40}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
+    r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
+)
+NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)\s+(?:vừa|từng|đã|năm nay|đang)?\s*$")
+JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
+NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
+VAGUE = re.compile(
+    r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
+)
+GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
+
+
+@dataclass
+class Told:
+    """What was read about one award term."""
+
+    term: Term
+    to: list[Recipient] = field(default_factory=list)
+    decision: Decision = field(default_factory=lambda: Decision("conferred"))
+
+
+class Giving:
+    """Finds the recipients of the awards of one page."""
+
+    def __init__(self, draft: Draft, finder: Finder, clauses: Clauses) -> None:
+        self.draft, self.page, self.finder, self.clauses = draft, draft.page, finder, clauses
+
+    def to(self, clause: Clause, term: Term, left: int, right: int, told: str) -> list[Recipient]:
+        """Recipients of one award; `left` and `right` are where the awards before and behind it end and begin."""
+        to = (
+            self._behind_to(term, right, clause)
+            or self._before_award(term, left)
+            or self._holder(term)
+            or self._subject(term, left, told)
+        )
+        return self._members(clause, term, right, to)
+
+    def _behind_to(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
+        """Recipients behind `cho`, `thuộc về`, `đến tay`."""
+        pattern = GIFT_TO if term.form in GIFTS else TO
+        match = pattern.match(self.page.fold, term.end, max(right, term.end))
+        if not match:
+            return []
+        end = self._region_end(match.end(), clause, right)
+        found = self.finder.between(match.end(), end)
+        if not found and self.page.text[end - 1 : end] == ":":
+            found = self.finder.between(end, self.clauses.list_end(end))
+        group_first = self.finder.worded(match.end(), end)
+        if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
+            return [group_first]
+        if not found:
+            one = self.finder.nominal(match.end(), end) or self.finder.pronoun(match.end(), end) or self._quoted(match.end())
+            return [one] if one else []
+        return found
+
+    def _quoted(self, at: int) -> Recipient | None:
+        """`đối với “Nơi tưởng niệm ...”`: a thing named in quotation marks."""
+        match = re.match(r'\s*(?:di tích |công trình |tác phẩm )?"([^"\n]{3,120})"', self.page.fold[at : at + 150])
+        if not match:
+            return None
+        start, end = at + match.start(1), at + match.end(1)
+        return Recipient(start, end, squash(self.page.text[start:end]), "group")
+
+    def _list_head(self, head: Recipient, found: list[Recipient]) -> bool:
+        """`các ông, bà: A, B` and `học sinh: A`: the words before a colon only open the list of names."""
+        gap = self.page.fold[head.end : found[0].start] if found else ""
+        tail = self.page.fold[head.start : found[0].start] if found else ""
+        inside = bool(found) and found[0].start < head.end and found[0].kind == "person"
+        return bool(found) and (":" in gap or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail))
+
+    def _region_end(self, start: int, clause: Clause, right: int) -> int:
+        """Where the list of recipients stops: at the next giving verb or `;` before another award, else at the clause's end."""
+        end = min(clause.end, right)
+        if right < clause.end:
+            gap = self.page.fold[start:right]
+            cut = max(gap.rfind(";"), gap.rfind(". "))
+            verb = [
+                m.start()
+                for m in re.finditer(
+                    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:trao|tặng|đề nghị|truy tặng|được|đạt|nhận|kèm)(?!\w)", gap
+                )
+            ]
+            end = start + min([v for v in verb if v > 3] + ([cut] if cut > 0 else []) + [right - start])
+        stop = re.search(
+            r"(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song)(?!\w)", self.page.fold[start:end]
+        )
+        if stop:
+            end = start + stop.start()
+        if end >= clause.end - 1 and self.clauses.opens_list(start, clause.end):
+            end = self.clauses.list_end(clause.end)
+        return end
+
+    def _before_award(self, term: Term, left: int) -> list[Recipient]:
+        """Between the verb and the award: `tặng em Bằng khen`, `tặng các tập thể, cá nhân 3 Huân chương`."""
+        verbs = [m for m in GIVE.finditer(self.page.fold, left, term.start) if m[0] != "được"]
+        if not verbs or self.page.fold[max(0, verbs[-1].start() - 12) : verbs[-1].start()].rstrip().endswith("được"):
+            return []
+        start = verbs[-1].end()
+        if not self.page.fold[start : term.start].strip(' "“«0123456789.'):
+            return []
+        found = self.finder.between(start, term.start)
+        if not found:
+            short = self.page.fold[start : term.start].strip()
+            one = (self.finder.pronoun(start, term.start) if len(short) < 9 else None) or self.finder.worded(start, term.start)
+            found = [one] if one and not re.match(r"\s*(?:hàng|nhiều|\d+)\s", self.page.fold[start : term.start]) else []
+        return [r for r in found if (r.end <= term.start and r.count is None) or r.kind != "group"]
+
+    def _holder(self, term: Term) -> list[Recipient]:
+        """`Anh hùng lao động Bùi Đức Phú`: a state title directly before the name of its holder."""
+        if not term.form.startswith("danh hiệu"):
+            return []
+        near = [s for s in self.draft.person_spans if term.end < s.start <= term.end + 12]
+        if near and not self.page.fold[term.end : near[0].start].strip(' "”').replace("ông", "").replace("bà", "").strip():
+            return [Recipient(near[0].start, near[0].end, near[0].name, "person", members=True)]
+        return []
+
+    def _subject(self, term: Term, left: int, told: str) -> list[Recipient]:
+        """Before a passive or taking verb."""
+        gives = list(GIVE.finditer(self.page.fold, left, term.start))
+        verbs = [m.start() for m in TAKE.finditer(self.page.fold, left, term.start)]
+        verbs += [
+            m.start() for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)
+        ]
+        if not verbs:
+            return self._beside(term, left)
+        begin = max(left, self.page.fold.rfind(";", left, max(verbs)) + 1)
+        first = min([v for v in verbs if v >= begin], default=max(verbs))
+        if VAGUE.search(self.page.fold, begin, first):
+            return []
+        found = self.finder.last_chain(self.finder.between(begin, max(verbs)))
+        if found and NOT_YET.search(self.page.fold, begin, first):
+            return found[-1:]
+        if not found:
+            one = self._worded_subject(begin, first, told)
+            if told != "possible":
+                one = self._last_person(begin, first) or one
+                one = (
+                    self.finder.nominal(begin, first)
+                    or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
+                    or one
+                )
+            found = [one] if one else []
+        return found
+
+    def _beside(self, term: Term, left: int) -> list[Recipient]:
+        """`Công đoàn A giải ba`: a prize right behind the name of its winner."""
+        if term.form not in ("giải thưởng", "huy chương"):
+            return []
+        found = self.finder.between(left, term.start)
+        return [r for r in found[-1:] if not self.page.fold[r.end : term.start].strip(" :-")]
+
+    def _last_person(self, begin: int, verb: int) -> Recipient | None:
+        """`do A, vận động viên giành 2 HCV`: a person named shortly before the verb, wherever in the clause."""
+        near = [s for s in self.draft.person_spans if begin <= s.start and s.end <= verb and verb - s.end < 30]
+        return Recipient(near[-1].start, near[-1].end, near[-1].name, "person") if near else None
+
+    def _worded_subject(self, begin: int, verb: int, told: str) -> Recipient | None:
+        """`đơn vị xếp thứ nhất được ...`: a group in words that opens the clause."""
+        starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
+        for at in reversed(starts):
+            one = self.finder.worded(at, verb)
+            if one and verb - one.end < 8 and (len(one.name.split()) > 2 or told == "possible"):
+                return one
+        return None
+
+    def _members(self, clause: Clause, term: Term, right: int, to: list[Recipient]) -> list[Recipient]:
+        """Named members told behind the award: `được tặng Bằng khen, trong đó có A, B`, `... là: A; B`, or the lines below."""
+        match = MEMBERS.match(self.page.fold, term.end, right)
+        if not match:
+            return to
+        end = min(clause.end, right)
+        if right < clause.end:
+            end = self._region_end(match.end(), clause, right)
+        found = self.finder.between(match.end(), end)
+        if not found and self.clauses.opens_list(clause.start, clause.end):
+            found = self.finder.between(clause.end, self.clauses.list_end(clause.end))
+        named = [r for r in found if r.start >= match.end()]
+        counted = [r for r in to if r.count]
+        if counted and named and sum(r.count or 0 for r in counted) <= len(named):
+            to = [r for r in to if not r.count]
+        return to + [r for r in named if r.name not in {t.name for t in to}]
+
+    def share(self, clause: Clause, told: list[Told]) -> None:
+        """Coordinated awards share what only one of them tells; later ones go on with the subject before."""
+        for k in range(len(told) - 2, -1, -1):
+            gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
+            if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap):
+                told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
+        for one, nxt in itertools.pairwise(told):
+            gap = self.page.fold[one.term.end : nxt.term.start]
+            gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
+            apart = ";" in gap and not JOINT.fullmatch(gap)
+            if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
+                nxt.to = [r for r in one.to if r.end <= nxt.term.start]
+        if clause.intro and told and not any(one.to for one in told):
+            subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
+            for one in told:
+                one.to = [subject] if subject and subject.kind != "group" else []
