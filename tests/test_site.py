@@ -398,6 +398,15 @@ def test_analysts_may_ask_sql_and_bare_folds(gold: Site) -> None:
     assert found.json() == [{"a": "dong hoi", "b": None}]
 
 
+def test_long_answers_say_that_they_are_cut(gold: Site) -> None:
+    numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < {}) select i from n"
+    page = gold.get("/kho?sql=" + quote(numbers.format(600)))
+    assert page.count("<tr>") == 501
+    assert "500 dòng đầu trong first of 600 dòng" in told(page)
+    assert "khenthuong export" not in page
+    assert "khenthuong export" in gold.get("/kho?sql=" + quote(numbers.format(3000)))
+
+
 def test_an_archive_that_grows_is_seen(samples: Path, tmp_path: Path) -> None:
     path = tmp_path / "kho.db"
     files = sorted(samples.glob("*.txt"))
