@@ -11,6 +11,7 @@ transaction, so that a killed run leaves whole articles or none. `settle` then w
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,10 +23,10 @@ import sqlite_utils
 
 from corpus.entities import settle
 from corpus.names import digest
-from corpus.resolve import Entity
+from corpus.resolve import ALONE, Entity
 from corpus.rows import Rowing, Rows, record_of, stale_of
 from schemas import KhenthuongError, Record
-from schemas.tables import TABLES, Row, Table
+from schemas.tables import FACTS, TABLES, Row, Table
 
 VERSION = 1
 _TOKENS = "unicode61 remove_diacritics 2"
@@ -45,6 +46,7 @@ class Archive:
         try:
             if write and not _filled(self.path):
                 _make(self.path)
+            recover(self.path)
             mode = "rw" if write else "ro"
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             conn = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
@@ -115,8 +117,7 @@ class Archive:
         stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
         self.insert("run_articles", stored)
         for table, key in sorted(stale_of(entities)):
-            row = (digest(table, key), table, key)
-            self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
+            self._note_stale(table, key)
 
     def _entity(self, entity: Entity) -> None:
         # the row is there at once, so that no fact points nowhere; settle fills it in
@@ -145,6 +146,32 @@ class Archive:
         """Take back the failure of a file that went in."""
         self.db.execute("delete from failures where id = ?", [digest(path)])
 
+    def undo(self, resolution: str) -> None:
+        """Take one decision back: the name stays in its fact, but stands for no entity; a person's fact stands alone.
+
+        `resolution` is the id of a row of `resolutions`; KeyError where there is none.
+        """
+        with self.transaction():
+            found = self.rows("resolutions", "id = ?", [resolution])
+            if not found:
+                raise KeyError(resolution)
+            (row,) = found
+            stale = row["key"] if row["target"] == "people" else row["entity"]
+            if row["target"] == "people":
+                told = (ALONE, row["fact"], resolution)
+                self.db.execute("update resolutions set how = ?, evidence = ? where id = ?", told)
+            else:
+                table = FACTS[str(row["list"])]
+                column = next(c.name for c in table.columns if c.field == row["field"] and c.refers == row["target"])
+                self.db.execute(f"update [{table.name}] set [{column}] = null where id = ?", [row["fact"]])
+                self.db.execute("delete from resolutions where id = ?", [resolution])
+            self._note_stale(str(row["target"]), str(stale))
+        self.settle()
+
+    def _note_stale(self, table: str, key: str) -> None:
+        row = (digest(table, key), table, key)
+        self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
+
     def settle(self) -> None:
         """Work out names, counts and identity of the entities that are noted as stale."""
         with self.transaction():
@@ -170,6 +197,17 @@ def status(path: str | Path) -> dict[str, Any]:
     with Archive(path, write=False) as archive:
         runs = archive.rows("runs", order="id desc")[:10]
         return {"counts": archive.counts(), "runs": runs, "failures": archive.rows("failures", order="path")}
+
+
+def recover(path: Path) -> None:
+    """Let SQLite take back what a killed program was writing; a reader without the right to write could not.
+
+    Call it before the file is opened for reading only by anything else than `Archive`.
+    """
+    if path.with_name(f"{path.name}-journal").exists() and os.access(path, os.W_OK):
+        conn = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+        conn.execute("select count(*) from sqlite_master").fetchone()
+        conn.close()
 
 
 def _check(path: Path, write: bool) -> None:

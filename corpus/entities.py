@@ -18,14 +18,25 @@ from corpus.scope import placed
 from schemas.tables import Row
 
 _FACTS = {"officials": "article_officials", "people": "article_people", "awards": "awards"}
+_NAMED_IN = {"units": ("article_units", "unit"), "award_types": ("awards", "award_type"), "themes": ("article_themes", "theme")}
 _PERSON = {"officials": "person", "people": "person", "awards": "recipient_person"}
 
 
 def settle(conn: sqlite3.Connection) -> None:
     """Work out every stale entity and empty the list. Runs inside the caller's transaction."""
     for target, key in conn.execute("select target, key from stale order by target, key").fetchall():
-        _SETTLERS[target](conn, key)
+        if target == "people" or _is_told(conn, target, key):
+            _SETTLERS[target](conn, key)
     conn.execute("delete from stale")
+
+
+def _is_told(conn: sqlite3.Connection, table: str, told: str) -> bool:
+    """Whether a fact speaks of the entity; one that none speaks of any more is taken out."""
+    facts, column = _NAMED_IN[table]
+    if conn.execute(f"select 1 from [{facts}] where [{column}] = ? limit 1", [told]).fetchone():
+        return True
+    conn.execute(f"delete from [{table}] where id = ?", [told])
+    return False
 
 
 def _update(conn: sqlite3.Connection, table: str, told: str, cells: Row) -> None:
@@ -126,15 +137,15 @@ def _people(conn: sqlite3.Connection, key: str) -> None:
     for fact, lead in leads.items():
         # an award's recipient is whoever the article's entry of that name is
         grounds[fact] = grounds.get(lead) or {(ALONE, lead)}
-    kept = []
-    for facts, joined in _groups(grounds):
-        told = people(key, joined)[0].id
-        kept.append(told)
+    groups = [(people(key, joined)[0].id, facts, joined) for facts, joined in _groups(grounds)]
+    for told, facts, _ in groups:
         conn.execute("insert or ignore into people (id, key) values (?, ?)", [told, key])
         for fact in facts:
             if before[fact] != told:
                 _reassign(conn, lists[fact], fact, told)
+    for told, _, joined in groups:
         _update(conn, "people", told, _person_cells(conn, told, joined))
+    kept = [told for told, *_ in groups]
     marks = ", ".join("?" * len(kept))
     conn.execute(f"delete from people where key = ? and id not in ({marks})", [key, *kept])
 

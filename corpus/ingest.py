@@ -82,14 +82,17 @@ def ingest(
 ) -> Tally:
     """Take files and folders into the archive at `archive_path`, which is made where there is none.
 
-    `now` gives the time as text for the row of the run; `progress` is called with the tally so far after each batch, `failed` with
-    each failure once it is noted. Raises ArchiveError where the archive cannot be used; everything else that goes wrong is a row of `failures`.
+    `now` gives the time as text for the row of the run; after each batch `failed` is called with each file that failed and
+    `progress` with the tally so far. Raises ArchiveError where the archive cannot be used; everything else that goes wrong is a
+    row of `failures`.
     """
     with Archive(archive_path) as archive:
-        run = _Run(archive, reader, now, command, failed)
+        run = _Run(archive, reader, now, command)
         inputs = iter(_inputs(paths))
         for number, chunk in enumerate(iter(lambda: list(islice(inputs, batch)), []), start=1):
-            run.take(chunk)
+            for failure in run.take(chunk):
+                if failed:
+                    failed(failure)
             if number % _SETTLE_EVERY == 0:
                 archive.settle()
             if progress:
@@ -99,20 +102,17 @@ def ingest(
 
 
 class _Run:
-    def __init__(
-        self, archive: Archive, reader: Reader, now: Callable[[], str], command: str, told: Callable[[Failure], None] | None
-    ) -> None:
+    def __init__(self, archive: Archive, reader: Reader, now: Callable[[], str], command: str) -> None:
         self.archive = archive
         self.reader = reader
-        self.told = told
         self.tally = Tally()
         with archive.transaction():
             row = (now(), command, VERSION)
             cursor = archive.db.execute("insert into runs (started, command, version) values (?, ?, ?)", row)
             self.id = int(cursor.lastrowid or 0)
 
-    def take(self, chunk: list[_Input]) -> None:
-        """Take in a batch: everything of it in one transaction, after the slow part is done."""
+    def take(self, chunk: list[_Input]) -> list[Failure]:
+        """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""
         known = self._known([i.sha256 for i in chunk if i.sha256])
         done: list[Done] = []
         texts: set[str] = set()
@@ -130,7 +130,7 @@ class _Run:
                 done.append((one, article, outcome))
                 if isinstance(outcome, Rowing):
                     texts.add(article.id)
-        self._store(done, known)
+        return self._store(done, known)
 
     def _known(self, hashes: list[str]) -> dict[str, str]:
         articles = self.archive.known("articles", "original", hashes)
@@ -156,26 +156,24 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - one article that breaks a rule must not stop the run
             return Failure(one.name, "extract", _fault(error), one.sha256)
 
-    def _store(self, done: list[Done], known: dict[str, str]) -> None:
-        rowings = [outcome for *_, outcome in done if isinstance(outcome, Rowing)]
+    def _store(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
         try:
-            self._write(done, rowings, known)
+            return self._write(done, known)
         except (ArchiveError, sqlite3.OperationalError):
             raise
         except (sqlite3.Error, ValueError, OverflowError):
             # one article does not fit: find it by storing each alone
-            for one in done:
-                self._store_one(one, known)
+            return [failure for one in done for failure in self._store_one(one, known)]
 
-    def _store_one(self, one: Done, known: dict[str, str]) -> None:
-        given, article, outcome = one
+    def _store_one(self, one: Done, known: dict[str, str]) -> list[Failure]:
+        given, article, _ = one
         try:
-            self._write([one], [outcome] if isinstance(outcome, Rowing) else [], known)
+            return self._write([one], known)
         except (sqlite3.Error, ValueError, OverflowError) as error:
-            failure = Failure(given.name, "store", _fault(error), given.sha256)
-            self._write([(given, article, failure)], [], known)
+            return self._write([(given, article, Failure(given.name, "store", _fault(error), given.sha256))], known)
 
-    def _write(self, done: list[Done], rowings: list[Rowing], known: dict[str, str]) -> None:
+    def _write(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
+        rowings = [outcome for *_, outcome in done if isinstance(outcome, Rowing)]
         failed = [outcome for *_, outcome in done if isinstance(outcome, Failure)]
         with self.archive.transaction():
             self.archive.store(rowings, self.id)
@@ -195,9 +193,7 @@ class _Run:
             )
             self._note(tally)
         self.tally = tally
-        if self.told:
-            for failure in failed:
-                self.told(failure)
+        return failed
 
     def _duplicate(self, one: _Input, article: Article | None, known: dict[str, str]) -> None:
         """Note a further file of a stored article; the file it was stored from is no further one."""

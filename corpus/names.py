@@ -59,8 +59,7 @@ def person_identity(name: str) -> str:
     >>> person_identity("TRẦN THỊ TƯ") == person_identity("Trần Thị Tư")
     True
     """
-    name = unicodedata.normalize("NFC", name).replace("Ð", "Đ").replace("ð", "đ")
-    return " ".join(_WORD.findall(fold(name.replace("&", " và "))))
+    return " ".join(_WORD.findall(fold(unicodedata.normalize("NFC", name).replace("&", " và "))))
 
 
 def plain(name: str) -> str:

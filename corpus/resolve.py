@@ -195,7 +195,9 @@ class ArticleNames:
             return None
         if found := self._people.get(person_identity(name)):
             return Entity("people", found[1].id, found[1].key, "named in the article", found[0])
-        return people(person_identity(name), [(ALONE, fact)])[0] if kind == "person" else None
+        # `gia đình bà Lành` is told as a person too, but is no name
+        is_name = kind == "person" and name[:1].isupper()
+        return people(person_identity(name), [(ALONE, fact)])[0] if is_name else None
 
 
 def people(key: str, grounds: list[tuple[str, str]]) -> list[Entity]:

@@ -67,7 +67,7 @@ def test_original_bytes_are_kept(tmp_path):
     assert ask(tmp_path / "a.db", "select name, size from originals") == [("bai/a.txt", len(content.encode()))]
 
 
-def test_the_same_bytes_and_the_same_text_are_one_article(tmp_path):
+def test_the_same_bytes_and_the_same_text_are_one_article(tmp_path, monkeypatch):
     text = long("Sở Y tế")
     folder = write(tmp_path / "bai", a_txt=text, b_txt=text, c_txt=text.encode("utf-16"), d_txt=long("Sở Nội vụ"))
     path = tmp_path / "a.db"
@@ -75,6 +75,7 @@ def test_the_same_bytes_and_the_same_text_are_one_article(tmp_path):
     assert ask(path, "select path from copies order by path") == ["bai/b.txt", "bai/c.txt"]
     assert ask(path, "select count(*) from originals") == [3]
     before = dump(path)
+    monkeypatch.setattr("corpus.readers.read_file", None)  # known by their bytes, no file is read again
     assert take(path, folder, batch=1) == Tally(read=4, stored=0, duplicate=4, failed=0)
     assert dump(path) == before
 
@@ -109,10 +110,12 @@ def test_a_bad_article_stops_nobody_and_is_told(tmp_path):
     files = {"a_txt": long("Sở Y tế"), "b_txt": long("hỏng"), "c_txt": b"", "d_txt": long("lệch"), "e_txt": b"\x00\x01\x02" * 500}
     folder = write(tmp_path / "bai", **files, f_txt=long("lớn"), g_txt=long("Sở Nội vụ"))
     path = tmp_path / "a.db"
-    tally = take(path, folder, tmp_path / "none", reader=fussy)
+    told = []
+    tally = take(path, folder, tmp_path / "none", reader=fussy, failed=told.append)
     assert tally == Tally(read=8, stored=2, failed=6)
     assert str(tally) == "8 = 2 stored + 0 duplicate + 6 failed"
     failures = ask(path, "select path, stage, sha256 is null from failures order by path")
+    assert sorted((f.path, f.stage, f.sha256 is None) for f in told) == failures
     assert failures == [
         (str(tmp_path / "none"), "read", 1),
         ("bai/b.txt", "extract", 0),
@@ -197,11 +200,11 @@ def test_a_disk_that_fills_up_is_no_fault_of_the_article(tmp_path, samples, monk
 
 @pytest.fixture(scope="module")
 def many(samples, tmp_path_factory) -> Path:
-    """120 articles: each sample five times with other words after it, a double, and files that fail."""
+    """72 articles: each sample three times with other words after it, a double, and files that fail."""
     folder = tmp_path_factory.mktemp("many")
     for i, sample in enumerate(sorted(samples.glob("*.txt"))):
         text = sample.read_text(encoding="utf-8").strip()
-        for n in range(5):
+        for n in range(3):
             (folder / f"bai_{n}_{i:02}.txt").write_text(f"{text}\n\nBản {n}.", encoding="utf-8")
     (folder / "bai_1_trung.txt").write_bytes((folder / "bai_0_00.txt").read_bytes())
     (folder / "bai_2_rong.txt").write_bytes(b"")
@@ -218,7 +221,7 @@ def test_killed_twenty_times_it_ends_as_one_undisturbed_run(tmp_path, samples, m
     reader = GoldReader(samples)
     whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
     begun = time.monotonic()
-    assert take(whole, many, reader=reader, batch=5) == Tally(read=122, stored=120, duplicate=1, failed=1)
+    assert take(whole, many, reader=reader, batch=5) == Tally(read=74, stored=72, duplicate=1, failed=1)
     takes = time.monotonic() - begun
     chance = random.Random(20161111)
     fork = multiprocessing.get_context("fork")
@@ -231,12 +234,14 @@ def test_killed_twenty_times_it_ends_as_one_undisturbed_run(tmp_path, samples, m
         process.join()
         kills += process.exitcode == -9
         if killed.exists():
+            # what a kill leaves can be opened by a reader
+            assert status(killed)["counts"]["articles"] >= stored
             now = ask(killed, "select count(*) from articles")[0]
             assert now >= stored
             stored = now
     assert kills >= KILLS // 2, "most runs must have been killed before their end"
     tally = take(killed, many, reader=reader, batch=5)
-    assert (tally.read, tally.failed) == (122, 1)
+    assert (tally.read, tally.failed) == (74, 1)
     assert dump(killed) == dump(whole)
     assert sorted(ask(killed, "select article from run_articles")) == sorted(ask(whole, "select article from run_articles"))
     assert ask(killed, "pragma integrity_check") == ["ok"]

@@ -181,7 +181,7 @@ def test_towns_and_rivers_with_the_name_of_a_province():
     assert town.scope_kind == "nation"
     assert unit_key("Viện Lúa đồng bằng sông Cửu Long", Home(), "a").scope == ""
     assert unit_key("Thị đoàn thị xã Quảng Trị", Home(), "a").scope == ""
-    assert unit_key("Đoàn TNCS Hồ Chí Minh", Home(), "a").scope == ""
+    assert unit_key("Bảo tàng Hồ Chí Minh", Home(), "a").scope == ""
     assert unit_key("UBND thành phố Hồ Chí Minh", Home(), "a") == unit_key("UBND TP.HCM", Home(), "b")
 
 
@@ -217,6 +217,7 @@ def test_home_is_left_open_where_two_are_told():
     assert home_of(two, "Cụm thi đua số 9 họp tại Bến Tre").province == "bến tre"
     assert home_of(two, "Tổng kết tại Cà Mau").province is None
     assert home_of(["Sở Y tế tỉnh Thái Nguyên"], None, ["Báo Bình Định"]).province is None
+    assert home_of([], "Nam Định tổng kết phong trào", ["Báo Hà Giang"]).province is None
     assert home_of(["Trường Đại học Luật Hà Nội"], None).province is None
 
 
@@ -324,6 +325,7 @@ def test_grounds_of_a_person():
             {"award": "Bằng khen", "status": "past", "recipient": "TRẦN THỊ TƯ", "recipient_kind": "person"},
             {"award": "Bằng khen", "status": "past", "recipient": "Đỗ Năm", "recipient_kind": "person"},
             {"award": "Bằng khen", "status": "past", "recipient": "năm cá nhân", "recipient_kind": "group"},
+            {"award": "Bằng khen", "status": "past", "recipient": "gia đình bà Tư", "recipient_kind": "person"},
         ],
     )
     how = {r["key"]: r["how"] for r in _links(rowing, target="people") if r["list"] != "awards"}
@@ -332,11 +334,12 @@ def test_grounds_of_a_person():
         "trần văn bình": "one article only",
         "trần thị tư": "one article only",
     }
-    tu, nam, group = rowing.rows["awards"]
+    tu, nam, group, family = rowing.rows["awards"]
     (entry,) = rowing.rows["article_people"]
     assert tu["recipient_person"] == entry["person"]
     assert nam["recipient_person"] not in (None, entry["person"])
     assert group["recipient_person"] is None
+    assert family["recipient_person"] is None
 
 
 def test_facts_that_share_a_ground_are_one_group():
