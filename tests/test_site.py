@@ -224,6 +224,7 @@ def test_search_needs_no_accents(gold: Site, query: str, title: str) -> None:
     assert title in told(first)
     marked = {word.lower() for word in re.findall(r"<mark>(.*?)</mark>", first[: first.index("</li>")])}
     assert marked, "the words stand marked in the snippet"
+    assert "<mark>" in gold.get(f"/kho/articles?_search={quote(query)}")
     table = gold.answer(f"/kho/articles.json?_search={quote(query)}&_shape=array").json()
     assert title in [row["title"] for row in table]
 
@@ -391,6 +392,15 @@ def test_nothing_can_be_written(gold: Site) -> None:
     assert not [query for query in QUERIES.values() if query.get("write")]
     assert hashlib.sha256(gold.path.read_bytes()).hexdigest() == before
     assert sorted(p.name for p in gold.path.parent.iterdir()) == [gold.path.name]
+
+
+def test_any_question_can_be_shown(gold: Site) -> None:
+    odd = "select '[x' as flags, '[]' as roles, 5 as status, x'ff' as value, '2013-99-99' as date, null as article, 1.5 as total, '<b>' as unit"
+    page = gold.get("/kho?sql=" + quote(odd))
+    assert "[x" in told(page)
+    assert "1,5 ₫" in told(page)
+    assert "<b>" not in page
+    assert "no such column: khong_co" in told(gold.get("/kho?sql=" + quote("select khong_co"), 400))
 
 
 def test_analysts_may_ask_sql_and_bare_folds(gold: Site) -> None:

@@ -108,8 +108,12 @@ def state(status: str) -> Markup:
 
 
 def listed(text: str, column: str) -> Markup:
-    """A list kept as JSON: doubts each with its warning, other values with commas."""
-    values = json.loads(text) if text.startswith("[") else [text]
+    """A list kept as JSON: doubts each with its warning, other values with semicolons."""
+    try:
+        values = json.loads(text)
+    except ValueError:  # any question may call any words `flags`
+        values = text
+    values = values if isinstance(values, list) else [text]
     if not values:
         return NOTHING
     if column != "flags":
