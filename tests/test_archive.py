@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import sys
+from pathlib import Path
 
 import pytest
 from making import GoldReader, article, ask, dump, gold_record, record
@@ -14,6 +15,7 @@ from making import GoldReader, article, ask, dump, gold_record, record
 from corpus.archive import Archive, ArchiveError, status
 from corpus.article import Article
 from corpus.rows import Rowing, article_year, record_of, year_of
+from corpus.site import tables_of
 from schemas import KhenthuongError, Record
 from schemas.tables import TABLES
 
@@ -325,8 +327,6 @@ def test_what_is_no_archive_is_refused(tmp_path):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a folder that nobody can write to: Linux has /proc")
 def test_a_folder_that_cannot_be_written_is_refused():
     # root may write wherever rights forbid it to others, but not here
-    from pathlib import Path
-
     refused(Path("/proc/khenthuong.db"), "cannot be written", "check the rights")
 
 
@@ -367,9 +367,12 @@ def test_what_a_killed_program_was_writing_is_taken_back(tmp_path, filled):
     for name in ("", "-journal"):
         shutil.copy(f"{torn}{name}", f"{path}{name}")
     conn.close()
+    for name in ("", "-journal"):
+        shutil.copy(f"{path}{name}", f"{path}2{name}")
     with Archive(path, write=False) as archive:
         assert archive.rows("mentions", "quote = 'torn'") == []
     assert dump(path, ()) == dump(filled, ())
+    assert set(TABLES) <= set(tables_of(Path(f"{path}2")))
 
 
 def test_a_decision_about_a_person_is_taken_back(tmp_path):
