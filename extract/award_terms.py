@@ -66,6 +66,8 @@ class Terms:
         self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
         self.known = _longest_by_first(draft.hits.get("award", []))
         self.bases = _longest_by_first(list(bases().find(draft.page)))
+        self.sectors = _longest_by_first(draft.hits.get("sector", []))
+        self.fields = _longest_by_first(draft.hits.get("field", []))
         self.titles = _longest_by_first(draft.hits.get("title", []))
         self.units = {self.page.token_at(s.start): s for s in draft.unit_spans}
 
@@ -298,10 +300,9 @@ class Terms:
             term.last, term.end = last, self.tokens[last - 1].end
 
     def _sector(self, j: int) -> int:
-        for kind in ("sector", "field"):
-            hit = max((h for h in self.draft.hits.get(kind, []) if h.first == j), key=lambda h: h.last, default=None)
-            if hit:
-                return hit.last
+        for table in (self.sectors, self.fields):
+            if j in table:
+                return table[j].last
         return j + max(run_of_caps(self.page, j), 1)
 
     def _until_stop(self, j: int) -> int:
@@ -396,10 +397,12 @@ class Terms:
         words = [t.fold for t in self.tokens[i : i + 3]]
         if words[:1] == ["suất"] and terms and words[1:2] and words[1] in ("cho", "dành", "đặc"):
             return self._share_of(terms, i)
-        titles = [t for t in terms if t.form.startswith("danh hiệu")]
-        if words[:2] != ["danh", "hiệu"] or words[2:] not in (["này"], ["trên"], ["đó"]) or not titles:
+        if words[:2] != ["danh", "hiệu"] or words[2:] not in (["này"], ["trên"], ["đó"]):
             return None
-        return Term(i, i + 3, self.tokens[i].start, self.tokens[i + 2].end, titles[-1].name, titles[-1].form)
+        title = next((t for t in reversed(terms) if t.form.startswith("danh hiệu")), None)
+        if title is None:
+            return None
+        return Term(i, i + 3, self.tokens[i].start, self.tokens[i + 2].end, title.name, title.form)
 
     def _share_of(self, terms: list[Term], i: int) -> Term | None:
         """`145 suất học bổng, gồm: 100 suất cho ...`: more shares of the scholarship or gift told before."""

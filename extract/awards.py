@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from extract.award_terms import Term, Terms
-from extract.bodies import group
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, component
 from extract.giving import Giving, Told
@@ -13,7 +12,7 @@ from extract.grantors import Grantors
 from extract.prizes import money_awards
 from extract.recipients import VALUES, Finder, Recipient
 from extract.status import Decision, decide
-from extract.text import fold
+from extract.text import Intervals, fold
 from schemas.facts import Award, Mention, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
@@ -27,12 +26,11 @@ class Reader:
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.page = draft, draft.page
-        bodies = group(draft)
-        self.finder = Finder(draft, bodies)
+        self.finder = Finder(draft)
         days = [d.year for d in draft.dates if d.iso and d.year]
         self.year = int(draft.published_on[:4]) if draft.published_on else max(days, default=None)
         self.rule = bool(RULES.search(draft.page.fold))
-        self.themes = [(m.start, m.end) for theme in draft.themes for m in theme.mentions]
+        self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
         self.clauses = Clauses(draft.page, [t for t in terms.find() if not self._inside(t)])
         self.giving = Giving(draft, self.finder, self.clauses)
@@ -40,9 +38,7 @@ class Reader:
 
     def _inside(self, term: Term) -> bool:
         """Words of a unit's or campaign's name, or of a shouted title, are no award."""
-        if any(s.start <= term.start < s.end for s in self.draft.unit_spans):
-            return True
-        if any(a <= term.start < b for a, b in self.themes):
+        if self.finder.in_unit.covers(term.start) or self.themes.covers(term.start):
             return True
         return term.start < 400 and self.page.is_shouted(*self.page.line_of(term.start)) and term.start < self.page.lines[0][1]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from extract.draft import Draft, Span
+from extract.draft import Body, Draft
 from extract.phrases import rows
 from extract.text import fold
 from schemas.catalogues import Province, UnitKind, load
@@ -67,16 +67,6 @@ def defined(draft: Draft) -> dict[str, str]:
     return told
 
 
-@dataclass(slots=True)
-class Body:
-    """One body: every span that names it, and its key without and with place."""
-
-    key: str
-    core: str
-    place: str
-    spans: list[Span] = field(default_factory=list)
-
-
 def key_of(name: str, shorts: dict[str, str]) -> str:
     """Folded words of the name with its short forms written out, without `và` and the `Trường` before a level of school."""
     words: list[str] = []
@@ -116,10 +106,10 @@ def group(draft: Draft) -> list[Body]:
         if key not in bodies:
             bodies[key] = Body(key, *split_place(key))
         bodies[key].spans.append(span)
-    merged: list[Body] = []
+    index = Index(bodies.values())
     for body in bodies.values():
-        home = _home(body, list(bodies.values()))
-        while home and (further := _home(home, list(bodies.values()))):
+        home = index.home(body)
+        while home and (further := index.home(home)):
             home = further
         if home and home is not body:
             home.spans += body.spans
@@ -132,12 +122,21 @@ def group(draft: Draft) -> list[Body]:
     return sorted(merged, key=lambda b: b.spans[0].start)
 
 
-def _home(body: Body, others: list[Body]) -> Body | None:
-    """The one fuller name that `body` is short for, None where there is none or more than one."""
-    fuller = [other for other in others if other is not body and _is_short_for(body, other)]
-    if len({other.core for other in fuller}) == 1 and len({_region(other.place) for other in fuller}) == 1:
-        return max(fuller, key=lambda other: len(other.key))
-    return None
+class Index:
+    """Bodies by the first word of their key, so that only those that can be one are compared."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        self._by_word: dict[str, list[Body]] = {}
+        for body in bodies:
+            self._by_word.setdefault(" ".join(body.key.split()[:2]), []).append(body)
+
+    def home(self, body: Body) -> Body | None:
+        """The one fuller name that `body` is short for, None where there is none or more than one."""
+        near = self._by_word.get(" ".join(body.key.split()[:2]), [])
+        fuller = [other for other in near if other is not body and _is_short_for(body, other)]
+        if len({other.core for other in fuller}) == 1 and len({_region(other.place) for other in fuller}) == 1:
+            return max(fuller, key=lambda other: len(other.key))
+        return None
 
 
 def _region(place: str) -> str:

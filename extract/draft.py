@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.lexicon import Hit
-from extract.text import Page
+from extract.text import Intervals, Page
 from schemas.facts import Amount, ArticleInfo, Award, Document, Event, Mandate, Official, Person, Record, Theme, Unit
 
 PREFIX = "khenthuong_"
@@ -32,6 +32,16 @@ class Span:
     kind: str = ""
     key: str = ""
     lead: int = -1
+
+
+@dataclass(slots=True)
+class Body:
+    """One body: every span that names it, and its key without and with place."""
+
+    key: str
+    core: str
+    place: str
+    spans: list[Span] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -82,6 +92,7 @@ class Draft:
     skip: list[tuple[int, int]] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
     unit_spans: list[Span] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
     names: list[NameSpan] = field(default_factory=list)
     person_spans: list[Span] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
@@ -94,10 +105,13 @@ class Draft:
     events: list[Event] = field(default_factory=list)
     mandates: list[Mandate] = field(default_factory=list)
     record: Record | None = None
+    _skips: tuple[int, Intervals] | None = None
 
     def skipped(self, start: int) -> bool:
         """Whether character `start` lies in words that hold no facts: byline, photo credit, teaser of another article."""
-        return any(a <= start < b for a, b in self.skip)
+        if self._skips is None or self._skips[0] != len(self.skip):
+            self._skips = (len(self.skip), Intervals(self.skip))
+        return self._skips[1].covers(start)
 
 
 if not Doc.has_extension("draft"):

@@ -149,7 +149,7 @@ class Giving:
         """`Anh hùng lao động Bùi Đức Phú`: a state title directly before the name of its holder."""
         if not term.form.startswith("danh hiệu"):
             return []
-        near = [s for s in self.draft.person_spans if term.end < s.start <= term.end + 12]
+        near = self.finder.people_between(term.end + 1, term.end + 13)
         if near and not self.page.fold[term.end : near[0].start].strip(' "”').replace("ông", "").replace("bà", "").strip():
             return [Recipient(near[0].start, near[0].end, near[0].name, "person", members=True)]
         return []
@@ -191,7 +191,7 @@ class Giving:
 
     def _last_person(self, begin: int, verb: int) -> Recipient | None:
         """`do A, vận động viên giành 2 HCV`: a person named shortly before the verb, wherever in the clause."""
-        near = [s for s in self.draft.person_spans if begin <= s.start and s.end <= verb and verb - s.end < 30]
+        near = [s for s in self.finder.people_between(begin, verb) if verb - 30 < s.end <= verb]
         return Recipient(near[-1].start, near[-1].end, near[-1].name, "person") if near else None
 
     def _worded_subject(self, begin: int, verb: int, told: str) -> Recipient | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from extract.bodies import Body, fullest, group, key_of
-from extract.draft import Draft, NameSpan, RawPost, Span, component
+from extract.bodies import fullest, group, key_of
+from extract.draft import Body, Draft, NameSpan, RawPost, Span, component
 from extract.lexicon import spread
 from extract.roles import roles_of
 from extract.text import fold
@@ -97,7 +97,7 @@ class Linker:
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.page = draft, draft.page
-        self.bodies = group(draft)
+        self.bodies = draft.bodies = group(draft)
         self.names = {b.key: fullest(b) for b in self.bodies}
 
     def units(self) -> list[Unit]:
@@ -185,7 +185,7 @@ def _same_title(title: str, other: str, unit: str) -> bool:
 
 @component("links")
 def run(draft: Draft) -> None:
-    """Set `draft.units`, `draft.officials`, `draft.people` and `draft.person_spans`."""
+    """Set `draft.bodies`, `draft.units`, `draft.officials`, `draft.people` and `draft.person_spans`."""
     linker = Linker(draft)
     draft.units = linker.units()
     draft.officials, draft.people = linker.persons()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from extract.bodies import group
 from extract.draft import Draft, Span, component
 from extract.links import antecedent
 from extract.text import squash
@@ -20,12 +19,11 @@ def find(draft: Draft) -> list[Mandate]:
     """Every office taken by a unit; several units before one `làm Cụm phó` are several mandates."""
     page = draft.page
     names = {m.start: unit.name for unit in draft.units for m in unit.mentions}
-    bodies = group(draft)
     found: dict[tuple[str, str], Mandate] = {}
 
     def add(title: tuple[int, int], holder: Span) -> None:
         words = squash(page.text[title[0] : title[1]])
-        cluster = antecedent(bodies, ("cụm", "khối"), title[0])
+        cluster = antecedent(draft.bodies, ("cụm", "khối"), title[0])
         begin, end = page.sentence_of(title[0])
         years = [m[1] for m in YEAR.finditer(page.fold, begin, title[0])][-1:] or [
             m[1] for m in YEAR.finditer(page.fold, title[1], end)

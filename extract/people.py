@@ -40,6 +40,7 @@ class Names:
                 self.title_ends[hit.last] = hit
         towns = draft.hits.get("province", []) + draft.hits.get("town", [])
         self.places = {h.first: h.last for h in sorted(towns, key=lambda h: h.last)}
+        self.levels = _by_first(draft.hits.get("level", []))
         self.awards = _covered(draft.hits.get("award", []))
         self.units: dict[int, Span] = {}
         self.unit_ends: dict[int, Span] = {}
@@ -146,8 +147,7 @@ class Names:
         i -= self.tokens[i - 1].text == "."
         one = self.tokens[i - 1].fold
         two = f"{self.tokens[i - 2].fold} {one}" if i > 1 else one
-        words = {fold(word) for word in spread("before_no_person")}
-        return one in words or two in words or self._quoted(i, n)
+        return one in _no_person_words() or two in _no_person_words() or self._quoted(i, n)
 
     def _quoted(self, i: int, n: int) -> bool:
         """Whether the name is all that stands in quotation marks: a title or nickname rather than a person."""
@@ -249,9 +249,7 @@ class Names:
         if i in self.unit_ends:
             unit = self.unit_ends[i]
             first = self.page.token_span(unit.start, unit.end)[0]
-            title = self.title_ends.get(first) or next(
-                (h for h in self.titles.values() if h.first < first < h.last and h.last <= i), None
-            )
+            title = self.title_ends.get(first) or self._title_around(first, i)
             linked = self.title_ends.get(first - 1) if first and self.tokens[first - 1].fold in LINKS else None
             if hit := title or linked:
                 start = self._modified(hit.first)
@@ -262,6 +260,11 @@ class Names:
             start = self._modified(hit.first)
             return [RawPost(self._words(start, i), self.tokens[start].start, self.tokens[i - 1].end)], start
         return [], i
+
+    def _title_around(self, first: int, end: int) -> Hit | None:
+        """The title that holds the head noun at token `first` (`Trưởng Ban Dân tộc`)."""
+        near = (self.titles.get(k) for k in range(max(0, first - 6), first))
+        return next((h for h in near if h and first < h.last <= end), None)
 
     def _modified(self, i: int) -> int:
         if i and self.tokens[i - 1].fold in MODIFIERS and follows(self.page, i):
@@ -299,6 +302,11 @@ class Names:
         """The last position stands directly before another name, so it is that person's."""
         n = name_length(self.page, end)
         return follows(self.page, end) and (n >= 2 or (end in self.honorifics and bool(self._behind_honorific(end))))
+
+
+@functools.cache
+def _no_person_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in spread("before_no_person"))
 
 
 @functools.cache
@@ -387,12 +395,10 @@ def deputies(names: Names, span: NameSpan) -> None:
         i = names.page.token_at(span.end)
         if i + 1 < len(names.tokens) and names.tokens[i].text in ("(", ",", "-", "–"):
             j = i + 1
-            level = next((h for h in names.draft.hits.get("level", []) if h.first == j), None)
-            at = level.last if level else j
+            at = names.levels[j].last if j in names.levels else j
             at += at < len(names.tokens) and names.tokens[at].text == "."
-            place = next((h for h in names.draft.hits.get("province", []) if h.first == at), None)
-            if place:
-                post.place = squash(names.page.text[names.tokens[j].start : place.end])
+            if at in names.places:
+                post.place = squash(names.page.text[names.tokens[j].start : names.tokens[names.places[at] - 1].end])
 
 
 @component("people")

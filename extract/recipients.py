@@ -13,12 +13,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.bodies import Body
-from extract.draft import Draft, Span
+from extract.draft import Body, Draft, Span
 from extract.lexicon import spread
 from extract.links import antecedent
 from extract.names import run_of_caps
-from extract.text import fold, squash
+from extract.text import Intervals, fold, squash
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 VALUES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
@@ -79,13 +78,17 @@ def _worded() -> re.Pattern[str]:
 class Finder:
     """Finds recipients on one page."""
 
-    def __init__(self, draft: Draft, bodies: list[Body]) -> None:
-        self.draft, self.page, self.bodies = draft, draft.page, bodies
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.page, self.bodies = draft, draft.page, draft.bodies
         self.names = {s.start: unit.name for unit in draft.units for s in unit.mentions}
         self.posts = {post.unit.start for span in draft.names for post in span.posts if post.unit}
         self.spans = sorted([*draft.unit_spans, *draft.person_spans], key=lambda s: s.start)
         self.starts = [s.start for s in self.spans]
-        self.amounts = [(m.start, m.end) for a in draft.amounts for m in a.mentions if m.part == "value" or m.part == "name"]
+        self.people = draft.person_spans
+        self.people_starts = [s.start for s in self.people]
+        self.unit_starts = [s.start for s in draft.unit_spans]
+        self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
+        self.in_sum = Intervals((m.start, m.end) for a in draft.amounts for m in a.mentions)
 
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
@@ -170,9 +173,9 @@ class Finder:
     def _counted(self, start: int, end: int) -> list[Recipient]:
         found = []
         for match in _group().finditer(self.page.fold, start, end):
-            if any(a <= match.start() < b for a, b in self.amounts) or not self._in_list(match.start(), start):
+            if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
                 continue
-            inner = [max(s.lead, match.end()) for s in self.draft.person_spans if match.end() <= s.start < end]
+            inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
             stop = self._phrase_end(match.end(), min([end, *inner]))
             number = match["n"]
             count = VALUES.get(number) or int(number.replace(".", ""))
@@ -209,7 +212,7 @@ class Finder:
         for match in pattern.finditer(self.page.fold, start, end):
             if any(f.start <= match.start() < f.end for f in found) or not self._in_list(match.start(), start):
                 continue
-            if self._bracketed(match.start(), start) or any(s.start <= match.start() < s.end for s in self.draft.unit_spans):
+            if self._bracketed(match.start(), start) or self.in_unit.covers(match.start()):
                 continue
             i, level = self.page.token_at(match.end()), match["level"]
             while i < len(self.page.tokens) and self.page.tokens[i].is_cap and self.page.tokens[i].start < end:
@@ -261,11 +264,15 @@ class Finder:
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
         return self.page.fold[one.end : group.start].rstrip().endswith(" có")
 
+    def people_between(self, start: int, end: int) -> list[Span]:
+        """The persons named from `start` to `end`."""
+        return self.people[bisect_left(self.people_starts, start) : bisect_left(self.people_starts, end)]
+
     def pronoun(self, start: int, end: int) -> Recipient | None:
         """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
         for match in PRONOUN.finditer(self.page.fold, start, end):
             line = self.page.line_of(match.start())[0]
-            before = [s for s in self.draft.person_spans if s.start < match.start() and match.start() - s.end < 1200]
+            before = self.people_between(match.start() - 1200, match.start())
             near = [s for s in before if s.start >= line] or before
             addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
             if near:
@@ -284,7 +291,7 @@ class Finder:
 
     def _alone(self, match: re.Match[str], start: int) -> bool:
         """Whether the noun stands for itself as subject or object, and is no part of a longer name or word."""
-        if any(s.start <= match.start() < s.end for s in self.draft.unit_spans):
+        if self.in_unit.covers(match.start()):
             return False
         after = self.page.fold[match.end() : match.end() + 12].split()
         if after[:1] and after[0] in (
@@ -309,7 +316,8 @@ class Finder:
 
     def _body(self, noun: str, at: int) -> Body | None:
         if noun == "đơn vị":
-            near = [s for s in self.draft.unit_spans if s.start < at and at - s.end < 120]
+            near = self.draft.unit_spans[bisect_left(self.unit_starts, at - 200) : bisect_left(self.unit_starts, at)]
+            near = [s for s in near if at - s.end < 120]
             return next((b for b in self.bodies if near and near[-1] in b.spans), None)
         noun = noun.removeprefix("nhà ") if noun == "nhà trường" else noun
         nouns = (

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -61,6 +61,23 @@ def _unglued(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield start, match.end()
 
 
+class Intervals:
+    """Stretches of text that do not cross, for asking quickly whether a character lies in one.
+
+    >>> Intervals([(5, 9), (0, 2)]).covers(6)
+    True
+    """
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def covers(self, at: int) -> bool:
+        """Whether the character `at` lies in one of the stretches."""
+        i = bisect_right(self._starts, at) - 1
+        return i >= 0 and at < self._spans[i][1]
+
+
 @dataclass(slots=True)
 class Token:
     """A word, number or sign; `fold` is its folded form, `start` and `end` are offsets in the text."""
@@ -98,6 +115,7 @@ class Page:
         if not unicodedata.is_normalized("NFC", self.text):
             raise ValueError("the text is not NFC: normalise it before it gets offsets")
         self.fold = fold(self.text)
+        self._shouted: dict[tuple[int, int], bool] = {}
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -146,5 +164,7 @@ class Page:
 
     def is_shouted(self, start: int, end: int) -> bool:
         """Whether the words are all capitals, so that case tells nothing about names."""
-        words = [t for t in self.tokens[slice(*self.token_span(start, end))] if t.is_word]
-        return len(words) > 2 and all(w.text.isupper() for w in words)
+        if (start, end) not in self._shouted:
+            words = [t.text for t in self.tokens[slice(*self.token_span(start, end))] if t.is_word]
+            self._shouted[start, end] = len(words) > 2 and all(word.isupper() for word in words)
+        return self._shouted[start, end]

@@ -40,6 +40,7 @@ class Lookup:
         self.levels = self._by_first(
             [h for h in hits.get("level", []) if h.value != "thôn" or self.tokens[h.first].text.islower()]
         )
+        self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = self._by_first(hits.get("province", []))
         self.heads_any = self._by_first(hits.get("head", []))
         self.heads = self._by_first([h for h in hits.get("head", []) if self._open(h)])

@@ -71,11 +71,7 @@ class Scanner(Places):
     def _place_name(self, i: int, head: Hit) -> bool:
         """`khu phố Hội Phú`, `xã Trường Yên`, `Giải U19 nữ ...`: the word belongs to a place or contest named before it."""
         before = self.tokens[i - 1]
-        if (
-            head.last - i == 1
-            and follows(self.page, i)
-            and any(h.last == i for h in self.levels.values() if h.last - h.first < 3)
-        ):
+        if head.last - i == 1 and follows(self.page, i) and i in self.level_ends:
             return before.text.islower() and head.value.kind not in ("government", "legislature", "police", "party")
         return (
             head.value.name.startswith("U")
