@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from corpus.archive import Archive, ArchiveError
+from corpus.archive import Archive
 from corpus.article import Article, ReadError
 from corpus.rows import Rowing
 from schemas import Record
@@ -159,8 +159,6 @@ class _Run:
     def _store(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
         try:
             return self._write(done, known)
-        except (ArchiveError, sqlite3.OperationalError):
-            raise
         except (sqlite3.Error, ValueError, OverflowError):
             # one article does not fit: find it by storing each alone
             return [failure for one in done for failure in self._store_one(one, known)]
@@ -176,13 +174,16 @@ class _Run:
         rowings = [outcome for *_, outcome in done if isinstance(outcome, Rowing)]
         failed = [outcome for *_, outcome in done if isinstance(outcome, Failure)]
         with self.archive.transaction():
+            # another program may have stored the same text since this one looked
+            taken = self.archive.known("articles", "id", [r.article.id for r in rowings])
+            rowings = [r for r in rowings if r.article.id not in taken]
             self.archive.store(rowings, self.id)
             for one, article, outcome in done:
                 if isinstance(outcome, Failure):
                     self.archive.fail(outcome.path, outcome.stage, outcome.reason, outcome.sha256)
                     continue
                 self.archive.mended(one.name)
-                if outcome is None:
+                if outcome is None or outcome.article.id in taken:
                     self._duplicate(one, article, known)
             tally = replace(
                 self.tally,

@@ -46,6 +46,7 @@ def test_samples_go_in_and_a_second_run_changes_nothing(tmp_path, samples):
     path, reader = tmp_path / "a.db", GoldReader(samples)
     first = take(path, samples, reader=reader, batch=7)
     assert first == Tally(read=24, stored=24, duplicate=0, failed=0)
+    assert ask(path, "select count(*) from units where name is null union all select count(*) from stale") == [0, 0]
     before = dump(path)
 
     def never(article: Article) -> Record:
@@ -151,6 +152,20 @@ def test_a_text_that_cannot_be_stored_takes_its_copies_with_it(tmp_path):
     assert take(path, folder, reader=fussy) == Tally(read=3, stored=1, failed=2)
     assert ask(path, "select path, stage from failures order by path") == [("bai/a.txt", "store"), ("bai/b.txt", "store")]
     assert ask(path, "select count(*) from copies") == [0]
+
+
+def test_another_program_may_store_the_same_meanwhile(tmp_path):
+    folder = write(tmp_path / "bai", a_txt=long("Sở Y tế"), b_txt=long("Sở Nội vụ"))
+    path = tmp_path / "a.db"
+
+    def slow(article: Article) -> Record:
+        if "Sở Y tế" in article.text:
+            assert take(path, folder / "a.txt") == Tally(read=1, stored=1)
+        return simple(article)
+
+    assert take(path, folder, reader=slow) == Tally(read=2, stored=1, duplicate=1)
+    assert ask(path, "select count(*) from failures") == [0]
+    assert ask(path, "select run from run_articles order by run") == [1, 2]
 
 
 def test_what_the_reader_knows_is_kept(tmp_path):
