@@ -110,7 +110,7 @@ class Terms:
 
     def _known(self, i: int, hit: Hit) -> Term | None:
         award = hit.value
-        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not self._as_title(i):
+        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not self._as_title(i, hit.end):
             return None
         if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
             return None
@@ -124,10 +124,13 @@ class Terms:
             self._scope(term)
         return self._finish(term)
 
-    def _as_title(self, i: int) -> bool:
+    def _as_title(self, i: int, end: int) -> bool:
         """An emulation title is written with a capital, quoted, or behind `danh hiệu`."""
-        before = self.page.fold[: self.tokens[i].start].rstrip(' "')
-        return self.tokens[i].is_cap or before.endswith("danh hiệu")
+        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip(' "')
+        if not self.tokens[i].is_cap or before.endswith(("danh hiệu", '"')):
+            return before.endswith("danh hiệu")
+        opens = self.page.sentence_of(self.tokens[i].start)[0] == self.tokens[i].start
+        return not opens or self.page.fold[end : end + 6].lstrip('"').startswith((":", " cho", " cấp", " toàn", " cơ ", " ("))
 
     def _guests(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")

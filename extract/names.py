@@ -18,6 +18,7 @@ _SYLLABLE = re.compile(r"[A-ZĐÐÀ-Ỹ][a-zđðà-ỹ]{0,6}$")
 _PARTICLE = re.compile(r"(?:H|K|Y|Bh|M|N|Đ|R|S)['’ʼ][^\W\d_]+(?:['’ʼ][^\W\d_]+)*$", re.IGNORECASE)
 _MIDDLE = {"Văn", "Thị", "A", "Hữu", "Đức", "Đình", "Xuân", "Quang", "Quốc", "Minh", "Ngọc", "Thanh", "Bá", "Sỹ", "Sĩ"}
 _ADDRESS = {"Ông", "Phó"}  # family names too, but in these reports nearly always a form of address and a deputy
+_SURE_PARTICLES = {"Y", "Ka", "Ya", "Rơ", "Hơ"}
 _LINKS = {"de", "van", "von", "da", "di", "la", "bin", "al"}
 
 
@@ -83,7 +84,12 @@ def name_length(page: Page, i: int) -> int:
     particle = tokens[i].text in particles() or bool(_PARTICLE.match(tokens[i].text))
     for k in range(n):
         text = tokens[i + k].text
-        if not (_SYLLABLE.match(text) or _PARTICLE.match(text) or (particle and text.isalpha()) or text.isupper()):
+        if not (
+            _SYLLABLE.match(text)
+            or _PARTICLE.match(text)
+            or (particle and text.isalpha())
+            or (text.isupper() and tokens[i].text.isupper())
+        ):
             return k if k >= 2 else 0
     return n if n >= 2 or _PARTICLE.match(tokens[i].text) else 0
 
@@ -91,7 +97,7 @@ def name_length(page: Page, i: int) -> int:
 def is_sure(page: Page, i: int, n: int) -> bool:
     """Whether n tokens from i are a name by their shape alone: three syllables or more, the first a family name."""
     tokens = page.tokens
-    if _PARTICLE.match(tokens[i].text) and n >= 1:
+    if _PARTICLE.match(tokens[i].text) or tokens[i].text in _SURE_PARTICLES:
         return n >= 2
     return n >= 3
 

@@ -40,6 +40,7 @@ class Names:
                 self.title_ends[hit.last] = hit
         towns = draft.hits.get("province", []) + draft.hits.get("town", [])
         self.places = {h.first: h.last for h in sorted(towns, key=lambda h: h.last)}
+        self.noun_ends = self._noun_ends()
         self.levels = _by_first(draft.hits.get("level", []))
         self.awards = _covered(draft.hits.get("award", []))
         self.units: dict[int, Span] = {}
@@ -49,6 +50,15 @@ class Names:
             first, last = self.page.token_span(span.start, span.end)
             self.units[first], self.unit_ends[last] = span, span
             self.in_unit.update(range(first, last))
+
+    def _noun_ends(self) -> dict[int, tuple[Hit, str]]:
+        """Where a title with a bare noun behind it ends: `Giám đốc bệnh viện` -> (title, noun)."""
+        ends: dict[int, tuple[Hit, str]] = {}
+        for hit in self.titles.values():
+            noun, end = self._noun(hit.last)
+            if noun:
+                ends.setdefault(end, (hit, noun))
+        return ends
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -256,6 +266,11 @@ class Names:
                 end = min(hit.last, first)
                 return [RawPost(self._words(start, end), self.tokens[start].start, self.tokens[end - 1].end, unit)], start
             return [], i
+        if i in self.noun_ends and self._near(i):
+            hit, noun = self.noun_ends[i]
+            start = self._modified(hit.first)
+            post = RawPost(self._words(start, hit.last), self.tokens[start].start, self.tokens[hit.last - 1].end, noun=noun)
+            return [post], start
         if (hit := self.title_ends.get(i)) and self._near(i):
             start = self._modified(hit.first)
             return [RawPost(self._words(start, i), self.tokens[start].start, self.tokens[i - 1].end)], start

@@ -92,7 +92,13 @@ class Lookup:
     def _person(self, i: int) -> bool:
         """`Đoàn Văn Phi`: a head noun that is a family name here."""
         n = name_length(self.page, i)
-        return n >= 3 and is_sure(self.page, i, n) and i + 1 not in self.provinces and not self.tokens[i + 1].text.isupper()
+        return (
+            n >= 3
+            and is_sure(self.page, i, n)
+            and i + 1 not in self.provinces
+            and i + 1 not in self.heads_any
+            and not self.tokens[i + 1].text.isupper()
+        )
 
     def _behind_title(self, hit: Hit) -> bool:
         """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""

@@ -1,0 +1,126 @@
+"""Awards, in sentences that carry the answer: `to` names the recipients, `status` the status."""
+
+import pytest
+from drafts import draft_of
+from marked import name, parse
+
+FOUND = [
+    'Hội nghị đề nghị Chính phủ tặng <a to="Sở Tài chính" status="proposed">Cờ thi đua</a> cho Sở Tài chính.',
+    'Ông Hà Văn Sự trao <a to="Phòng Đào tạo; Khoa Luật; 7 cá nhân" status="conferred">Bằng khen của Bộ trưởng Bộ Y tế</a> cho Phòng Đào tạo, Khoa Luật và 7 cá nhân.',
+    'Dịp này, <a to="8 tập thể; 20 cá nhân" status="conferred" back="1">8 tập thể và 20 cá nhân được tặng Giấy khen</a>.',
+    'Bà Lò Thị Ban được Chủ tịch nước tặng <a to="Lò Thị Ban" status="conferred">Huân chương Lao động hạng Ba</a>.',
+    'Anh Vừ A Tủa từng được tặng <a to="Vừ A Tủa" status="past">Huân chương Dũng cảm</a>.',
+    'Năm 2003, Công ty May Sông Đà được tặng <a to="Công ty May Sông Đà" status="past">Cờ thi đua của Chính phủ</a>.',
+    'Đơn vị dẫn đầu hai năm liền sẽ được xem xét tặng <a to="Đơn vị dẫn đầu hai năm liền" status="possible">Huân chương Lao động</a>.',
+    'Vận động viên Ksor Hlan đoạt <a to="Ksor Hlan" status="conferred">HCV</a> cự ly 5 km.',
+    'Chủ tịch UBND tỉnh tặng em Lý A Sử <a to="Lý A Sử" status="conferred">Bằng khen</a>.',
+    '<a to="Trường THPT Chu Văn An" status="conferred">Giải Nhất</a> thuộc về Trường THPT Chu Văn An.',
+    'Công ty Điện lực Sông Bưởi trao <a to="học sinh nghèo vượt khó" status="conferred" count="40">học bổng</a>, mỗi suất 2 triệu đồng, cho học sinh nghèo vượt khó.',
+    'Ông được phong tặng danh hiệu. <a to="Bùi Đức Thiện" status="past">Anh hùng Lao động</a> Bùi Đức Thiện dự lễ.',
+    'Bộ Công an tặng <a to="Đội 4; Tô Văn Lập" status="conferred">Bằng khen</a> cho Đội 4 và 1 cá nhân là Thượng úy Tô Văn Lập.',
+    'Nhân dịp này, tỉnh tặng <a to="nhân dân và cán bộ xã Phong Nậm" status="conferred">Cờ thi đua</a> cho nhân dân và cán bộ xã Phong Nậm.',
+    'Hội đồng đã lập hồ sơ đề nghị xét tặng danh hiệu “<a to="Trần Thị Hòa" status="proposed">Thầy thuốc Ưu tú</a>” cho bác sĩ Trần Thị Hòa.',
+]  # fmt: skip
+NOTHING = [
+    "Sở Công thương chưa được tặng Cờ thi đua cấp tỉnh.",
+    "Hội nghị bàn về công tác khen thưởng, bằng khen và giấy khen nói chung.",
+    "Cuộc thi sáng tác về đề tài huân chương sẽ khép lại vào tháng sau.",
+    "Ông chúc các tập thể, cá nhân được nhận giải thưởng tiếp tục phấn đấu.",
+    "Dự lễ có các Mẹ Việt Nam anh hùng, các Anh hùng Lao động.",
+]
+
+
+@pytest.mark.parametrize("marked", FOUND, ids=name)
+def test_awards_have_recipient_and_status(marked: str) -> None:
+    sentence = parse(marked, {"a"})
+    found = [(a.recipient, a.status) for a in draft_of(sentence.text, "2016-11-20").awards]
+    assert found == [(to, mark.attrs["status"]) for mark in sentence.marks for to in mark.attrs["to"].split("; ")]
+
+
+@pytest.mark.parametrize("marked", [m for m in FOUND if 'back="1"' not in m], ids=name)
+def test_an_award_stands_on_its_words(marked: str) -> None:
+    sentence = parse(marked, {"a"})
+    awards = draft_of(sentence.text, "2016-11-20").awards
+    spoken = {(m.start, m.end) for award in awards for m in award.mentions if m.part == "award"}
+    assert spoken == {(mark.start, mark.end) for mark in sentence.marks}
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=name)
+def test_talk_of_awards_is_no_award(text: str) -> None:
+    assert draft_of(text, "2016-11-20").awards == []
+
+
+def told(text: str) -> list[tuple[str, str | None, str]]:
+    return [(a.award, a.recipient, a.status) for a in draft_of(text, "2016-11-20").awards]
+
+
+def test_lines_under_a_heading_share_the_award() -> None:
+    text = "Quyết định khen thưởng:\n\nHUÂN CHƯƠNG LAO ĐỘNG HẠNG NHÌ\n- Cục Thuế Bắc Hà\n- Ông Lê Văn Ái, Cục trưởng Cục Thuế Bắc Hà"
+    award = "Huân chương lao động hạng Nhì"
+    assert told(text) == [(award, "Cục Thuế Bắc Hà", "conferred"), (award, "Lê Văn Ái", "conferred")]
+
+
+def test_lines_behind_a_colon_share_its_verb() -> None:
+    text = "Chủ tịch UBND tỉnh đã tặng:\n- Cờ thi đua cho Sở Y tế;\n- Bằng khen cho bà Hà Thị Tư."
+    assert told(text) == [("Cờ thi đua", "Sở Y tế", "conferred"), ("Bằng khen", "Hà Thị Tư", "conferred")]
+    assert [a.grantor for a in draft_of(text).awards] == ["Chủ tịch UBND tỉnh"] * 2
+
+
+def test_grades_of_one_order_are_awards_of_their_own() -> None:
+    text = "Công ty Gang Sông Công đã được tặng Huân chương Lao động hạng Ba (1986), hạng Nhì (1996)."
+    assert told(text) == [
+        ("Huân chương Lao động hạng Ba", "Công ty Gang Sông Công", "past"),
+        ("Huân chương Lao động hạng Nhì", "Công ty Gang Sông Công", "past"),
+    ]
+
+
+def test_named_members_replace_a_group_that_they_fill() -> None:
+    text = "UBND tỉnh tặng Bằng khen cho 2 tập thể: Sở Y tế, Sở Nội vụ và 9 cá nhân, trong đó có bà Mai Thị Lài."
+    assert [to for _, to, _ in told(text)] == ["Sở Y tế", "Sở Nội vụ", "9 cá nhân", "Mai Thị Lài"]
+
+
+def test_a_later_sentence_names_the_members() -> None:
+    text = "UBND tỉnh tặng 2 tập thể Bằng khen. Có 2 tập thể được tặng Giấy khen. Hai tập thể gồm: Sở Y tế và Sở Nội vụ."
+    assert ("Giấy khen", "Sở Y tế", "conferred") in told(text)
+    assert ("Giấy khen", "Sở Nội vụ", "conferred") in told(text)
+
+
+def test_words_stand_for_one_told_before() -> None:
+    text = "Bà Hà Thị Tư, giáo viên Trường Mầm non Nà Ca vui mừng. Bà từng được tặng Bằng khen. Nhà trường cũng được nhận Cờ thi đua."
+    assert told(text) == [("Bằng khen", "Hà Thị Tư", "past"), ("Cờ thi đua", "Trường Mầm non Nà Ca", "conferred")]
+
+
+def test_prize_money_goes_to_those_told_with_it() -> None:
+    text = "UBND huyện tặng Giấy khen cho 9 tập thể và 15 cá nhân, kèm tiền thưởng 2 triệu đồng/tập thể, 500.000 đồng/cá nhân."
+    assert [row for row in told(text) if row[0] == "tiền thưởng"] == [
+        ("tiền thưởng", "9 tập thể", "conferred"),
+        ("tiền thưởng", "15 cá nhân", "conferred"),
+    ]
+
+
+def test_a_donation_is_no_prize() -> None:
+    assert told("Công ty Xăng dầu Bắc Mê ủng hộ Quỹ khuyến học 25 triệu đồng.") == []
+
+
+def test_a_law_text_only_makes_things_possible() -> None:
+    text = "Dự thảo luật quy định tiêu chuẩn danh hiệu “Chiến sĩ thi đua cơ sở”. Đại biểu Trần Văn Nam (Hà Nam) góp ý."
+    assert told(text) == [("Chiến sĩ thi đua cơ sở", None, "possible")]
+
+
+def test_one_order_told_twice_is_one_award() -> None:
+    text = "Sở Y tế được tặng Bằng khen. Bằng khen được trao cho Sở Y tế."
+    assert told(text) == [("Bằng khen", "Sở Y tế", "conferred")]
+
+
+@pytest.mark.parametrize(
+    ("text", "mandates"),
+    [
+        ("Năm 2017, Trưởng Cụm thi đua số 2 là Sở Y tế, Phó Cụm trưởng là Sở Nội vụ.", [("Trưởng Cụm", "Sở Y tế"), ("Phó Cụm trưởng", "Sở Nội vụ")]),
+        ("Hội nghị bầu Sở Y tế làm Khối trưởng, Sở Nội vụ và Sở Công Thương làm Khối phó năm 2017.", [("Khối trưởng", "Sở Y tế"), ("Khối phó", "Sở Nội vụ"), ("Khối phó", "Sở Công Thương")]),
+        ("Ông Lê Văn Ái, Giám đốc Sở Y tế, Khối trưởng chủ trì hội nghị.", []),
+    ],
+)  # fmt: skip
+def test_units_take_offices_in_turn(text: str, mandates: list[tuple[str, str]]) -> None:
+    found = draft_of(text).mandates
+    assert sorted((m.title, m.holder) for m in found) == sorted(mandates)
+    assert all(m.year == "2017" for m in found)

@@ -1,0 +1,81 @@
+"""People and their posts, in sentences that carry the answer: `posts` are title @ unit, in order."""
+
+import pytest
+from drafts import draft_of
+from marked import name, parse
+
+OFFICIALS = [
+    'Thứ trưởng Bộ Tư pháp <p posts="Thứ trưởng @ Bộ Tư pháp">Lưu Thế Hiển</p> phát biểu.',
+    'Ông <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ Hội Đông y tỉnh">Trần Quốc Bửu</p>, Giám đốc Sở Y tế, Chủ tịch Hội Đông y tỉnh dự.',
+    'Dự có các đồng chí: <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Chủ tịch @ UBND tỉnh">Hà Thị Mận</p> - Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch UBND tỉnh; <p posts="Bí thư @ Huyện ủy Sông Mã">Lò Văn Én</p> - Bí thư Huyện ủy Sông Mã.',
+    'PGS.TS <p posts="nguyên Viện trưởng @ Viện Lúa">Đỗ Bá Tùng</p>, nguyên Viện trưởng Viện Lúa.',
+    'Các Phó Chủ tịch UBND tỉnh <p posts="Phó Chủ tịch @ UBND tỉnh">Vi Văn Thắng</p> và <p posts="Phó Chủ tịch @ UBND tỉnh">Mè Thị Lanh</p> cùng dự.',
+    'Bà <p posts="Phó Chủ tịch @ Hội Nông dân tỉnh">Lý Thị Sao</p> và ông <p posts="Phó Chủ tịch @ Hội Nông dân tỉnh">Hồ Văn Đượm</p>, cùng là Phó Chủ tịch Hội Nông dân tỉnh.',
+    'Thượng tá <p posts="Phó Giám đốc @ Công an tỉnh; Trưởng @ Ban chuyên án 45H">Tô Quang Hợi</p>, Phó Giám đốc Công an tỉnh làm Trưởng Ban chuyên án 45H.',
+    'Ông <p posts="Phó Bí thư Thường trực @ Tỉnh ủy; Chủ tịch @ HĐND tỉnh">Y Khăm Niê</p>, Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh.',
+    'bà <p posts="Phó Giám đốc @ Sở Công Thương">H\'Nga Byă</p>, Phó Giám đốc Sở Công Thương',
+    'ông <p posts="Tổng Giám đốc @ Công ty TNHH Sao Việt">Park Min Soo</p>, Tổng Giám đốc Công ty TNHH Sao Việt',
+    'Đại biểu <p posts="Đại biểu @ Hà Tĩnh">Nguyễn Hữu Vượng</p> (Hà Tĩnh) góp ý.',
+    'Cô <p posts="giáo viên @ Trường Tiểu học Nậm Cắn">Sùng Thị Dua</p>, giáo viên Trường Tiểu học Nậm Cắn.',
+    'Anh <p posts="Trưởng bản Nà Lốc @ ">Cứ A Vừ</p>, Trưởng bản Nà Lốc, hiến đất.',
+    'Ông <p posts="Tổ trưởng @ Tổ Cơ khí 2">Bùi Văn Kiên</p>, Tổ trưởng Tổ Cơ khí 2, Công ty Thép Gang Sắt.',
+    'Bệnh viện Phổi Lũng Cao họp. Giám đốc bệnh viện <p posts="Giám đốc @ Bệnh viện Phổi Lũng Cao">Trần Lệ Thu</p> chủ trì.',
+    'Chị <p posts="Bí thư @ Đoàn Trường THPT Lê Hồng Phong">Đinh Thị Én</p>, Bí thư Đoàn Trường THPT Lê Hồng Phong.',
+]
+OTHERS = [
+    "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
+    "Nghệ nhân <p>Hà Văn Thấu</p> truyền nghề cho ông <p>Lường Văn Pọm</p>, nông dân bản Mển.",
+    "Các em là <p>Ka Hiên</p>, <p>Ya Thom</p> và <p>Nguyễn Bảo Vy</p>.",
+    "Sinh viên <p>Trần Hoài Nam Anh</p> đạt giải.",
+]
+NOTHING = [
+    "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",
+    "Lễ diễn ra ở đường Trần Hưng Đạo, Quảng trường Nguyễn Tất Thành, tỉnh Thái Nguyên.",
+    "Học sinh Trường THPT Lê Quý Đôn nhận Giải thưởng Lý Tự Trọng.",
+    "Đoàn công tác về Lâm Đồng, Hà Nam, Cao Bằng; Bà Rịa - Vũng Tàu cũng dự.",
+    "Các ông, các bà, các đồng chí và bà con đều vui; bà mẹ Việt Nam anh hùng được tặng quà.",
+]
+
+
+def told(posts: str) -> list[tuple[str, str]]:
+    pairs = [post.split(" @ ") if " @ " in post else [post.removesuffix(" @"), ""] for post in posts.split("; ")]
+    return [(title.strip(), unit.strip()) for title, unit in pairs]
+
+
+@pytest.mark.parametrize("marked", OFFICIALS, ids=name)
+def test_officials_have_every_post_told(marked: str) -> None:
+    sentence = parse(marked, {"p"})
+    found = {o.name: [(p.title, p.unit or "") for p in o.posts] for o in draft_of(sentence.text).officials}
+    assert found == {m.quote: told(m.attrs["posts"]) for m in sentence.marks}
+
+
+@pytest.mark.parametrize("marked", OTHERS, ids=name)
+def test_people_without_post_are_people(marked: str) -> None:
+    sentence = parse(marked, {"p"})
+    draft = draft_of(sentence.text)
+    assert [p.name for p in draft.people] == [m.quote for m in sentence.marks]
+    assert [(m.start, m.end) for p in draft.people for m in p.mentions] == [(m.start, m.end) for m in sentence.marks]
+    assert draft.officials == []
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=name)
+def test_places_prizes_and_forms_of_address_are_nobody(text: str) -> None:
+    draft = draft_of(text)
+    assert [p.name for p in draft.people] + [o.name for o in draft.officials] == []
+
+
+def test_a_short_name_belongs_to_the_full_one() -> None:
+    draft = draft_of("Bà Đặng Thị Nhàn, Chủ tịch Hội Khuyến học huyện dự. Bà Nhàn trao quà. Bác sĩ Lý Bạch Yến và bà Bạch Yến.")
+    assert [o.name for o in draft.officials] == ["Đặng Thị Nhàn"]
+    assert [m.quote for m in draft.officials[0].mentions if m.part == "name"] == ["Đặng Thị Nhàn", "Nhàn"]
+    assert [(p.name, p.variants) for p in draft.people] == [("Lý Bạch Yến", ["Bạch Yến"])]
+
+
+def test_accents_tell_people_apart_and_tone_places_do_not() -> None:
+    draft = draft_of("Ông Trần Văn Hùng, ông Trần Văn Hưng, bà Lê Thị Thúy và bà Lê Thị Thuý.")
+    assert [p.name for p in draft.people] == ["Trần Văn Hùng", "Trần Văn Hưng", "Lê Thị Thúy"]
+
+
+def test_roles_come_from_the_clause_of_the_name() -> None:
+    draft = draft_of("Ông Lý Văn Bền, Giám đốc Sở Y tế chủ trì hội nghị. Ông Bền trao Bằng khen cho bà Tạ Thị Cúc, Giám đốc Sở Nội vụ.")
+    assert [o.roles for o in draft.officials] == [["chaired", "conferred"], []]

@@ -1,0 +1,79 @@
+"""Units, in sentences that carry the answer; `name` is told where it is not the marked words."""
+
+import pytest
+from drafts import draft_of
+from marked import name, parse
+
+FOUND = [
+    "Dự lễ có đại diện <unit>Sở Giáo dục và Đào tạo tỉnh Hậu Giang</unit> và <unit>Công an huyện Phụng Hiệp</unit>.",
+    "<unit>Bộ Văn hóa, Thể thao và Du lịch</unit> phối hợp <unit>Bộ Lao động - Thương binh và Xã hội</unit> tổ chức hội thảo.",
+    "<unit>Sở NN&PTNT</unit>, <unit>Sở Y tế</unit> được biểu dương.",
+    '<unit name="HĐND tỉnh Bắc Kạn">HĐND</unit>, <unit>UBND tỉnh Bắc Kạn</unit> tổ chức gặp mặt.',
+    '<unit name="Huyện ủy Mai Châu">Huyện ủy</unit> - <unit name="HĐND huyện Mai Châu">HĐND</unit> - <unit>UBND huyện Mai Châu</unit> long trọng tổ chức lễ.',
+    "Ông công tác tại <unit>Trung tâm Kỹ thuật tài nguyên và môi trường</unit>.",
+    "<unit>Công ty cổ phần Chè Mộc Sơn</unit> tặng quà cho <unit>Trường THCS Trần Văn Ơn</unit>.",
+    "<unit>Xí nghiệp Đầu máy Sông Chu</unit> thuộc <unit>Tổng công ty Đường sắt Việt Nam</unit> đạt kế hoạch.",
+    "Các xã viên của <unit>Hợp tác xã Nông nghiệp Phú Thịnh</unit> rất vui.",
+    "Đại diện <unit>Cụm thi đua số IV</unit> và <unit>Khối thi đua số 2 tỉnh Lào Cai</unit> ký giao ước.",
+    "<unit>Hội đồng Thi đua - Khen thưởng ngành Thanh tra</unit> họp.",
+    "<unit>Bộ Chỉ huy Quân sự tỉnh</unit>, <unit>Sư đoàn 315</unit>, <unit>Tiểu đoàn 7</unit> đạt loại giỏi.",
+    "<unit>Đội Cảnh sát giao thông Công an huyện Ba Bể</unit> lập công.",
+    "<unit>Công đoàn Công ty Than Khe Sim</unit> và <unit>Công đoàn trường</unit> cùng phát động.",
+    "<unit>Ngân hàng Nhà nước Chi nhánh tỉnh</unit> giữ vững vị trí.",
+    "Đoàn đến thăm <unit>Bệnh viện T.Ư Huế</unit> và <unit>báo Tuổi Trẻ</unit>.",
+    "<unit>Quỹ học bổng Nắng mai hồng</unit> trao quà.",
+    "Lãnh đạo các sở: <unit name=\"Sở Y tế\">Y tế</unit>, <unit name=\"Sở Nội vụ\">Nội vụ</unit> cùng dự.",
+    'Cụm gồm Thanh tra các tỉnh <unit name="Thanh tra tỉnh Sơn La">Sơn La</unit>, <unit name="Thanh tra tỉnh Hòa Bình">Hòa Bình</unit> và <unit name="Thanh tra tỉnh Lai Châu">Lai Châu</unit>.',
+    '<unit name="Đảng bộ huyện Quan Hóa">Đảng bộ</unit>, chính quyền và nhân dân huyện Quan Hóa đón nhận phần thưởng.',
+    "<unit>Ban Chỉ đạo phòng, chống dịch COVID-19 tỉnh</unit> họp khẩn.",
+    "<unit>Trung tâm Kiểm soát bệnh tật (CDC) tỉnh Nam Định</unit> báo cáo.",
+    "Theo <unit>Ủy ban MTTQ Việt Nam tỉnh Cao Bằng</unit>, quỹ đạt kế hoạch.",
+    "Chị là cán bộ <unit>Trạm Y tế xã Thanh Sơn</unit>.",
+    "<unit>Tổ Khoa học tự nhiên</unit> của trường dẫn đầu.",
+    "<unit>Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng</unit> chủ trì.",
+    "Phó Chủ tịch <unit>UBND huyện</unit> Lò Văn Panh dự lễ.",
+    "Chủ tịch <unit>UBND tỉnh Bình Định</unit> Phạm Anh Dũng phát biểu.",
+    "Trưởng <unit>phòng Điều dưỡng</unit> Trần Thị Tơ phát biểu.",
+]
+NOTHING = [
+    "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
+    "Nhà trường, các phòng ban, các sở, ban, ngành và nhân dân trong tỉnh đều phấn khởi.",
+    "Đội ngũ cán bộ, tổ chức thi đua, phòng chống lụt bão, vụ mùa bội thu, trường hợp khó khăn.",
+    "Đảng và Nhà nước luôn quan tâm; Trung ương và địa phương cùng làm.",
+    "Lễ hội diễn ra tại Quảng trường Hòa Bình, thị trường sôi động, đại hội thành công.",
+    "Anh sinh ra ở xã Trường Yên, khu phố Hội Phú, đường Công Trứ.",
+    "Ông Đoàn Văn Thắng và bà Đoàn Thị Hoa nhận quà.",
+    "BỘ Y TẾ TRAO TẶNG HUÂN CHƯƠNG CHO CÁC TẬP THỂ",
+    "Số hiệu văn bản là 12/QĐ-BGDĐT và 45-NQ/ĐUQSTW.",
+]
+
+
+@pytest.mark.parametrize("marked", FOUND, ids=name)
+def test_units_are_read_with_their_whole_name(marked: str) -> None:
+    sentence = parse(marked, {"unit"})
+    spans = draft_of(sentence.text).unit_spans
+    told = [(m.start, m.end, m.attrs.get("name", m.quote)) for m in sentence.marks]
+    assert [(s.start, s.end, s.name) for s in spans] == told
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=name)
+def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
+    assert [s.name for s in draft_of(text).unit_spans] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("UBND tỉnh Yên Bái họp. Chủ tịch UBND tỉnh phát biểu.", {"UBND tỉnh Yên Bái": ["UBND tỉnh"]}),
+        ("Bộ Giao thông vận tải (GTVT) họp. Bộ GTVT khen.", {"Bộ Giao thông vận tải": ["Bộ GTVT"]}),
+        ("Cụm thi đua số 3 họp. Cụm thi đua số 3 ngành Thanh tra xếp nhất.", {"Cụm thi đua số 3 ngành Thanh tra": ["Cụm thi đua số 3"]}),
+        ("Trường Đại học Vinh họp. Đại học Vinh dẫn đầu.", {"Trường Đại học Vinh": ["Đại học Vinh"]}),
+        ("Hội LHPN tỉnh Hà Nam và Hội Liên hiệp Phụ nữ tỉnh Hà Nam là một.", {"Hội Liên hiệp Phụ nữ tỉnh Hà Nam": ["Hội LHPN tỉnh Hà Nam"]}),
+        ("VKSND tỉnh Sơn La và VKSND tỉnh Lai Châu; VKSND tỉnh dự.", {"VKSND tỉnh Sơn La": [], "VKSND tỉnh Lai Châu": [], "VKSND tỉnh": []}),
+        ("Sở Y tế Hoà Bình và Sở Y tế Hòa Bình.", {"Sở Y tế Hoà Bình": ["Sở Y tế Hòa Bình"]}),
+        ("Công ty Hòa Bình và Công ty Hoa Bình.", {"Công ty Hòa Bình": [], "Công ty Hoa Bình": []}),
+    ],
+    ids=lambda x: x if isinstance(x, str) else "",
+)  # fmt: skip
+def test_names_of_one_body_are_one_entry(text: str, units: dict[str, list[str]]) -> None:
+    assert {u.name: u.variants for u in draft_of(text).units} == units
