@@ -38,6 +38,10 @@ FOUND = [
     'Giải Nhất (<amount value="5000000">5 triệu</amount>), giải Nhì (<amount value="3000000" per="giải">3 triệu</amount>/giải).',
     'Năm 2015 và <amount value="10000000">10 triệu đồng</amount> ấy.',
 ]
+FOUND += [
+    'Phần quà số 3 - <amount value="5000000">5 triệu đồng</amount>.',
+    'Tổng vốn <amount value="2300000000000">2 nghìn 300 tỷ đồng</amount>.',
+]
 NOTHING = [
     "Bà con hiến hàng trăm triệu đồng, vài chục tỷ đồng và nhiều tỷ đồng.",
     "Có 12 đồng chí, hơn 1 triệu đồng bào và 5 huy chương đồng.",

@@ -32,6 +32,8 @@ FOUND = [
     'Theo <doc kind="Công ước" name="Công ước Liên hợp quốc về Quyền trẻ em">Công ước Liên hợp quốc về Quyền trẻ em</doc>.',
 ]
 NOTHING = [
+    "Theo quyết định số 12/Hoa Sen, tổ 5/Khu 3.",
+    "Sinh viên Khoa Luật Dân sự và Trường Luật Hình sự.",
     "Xếp thứ 22/63, lớp 10A6, quốc lộ 1A, tỷ số 4-4, mã B2010-01 và ISO 9001:2008.",
     "Hội nghị quyết định 3 vấn đề; Quyết định 3 vấn đề lớn; ra nghị quyết 5 năm.",
     "Học sinh Trường Đại học Luật Hà Nội, Trung cấp Luật Đồng Hới, luật sư và Luật sư Nguyễn An.",

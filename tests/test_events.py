@@ -25,6 +25,8 @@ FOUND = [
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',
 ]
 NOTHING = [
+    "Tính đến ngày 17.4, huyện đã tổ chức 36 hội nghị.",
+    "Chào mừng Ngày Thầy thuốc 27/2/2020, bệnh viện tổ chức nhiều hội thi.",
     "Đến ngày 8.6, tỉnh đã cấp phép cho 12 nhà máy mới.",
     "Ngày 6.3.2018, UBND tỉnh ban hành Quyết định số 512/QĐ-UBND công nhận làng nghề.",
     "Hoài Ân là vùng đất giàu truyền thống, nhiều người còn nhớ.",

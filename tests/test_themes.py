@@ -40,7 +40,7 @@ NOTHING = [
     "Ông nói: “Phong trào thì phải làm thật”. Phong trào, theo ông, “được người ta tin”.",
     "Phong trào thi đua của khối đã đạt giải thưởng “Bàn tay vàng”.",
     "Chương trình nghệ thuật “Đất mẹ”, phim “Biển gọi”, cuốn sách “Người mẹ”.",
-    "Phong trào thi đua yêu nước, phong trào Cần Vương chống Pháp, chiến dịch Điện Biên Phủ, phong trào TDTT.",
+    "Phong trào thi đua yêu nước, phong trào Cần Vương chống Pháp, phong trào Đồng khởi Bến Tre, chiến dịch Điện Biên Phủ, phong trào TDTT.",
     "Giữ đạo lý “Uống nước nhớ nguồn”, mục tiêu “xanh hóa”; phong trào “ ” và dấu “ mở.",
 ]
 
@@ -73,6 +73,7 @@ def test_a_title_told_twice_is_one_entry() -> None:
         ('nói "A b" rồi “C d”, «E», ‘F g’', ["A b", "C d", "E", "F g"]),
         ("ông K’Brêu và H'Nhi gọi là “ba nhất“, ”ba dám”", ["ba nhất", "ba dám"]),
         ('mở “Ba sẵn sàng" , "Ba đảm đang”', ["Ba sẵn sàng", "Ba đảm đang"]),
+        ("‘K’Brêu đến’ với K‘Brô rồi “về”", ["K’Brêu đến", "về"]),
         ("“ngoài ‘trong’ ngoài”", ["ngoài ‘trong’ ngoài"]),
         ("một dấu “ mở\nrồi “đóng”", ["đóng"]),
     ],
