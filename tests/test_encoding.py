@@ -96,6 +96,22 @@ def test_utf8_that_was_read_as_western_is_mended(wrong):
     assert mend(TEXT.encode().decode(wrong)) == TEXT
 
 
+def test_mojibake_that_lost_letters_is_refused_and_not_mended_with_holes():
+    text = "Sở Y tế tổ chức hội nghị tổng kết công tác thi đua, khen thưởng ở Đà Lạt. " * 4
+    lossy = text.encode().decode("cp1252", "replace")
+    assert "\ufffd" in lossy
+    with pytest.raises(EncodingError, match="not Vietnamese"):
+        mend(lossy)
+
+
+def test_a_page_that_calls_itself_western_is_read_as_vietnamese():
+    text = "Và là có đó " * 10 + "hội nghị"
+    data = ("Và là có đó " * 10).encode("cp1258") + in_1258("hội nghị")
+    assert decode(data, "iso-8859-1") == (text, "cp1258")
+    assert decode(TEXT.encode(), "iso-8859-1") == (TEXT, "utf-8")
+    assert decode(in_1258(TEXT), "no-such-charset") == (TEXT, "cp1258")
+
+
 def test_old_font_encodings_stored_as_unicode_are_refused():
     text = "QuyÕt ®Þnh cña Bé tr­ëng Bé Néi vô vÒ viÖc tÆng B»ng khen cho c¸c tËp thÓ, c¸ nh©n xuÊt s¾c trong phong trµo thi ®ua n¨m häc míi"
     with pytest.raises(EncodingError, match="TCVN3"):

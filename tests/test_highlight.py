@@ -183,10 +183,10 @@ def test_hostile_text_stays_text():
         awards=[
             Award(
                 award=HOSTILE,
-                recipient=HOSTILE,
+                recipient=HOSTILE + "x",
                 status="proposed",
                 cue=HOSTILE,
-                grantor=HOSTILE,
+                grantor=HOSTILE + "y",
                 mentions=[said(text, "img src=x")],
             )
         ],

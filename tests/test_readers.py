@@ -141,6 +141,38 @@ def test_items_of_a_list_are_lines_with_a_mark():
     assert "\n- Sở Nội vụ\n- Sở Y tế\n" in text
 
 
+NOTICE = "Thông báo số {}: các phòng chuyên môn, đơn vị trực thuộc gửi báo cáo về Văn phòng trước 17 giờ ngày cuối cùng của tháng này để tổng hợp."
+
+
+def test_notices_beside_a_short_article_are_not_read():
+    menu = "".join(f'<tr><td><a href="/{i}">Mục lục thứ {i}</a></td></tr>' for i in range(12))
+    notices = "".join(f"<tr><td>{NOTICE.format(i)}</td></tr>" for i in range(4))
+    page = (
+        f"<html><body><form><table><tr><td><table>{menu}</table></td><td class=Content><p>{BODY}</p><p>{MORE}</p><p>{BODY}</p></td>"
+        f"<td><table>{notices}</table></td></tr></table></form></body></html>"
+    )
+    text = read_bytes(page.encode(), "a.html").text
+    assert BODY in text
+    assert MORE in text
+    assert "Thông báo" not in text
+
+
+def test_a_box_that_holds_the_article_is_kept_whatever_its_name():
+    page = f"<html><body><div class='related menu' id=comments><p>{BODY}</p><p>{MORE}</p></div></body></html>"
+    assert MORE in read_bytes(page.encode(), "a.html").text
+
+
+def test_what_follows_a_line_for_other_articles_is_not_read():
+    other = "Hội Nông dân huyện Trực Ninh vừa tổ chức tập huấn kỹ thuật trồng nấm rơm cho 120 hội viên của các xã trong huyện."
+    page = html(
+        before="<h1>Sở Y tế tổng kết</h1>",
+        body=f"<p>{BODY}</p><p>{MORE}</p><p>{BODY}</p><p><b>Các tin khác:</b></p><p>{other}</p>",
+    )
+    text = read_bytes(page, "a.html").text
+    assert MORE in text
+    assert "trồng nấm" not in text
+
+
 ROW = "<tr><td>{}</td><td>Nguyễn Văn A</td><td>Sở Y tế</td></tr>"
 
 

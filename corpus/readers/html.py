@@ -7,7 +7,6 @@ elements or the line at the title, never from a footer.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from lxml import etree
 
@@ -48,7 +47,7 @@ def read(data: bytes, name: str) -> Article:
     title = lines[at].text if at is not None else next(iter(head.titles), None)
     opening = lead(lines, at, part)
     day = head.published_on or next((d for b in opening if not b.is_prose and (d := first_day(b.text))), None)
-    text = unicodedata.normalize("NFC", mend(_joined(title, opening, body(lines, part))))
+    text = mend(_joined(title, opening, body(lines, part)))
     return Article(
         path=name,
         text=text,
