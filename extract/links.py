@@ -29,6 +29,9 @@ NOUNS = {
 }
 
 
+OWNED = {"công đoàn", "đảng ủy", "chi bộ", "đoàn thanh niên", "đảng bộ", "ban giám đốc", "hội đồng"}
+
+
 @dataclass
 class Someone:
     """One person: the full name, every place it is named, every position told."""
@@ -165,6 +168,8 @@ class Linker:
         words = title.split()
         for size in (3, 2):
             tail = " ".join(words[-size:])
+            if tail in OWNED:
+                break
             fitting = [b for b in self.bodies if len(words) > size and b.key.startswith(tail + " ")]
             if fitting:
                 return antecedent(fitting, (tail,), post.start), size

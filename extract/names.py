@@ -14,6 +14,7 @@ from extract.text import Page, Token
 from schemas.catalogues import FamilyName, load
 
 LONGEST = 5
+COMMONEST = ("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "đỗ", "võ", "vũ", "bùi", "đặng", "hoàng", "ngô")
 _SYLLABLE = re.compile(r"[A-ZĐÐÀ-Ỹ][a-zđðà-ỹ]{0,6}$")
 _PARTICLE = re.compile(r"(?:H|K|Y|Bh|M|N|Đ|R|S)['’ʼ][^\W\d_]+(?:['’ʼ][^\W\d_]+)*$", re.IGNORECASE)
 _MIDDLE = {"Văn", "Thị", "A", "Hữu", "Đức", "Đình", "Xuân", "Quang", "Quốc", "Minh", "Ngọc", "Thanh", "Bá", "Sỹ", "Sĩ"}
@@ -109,6 +110,23 @@ def loose_length(page: Page, i: int) -> int:
     while 0 < n < 6 and i + n + 1 < len(tokens) and tokens[i + n].text in _LINKS and tokens[i + n + 1].is_cap:
         n += 1 + run_of_caps(page, i + n + 1, 3)
     return n
+
+
+def place_before(page: Page, i: int) -> int:
+    """In a run of capitals that holds a place and then a person (`Phú Bình Vũ Văn Sơn`), how many words are the place.
+
+    >>> place_before(Page("Bí thư Huyện ủy Phú Bình Vũ Văn Sơn"), 4)
+    2
+    """
+    tokens, run = page.tokens, run_of_caps(page, i, 8)
+    if run < 4 or tokens[i].fold in COMMONEST:
+        return 0
+    for k in range(2, run - 1):
+        rest = run - k
+        sure = rest >= 3 or tokens[i + k].fold in COMMONEST
+        if sure and opens_name(tokens[i + k]) and name_length(page, i + k) >= min(rest, LONGEST):
+            return k
+    return 0
 
 
 def has_middle(page: Page, i: int, n: int) -> bool:

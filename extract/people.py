@@ -12,7 +12,7 @@ import functools
 
 from extract.draft import Draft, NameSpan, RawPost, Span, component
 from extract.lexicon import Hit, spread
-from extract.names import follows, is_sure, loose_length, name_length
+from extract.names import follows, is_sure, loose_length, name_length, run_of_caps
 from extract.text import fold, squash
 
 MODIFIERS = {"nguyên", "cựu", "quyền", "q", "tân"}
@@ -43,6 +43,7 @@ class Names:
         self.noun_ends = self._noun_ends()
         self.levels = _by_first(draft.hits.get("level", []))
         self.awards = _covered(draft.hits.get("award", []))
+        self.award_ends = {first: hit.last for first, hit in _by_first(draft.hits.get("award", [])).items()}
         self.units: dict[int, Span] = {}
         self.unit_ends: dict[int, Span] = {}
         self.in_unit: set[int] = set()
@@ -134,6 +135,8 @@ class Names:
         listed = bool(found) and self._listed(found[-1], i)
         if not n and listed and self._known_end(found, i):
             return self._span(i, 1, True)
+        if not n and listed and (rare := self._rare_name(i)):
+            return self._span(i, rare, False)
         if not n or self._no_person(i, n):
             return None
         cued = i in self.unit_ends or i in self.title_ends
@@ -143,6 +146,15 @@ class Names:
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
             return self._span(i, n, cued or apposed)
         return None
+
+    def _rare_name(self, i: int) -> int:
+        """`anh A, Khấu Mý Sò và B`: three or four capitals between listed names, the family name in no catalogue."""
+        n = run_of_caps(self.page, i, 5)
+        after = self.tokens[i + n].fold if i + n < len(self.tokens) else "."
+        words = [self.tokens[i + k].text for k in range(n)]
+        return (
+            n if n in (3, 4) and after in (",", "và", "(") and all(w[1:].islower() for w in words) and i not in self.titles else 0
+        )
 
     def _known_end(self, found: list[NameSpan], i: int) -> bool:
         """`hai ông Khằm và Giàng`: a given name told in full before, listed behind another given name."""
@@ -155,6 +167,8 @@ class Names:
         if i == 0 or i in self.unit_ends or not follows(self.page, i):
             return self._quoted(i, n)
         i -= self.tokens[i - 1].text == "."
+        if self.tokens[i - 1].is_number and i > 1 and self.tokens[i - 2].fold == "số":
+            return True
         one = self.tokens[i - 1].fold
         two = f"{self.tokens[i - 2].fold} {one}" if i > 1 else one
         return one in _no_person_words() or two in _no_person_words() or self._quoted(i, n)
@@ -256,6 +270,13 @@ class Names:
         """The position that ends right before the name (and its honorific), and the token where it begins."""
         i = self.page.token_at(span.start)
         i = self._honorific_start(i)
+        if (
+            i > 1
+            and self.tokens[i - 1].text in "-–"
+            and self._near(i - 1)
+            and (i - 1 in self.unit_ends or i - 1 in self.title_ends)
+        ):
+            i -= 1
         if i in self.unit_ends:
             unit = self.unit_ends[i]
             first = self.page.token_span(unit.start, unit.end)[0]
@@ -302,6 +323,8 @@ class Names:
             i += 1
             if self.tokens[i].fold in ("là", "hiện", "đang"):
                 i += 1
+            if i in self.award_ends and self.tokens[min(self.award_ends[i], len(self.tokens) - 1)].text == ",":
+                i = self.award_ends[i] + 1
         elif self.tokens[i].fold in ("là", "làm", "giữ") and i + 1 in self.titles:
             i += 1
         else:

@@ -99,12 +99,15 @@ def _bodies() -> Iterator[tuple[str, str, Any]]:
     for body in load(CentralBody):
         if body.name == "Chủ tịch nước":
             continue
-        yield "body", body.name, body.name
+        if not body.name.startswith("Bộ ") or " và " not in body.name:
+            yield "body", body.name, body.name
         for short in body.abbreviations:
             if " " in short or len(short) > 4:
                 yield "body", short, body.name
         if body.name.startswith("Bộ ") and body.kind == "ministry":
-            yield "sector", body.name[3:], body.name[3:]
+            for joint in (" và ", " - ", " & "):
+                yield "sector", body.name[3:].replace(" và ", joint), body.name[3:]
+                yield "body", body.name.replace(" và ", joint), body.name
             for short in body.abbreviations:
                 if short.startswith("Bộ "):
                     yield "sector", short[3:], body.name[3:]

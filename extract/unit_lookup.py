@@ -33,7 +33,6 @@ class Lookup:
         hits = draft.hits
         self.titles = self._by_first(hits.get("title", []))
         self.honorifics = self._by_first(hits.get("honorific", []))
-        self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         self.bodies = self._by_first(hits.get("body", []))
         self.sectors = self._by_first(hits.get("sector", []))
         self.fields = self._by_first(hits.get("field", []))
@@ -42,6 +41,7 @@ class Lookup:
         )
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = self._by_first(hits.get("province", []))
+        self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         self.heads_any = self._by_first(hits.get("head", []))
         self.heads = self._by_first([h for h in hits.get("head", []) if self._open(h)])
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
@@ -58,7 +58,8 @@ class Lookup:
         """`Công đoàn viên` is a member and `Công đoàn Viên chức` a union: a common noun goes on small where the list does."""
         words = hit.value.split()
         pairs = zip(words, (t for t in self.tokens[hit.first : hit.last] if t.is_word), strict=False)
-        return not any(token.is_cap and not token.text.isupper() and word.islower() for word, token in list(pairs)[1:])
+        apart = [t for word, t in list(pairs)[1:] if t.is_cap and not t.text.isupper() and word.islower()]
+        return not any(t.i in self.fields or t.i in self.sectors for t in apart)
 
     def _open(self, hit: Hit) -> bool:
         token = self.tokens[hit.first]
@@ -104,7 +105,7 @@ class Lookup:
         """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""
         before = self.tokens[hit.first - 1].fold if hit.first else ""
         if any(
-            t.last == hit.first and t.last - t.first > 1
+            (t.last == hit.first or (t.last == hit.last and hit.value.kind == "party")) and t.last - t.first > 1
             for i in range(max(0, hit.first - 4), hit.first)
             if (t := self.titles.get(i))
         ):

@@ -54,7 +54,7 @@ class Scanner(Places):
         head, body, plain = self.heads.get(i), self.bodies.get(i), self.plain.get(i)
         if body and not self.tokens[i].is_cap:
             body = None
-        if head and i and self._place_name(i, head):
+        if head and ((i and self._place_name(i, head)) or self._only_opens(i, head)):
             return None
         size = max(head.last if head else i, body.last if body else i)
         if size == i or (plain and (plain.last >= size or plain.first < i)):
@@ -66,7 +66,8 @@ class Scanner(Places):
             kind = head.value if head and head.last == body.last else Head(body.value, "organisation" if known else "ministry")
             unit = Found(i, body.last, kind, 0, True)
             unit.last = self._branch(unit, unit.last) or unit.last
-            return unit if kind.kind == "ministry" and unit.last == body.last else self._close(unit)
+            ministry = kind.kind == "ministry" and unit.last == body.last and not self._level(unit.last)
+            return unit if ministry else self._close(unit)
         assert head is not None
         unit = Found(i, head.last, head.value, 0, head.value.bare == "yes" or self._telling(head))
         self._extend(unit)
@@ -77,6 +78,12 @@ class Scanner(Places):
         ):
             return None if self.tokens[i].fold not in ("vụ", "phòng", "khoa", "ban") else unit
         return unit
+
+    def _only_opens(self, i: int, head: Hit) -> bool:
+        """`lực lượng Công an tỉnh` names the police, `Thường trực Ban Bí thư` is a post."""
+        if head.value.name == "Lực lượng":
+            return head.last in self.heads_any
+        return head.value.name == "Thường trực" and i in self.titles and self.titles[i].last > head.last
 
     def _place_name(self, i: int, head: Hit) -> bool:
         """`khu phố Hội Phú`, `xã Trường Yên`, `Giải U19 nữ ...`: the word belongs to a place or contest named before it."""
@@ -132,8 +139,10 @@ class Scanner(Places):
             return nested
         if branch := self._branch(unit, i):
             return branch
-        if unit.head.bare == "yes":
-            return 0
+        if self.tokens[i].text == "Việt" and i + 1 < len(self.tokens) and self.tokens[i + 1].text == "Nam":
+            return i + 2
+        if (quoted := self._quoted(unit, i)) or unit.head.bare == "yes":
+            return quoted
         if i in self.heads and self.heads[i].last > i and not self._field(i, empty) and not self._as_name(unit, i):
             return 0
         if (word := self._field(i, empty)) and not (token.text.islower() and self._capitals_only(unit, i)):
@@ -152,6 +161,15 @@ class Scanner(Places):
         while j in self.levels or (j < len(self.tokens) and self.tokens[j].fold in (",", "và") and j + 1 in self.levels):
             j = self.levels[j].last if j in self.levels else j + 1
         return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
+
+    def _quoted(self, unit: Found, i: int) -> int:
+        """`CLB “Nhịp cầu thơ”`: a name in quotation marks right behind the head."""
+        if unit.head.kind not in ("club", "fund") or unit.last != i or self.tokens[i].fold not in ('"', "'"):
+            return 0
+        for j in range(i + 1, min(i + 14, len(self.tokens))):
+            if self.tokens[j].fold == self.tokens[i].fold:
+                return j + 1
+        return 0
 
     def _capitals_only(self, unit: Found, i: int) -> bool:
         verb = self.fields.get(i)
@@ -210,11 +228,18 @@ class Scanner(Places):
         return 0
 
     def _capital(self, unit: Found, i: int, empty: bool) -> int:
+        if i in self.honorifics and i not in self.fields and self.tokens[i].text.isupper():
+            return 0
+        if i in self.provinces and not empty and self.tokens[i].is_cap:
+            return self._province_inside(i)
         n = name_length(self.page, i)
         if n and is_sure(self.page, i, n) and i not in self.provinces:
-            posted = unit.head.kind != "school" and has_middle(self.page, i, n) and self._behind_post(unit)
+            named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower()
+            if any(t.is_number for t in self.tokens[unit.first : i]):
+                return 0
+            posted = unit.head.kind != "school" and named and self._behind_post(unit)
             of_unit = unit.head.kind in NAMED_AFTER_PEOPLE and not self._named(unit) and not posted
-            if unit.head.kind == "team" and not of_unit:
+            if (unit.head.kind == "team" and not of_unit) or posted:
                 return 0
             if not of_unit and (not empty or unit.whole or has_middle(self.page, i, n)):
                 return 0
@@ -233,6 +258,13 @@ class Scanner(Places):
         ):
             return dash + 2
         return self._compound(unit, i) or i + 1
+
+    def _province_inside(self, i: int) -> int:
+        """A province in the middle of a proper name goes with it; one that a person's name follows, or nothing, closes it."""
+        last = self.provinces[i].last
+        if last >= len(self.tokens) or not follows(self.page, last) or not self.tokens[last].is_cap:
+            return 0
+        return 0 if name_length(self.page, last) >= 2 or last in self.titles or last in self.heads_any else last
 
     def _compound(self, unit: Found, i: int) -> int:
         """`Xí nghiệp Đầu máy Lam Kinh`: a word of two syllables, the second small, before a capital or the name's end."""
@@ -269,7 +301,8 @@ class Scanner(Places):
         if token.is_number and (unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap) and len(token.text) < 5:
             word = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
             glued = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
-            if glued and word in "/.-":
+            beyond = self.page.text[self.tokens[i + 1].end : self.tokens[i + 1].end + 1] if glued else ""
+            if glued and word in "/.-" and beyond.isalnum():
                 return 0
             if glued and word[0].isalpha():
                 return i + 2
@@ -287,6 +320,8 @@ class Scanner(Places):
         j = i + 1
         if token.fold == "ngành" and unit.head.owner and self.tokens[j].is_cap:
             return self._field(j, True) or self._compound(unit, j) or j + 1
+        if token.fold == "và" and unit.head.kind == "company" and j in self.heads_any:
+            return 0
         if (
             token.fold not in ("và", "-", ",", "&")
             or (j in self.heads and (self.tokens[j].is_cap or not self._field(j, True)))
@@ -324,7 +359,9 @@ class Scanner(Places):
                 letters = [c for c in inner if c.isalpha()]
                 short = (letters and sum(c.isupper() for c in letters) >= len(letters) * 0.6) or inner.lower().startswith("vụ ")
                 more = j + 1 < len(tokens) and (
-                    j + 1 in self.levels or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
+                    j + 1 in self.levels
+                    or tokens[j + 1].text == "Việt"
+                    or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
                 )
                 return j + 1 if short and more else 0
         return 0

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from extract.names import follows, has_middle, is_sure, name_length, run_of_caps
+from extract.names import COMMONEST, follows, has_middle, is_sure, name_length, place_before, run_of_caps
 from extract.text import fold
 from extract.unit_lookup import Found, Lookup
-
-SURNAMES = ("nguyễn", "trần", "lê", "phạm", "huỳnh", "đỗ", "võ", "vũ", "bùi", "đặng")
 
 
 class Places(Lookup):
@@ -36,14 +34,16 @@ class Places(Lookup):
         """How many words of a town's name follow `Huyện ủy`, `Thành đoàn`; none where a person's name does."""
         n = min(run_of_caps(self.page, i), 4) if follows(self.page, i) else 0
         person = name_length(self.page, i)
-        known = self.tokens[i].fold in ("nguyễn", "trần", "lê", "phạm", "huỳnh", "đỗ", "võ", "vũ", "bùi", "đặng")
+        if split := place_before(self.page, i):
+            return split
+        known = self.tokens[i].fold in COMMONEST
         if i in self.heads or i in self.bodies or i in self.titles or person >= 3 or (known and self._behind_post(unit)):
             return 0
         return n if n <= 3 else 0
 
     def _person_here(self, i: int) -> bool:
-        n = name_length(self.page, i)
-        return n > self.provinces[i].last - i and is_sure(self.page, i, n)
+        n, last = name_length(self.page, i), self.provinces[i].last
+        return n > last - i and is_sure(self.page, i, n) and name_length(self.page, last) < 2
 
     def place_end(self, i: int, unit: Found | None = None) -> int:
         """The token behind the level at token i and the place's name, where one follows."""
@@ -58,6 +58,8 @@ class Places(Lookup):
         if level.value == "tỉnh" or (j in self.heads and self.heads[j].last - j > 1) or j in self.bodies:
             return level.last
         n = min(run_of_caps(self.page, j), 4)
+        if split := place_before(self.page, j):
+            return j + split
         person = name_length(self.page, j)
         if person >= 3 and is_sure(self.page, j, person) and (has_middle(self.page, j, person) or self._behind_post(unit)):
             return level.last
