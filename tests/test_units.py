@@ -22,7 +22,7 @@ FOUND = [
     "<unit>Ngân hàng Nhà nước Chi nhánh tỉnh</unit> giữ vững vị trí.",
     "Đoàn đến thăm <unit>Bệnh viện T.Ư Huế</unit> và <unit>báo Tuổi Trẻ</unit>.",
     "<unit>Quỹ học bổng Nắng mai hồng</unit> trao quà.",
-    "Lãnh đạo các sở: <unit name=\"Sở Y tế\">Y tế</unit>, <unit name=\"Sở Nội vụ\">Nội vụ</unit> cùng dự.",
+    'Lãnh đạo các sở: <unit name="Sở Y tế">Y tế</unit>, <unit name="Sở Nội vụ">Nội vụ</unit> cùng dự.',
     'Cụm gồm Thanh tra các tỉnh <unit name="Thanh tra tỉnh Sơn La">Sơn La</unit>, <unit name="Thanh tra tỉnh Hòa Bình">Hòa Bình</unit> và <unit name="Thanh tra tỉnh Lai Châu">Lai Châu</unit>.',
     '<unit name="Đảng bộ huyện Quan Hóa">Đảng bộ</unit>, chính quyền và nhân dân huyện Quan Hóa đón nhận phần thưởng.',
     "<unit>Ban Chỉ đạo phòng, chống dịch COVID-19 tỉnh</unit> họp khẩn.",
