@@ -31,6 +31,7 @@ class _Mark:
     list: str
     fact: str
     id: str
+    names: bool
     hint: str
 
 
@@ -46,7 +47,8 @@ def body(text: str, record: Record) -> str:
     'Ở: <span class="m k-units" id="m-units-0-0" title="..."><a href="#f-units-0">Sở &lt;Y&gt;</a></span>.'
     """
     record.check(text)
-    marks = sorted(_marks(record), key=lambda m: (m.start, -m.end))
+    # of two over the same words the inner one is the fact they name, not one they only tell of
+    marks = sorted(_marks(record), key=lambda m: (m.start, -m.end, m.names))
     cuts = sorted({0, len(text)} | {at for m in marks for at in (m.start, m.end)})
     out: list[str] = []
     open_: list[_Mark] = []
@@ -60,12 +62,8 @@ def body(text: str, record: Record) -> str:
             mark = next(waiting)
         if start < end:
             words = escape(text[start:end])
-            out.append(f'<a href="#{_innermost(open_).fact}">{words}</a>' if open_ else words)
+            out.append(f'<a href="#{open_[-1].fact}">{words}</a>' if open_ else words)
     return "".join(out)
-
-
-def _innermost(open_: list[_Mark]) -> _Mark:
-    return min(open_, key=lambda m: m.end - m.start)
 
 
 def _close(out: list[str], open_: list[_Mark], at: int) -> None:
@@ -92,7 +90,15 @@ def _marks(record: Record) -> Iterator[_Mark]:
         for i, fact in enumerate(getattr(record, list_)):
             for j, m in enumerate(fact.mentions):
                 if m.start < m.end:
-                    yield _Mark(m.start, m.end, list_, f"f-{list_}-{i}", f"m-{list_}-{i}-{j}", _hint(list_, fact, m.part))
+                    yield _Mark(
+                        m.start,
+                        m.end,
+                        list_,
+                        f"f-{list_}-{i}",
+                        f"m-{list_}-{i}-{j}",
+                        m.part == "name",
+                        _hint(list_, fact, m.part),
+                    )
 
 
 def _hint(list_: str, fact: Fact, part: str) -> str:

@@ -10,7 +10,7 @@ from corpus.site.labels import WORDS, Label
 from schemas import Amount, Award, Document, Event, Fact, Mandate, Post, Theme
 from schemas.facts import Record
 
-_APART = {"mentions", "confidence", "status", "cue"}
+_APART = {"mentions", "confidence", "status", "cue", "recipient_kind"}
 _HEADS = {Award: "award", Theme: "title", Mandate: "title", Event: "kind"}
 
 

@@ -130,6 +130,14 @@ def test_crossing_mentions_are_cut_and_both_stay_marked():
     assert html.count('id="m-units-0-0"') == html.count('id="m-awards-0-0"') == 1
 
 
+def test_the_same_words_in_two_facts_lead_to_the_one_they_name():
+    text = "Cờ cho Sở Y tế"
+    award = Award(award="Cờ", status="past", mentions=[said(text, "Cờ", "award"), said(text, "Sở Y tế", "recipient")])
+    unit = Unit(name="Sở Y tế", mentions=[said(text, "Sở Y tế")])
+    html = body(text, Record(awards=[award], units=[unit]))
+    assert '<a href="#f-units-0">Sở Y tế</a></span></span>' in html
+
+
 def _pieces(html: str) -> list[tuple[tuple[str, ...], str]]:
     """(kinds that mark it, words) of each piece of text."""
     out: list[tuple[tuple[str, ...], str]] = []
