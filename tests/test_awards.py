@@ -55,7 +55,9 @@ def told(text: str) -> list[tuple[str, str | None, str]]:
 
 
 def test_lines_under_a_heading_share_the_award() -> None:
-    text = "Quyết định khen thưởng:\n\nHUÂN CHƯƠNG LAO ĐỘNG HẠNG NHÌ\n- Cục Thuế Bắc Hà\n- Ông Lê Văn Ái, Cục trưởng Cục Thuế Bắc Hà"
+    text = (
+        "Quyết định khen thưởng:\n\nHUÂN CHƯƠNG LAO ĐỘNG HẠNG NHÌ\n- Cục Thuế Bắc Hà\n- Ông Lê Văn Ái, Cục trưởng Cục Thuế Bắc Hà"
+    )
     award = "Huân chương lao động hạng Nhì"
     assert told(text) == [(award, "Cục Thuế Bắc Hà", "conferred"), (award, "Lê Văn Ái", "conferred")]
 

@@ -19,7 +19,14 @@ from corpus.cli import app
 READMES = ("README.md", "README.vi.md")
 PAPERS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "schemas/data/README.md")
 # parts, so that this file does not hold what it looks for
-FOREIGN = ("/" + "work/", "pypi" + ".org", "files.python" + "hosted", "--index" + "-url", "--extra-" + "index", "--find-" + "links")
+FOREIGN = (
+    "/" + "work/",
+    "pypi" + ".org",
+    "files.python" + "hosted",
+    "--index" + "-url",
+    "--extra-" + "index",
+    "--find-" + "links",
+)
 
 
 def commands() -> dict[str, list[str]]:
