@@ -34,6 +34,9 @@ NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "b�
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 _YEARS = re.compile(r"\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)")
 _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
+SUPERLATIVE = re.compile(
+    r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
+)
 IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan"}
 
 
@@ -51,6 +54,7 @@ class Term:
     grantor: str | None = None
     year: str | None = None
     bare: bool = False
+    last_word: int = 0
 
 
 @functools.cache
@@ -231,7 +235,8 @@ class Terms:
             self._tails(term)
             return term
         if self.tokens[j].is_cap and j not in self.units and not self._contest(i, j):
-            return self._wordy(term, j)
+            wordy = self._wordy(term, j)
+            return wordy if wordy and SUPERLATIVE.search(fold(wordy.name)) else None
         return None
 
     def _contest(self, i: int, j: int) -> bool:
@@ -241,7 +246,21 @@ class Terms:
     def _wordy(self, term: Term, j: int) -> Term | None:
         end = j
         while end < len(self.tokens) and end - j < 8 and self.tokens[end].is_word and (end == j or follows(self.page, end)):
-            if end > j and self.tokens[end].fold in ("cho", "của", "thuộc", "được", "trị", "và", "tại", "sẽ", "do", "là", "với"):
+            if end > j and self.tokens[end].fold in (
+                "cho",
+                "của",
+                "thuộc",
+                "được",
+                "trị",
+                "và",
+                "tại",
+                "sẽ",
+                "do",
+                "là",
+                "với",
+                "năm",
+                "lần",
+            ):
                 break
             end += 1
         term.last, term.end = end, self.tokens[end - 1].end
@@ -317,8 +336,8 @@ class Terms:
         return end
 
     def _badge(self, term: Term) -> None:
-        text = self.page.fold[term.end : term.end + 40]
-        if match := re.match(r"\s+(?:\d+ năm tuổi đảng|đảng)(?!\w)", text):
+        text = self.page.fold[term.end : term.end + 70]
+        if match := re.match(r"\s+(?:\d+(?: năm)?(?:(?:,| và|, và) \d+(?: năm)?)* (?:năm )?tuổi đảng|đảng)(?!\w)", text):
             term.end += match.end()
             term.last = self.page.token_at(term.end)
             term.name = squash(self.page.text[term.start : term.end])
@@ -347,6 +366,7 @@ class Terms:
 
     def _finish(self, term: Term) -> Term:
         """Add what stands around the name: grantor, year, count."""
+        term.last_word = term.end
         self._grantor(term)
         if match := _YEARS.match(self.page.fold, term.end):
             term.year = squash(match[1].replace("và", ","))

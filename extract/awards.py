@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.award_terms import Term, Terms
+from extract.bodies import abbreviations
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, component
 from extract.giving import Giving, Told
@@ -16,8 +17,10 @@ from extract.text import Intervals, fold
 from schemas.facts import Award, Mention, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 GROUP_TOLD = re.compile(
-    r"(?P<n>\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình) (?:gồm|là|đó là)[ :]"
+    r"(?:(?P<n>\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|các) (?P<noun>tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình)"
+    r"(?:, [^:.]{1,20})?(?: này| trên| đó)? (?:gồm|là|đó là)(?: có)?[ :]"
 )
 
 
@@ -61,6 +64,8 @@ class Reader:
 
     def _status(self, clause: Clause, term: Term) -> Decision:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
+        if BARE_VERB.match(self.page.fold, begin):
+            begin = clause.start
         before = self.page.fold[begin : term.start]
         after = self.page.fold[term.end : min(clause.end, term.end + 60)]
         if clause.intro:
@@ -84,7 +89,8 @@ class Reader:
                     if award := self._fact(clause, told, one):
                         found.setdefault((fold(award.award), fold(award.recipient or ""), award.status), award)
         found.update(money_awards(self.draft, self.finder, found))
-        return settle(self._regrouped(list(found.values())))
+        title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
+        return settle(self._regrouped(list(found.values())), title if title < 300 else 0)
 
     def _regrouped(self, awards: list[Award]) -> list[Award]:
         """`3 tập thể được tặng Bằng khen. Ba tập thể gồm: A, B, C`: a later sentence names the members of a counted group."""
@@ -92,8 +98,8 @@ class Reader:
             match = GROUP_TOLD.match(self.page.fold, start, end)
             if not match:
                 continue
-            count = VALUES.get(match["n"]) or int(match["n"])
-            same = [a for a in awards if a.count == count and self._told_before(a, start, match["noun"])]
+            count = match["n"] and (VALUES.get(match["n"]) or int(match["n"]))
+            same = [a for a in awards if a.count and count in (None, a.count) and self._told_before(a, start, match["noun"])]
             stop = end if not self.clauses.opens_list(start, end) else self.clauses.list_end(end)
             members = self.finder.between(match.end(), stop)
             if same and members:
@@ -147,23 +153,43 @@ def _cased(name: str) -> str:
     return " ".join(w.capitalize() if k == 0 else (w.lower() if w.isupper() else w) for k, w in enumerate(words))
 
 
-def settle(awards: list[Award]) -> list[Award]:
-    """Drop what another entry says better: an award told without recipient whose recipients are named, or under a vaguer name."""
+def key_of_award(name: str) -> str:
+    """Folded name with its short forms written out: `Anh hùng LLVT nhân dân` = `Anh hùng Lực lượng vũ trang nhân dân`."""
+    words = [abbreviations().get(word.upper(), fold(word)) for word in re.findall(r"\w+", name)]
+    return " ".join(words).removeprefix("danh hiệu ")
+
+
+def settle(awards: list[Award], title_end: int) -> list[Award]:
+    """Drop what another entry says better.
+
+    An award told without recipient whose recipients are named, one told under a vaguer name, one told twice under a long and a
+    short name, and a group that the title tells (it ends at character `title_end`) where the body tells who got that award.
+    """
     told: dict[str, int] = {}
+    body: set[str] = set()
     same: dict[tuple[str, str], list[str]] = {}
     for one in awards:
-        name = fold(one.award)
+        name = key_of_award(one.award)
         told[name] = told.get(name, 0) + bool(one.recipient)
+        if one.mentions[0].start >= title_end:
+            body.add(name)
         same.setdefault((fold(one.recipient or ""), one.status), []).append(name)
-    kept: list[Award] = []
+    kept: dict[tuple[str, str, str], Award] = {}
     for one in awards:
-        name = fold(one.award)
+        name, recipient = key_of_award(one.award), fold(one.recipient or "")
         if one.recipient is None and told[name] >= (one.count or 1):
             continue
-        if one.recipient and any(other.startswith(name + " ") for other in same[fold(one.recipient), one.status]):
+        if (
+            one.mentions[0].start < title_end
+            and one.recipient_kind != "person"
+            and (name in body or one.recipient_kind == "group")
+        ):
+            if name in body or any(other.startswith(name) for other in body):
+                continue
+        if one.recipient and any(other.startswith(name + " ") for other in same[recipient, one.status]):
             continue
-        kept.append(one)
-    return kept
+        kept.setdefault((name, recipient, one.status), one)
+    return list(kept.values())
 
 
 @component("awards")

@@ -25,11 +25,13 @@ TAKE = re.compile(
 )
 PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
 _BETWEEN = (
-    r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|"
-    r"(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)? \d[^,;]{3,30}?(?= cho))*\s*"
+    r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần thứ \w+|"
+    r"(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
 TO = re.compile(
-    _BETWEEN + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|dành cho|đối với|thuộc về|đến tay|về tay)|"
+    _BETWEEN
+    + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|gửi|dành cho|đối với|thuộc về|đến tay|về tay)|"
+    r"lên (?:[^,.;]{0,20} )?(?:quân kỳ|lá cờ|cờ)[^,.;]{0,40}? của|"
     r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
 )
 GIFT_TO = re.compile(
@@ -39,13 +41,20 @@ GIFT_TO = re.compile(
 )
 MEMBERS = re.compile(
     r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm[^,.;:]{0,40}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
-    r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
+    r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)\s+(?:vừa|từng|đã|năm nay|đang)?\s*$")
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
 NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
+CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
+GENERIC = re.compile(
+    r"(?:^|(?<![,\w]) )(?:học sinh|sinh viên|vận động viên|vđv|cá nhân|tập thể|tác giả|người|em) (?:đã |vừa |từng )?(?:đoạt|đạt|giành|nhận|được)?\s*$"
+)
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
+)
+FILLERS = set(
+    "và còn cũng đã từng lại tiếp tục nhưng song đến nay năm các lần hai ba nhiều liền vinh dự mới vừa trong đó ngoài ra cùng".split()
 )
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
 
@@ -86,6 +95,8 @@ class Giving:
         if not found and self.page.text[end - 1 : end] == ":":
             found = self.finder.between(end, self.clauses.list_end(end))
         group_first = self.finder.worded(match.end(), end)
+        if group_first and group_first.name.lower().startswith("mỗi"):
+            return []
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
         if not found:
@@ -165,8 +176,10 @@ class Giving:
             return self._beside(term, left)
         begin = max(left, self.page.fold.rfind(";", left, max(verbs)) + 1)
         first = min([v for v in verbs if v >= begin], default=max(verbs))
-        if VAGUE.search(self.page.fold, begin, first):
+        if VAGUE.search(self.page.fold, begin, first) or GENERIC.search(self.page.fold, begin, max(verbs)):
             return []
+        if (ceremony := CEREMONY.search(self.page.fold, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
+            return self._honoured(term, begin, ceremony)
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)))
         if found and NOT_YET.search(self.page.fold, begin, first):
             return found[-1:]
@@ -181,6 +194,22 @@ class Giving:
                 )
             found = [one] if one else []
         return found
+
+    def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
+        """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""
+        founded = re.search(r"thành lập", ceremony[0])
+        inside = self.finder.between(ceremony.start() + founded.end(), ceremony.end()) if founded else []
+        before = self.page.fold[begin : ceremony.start()]
+        if inside or re.search(r"(?<!\w)(?:dự|tham dự|chứng kiến)(?!\w)[^,;]{0,30}$", before):
+            return inside[:1] or self._owner(term)
+        return self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()))
+
+    def _owner(self, term: Term) -> list[Recipient]:
+        """The body behind `của` in `lễ đón nhận Huân chương Lao động của Nhà máy X`, which a state order never comes from."""
+        match = re.match(r"\s*của\s+", self.page.fold[term.last_word : term.last_word + 8])
+        if not term.form.startswith(("huân", "danh hiệu vinh dự")) or not match:
+            return []
+        return self.finder.between(term.last_word + match.end(), term.last_word + 120)[:1]
 
     def _beside(self, term: Term, left: int) -> list[Recipient]:
         """`Công đoàn A giải ba`: a prize right behind the name of its winner."""
@@ -220,6 +249,12 @@ class Giving:
             to = [r for r in to if not r.count]
         return to + [r for r in named if r.name not in {t.name for t in to}]
 
+    def _own_subject(self, gap: str) -> bool:
+        """Whether words before the verb tell of another subject, even one that the finder does not see."""
+        verb = PASSIVE.search(gap) or TAKE.search(gap)
+        lead = re.sub(r"\([^)]*\)|\d+|[^\w\s]", " ", gap[: verb.start()]) if verb else ""
+        return len([w for w in lead.split() if w not in FILLERS]) > 2
+
     def share(self, clause: Clause, told: list[Told]) -> None:
         """Coordinated awards share what only one of them tells; later ones go on with the subject before."""
         for k in range(len(told) - 2, -1, -1):
@@ -229,7 +264,7 @@ class Giving:
         for one, nxt in itertools.pairwise(told):
             gap = self.page.fold[one.term.end : nxt.term.start]
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
-            apart = ";" in gap and not JOINT.fullmatch(gap)
+            apart = (";" in gap and not JOINT.fullmatch(gap)) or self._own_subject(gap)
             if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
                 nxt.to = [r for r in one.to if r.end <= nxt.term.start]
         if clause.intro and told and not any(one.to for one in told):

@@ -25,10 +25,12 @@ STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao)|có từ|của quỹ|lên nhận|nay)(?!\w))"
 )
-PRONOUN = re.compile(r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s+em(?!\w))")
+PRONOUN = re.compile(
+    r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s+(?:em|hùng|ruột|nông|giáo|con|lão)(?!\w))"
+)
 PEOPLE_OF = re.compile(
-    r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc)(?:\s*,\s*|\s+và\s+)){1,4}"
-    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|phường|quận|tp)"
+    r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
+    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|phường|quận|tp)"
 )
 NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
@@ -104,6 +106,7 @@ class Finder:
     def _named(self, start: int, end: int) -> list[Recipient]:
         found: list[Recipient] = []
         sub: Span | None = None
+        owner: Span | None = None
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
             if self._bracketed(span.start, start):
                 continue
@@ -118,10 +121,12 @@ class Finder:
                         )
                     )
                 sub = None
-            elif (sub and self._parent(sub, span)) or self._affiliation(found, span):
+            elif (sub and self._parent(sub, span, start, end)) or self._affiliation(found, span):
                 continue
             else:
-                if self._free(span, start):
+                owned = owner is not None and squash(self.page.text[owner.end : span.start]) in (",", "và", ", và")
+                owner = span if owned or self._behind(span, start) else None
+                if not owned and self._free(span, start):
                     found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
                 sub = span
         return found
@@ -148,10 +153,12 @@ class Finder:
     def _free(self, span: Span, start: int) -> bool:
         if span.start in self.posts:
             return False
+        return not self._behind(span, start) and self._in_list(span.start, start)
+
+    def _behind(self, span: Span, start: int) -> bool:
+        """Behind `của`, `thuộc`, `tại`: the body only tells whose or where."""
         before = self.page.fold[max(start, span.start - 20) : span.start]
-        if BEHIND.search(before) or before.rstrip().endswith("("):
-            return False
-        return self._in_list(span.start, start)
+        return bool(BEHIND.search(before)) or before.rstrip().endswith("(")
 
     def _in_list(self, at: int, start: int) -> bool:
         """Whether the words at `at` stand where a list's item can begin."""
@@ -160,7 +167,7 @@ class Finder:
             before = shorter
         return at - start < 3 or not before or bool(_SEPARATOR.search(before))
 
-    def _parent(self, sub: Span, span: Span) -> bool:
+    def _parent(self, sub: Span, span: Span, start: int, end: int) -> bool:
         """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first."""
         between = squash(self.page.text[sub.end : span.start])
         small = fold(sub.name).startswith(
@@ -168,6 +175,9 @@ class Finder:
         )
         first = fold(span.name).split()[0]
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
+        items = self.page.text[start:end].count(";")
+        if between == "," and items > 1 and self.page.text[start:end].count(",") <= items + 1:
+            return True
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
 
     def _counted(self, start: int, end: int) -> list[Recipient]:
@@ -271,6 +281,8 @@ class Finder:
     def pronoun(self, start: int, end: int) -> Recipient | None:
         """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
         for match in PRONOUN.finditer(self.page.fold, start, end):
+            if self.page.text[match.end() : match.end() + 2].strip()[:1].isupper():
+                continue
             line = self.page.line_of(match.start())[0]
             before = self.people_between(match.start() - 1200, match.start())
             near = [s for s in before if s.start >= line] or before
@@ -331,7 +343,8 @@ class Finder:
         """A group in words right at `start`: `sinh viên nghèo vượt khó`, `các tập thể, cá nhân trong tỉnh`."""
         begin = start + len(self.page.fold[start:end]) - len(self.page.fold[start:end].lstrip())
         match = _worded().match(self.page.fold, begin, end)
-        if not match:
+        i = bisect_left(self.starts, match.end()) if match else len(self.starts)
+        if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
             return None
         stop = self._phrase_end(match.end(), end)
         more = re.match(
