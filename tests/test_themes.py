@@ -73,7 +73,7 @@ def test_a_title_told_twice_is_one_entry() -> None:
         ('nói "A b" rồi “C d”, «E», ‘F g’', ["A b", "C d", "E", "F g"]),
         ("ông K’Brêu và H'Nhi gọi là “ba nhất“, ”ba dám”", ["ba nhất", "ba dám"]),
         ('mở “Ba sẵn sàng" , "Ba đảm đang”', ["Ba sẵn sàng", "Ba đảm đang"]),
-        ("‘K’Brêu đến’ với K‘Brô rồi “về”", ["K’Brêu đến", "về"]),
+        ("‘K’Brêu đến’ rồi “về nhà K‘Brô mới”", ["K’Brêu đến", "về nhà K‘Brô mới"]),
         ("“ngoài ‘trong’ ngoài”", ["ngoài ‘trong’ ngoài"]),
         ("một dấu “ mở\nrồi “đóng”", ["đóng"]),
     ],
