@@ -96,22 +96,28 @@ def extract(
     found = _records(paths, fail, folder)
     if folder:
         _write(found, folder, fail)
-    elif form is Format.html:
-        _print_page(found)
-    elif form is Format.table:
-        for _, article, record in found:
-            output.print_table(article, record)
-    elif form is Format.jsonl:
-        for _, article, record in found:
-            typer.echo(output.as_line(article, record), nl=False)
-    elif len(paths) == 1 and not paths[0].is_dir():
-        for _, _, record in found:
-            typer.echo(output.as_json(record), nl=False)
     else:
-        for piece in output.as_array((article, record) for _, article, record in found):
-            typer.echo(piece, nl=False)
+        _show(found, form, one=len(paths) == 1 and not paths[0].is_dir())
     if failed:
         raise typer.Exit(1)
+
+
+def _show(found: Found, form: Format, *, one: bool) -> None:
+    """Print what was found; `one` tells that a single file was named."""
+    from corpus import output
+
+    if form is Format.html:
+        return _print_page(found)
+    if form is Format.json and not one:
+        for piece in output.as_array((article, record) for _, article, record in found):
+            typer.echo(piece, nl=False)
+        return None
+    for _, article, record in found:
+        if form is Format.table:
+            output.print_table(article, record)
+        else:
+            typer.echo(output.as_text(form, article, record), nl=False)
+    return None
 
 
 def _records(paths: list[Path], fail: Callable[[object], None], folder: Any) -> Found:
