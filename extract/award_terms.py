@@ -15,7 +15,7 @@ from extract.draft import Draft
 from extract.lexicon import Hit, Lexicon, spread
 from extract.names import follows, run_of_caps
 from extract.phrases import rows
-from extract.text import fold, squash
+from extract.text import Intervals, fold, squash
 
 GRADES = {
     "nhất": "Nhất",
@@ -37,7 +37,7 @@ _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
 )
-IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan"}
+IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan", "co_truyen_thong"}
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ class Terms:
         self.sectors = _longest_by_first(draft.hits.get("sector", []))
         self.fields = _longest_by_first(draft.hits.get("field", []))
         self.titles = _longest_by_first(draft.hits.get("title", []))
+        self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
         self.units = {self.page.token_at(s.start): s for s in draft.unit_spans}
 
     def find(self) -> list[Term]:
@@ -96,7 +97,8 @@ class Terms:
     def _name_generic(self, terms: list[Term]) -> None:
         """A bare `giải thưởng` or `học bổng` is the one prize or scholarship that the article names, if it names just one."""
         for base in ("giải thưởng", "học bổng"):
-            proper = {fold(t.name): t.name for t in terms if fold(t.name).startswith(base + " ")}
+            named = (t for t in terms if fold(t.name).startswith(base + " ") and not self.in_unit.covers(t.start))
+            proper = {fold(t.name): t.name for t in named}
             if len(proper) == 1:
                 for term in terms:
                     term.name = next(iter(proper.values())) if fold(term.name) == base else term.name
@@ -120,13 +122,25 @@ class Terms:
             return None
         if award.form == "danh hiệu vinh dự nhà nước" and self.tokens[i].text.islower() and i and self._guests(i):
             return None
-        name = squash(self.page.text[hit.start : hit.end])
-        term = Term(i, hit.last, hit.start, hit.end, name, award.form)
+        last = self._before_owner(hit)
+        end = self.tokens[last - 1].end
+        term = Term(i, last, hit.start, end, squash(self.page.text[hit.start : end]), award.form)
         if award.form in ("huân chương", "huy chương"):
             self._grade(term)
         if award.form.startswith("danh hiệu") or award.form in ("cờ thi đua", "giải thưởng"):
             self._scope(term)
         return self._finish(term)
+
+    def _before_owner(self, hit: Hit) -> int:
+        """Where the alias ends when the text goes on with more of the body or branch that the alias only begins to name."""
+        last = self.tokens[hit.last - 1]
+        if last.fold == "ngành" and hit.last < len(self.tokens) and self.tokens[hit.last].is_cap:
+            return hit.last - 1
+        for i in range(hit.first + 1, hit.last - 1):
+            office = self.office_at(i + 1) if self.tokens[i].fold == "của" else None
+            if office and office[1] > hit.last:
+                return i
+        return hit.last
 
     def _as_title(self, i: int, end: int) -> bool:
         """An emulation title is written with a capital, quoted, or behind `danh hiệu`."""

@@ -3,9 +3,9 @@
 A number needs a code of capitals, so ratios and dates are none; a bare number counts only after a kind that is cited so
 (`Nghị định 91`). A law is known by its name, a congress's resolution by the congress.
 
-    >>> text = "theo Nghị quyết số 18-NQ/TW, ngày 25/10/2017 của Bộ Chính trị về bộ máy; Luật Thi đua, khen thưởng"
+    >>> text = "theo Nghị quyết số 31-NQ/TW, ngày 09/6/2015 của Bộ Chính trị về giống cây; Luật Thi đua, khen thưởng"
     >>> [(d.kind, d.number or d.name, d.date, d.issuer) for d in find(Page(text))]
-    [('Nghị quyết', '18-NQ/TW', '2017-10-25', 'Bộ Chính trị'), ('Luật', 'Luật Thi đua, khen thưởng', None, None)]
+    [('Nghị quyết', '31-NQ/TW', '2015-06-09', 'Bộ Chính trị'), ('Luật', 'Luật Thi đua, khen thưởng', None, None)]
 """
 
 from __future__ import annotations

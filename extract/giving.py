@@ -228,7 +228,7 @@ class Giving:
         starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
         for at in reversed(starts):
             one = self.finder.worded(at, verb)
-            if one and verb - one.end < 8 and (len(one.name.split()) > 2 or told == "possible"):
+            if one and verb - one.end < 8 and (len(one.name.split()) > 2 or (told == "possible" and " " in one.name)):
                 return one
         return None
 

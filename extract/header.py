@@ -3,9 +3,9 @@
 Portals print a title, a line with day and hour, a source in brackets before the first sentence, and a byline at the end;
 crawled articles have the body on one line with the byline glued to it, at times with the whole body twice.
 
-    >>> head = read(Page("Trao học bổng\\n\\n1/11/2013 12:21\\n\\nSáng nay trao 5 suất. ĐỨC LẬP - TR.TÂN"))
+    >>> head = read(Page("Trao học bổng\\n\\n1/11/2013 12:21\\n\\nSáng nay trao 5 suất. LÊ HOA - TR.AN"))
     >>> head.info.title, head.info.published_on, head.info.author
-    ('Trao học bổng', '2013-11-01', 'Đức Lập - Tr.Tân')
+    ('Trao học bổng', '2013-11-01', 'Lê Hoa - Tr.An')
 """
 
 from __future__ import annotations

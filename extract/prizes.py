@@ -101,10 +101,10 @@ def _who(
 
 def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None:
     """The counted group of that noun told in the sentence or the few before: `12 tập thể` for `mỗi tập thể`."""
-    here = [r for r in finder.between(start, at) if r.count]
+    here = finder.counted(start, at)
     if noun in ("người", "chị", "em") and here:
         return here[-1]
-    found = [r for r in finder.between(max(0, start - 500), at) if r.count and fold(r.name).split(" ", 1)[-1].startswith(noun)]
+    found = [r for r in finder.counted(max(0, start - 500), at) if fold(r.name).split(" ", 1)[-1].startswith(noun)]
     return found[-1] if found else None
 
 

@@ -180,6 +180,10 @@ class Finder:
             return True
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
 
+    def counted(self, start: int, end: int) -> list[Recipient]:
+        """Every counted group from `start` to `end`, those whose members are named too."""
+        return self._counted(start, end)
+
     def _counted(self, start: int, end: int) -> list[Recipient]:
         found = []
         for match in _group().finditer(self.page.fold, start, end):
@@ -281,7 +285,7 @@ class Finder:
     def pronoun(self, start: int, end: int) -> Recipient | None:
         """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
         for match in PRONOUN.finditer(self.page.fold, start, end):
-            if self.page.text[match.end() : match.end() + 2].strip()[:1].isupper():
+            if self.people_between(match.end(), match.end() + 4):
                 continue
             line = self.page.line_of(match.start())[0]
             before = self.people_between(match.start() - 1200, match.start())
