@@ -45,8 +45,8 @@ FOUND += [
 NOTHING = [
     "Bà con hiến hàng trăm triệu đồng, vài chục tỷ đồng và nhiều tỷ đồng.",
     "Có 12 đồng chí, hơn 1 triệu đồng bào và 5 huy chương đồng.",
-    "Tỉnh đón khoảng 3,3 triệu lượt khách, đạt 1,3 triệu, lượt lưu trú tăng 20%.",
-    "Ông lái đò đưa ba triệu lượt học sinh qua sông.",
+    "Đảo đón gần 2,4 triệu lượt khách, chừng 1,7 triệu, khách quen tăng 5%.",
+    "Thư viện cho mượn ba triệu lượt sách.",
     "Giải chạy có 2 tỷ lệ chọi khác nhau, 3.000 vận động viên.",
     "Mỗi hộ góp hai ba triệu đồng.",
     "Diện tích 620 m2, tăng 4,1%, Nghị định 56/2013/NĐ-CP.",

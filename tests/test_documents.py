@@ -9,8 +9,8 @@ from extract.text import Page
 
 FOUND = [
     'Theo <doc kind="Quyết định" number="1187/QĐ-UBND" date="2012-09-06" issuer="UBND tỉnh">Quyết định số 1187/QĐ-UBND</doc> ngày 06-9-2012 của UBND tỉnh.',
-    'Thực hiện <doc kind="Nghị quyết" number="18-NQ/TW" date="2017-10-25" issuer="Bộ Chính trị">Nghị quyết số 18-NQ/TW</doc>, ngày 25/10/2017'
-    " của Bộ Chính trị về tổ chức bộ máy.",
+    'Thực hiện <doc kind="Nghị quyết" number="31-NQ/TW" date="2015-06-09" issuer="Bộ Chính trị">Nghị quyết số 31-NQ/TW</doc>, ngày 09/6/2015'
+    " của Bộ Chính trị về giống cây.",
     'Các <doc kind="Quyết định" number="912/QĐ-CTN" date="2010-06-28" issuer="Chủ tịch nước">Quyết định số 912/QĐ-CTN</doc> và '
     '<doc kind="Quyết định" number="913/QĐ-CTN" date="2010-06-28" issuer="Chủ tịch nước">913/QĐ-CTN</doc> cùng ký ngày 28/6/2010 của Chủ tịch nước.',
     '<doc kind="Quyết định" number="123/QĐ-SNV">Quyết định số 123</doc> và <doc kind="Quyết định" number="124/QĐ-SNV">124/QĐ-SNV</doc> đã ban hành.',

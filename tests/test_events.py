@@ -21,7 +21,7 @@ FOUND = [
     '<date iso="2019-11-12">Sáng nay</date>, <unit>Sở Y tế</unit> tổ chức <kind>lễ tuyên dương</kind>.',
     '<date iso="2019-11-11">Chiều qua</date>, <unit>Sở Y tế</unit> tổ chức <kind>lễ tuyên dương</kind>.',
     "Tham dự <kind>buổi lễ trao học bổng</kind> tại <place>Nhà văn hóa Hoa Sen</place> có ông Tư.",
-    "Sau hai ngày thi đấu, đội về nhì. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
+    "Đội về nhì toàn đoàn. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',
 ]
 NOTHING = [
@@ -29,7 +29,7 @@ NOTHING = [
     "Chào mừng Ngày Thầy thuốc 27/2/2020, bệnh viện tổ chức nhiều hội thi.",
     "Đến ngày 8.6, tỉnh đã cấp phép cho 12 nhà máy mới.",
     "Ngày 6.3.2018, UBND tỉnh ban hành Quyết định số 512/QĐ-UBND công nhận làng nghề.",
-    "Hoài Ân là vùng đất giàu truyền thống, nhiều người còn nhớ.",
+    "Bản Sen nằm bên suối, người già còn kể chuyện cũ.",
 ]
 
 
