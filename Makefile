@@ -41,6 +41,7 @@ lint: .venv/.installed-test
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
+	@mkdir -p build
 	$(BIN)/lint-imports --no-cache > build/imports.txt || { cat build/imports.txt; exit 1; }
 
 eval: .venv/.installed
@@ -61,7 +62,6 @@ notebooks: archive .venv/.installed-test
 	@$(LOCKED) requirements-test.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(PIP) check
-	@mkdir -p build
 	@touch .venv/.installed $@
 
 .venv/bin/python:
