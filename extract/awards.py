@@ -10,6 +10,7 @@ from extract.clauses import Clause, Clauses
 from extract.draft import Draft, component
 from extract.giving import Giving, Told
 from extract.grantors import Grantors
+from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import VALUES, Finder, Recipient
 from extract.status import Decision, decide
@@ -88,6 +89,7 @@ class Reader:
                 for one in recipients or [None]:
                     if award := self._fact(clause, told, one):
                         found.setdefault((fold(award.award), fold(award.recipient or ""), award.status), award)
+        found.update(praise(self.draft, self.finder, self.clauses))
         found.update(money_awards(self.draft, self.finder, found))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         return settle(self._regrouped(list(found.values())), title if title < 300 else 0)
@@ -183,9 +185,8 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
             one.mentions[0].start < title_end
             and one.recipient_kind != "person"
             and (name in body or one.recipient_kind == "group")
-        ):
-            if name in body or any(other.startswith(name) for other in body):
-                continue
+        ) and (name in body or any(other.startswith(name) for other in body)):
+            continue
         if one.recipient and any(other.startswith(name + " ") for other in same[recipient, one.status]):
             continue
         kept.setdefault((name, recipient, one.status), one)

@@ -109,6 +109,19 @@ def test_a_law_text_only_makes_things_possible() -> None:
     assert told(text) == [("Chiến sĩ thi đua cơ sở", None, "possible")]
 
 
+@pytest.mark.parametrize(
+    ("text", "praised"),
+    [
+        ("Công đoàn tuyên dương 191 nhà giáo tiêu biểu.", [("tuyên dương", "191 nhà giáo tiêu biểu", "conferred")]),
+        ("Dịp này, 2 tập thể và 8 cá nhân được khen thưởng.", [("khen thưởng", "2 tập thể", "conferred"), ("khen thưởng", "8 cá nhân", "conferred")]),
+        ("Hội nghị tổng kết công tác thi đua, khen thưởng năm 2016 có 30 đại biểu.", []),
+        ("Chưa có 5 tập thể nào được khen thưởng.", []),
+    ],
+)  # fmt: skip
+def test_praise_of_a_counted_group_is_an_award(text: str, praised: list[tuple[str, str, str]]) -> None:
+    assert told(text) == praised
+
+
 def test_one_order_told_twice_is_one_award() -> None:
     text = "Sở Y tế được tặng Bằng khen. Bằng khen được trao cho Sở Y tế."
     assert told(text) == [("Bằng khen", "Sở Y tế", "conferred")]

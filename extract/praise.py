@@ -1,0 +1,57 @@
+"""Praise of a counted group that names no form: `tuyên dương 191 nhà giáo`, `khen thưởng đột xuất cho 2 tập thể`.
+
+Guidelines, decided cases: it is an award named `khen thưởng` or `tuyên dương`. Only sentences that name no award are read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.clauses import Clauses
+from extract.draft import Draft
+from extract.recipients import Finder
+from extract.status import decide
+from extract.text import fold
+from schemas.facts import Award, Mention
+
+VERB = re.compile(r"(?<!\w)(?P<verb>tuyên dương|khen thưởng)(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))")
+BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)\s*$")
+FOLLOWS = re.compile(r"\s*(?:cho |đối với )?(?=\d)")
+
+
+def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, str, str], Award]:
+    """Awards named `tuyên dương` or `khen thưởng`, by award, recipient and status."""
+    page = draft.page
+    found: dict[tuple[str, str, str], Award] = {}
+    for verb in VERB.finditer(page.fold):
+        start, end = page.sentence_of(verb.start())
+        if clauses.within(start, end) or clauses.opens_list(start, end) or draft.skipped(start):
+            continue
+        behind = FOLLOWS.match(page.fold, verb.end(), end)
+        passive = BEFORE.search(page.fold, start, verb.start())
+        if behind:
+            groups = [r for r in finder.between(behind.end(), end) if r.count and r.kind == "group"]
+        elif passive:
+            groups = [r for r in finder.last_chain(finder.between(start, passive.start())) if r.count and r.kind == "group"]
+        else:
+            continue
+        decision = decide(
+            page.fold[start : verb.start()], page.fold[verb.end() : verb.end() + 60], year=None, published=None, is_rule=False
+        )
+        for one in groups if decision.status != "none" else []:
+            spoken = [
+                Mention(start=verb.start("verb"), end=verb.end("verb"), quote=page.quote(*verb.span("verb")), part="award"),
+                Mention(start=one.start, end=one.end, quote=page.quote(one.start, one.end), part="recipient"),
+            ]
+            award = Award(
+                award=verb["verb"],
+                recipient=one.name,
+                recipient_kind="group",
+                count=one.count,
+                status=decision.status,
+                cue=decision.cue,
+                mentions=spoken,
+                confidence=0.7,
+            )
+            found.setdefault((award.award, fold(one.name), award.status), award)
+    return found
