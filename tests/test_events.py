@@ -20,6 +20,8 @@ FOUND = [
     'Sáng nay (<date iso="2019-11-10">10/11</date>), <unit>Sở Y tế</unit> tổ chức <kind>họp mặt</kind>.',
     '<date iso="2019-11-12">Sáng nay</date>, <unit>Sở Y tế</unit> tổ chức <kind>lễ tuyên dương</kind>.',
     '<date iso="2019-11-11">Chiều qua</date>, <unit>Sở Y tế</unit> tổ chức <kind>lễ tuyên dương</kind>.',
+    'Ngày <date iso="2019-11-12">12/11</date>, <kind>hội nghị</kind> nhất trí đề nghị tặng Cờ thi đua của Chính phủ cho Sở Y tế.',
+    'Ngày <date iso="2019-11-12">12/11</date>, <kind>Hội nghị tổng kết năm</kind> đề nghị tặng Bằng khen cho ông Tư.',
     "Tham dự <kind>buổi lễ trao học bổng</kind> tại <place>Nhà văn hóa Hoa Sen</place> có ông Tư.",
     "Đội về nhì toàn đoàn. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',
