@@ -97,6 +97,15 @@ def test_cells_and_back(samples):
                 assert model(**back, **rest) == fact
 
 
+def test_what_people_filter_by_has_an_index():
+    for table, names in {
+        "awards": "status award award_type year recipient_unit grantor",
+        "article_units": "kind unit",
+        "posts": "former",
+    }.items():
+        assert [n for n in names.split() if not (TABLES[table].column(n).index or TABLES[table].column(n).refers)] == []
+
+
 def test_an_unknown_column_is_an_error():
     with pytest.raises(KeyError, match="awards has no column 'colour'"):
         TABLES["awards"].column("colour")
