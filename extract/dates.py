@@ -42,7 +42,18 @@ _ANNOUNCED = re.compile(r"\b(?:" + "|".join(spread("date_cues")) + r")\s*[,:(]?\
 _BOUNDED = re.compile(r"\b(?:từ|đến|tới|trước|sau|vào|lúc|dịp|hết|và|-)\s*$")
 _ENDS = re.compile(r"\s*(?:[,.;:)(-]|đến|tới|tại|vừa|hàng|hằng|này|sẽ|và|$)")
 _PERIOD = re.compile(r"(?:(?:giai đoạn|nhiệm kỳ|tầm nhìn|phương hướng|kế hoạch|nhiệm vụ|mục tiêu)[^.;]{0,40}|\b(?:đến|tới)\s)$")
+# `sinh năm 1987`, `từ năm 2014`, `thành lập ngày 16-10-1945`: years long before the text
+_BEFORE_NOW = re.compile(
+    r"(?<!\w)(?:sinh|sn|mất|hy sinh|thành lập|ra đời|nhập ngũ|xuất ngũ|tốt nghiệp|kết nạp|vào đảng|từ|kể từ|hồi|vào|trước|sau)"
+    r"\s*(?:vào\s+)?(?:ngày|năm|tháng)?\s*$"
+)
+# The year an award is for is often the one before it is given
+_REWARDED = re.compile(
+    r"(?<!\w)(?:giải thưởng|giải báo chí|danh hiệu|cờ thi đua|bằng khen|chiến sĩ thi đua|học bổng|kết quả giải)(?!\w)[^.,;:()]{0,60}$"
+)
 _CLOSING = re.compile(r"tổng kết|sơ kết")
+_EARLY = 6
+"""Months in which the awards of the year before are still being given."""
 _DISTANT = 90
 """Days by which a past date may follow the date that is to get its year from the text; beyond, the year cannot be right."""
 
@@ -103,7 +114,7 @@ def iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> None:
     told = list(_timely(page, [s for s in spans if s.year]))
-    text_year = max((s.year for s in told if s.year), default=None)
+    sure = [s for s in told if s.day or not _REWARDED.search(page.fold, max(0, s.start - 90), s.start)]
     latest = max((s.iso for s in spans if s.iso), default=None)
     for span in spans:
         if span.year or span.day is None or span.month is None:
@@ -111,10 +122,14 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
         if published_on:
             span.year = _year_by(published_on, span.month)
         else:
-            span.year = _year_near(page, span, told) or text_year
+            span.year = _year_of_text(page, span, sure if span.month <= _EARLY else told)
             if span.year and latest and _contradicted(span, latest):
                 span.year = None
         span.iso = iso(span.year, span.month, span.day)
+
+
+def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
+    return _year_near(page, span, told) or max((s.year for s in told if s.year), default=None)
 
 
 def _year_by(published_on: str, month: int) -> int:
@@ -135,8 +150,12 @@ def _year_near(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
 
 
 def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
-    """Dates that may tell when the text was written: no terms of office, plans and horizons."""
+    """Dates that may tell when the text was written: no terms of office, plans, horizons, births and foundings."""
     for span in told:
+        past = _BEFORE_NOW.search(page.fold, max(0, span.start - 30), span.start)
+        # A day after `vào` or `từ` may well be now; a year alone is one looked back to
+        if past and (span.day is None or not past[0].lstrip().startswith(("từ", "kể từ", "vào", "trước", "sau"))):
+            continue
         if not _PERIOD.search(page.fold, max(0, span.start - 60), span.start):
             yield span
 

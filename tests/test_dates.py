@@ -65,6 +65,11 @@ def test_other_figures_are_no_dates(text: str) -> None:
         ("Ngày 8/1, Khối tổng kết công tác thi đua năm 2018.", "2019-01-08"),
         ("Ngày 8/5, Sở họp. Kế hoạch kéo dài đến năm 2030.", None),
         ("Sáng 12.3, xã nhận cờ. Ngày 5.12.2023, huyện đã chấm điểm.", None),
+        ("Sáng 4/9, xã trao giấy khen. Ông Tư, sinh năm 1987, cứu người.", None),
+        ("Sáng 4/9, trường họp. Trường thành lập ngày 16-10-1945, có nhà mới từ năm 2014.", None),
+        ("Ngày 17-6, hội đồng công bố kết quả Giải Báo chí tỉnh năm 2012.", None),
+        ("Ngày 17-9, hội đồng công bố kết quả Giải Báo chí tỉnh năm 2012.", "2012-09-17"),
+        ("Ngày 17-6, xã họp. Vào ngày 2-5-2012, xã đã nhận cờ.", "2012-06-17"),
         ("Sáng 29.4, phường đón bằng. Giải năm 2024 vừa xong.", "2024-04-29"),
     ],
 )
