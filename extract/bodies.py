@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable
 
 from extract.draft import Body, Draft
+from extract.lexicon import word_set
 from extract.phrases import rows
 from extract.text import fold
 from schemas.catalogues import Province, UnitKind, load
 
-LEVELS = {"tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn"}
 _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*")
 _OWNED = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
@@ -83,7 +83,7 @@ def split_place(key: str) -> tuple[str, str]:
     """(name without its place, place as `tỉnh nghệ an`, `tỉnh`, `huyện can lộc` or empty)."""
     padded = f" {key}"
     best = ("", "")
-    for level in LEVELS:
+    for level in word_set("place_levels"):
         at = padded.rfind(f" {level}")
         if at > 0 and (padded[at + len(level) + 1 :][:1] in ("", " ")) and len(padded[at:].split()) <= len(level.split()) + 4:
             rest = padded[at + 1 :]
@@ -141,7 +141,7 @@ class Index:
 
 def _region(place: str) -> str:
     words = place
-    for level in sorted(LEVELS, key=len, reverse=True):
+    for level in sorted(word_set("place_levels"), key=len, reverse=True):
         words = words.removeprefix(level).strip()
     return provinces().get(words, words)
 
@@ -150,7 +150,7 @@ def _is_short_for(body: Body, other: Body) -> bool:
     if len(other.key) <= len(body.key):
         return False
     if body.core == other.core:
-        if not body.place or (body.place in LEVELS and other.place.startswith(body.place + " ")):
+        if not body.place or (body.place in word_set("place_levels") and other.place.startswith(body.place + " ")):
             return True
         return bool(_region(body.place)) and _region(body.place) == _region(other.place) and bool(other.place)
     if not other.key.startswith(body.key + " "):

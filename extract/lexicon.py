@@ -92,3 +92,19 @@ def spread(name: str) -> tuple[str, ...]:
     path = Path(__file__).parent / "lexicon" / f"{name}.txt"
     lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
     return tuple(line for line in lines if line)
+
+
+@functools.cache
+def folded(name: str) -> frozenset[str]:
+    """The folded phrases of the list `lexicon/NAME.txt`."""
+    return frozenset(fold(phrase) for phrase in spread(name))
+
+
+@functools.cache
+def word_set(name: str) -> frozenset[str]:
+    """The words of one row of `lexicon/word_sets.csv`, as written."""
+    import csv
+    from pathlib import Path
+
+    with (Path(__file__).parent / "lexicon" / "word_sets.csv").open(encoding="utf-8", newline="") as lines:
+        return next(frozenset(row["words"].split(";")) for row in csv.DictReader(lines) if row["set"] == name)

@@ -6,12 +6,11 @@ same person that tells it, or to the body that the title's noun stands for (`Gi�
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, field
 
 from extract.bodies import fullest, group, key_of
 from extract.draft import Body, Draft, NameSpan, RawPost, Span, component
-from extract.lexicon import spread
+from extract.lexicon import folded, word_set
 from extract.roles import roles_of
 from extract.text import fold
 from schemas.facts import Mention, Official, Person, Post, Unit
@@ -27,9 +26,6 @@ NOUNS = {
     "chánh án": ("tòa", "tand"),
     "tổng giám đốc": ("công ty", "tổng công ty", "tập đoàn", "ngân hàng"),
 }
-
-
-OWNED = {"công đoàn", "đảng ủy", "chi bộ", "đoàn thanh niên", "đảng bộ", "ban giám đốc", "hội đồng"}
 
 
 @dataclass
@@ -67,15 +63,10 @@ def people(names: list[NameSpan]) -> list[Someone]:
     return list(full.values())
 
 
-@functools.cache
-def _titles(name: str) -> frozenset[str]:
-    return frozenset(fold(title) for title in spread(name))
-
-
 def core(title: str) -> str:
     """The folded title without its modifier (`nguyên`, `Q.`)."""
     words = fold(title).replace(".", " ").split()
-    while words and words[0] in ("nguyên", "cựu", "quyền", "q", "tân"):
+    while words and words[0] in word_set("modifiers"):
         words = words[1:]
     return " ".join(words)
 
@@ -83,9 +74,9 @@ def core(title: str) -> str:
 def qualifies(post: RawPost) -> bool:
     """Whether the position makes an official: an office always, a function in a named body, an occupation never."""
     title = core(post.title)
-    if title in _titles("status_titles"):
+    if title in folded("status_titles"):
         return False
-    return title not in _titles("functions") or bool(post.unit or post.place)
+    return title not in folded("functions") or bool(post.unit or post.place)
 
 
 def antecedent(bodies: list[Body], nouns: tuple[str, ...], before: int) -> Body | None:
@@ -168,7 +159,7 @@ class Linker:
         words = title.split()
         for size in (3, 2):
             tail = " ".join(words[-size:])
-            if tail in OWNED:
+            if tail in word_set("owned_nouns"):
                 break
             fitting = [b for b in self.bodies if len(words) > size and b.key.startswith(tail + " ")]
             if fitting:

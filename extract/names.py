@@ -10,24 +10,22 @@ from __future__ import annotations
 import functools
 import re
 
+from extract.lexicon import word_set
 from extract.text import Page, Token
 from schemas.catalogues import FamilyName, load
 
 LONGEST = 5
-COMMONEST = ("nguyễn", "trần", "lê", "phạm", "huỳnh", "phan", "đỗ", "võ", "vũ", "bùi", "đặng", "hoàng", "ngô")
 _SYLLABLE = re.compile(r"[A-ZĐÐÀ-Ỹ][a-zđðà-ỹ]{0,6}$")
 _PARTICLE = re.compile(r"(?:H|K|Y|Bh|M|N|Đ|R|S)['’ʼ][^\W\d_]+(?:['’ʼ][^\W\d_]+)*$", re.IGNORECASE)
-_MIDDLE = {"Văn", "Thị", "A", "Hữu", "Đức", "Đình", "Xuân", "Quang", "Quốc", "Minh", "Ngọc", "Thanh", "Bá", "Sỹ", "Sĩ"}
-_ADDRESS = {"Ông", "Phó"}  # family names too, but in these reports nearly always a form of address and a deputy
-_SURE_PARTICLES = {"Y", "Ka", "Ya", "Rơ", "Hơ"}
-_LINKS = {"de", "van", "von", "da", "di", "la", "bin", "al"}
 
 
 @functools.cache
 def families() -> frozenset[str]:
     """Family names of one syllable, as written."""
     rows = load(FamilyName)
-    return frozenset(r.name for r in rows if r.kind in ("family name", "religious name") and " " not in r.name) - _ADDRESS
+    return frozenset(r.name for r in rows if r.kind in ("family name", "religious name") and " " not in r.name) - word_set(
+        "address_words"
+    )
 
 
 @functools.cache
@@ -98,7 +96,7 @@ def name_length(page: Page, i: int) -> int:
 def is_sure(page: Page, i: int, n: int) -> bool:
     """Whether n tokens from i are a name by their shape alone: three syllables or more, the first a family name."""
     tokens = page.tokens
-    if _PARTICLE.match(tokens[i].text) or tokens[i].text in _SURE_PARTICLES:
+    if _PARTICLE.match(tokens[i].text) or tokens[i].text in word_set("sure_particles"):
         return n >= 2
     return n >= 3
 
@@ -107,7 +105,7 @@ def loose_length(page: Page, i: int) -> int:
     """Length of any name of capitals from token i on, foreign ones too; for use behind a cue only."""
     tokens = page.tokens
     n = run_of_caps(page, i, 6)
-    while 0 < n < 6 and i + n + 1 < len(tokens) and tokens[i + n].text in _LINKS and tokens[i + n + 1].is_cap:
+    while 0 < n < 6 and i + n + 1 < len(tokens) and tokens[i + n].text in word_set("foreign_links") and tokens[i + n + 1].is_cap:
         n += 1 + run_of_caps(page, i + n + 1, 3)
     return n
 
@@ -119,11 +117,11 @@ def place_before(page: Page, i: int) -> int:
     2
     """
     tokens, run = page.tokens, run_of_caps(page, i, 8)
-    if run < 4 or tokens[i].fold in COMMONEST:
+    if run < 4 or tokens[i].fold in word_set("commonest_families"):
         return 0
     for k in range(2, run - 1):
         rest = run - k
-        sure = rest >= 3 or tokens[i + k].fold in COMMONEST
+        sure = rest >= 3 or tokens[i + k].fold in word_set("commonest_families")
         if sure and opens_name(tokens[i + k]) and name_length(page, i + k) >= min(rest, LONGEST):
             return k
     return 0
@@ -131,4 +129,4 @@ def place_before(page: Page, i: int) -> int:
 
 def has_middle(page: Page, i: int, n: int) -> bool:
     """Whether the second syllable is one of the commonest middle names, which place names rarely have."""
-    return n >= 3 and page.tokens[i + 1].text in _MIDDLE
+    return n >= 3 and page.tokens[i + 1].text in word_set("middle_names")

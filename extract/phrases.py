@@ -15,37 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from extract.draft import Draft, component
-from extract.lexicon import Hit, Lexicon, spread
+from extract.lexicon import Hit, Lexicon, spread, word_set
 from extract.text import fold
 from schemas.catalogues import AwardType, CentralBody, Honorific, Position, Province, UnitKind, load
 
 LEXICON = Path(__file__).parent / "lexicon"
 PLACES_ONLY = {"village"}
-NO_UNIT_HEADS = {
-    "Đại hội", "Khu công nghiệp", "Khu kinh tế", "Sân bay", "Cảng", "Khách sạn", "Siêu thị", "Chùa", "Cung", "Miền", "Mỏ", "Kho",
-    "Nhà văn hóa", "Trại", "Trung tâm hội nghị", "Nhà máy Z", "Giáo xứ", "Đơn vị", "Vùng", "Doanh nghiệp",
-}  # fmt: skip
-SPOILT_ABBREVIATIONS = {
-    "B.",
-    "TC",
-    "P.",
-    "TT",
-    "K.",
-    "CC",
-    "BT",
-    "TV",
-    "CH",
-    "LH",
-    "HH",
-    "HĐ",
-    "NH",
-    "TH",
-    "MN",
-    "TU",
-    "HU",
-    "QU",
-    "KU",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +40,15 @@ class Head:
     generic: bool = False
 
 
+def by_first(hits: list[Hit]) -> dict[int, Hit]:
+    """The longest hit at each first token."""
+    table: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.first not in table or hit.last > table[hit.first].last:
+            table[hit.first] = hit
+    return table
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """Rows of `lexicon/NAME.csv`."""
     with (LEXICON / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
@@ -75,14 +59,14 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
     grammar = {fold(row["head"]): row for row in rows("heads")}
     seen = set()
     for kind in load(UnitKind):
-        if kind.kind in PLACES_ONLY or kind.head in NO_UNIT_HEADS:
+        if kind.kind in PLACES_ONLY or kind.head in word_set("no_unit_heads"):
             continue
         row = grammar.get(fold(kind.head), {})
         head = _head(kind.head, kind.kind, row, kind.bare)
         seen.add(fold(kind.head))
         yield "head", kind.head, head
         for short in kind.abbreviations:
-            if len(short) > 2 and short not in SPOILT_ABBREVIATIONS:
+            if len(short) > 2 and short not in word_set("spoilt_abbreviations"):
                 yield "head", short, head
     for key, row in grammar.items():
         if key not in seen:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extract.draft import Draft
 from extract.lexicon import Hit, longest
 from extract.names import follows, is_sure, name_length
-from extract.phrases import Head
+from extract.phrases import Head, by_first
 from extract.text import Page
 
 
@@ -31,28 +31,18 @@ class Lookup:
         self.page: Page = draft.page
         self.tokens = draft.page.tokens
         hits = draft.hits
-        self.titles = self._by_first(hits.get("title", []))
-        self.honorifics = self._by_first(hits.get("honorific", []))
-        self.bodies = self._by_first(hits.get("body", []))
-        self.sectors = self._by_first(hits.get("sector", []))
-        self.fields = self._by_first(hits.get("field", []))
-        self.levels = self._by_first(
-            [h for h in hits.get("level", []) if h.value != "thôn" or self.tokens[h.first].text.islower()]
-        )
+        self.titles = by_first(hits.get("title", []))
+        self.honorifics = by_first(hits.get("honorific", []))
+        self.bodies = by_first(hits.get("body", []))
+        self.sectors = by_first(hits.get("sector", []))
+        self.fields = by_first(hits.get("field", []))
+        self.levels = by_first([h for h in hits.get("level", []) if h.value != "thôn" or self.tokens[h.first].text.islower()])
         self.level_ends = {h.last for h in self.levels.values()}
-        self.provinces = self._by_first(hits.get("province", []))
+        self.provinces = by_first(hits.get("province", []))
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
-        self.heads_any = self._by_first(hits.get("head", []))
-        self.heads = self._by_first([h for h in hits.get("head", []) if self._open(h)])
+        self.heads_any = by_first(hits.get("head", []))
+        self.heads = by_first([h for h in hits.get("head", []) if self._open(h)])
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
-
-    @staticmethod
-    def _by_first(hits: list[Hit]) -> dict[int, Hit]:
-        table: dict[int, Hit] = {}
-        for hit in hits:
-            if hit.first not in table or hit.last > table[hit.first].last:
-                table[hit.first] = hit
-        return table
 
     def _common(self, hit: Hit) -> bool:
         """`Công đoàn viên` is a member and `Công đoàn Viên chức` a union: a common noun goes on small where the list does."""

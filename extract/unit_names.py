@@ -1,35 +1,15 @@
-"""How far a unit's name reaches behind its head: fields, capitals, numbers, nested units, owners, brackets, joints."""
+"""Units found on a page: a head, the parts its name goes on with, nested units and owners."""
 
 from __future__ import annotations
 
-import functools
-
-from underthesea import word_tokenize
-
-from extract.lexicon import Hit, spread
-from extract.names import follows, has_middle, is_sure, name_length, run_of_caps
+from extract.lexicon import Hit, spread, word_set
+from extract.names import follows
 from extract.phrases import Head
-from extract.text import fold
 from extract.unit_lookup import Found
-from extract.unit_places import Places
-
-ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"}
-NEEDS_PLACE = {"legislature", "government"}
-NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute"}
-WHOLE = ("yes", "with level", "with place word")
-SUFFIXES = {"việt nam", "trung ương", "quốc gia", "tối cao", "lào", "campuchia", "trung bộ", "bắc bộ", "nam bộ"}
-PLACE_TAIL = {"bộ", "trung", "tây", "đông", "bắc", "nam"}
-CLUSTERED = {"lđlđ", "vksnd", "tand"}
-NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
+from extract.unit_parts import NEEDS_PLACE, Parts
 
 
-@functools.lru_cache(4096)
-def one_word(first: str, second: str) -> bool:
-    """Whether underthesea takes two syllables for one word: `Lắp ráp` is, `Vinh họp` is not (0.1 ms a pair)."""
-    return len(word_tokenize(f"{first} {second}")) == 1
-
-
-class Scanner(Places):
+class Scanner(Parts):
     """Walks one page and finds the units in it."""
 
     def scan(self) -> list[Found]:
@@ -155,52 +135,12 @@ class Scanner(Places):
             return self._levels_together(i)
         return self._number(unit, i) or self._joint(unit, i, empty)
 
-    def _levels_together(self, i: int) -> int:
-        """`các tỉnh, thành phố Đông Nam Bộ` inside a cluster's name."""
-        j = i + 1
-        while j in self.levels or (j < len(self.tokens) and self.tokens[j].fold in (",", "và") and j + 1 in self.levels):
-            j = self.levels[j].last if j in self.levels else j + 1
-        return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
-
-    def _quoted(self, unit: Found, i: int) -> int:
-        """`CLB “Nhịp cầu thơ”`: a name in quotation marks right behind the head."""
-        if unit.head.kind not in ("club", "fund") or unit.last != i or self.tokens[i].fold not in ('"', "'"):
-            return 0
-        for j in range(i + 1, min(i + 14, len(self.tokens))):
-            if self.tokens[j].fold == self.tokens[i].fold:
-                return j + 1
-        return 0
-
-    def _capitals_only(self, unit: Found, i: int) -> bool:
-        verb = self.fields.get(i)
-        verbal = verb is not None and verb.value == "start" and i not in self.sectors
-        return unit.head.goes_on == "capitals" or (verbal and unit.head.goes_on == "nouns")
-
-    def _small(self, unit: Found, i: int) -> int:
-        """Small words inside a fund's or school's name: `Quỹ học bổng Nắng cao nguyên`, `Trung cấp Luật vị Thanh`."""
-        words = self.tokens[i : i + 3]
-        if not words or not words[0].is_word or not words[0].text.islower() or words[0].fold in spread("stops"):
-            return 0
-        if i in self.titles or i in self.honorifics or i in self.heads:
-            return 0
-        capital = len(words) > 1 and words[1].is_cap and follows(self.page, i + 1)
-        if unit.head.kind == "school":
-            return i + 2 if capital and not self._named(unit) else 0
-        return i + 1 if self.tokens[i - 1].is_cap or self.tokens[i - 1].text.islower() else 0
-
-    def _branch(self, unit: Found, i: int) -> int:
-        """`Ngân hàng Nhà nước Chi nhánh tỉnh`."""
-        bank = unit.head.kind in ("company", "ministry")
-        return (
-            i + 2 if bank and i + 2 in self.levels and self.tokens[i].fold == "chi" and self.tokens[i + 1].fold == "nhánh" else 0
-        )
-
     def _as_name(self, unit: Found, i: int) -> bool:
         """Whether a head noun is only a word of this name (`Trường Cao đẳng Nghề`, `Quỹ Bảo trợ`)."""
         return unit.head.kind in ("school", "company", "media") and self.heads[i].value.kind == unit.head.kind
 
     def _nested(self, unit: Found, i: int) -> int:
-        if unit.head.owner and self.tokens[i].fold in CLUSTERED and unit.head.kind == "emulation cluster":
+        if unit.head.owner and self.tokens[i].fold in word_set("clustered") and unit.head.kind == "emulation cluster":
             return i + 1
         if unit.head.owner and i not in self.plain and not self._longer_field(i) and (owner := self._owner_noun(i)):
             return owner
@@ -225,143 +165,4 @@ class Scanner(Places):
                 after = self.tokens[last] if last < len(self.tokens) and follows(self.page, last) else None
                 known = i in self.heads and after and (after.is_cap or last in self.fields or after.fold == "số")
                 return 0 if known or (after and last in self.levels) else last
-        return 0
-
-    def _capital(self, unit: Found, i: int, empty: bool) -> int:
-        if i in self.honorifics and i not in self.fields and self.tokens[i].text.isupper():
-            return 0
-        if i in self.provinces and not empty and self.tokens[i].is_cap:
-            return self._province_inside(i)
-        n = name_length(self.page, i)
-        if n and is_sure(self.page, i, n) and i not in self.provinces:
-            named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower()
-            if any(t.is_number for t in self.tokens[unit.first : i]):
-                return 0
-            posted = unit.head.kind != "school" and named and self._behind_post(unit)
-            of_unit = unit.head.kind in NAMED_AFTER_PEOPLE and not self._named(unit) and not posted
-            if (unit.head.kind == "team" and not of_unit) or posted:
-                return 0
-            if not of_unit and (not empty or unit.whole or has_middle(self.page, i, n)):
-                return 0
-            return i + n
-        title = self.titles.get(i)
-        if title and not empty and title.last - i > 1:
-            return 0
-        if (
-            (
-                (dash := i + 1) + 1 < len(self.tokens)
-                and self.tokens[dash].text == "-"
-                and self.tokens[dash].start == self.tokens[i].end
-            )
-            and self.tokens[dash + 1].is_number
-            and self.tokens[dash + 1].start == self.tokens[dash].end
-        ):
-            return dash + 2
-        return self._compound(unit, i) or i + 1
-
-    def _province_inside(self, i: int) -> int:
-        """A province in the middle of a proper name goes with it; one that a person's name follows, or nothing, closes it."""
-        last = self.provinces[i].last
-        if last >= len(self.tokens) or not follows(self.page, last) or not self.tokens[last].is_cap:
-            return 0
-        return 0 if name_length(self.page, last) >= 2 or last in self.titles or last in self.heads_any else last
-
-    def _compound(self, unit: Found, i: int) -> int:
-        """`Xí nghiệp Đầu máy Lam Kinh`: a word of two syllables, the second small, before a capital or the name's end."""
-        j = i + 1
-        if j >= len(self.tokens) or not follows(self.page, j) or self._named(unit) or j in self.levels:
-            return 0
-        second = self.tokens[j]
-        if not (second.is_word and second.text.islower()) or second.fold in spread("stops") or j in self.titles:
-            return 0
-        if j + 1 >= len(self.tokens) or not follows(self.page, j + 1):
-            return j + 1 if one_word(self.tokens[i].text, second.text) else 0
-        return j + 1 if self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False) else 0
-
-    def _named(self, unit: Found) -> bool:
-        """Whether the name holds a proper name already (capitals behind the head beyond fields)."""
-        return any(t.is_cap and t.i not in self.known for t in self.tokens[unit.first + 1 : unit.last])
-
-    def _field(self, i: int, empty: bool) -> int:
-        hit = self.sectors.get(i) or self.fields.get(i)
-        if not hit:
-            return 0
-        listed = self.tokens[i].fold == "các" and not empty
-        verb = hit.kind == "field" and hit.value == "start" and (listed or not (empty or self._after_joint(i)))
-        return 0 if verb else hit.last
-
-    def _after_joint(self, i: int) -> bool:
-        return self.tokens[i - 1].fold in ("và", "-", ",", "&", "đạo", "quốc", "gia", "phối")
-
-    def _number(self, unit: Found, i: int) -> int:
-        token = self.tokens[i]
-        if token.fold == "số" and i + 1 < len(self.tokens):
-            after = self.tokens[i + 1]
-            return i + 2 if after.is_number or after.fold in ROMAN else 0
-        if token.is_number and (unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap) and len(token.text) < 5:
-            word = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
-            glued = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
-            beyond = self.page.text[self.tokens[i + 1].end : self.tokens[i + 1].end + 1] if glued else ""
-            if glued and word in "/.-" and beyond.isalnum():
-                return 0
-            if glued and word[0].isalpha():
-                return i + 2
-            counted = (
-                word[0].islower() and unit.head.kind not in ("army", "emulation cluster") and fold(word) not in spread("stops")
-            )
-            return 0 if counted else i + 1
-        return 0
-
-    def _joint(self, unit: Found, i: int, empty: bool) -> int:
-        """`và`, `-`, `,` and `&` go on only where a field or, behind `-` and `&`, a capital follows."""
-        token = self.tokens[i]
-        if empty or i + 1 >= len(self.tokens) or not self._same_line(i + 1):
-            return 0
-        j = i + 1
-        if token.fold == "ngành" and unit.head.owner and self.tokens[j].is_cap:
-            return self._field(j, True) or self._compound(unit, j) or j + 1
-        if token.fold == "và" and unit.head.kind == "company" and j in self.heads_any:
-            return 0
-        if (
-            token.fold not in ("và", "-", ",", "&")
-            or (j in self.heads and (self.tokens[j].is_cap or not self._field(j, True)))
-            or j in self.titles
-        ):
-            return 0
-        if name_length(self.page, j) and is_sure(self.page, j, name_length(self.page, j)):
-            return 0
-        field = self._field(j, True)
-        if token.fold == "," and not (field and self._comma_inside(unit, field)):
-            return 0
-        if token.fold == "và" and not field:
-            return 0
-        if token.fold in ("-", "&") and not (field or self._dash_inside(j)):
-            return 0
-        return field or j
-
-    def _dash_inside(self, j: int) -> bool:
-        return self.tokens[j].is_cap and j not in self.titles and run_of_caps(self.page, j) <= 2
-
-    def _comma_inside(self, unit: Found, j: int) -> bool:
-        """A comma belongs to the name where `và` + field follows behind it (`Văn hóa, Thể thao và Du lịch`)."""
-        if unit.head.kind in ("school", "company"):
-            return False
-        return j < len(self.tokens) and self.tokens[j].fold in ("và", "dịch", "tham", "tội", "cứu")
-
-    def _bracket(self, i: int) -> int:
-        """A short form in brackets inside the name: `Sở Giáo dục và Đào tạo (GD&ĐT) tỉnh X`."""
-        tokens = self.tokens
-        if i >= len(tokens) or tokens[i].text != "(":
-            return 0
-        for j in range(i + 1, min(i + 8, len(tokens))):
-            if tokens[j].text == ")":
-                inner = self.page.text[tokens[i].end : tokens[j].start]
-                letters = [c for c in inner if c.isalpha()]
-                short = (letters and sum(c.isupper() for c in letters) >= len(letters) * 0.6) or inner.lower().startswith("vụ ")
-                more = j + 1 < len(tokens) and (
-                    j + 1 in self.levels
-                    or tokens[j + 1].text == "Việt"
-                    or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
-                )
-                return j + 1 if short and more else 0
         return 0

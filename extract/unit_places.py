@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extract.names import COMMONEST, follows, has_middle, is_sure, name_length, place_before, run_of_caps
+from extract.lexicon import word_set
+from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
 from extract.text import fold
 from extract.unit_lookup import Found, Lookup
 
@@ -36,7 +37,7 @@ class Places(Lookup):
         person = name_length(self.page, i)
         if split := place_before(self.page, i):
             return split
-        known = self.tokens[i].fold in COMMONEST
+        known = self.tokens[i].fold in word_set("commonest_families")
         if i in self.heads or i in self.bodies or i in self.titles or person >= 3 or (known and self._behind_post(unit)):
             return 0
         return n if n <= 3 else 0

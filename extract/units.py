@@ -8,6 +8,7 @@ the last of them (`HĐND, UBND tỉnh X`); `HEAD các tỉnh A, B` and `các s�
 from __future__ import annotations
 
 from extract.draft import Draft, Span, component
+from extract.lexicon import word_set
 from extract.names import follows, run_of_caps
 from extract.text import fold, squash
 from extract.unit_lookup import Found
@@ -94,9 +95,6 @@ def _places_listed(scanner: Scanner, i: int, j: int) -> list[Span]:
     return spans if len(spans) > 1 else []
 
 
-PEOPLE_WORDS = {"chính", "quyền", "nhân", "dân", "quân", "và", ",", "cán", "bộ", "các", "tộc", "chiến", "sĩ", "toàn", "thể"}
-
-
 def party_bodies(scanner: Scanner) -> list[Span]:
     """`Đảng bộ, chính quyền và nhân dân huyện X` names the body `Đảng bộ huyện X` (guidelines: decided cases)."""
     page, tokens, spans = scanner.page, scanner.tokens, []
@@ -104,7 +102,7 @@ def party_bodies(scanner: Scanner) -> list[Span]:
         if tokens[i].fold != "đảng" or tokens[i + 1].fold != "bộ" or not tokens[i].is_cap or not follows(page, i + 1):
             continue
         j = i + 2
-        while j < len(tokens) and tokens[j].fold in PEOPLE_WORDS and j - i < 14:
+        while j < len(tokens) and tokens[j].fold in word_set("people_words") and j - i < 14:
             j += 1
         if j == i + 2 or j >= len(tokens) or not any(t.fold == "dân" for t in tokens[i + 2 : j]):
             continue

@@ -1,0 +1,209 @@
+"""Names of persons as the text has them: behind an honorific, rank or post, by their own shape, or next in a list."""
+
+from __future__ import annotations
+
+from extract.draft import Draft, NameSpan, Span
+from extract.lexicon import Hit, folded, word_set
+from extract.names import follows, is_sure, loose_length, name_length, run_of_caps
+from extract.phrases import by_first
+from extract.text import fold, squash
+
+OPENERS = {",", "-", "–", "(", ":"}
+LIST_SIGNS = {",", "và", ";", "cùng"}
+
+
+class NameFinder:
+    """Finds the names of persons on one page."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
+        self.honorifics = by_first([h for h in draft.hits.get("honorific", []) if self._address(h)])
+        self.titles = by_first(draft.hits.get("title", []))
+        self.title_ends: dict[int, Hit] = {}
+        for hit in self.titles.values():
+            if hit.last not in self.title_ends or hit.first < self.title_ends[hit.last].first:
+                self.title_ends[hit.last] = hit
+        towns = draft.hits.get("province", []) + draft.hits.get("town", [])
+        self.places = {h.first: h.last for h in sorted(towns, key=lambda h: h.last)}
+        self.noun_ends = self._noun_ends()
+        self.levels = by_first(draft.hits.get("level", []))
+        self.awards = _covered(draft.hits.get("award", []))
+        self.award_ends = {first: hit.last for first, hit in by_first(draft.hits.get("award", [])).items()}
+        self.units: dict[int, Span] = {}
+        self.unit_ends: dict[int, Span] = {}
+        self.in_unit: set[int] = set()
+        for span in draft.unit_spans:
+            first, last = self.page.token_span(span.start, span.end)
+            self.units[first], self.unit_ends[last] = span, span
+            self.in_unit.update(range(first, last))
+
+    def _noun_ends(self) -> dict[int, tuple[Hit, str]]:
+        """Where a title with a bare noun behind it ends: `Giám đốc bệnh viện` -> (title, noun)."""
+        ends: dict[int, tuple[Hit, str]] = {}
+        for hit in self.titles.values():
+            noun, end = self._noun(hit.last)
+            if noun:
+                ends.setdefault(end, (hit, noun))
+        return ends
+
+    def find(self) -> list[NameSpan]:
+        """Every name, in order, without positions."""
+        found: list[NameSpan] = []
+        i = 0
+        while i < len(self.tokens):
+            span = self._at(i, found)
+            if span:
+                found.append(span)
+                i = max(self.page.token_at(span.end), i + 1)
+            else:
+                i += 1
+        return found
+
+    def _at(self, i: int, found: list[NameSpan]) -> NameSpan | None:
+        token = self.tokens[i]
+        if i in self.in_unit or not token.is_word or self.draft.skipped(token.start):
+            return None
+        if self.page.is_shouted(*self.page.line_of(token.start)):
+            return None
+        if (j := self._behind_honorific(i)) and j not in self.in_unit:
+            n = name_length(self.page, j) or self._loose(j)
+            n = self._cut(j, n)
+            return self._span(j, n, True) if n else None
+        return self._plain(i, found)
+
+    def _address(self, hit: Hit) -> bool:
+        """`Y Sĩ Byă` is a name and `y sĩ Byă` a male nurse: behind the first word an honorific goes on small."""
+        inner = self.tokens[hit.first + 1 : hit.last]
+        return hit.value.kind in ("state title", "degree", "academic rank") or not any(
+            t.is_cap and not t.text.isupper() and fold(t.text) == t.fold and t.fold != "việt" for t in inner
+        )
+
+    def _behind_honorific(self, i: int) -> int:
+        """The token behind a chain of honorifics, ranks and degrees that opens at token i (0: there is none)."""
+        j = i
+        while j in self.honorifics and self.honorifics[j].first == j:
+            j = self.honorifics[j].last
+            while j < len(self.tokens) and self.tokens[j].text in (".", ",") and self._degree(j):
+                j += 1
+        return j if j > i and j < len(self.tokens) and self._near(j) else 0
+
+    def _degree(self, j: int) -> bool:
+        """A full stop or comma inside `PGS.TS`, `giáo sư, tiến sĩ`."""
+        if self.tokens[j].text == ".":
+            return j + 1 < len(self.tokens) and (j + 1 in self.honorifics or self.tokens[j + 1].is_cap)
+        return j + 1 in self.honorifics and self.honorifics[j + 1].value.kind in ("degree", "academic rank", "state title")
+
+    def _near(self, j: int) -> bool:
+        return "\n" not in self._gap(j)
+
+    def _loose(self, j: int) -> int:
+        token = self.tokens[j]
+        if (
+            not token.is_cap
+            or j in self.places
+            or token.text in word_set("nation_words")
+            or j in self.titles
+            or token.text.isupper()
+        ):
+            return 0
+        return loose_length(self.page, j)
+
+    def _cut(self, j: int, n: int) -> int:
+        """End the name before a unit, a title or an award begins."""
+        for k in range(1, n):
+            at = j + k
+            if at in self.in_unit or (at in self.titles and self.titles[at].last - at > 1) or at in self.awards:
+                return k
+        return n
+
+    def _plain(self, i: int, found: list[NameSpan]) -> NameSpan | None:
+        """A name without honorific: sure by its shape, behind a post, or next in a list of names."""
+        if not self.tokens[i].is_cap or i in self.awards:
+            return None
+        n = self._cut(i, name_length(self.page, i))
+        listed = bool(found) and self._listed(found[-1], i)
+        if not n and listed and self._known_end(found, i):
+            return self._span(i, 1, True)
+        if not n and listed and (rare := self._rare_name(i)):
+            return self._span(i, rare, False)
+        if not n or self._no_person(i, n):
+            return None
+        cued = i in self.unit_ends or i in self.title_ends
+        apposed = self._apposed(i + n)
+        if (n >= 2 and (cued or listed or apposed)) or is_sure(self.page, i, n):
+            return self._span(i, n, cued or apposed)
+        if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
+            return self._span(i, n, cued or apposed)
+        return None
+
+    def _rare_name(self, i: int) -> int:
+        """`anh A, Khấu Mý Sò và B`: three or four capitals between listed names, the family name in no catalogue."""
+        n = run_of_caps(self.page, i, 5)
+        after = self.tokens[i + n].fold if i + n < len(self.tokens) else "."
+        words = [self.tokens[i + k].text for k in range(n)]
+        return (
+            n if n in (3, 4) and after in (",", "và", "(") and all(w[1:].islower() for w in words) and i not in self.titles else 0
+        )
+
+    def _known_end(self, found: list[NameSpan], i: int) -> bool:
+        """`hai ông Khằm và Giàng`: a given name told in full before, listed behind another given name."""
+        known = {span.name.split()[-1] for span in found if " " in span.name}
+        return " " not in found[-1].name and self.tokens[i].text in known
+
+    def _no_person(self, i: int, n: int) -> bool:
+        if self.places.get(i, 0) >= i + n:
+            return True
+        if i == 0 or i in self.unit_ends or not follows(self.page, i):
+            return self._quoted(i, n)
+        i -= self.tokens[i - 1].text == "."
+        if self.tokens[i - 1].is_number and i > 1 and self.tokens[i - 2].fold == "số":
+            return True
+        one = self.tokens[i - 1].fold
+        two = f"{self.tokens[i - 2].fold} {one}" if i > 1 else one
+        return one in folded("before_no_person") or two in folded("before_no_person") or self._quoted(i, n)
+
+    def _quoted(self, i: int, n: int) -> bool:
+        """Whether the name is all that stands in quotation marks: a title or nickname rather than a person."""
+        before = self.page.fold[self.tokens[i].start - 1 : self.tokens[i].start]
+        after = self.page.fold[self.tokens[i + n - 1].end : self.tokens[i + n - 1].end + 1]
+        return before == '"' and after == '"'
+
+    def _listed(self, last: NameSpan, i: int) -> bool:
+        between = squash(self.page.text[last.end : self.tokens[i].start])
+        return between in LIST_SIGNS or between in (", và", "; và")
+
+    def _apposed(self, j: int) -> bool:
+        """Whether a post stands behind a comma, dash or bracket at token j."""
+        return j + 1 < len(self.tokens) and self.tokens[j].text in OPENERS and self._title_at(j + 1) is not None
+
+    def _span(self, i: int, n: int, cued: bool) -> NameSpan:
+        start, end = self.tokens[i].start, self.tokens[i + n - 1].end
+        return NameSpan(start, end, squash(self.page.text[start:end]).replace("Ð", "Đ"), cued)
+
+    def _title_at(self, i: int) -> Hit | None:
+        j = i
+        while j < len(self.tokens) and self.tokens[j].fold in word_set("modifiers") | {"."} and j - i < 3:
+            j += 1
+        return self.titles.get(j)
+
+    def _noun(self, j: int) -> tuple[str | None, int]:
+        """A bare noun that stands for a body told elsewhere: `Giám đốc bệnh viện`, `Trưởng Ban Chỉ đạo`."""
+        for size in (3, 2, 1):
+            words = " ".join(t.fold for t in self.tokens[j : j + size])
+            if words in (folded("owners") | folded("bare_nouns")) and self._near(j):
+                return words, j + size
+        return None, 0
+
+    def _honorific_start(self, i: int) -> int:
+        """The token where the chain of honorifics before token i begins."""
+        for j in range(max(i - 8, 0), i):
+            if j in self.honorifics and self._behind_honorific(j) == i:
+                return j
+        return i
+
+    def _gap(self, i: int) -> str:
+        return self.page.text[self.tokens[i - 1].end : self.tokens[i].start]
+
+
+def _covered(hits: list[Hit]) -> set[int]:
+    return {i for hit in hits if hit.last - hit.first > 1 for i in range(hit.first, hit.last)}

@@ -1,0 +1,148 @@
+"""Positions beside a name: before it (`Thứ trưởng Bộ Tư pháp A`), behind it (`A - Phó Bí thư Tỉnh ủy, Trưởng đoàn ...`), in brackets."""
+
+from __future__ import annotations
+
+from extract.draft import NameSpan, RawPost, Span
+from extract.lexicon import Hit, word_set
+from extract.name_finder import OPENERS, NameFinder
+from extract.names import follows, name_length
+from extract.text import fold, squash
+
+JOINERS = {",", "và", "kiêm", "-", "–"}
+
+
+class Posts(NameFinder):
+    """Reads the positions around the names of one page."""
+
+    def post_at(self, i: int) -> tuple[RawPost, int] | None:
+        """The position that begins at token i and the token behind it."""
+        hit = self._title_at(i)
+        if hit is None or self.tokens[i].text == ".":
+            return None
+        inside = next((k for k in range(hit.first + 1, hit.last) if k in self.units), None)
+        if inside is not None:
+            return self._post(i, inside, self.units[inside])
+        j = hit.last
+        for size in (2, 1):
+            if fold(" ".join(t.text for t in self.tokens[j : j + size])) in word_set("title_tails") and (
+                size == 1 or j + size <= len(self.tokens)
+            ):
+                j += size
+                break
+        if hit.value.category == "village" or fold(hit.value.title) in ("trưởng bản", "trưởng buôn", "trưởng thôn", "trưởng xóm"):
+            j += self._place_run(j)
+        k = j + 1 if j < len(self.tokens) and self.tokens[j].fold in word_set("owner_links") else j
+        if k in self.units and self._near(k):
+            return self._post(i, j, self.units[k])
+        for b in range(k, min(k + 7, len(self.tokens) - 1)):
+            if self.tokens[b].text == "(" and b + 1 in self.units:
+                return self._post(i, j, self.units[b + 1])
+            if not self.tokens[b].is_word and not self.tokens[b].is_number:
+                break
+        post = RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end)
+        post.noun, end = self._noun(k)
+        return post, end or j
+
+    def _post(self, i: int, j: int, unit: Span) -> tuple[RawPost, int]:
+        end = self.page.token_span(unit.start, unit.end)[1]
+        return RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end, unit), end
+
+    def _words(self, i: int, j: int) -> str:
+        return squash(self.page.text[self.tokens[i].start : self.tokens[j - 1].end])
+
+    def posts_from(self, i: int) -> tuple[list[RawPost], int]:
+        """The positions one after the other from token i on."""
+        posts: list[RawPost] = []
+        end = i
+        while i < len(self.tokens) and (told := self.post_at(i)):
+            posts.append(told[0])
+            end = i = self._skip_parent(told[1])
+            if i + 1 >= len(self.tokens) or self.tokens[i].fold not in JOINERS or "\n" in self._gap(i):
+                break
+            i += 1
+            if self.tokens[i].fold in ("làm", "kiêm", "là", "và"):
+                i += 1
+        return posts, end
+
+    def _skip_parent(self, i: int) -> int:
+        """`Tổ trưởng Tổ cầu số 2, Công ty X` and `... Phòng Y (Công ty X)`: the parent body is no post of its own."""
+        while i + 1 < len(self.tokens) and self.tokens[i].text in (",", "(") and i + 1 in self.units:
+            i = self.page.token_span(self.units[i + 1].start, self.units[i + 1].end)[1]
+            if i < len(self.tokens) and self.tokens[i].text == ")":
+                i += 1
+        return i
+
+    def before(self, span: NameSpan) -> tuple[list[RawPost], int]:
+        """The position that ends right before the name (and its honorific), and the token where it begins."""
+        i = self.page.token_at(span.start)
+        i = self._honorific_start(i)
+        if (
+            i > 1
+            and self.tokens[i - 1].text in "-–"
+            and self._near(i - 1)
+            and (i - 1 in self.unit_ends or i - 1 in self.title_ends)
+        ):
+            i -= 1
+        if i in self.unit_ends:
+            unit = self.unit_ends[i]
+            first = self.page.token_span(unit.start, unit.end)[0]
+            title = self.title_ends.get(first) or self._title_around(first, i)
+            linked = self.title_ends.get(first - 1) if first and self.tokens[first - 1].fold in word_set("owner_links") else None
+            if hit := title or linked:
+                start = self._modified(hit.first)
+                end = min(hit.last, first)
+                return [RawPost(self._words(start, end), self.tokens[start].start, self.tokens[end - 1].end, unit)], start
+            return [], i
+        if i in self.noun_ends and self._near(i):
+            hit, noun = self.noun_ends[i]
+            start = self._modified(hit.first)
+            post = RawPost(self._words(start, hit.last), self.tokens[start].start, self.tokens[hit.last - 1].end, noun=noun)
+            return [post], start
+        if (hit := self.title_ends.get(i)) and self._near(i):
+            start = self._modified(hit.first)
+            return [RawPost(self._words(start, i), self.tokens[start].start, self.tokens[i - 1].end)], start
+        return [], i
+
+    def _title_around(self, first: int, end: int) -> Hit | None:
+        """The title that holds the head noun at token `first` (`Trưởng Ban Dân tộc`)."""
+        near = (self.titles.get(k) for k in range(max(0, first - 6), first))
+        return next((h for h in near if h and first < h.last <= end), None)
+
+    def _modified(self, i: int) -> int:
+        if i and self.tokens[i - 1].fold in word_set("modifiers") and follows(self.page, i):
+            return i - 1
+        return i
+
+    def after(self, span: NameSpan) -> list[RawPost]:
+        """The positions behind the name."""
+        i = self.page.token_at(span.end)
+        if i + 1 >= len(self.tokens):
+            return []
+        if self.tokens[i].text in OPENERS and self.tokens[i].text != ":":
+            i += 1
+            if self.tokens[i].fold in ("là", "hiện", "đang"):
+                i += 1
+            if i in self.award_ends and self.tokens[min(self.award_ends[i], len(self.tokens) - 1)].text == ",":
+                i = self.award_ends[i] + 1
+        elif self.tokens[i].fold in ("là", "làm", "giữ") and i + 1 in self.titles:
+            i += 1
+        else:
+            return []
+        posts, end = self.posts_from(i)
+        if posts and end < len(self.tokens) and self._next_has_own(end):
+            posts.pop()
+        if end + 1 < len(self.tokens) and self.tokens[end].fold == "làm" and posts:
+            posts += self.posts_from(end + 1)[0]
+        return posts
+
+    def _next_has_own(self, end: int) -> bool:
+        """The last position stands directly before another name, so it is that person's."""
+        n = name_length(self.page, end)
+        return follows(self.page, end) and (n >= 2 or (end in self.honorifics and bool(self._behind_honorific(end))))
+
+    def _place_run(self, j: int) -> int:
+        """How many capitalised words go on from token j, right behind the one before: the place in `Trưởng bản Pá Khôm`."""
+        n = 0
+        while j + n < len(self.tokens) and self.tokens[j + n].is_cap and follows(self.page, j + n) and n < 3:
+            n += 1
+        return n
