@@ -13,15 +13,15 @@ announces events has one for each that `sẽ diễn ra`.
 from __future__ import annotations
 
 import datetime
-import functools
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.draft import DateSpan, Draft, Span, component
-from extract.lexicon import spread
-from extract.text import Page, fold, squash
+from extract.event_parts import deeds, kind, named, nouns, organizer, place, words
+from extract.text import Intervals, Page, fold, squash
 from schemas.facts import Event, Mention
 
 _NOT_THE_DAY = re.compile(
@@ -34,22 +34,25 @@ _IS_A_DAY = re.compile(r"\s*(?:là|chính là|hằng năm|hàng năm)(?!\w)")
 _TODAY = re.compile(r"(?<!\w)(?P<when>(?:sáng|trưa|chiều|tối|đêm|hôm) (?P<day>nay|qua))(?!\w)(?!\s*\()")
 _WILL = re.compile(r"(?<!\w)sẽ(?!\w)[^.;]{0,40}?(?:diễn ra|được tổ chức|tổ chức|khai mạc)")
 _HEADED = re.compile(r"\s*(?:[●•■◆★▪♦*+]|\d{1,2}[.)])\s*\S")
-_PLACE = re.compile(r"(?<!\w)(?:tại|ở)\s+")
-_PLACE_END = re.compile(
-    r"\s*[(;\n]|,(?!\d)|(?<!tp)(?<!tx)(?<!tt)(?<!\bh)(?<!\bp)\.(?=\s|$)|\s-\s(?=[^A-ZĐÀ-Ỹ])"
-    r"|\s(?:đã|tổ chức|diễn ra|với|do|nhằm|cho|để|nhân dịp|nhân kỷ niệm|thu hút|vào|từ|trong|long trọng|trọng thể|có|thay|đúng|được|ngày|gồm|lúc|chiều|sáng|tối|ở|phối hợp)\s",
-    re.IGNORECASE,
-)
-_ADDRESSES = frozenset({"ông", "bà", "anh", "chị", "em", "đồng", "các", "tại", "sau", "phó", "chủ", "bí"})
-_BARE = frozenset({"giải đấu", "buổi lễ", "chương trình", "sự kiện"})
 _ATTENDED = re.compile(
-    r"(?<!\w)(?:(?:tham |tới |đến )?dự|tại|chủ trì|tổ chức|phát biểu tại|khai mạc)\s+(?P<what>(?:buổi |cuộc |phiên )?(?:lễ|hội nghị|đại hội|gặp mặt|họp mặt|hội thảo|thảo luận|tọa đàm|hội thi|liên hoan|lễ hội)(?!\w))"
+    r"(?<!\w)(?:(?:tham |tới |đến )?dự|tại|chủ trì|tổ chức|phát biểu tại|khai mạc)\s+(?P<what>(?:buổi |cuộc |phiên )?(?:lễ|hội nghị|đại hội|gặp mặt|họp mặt|hội thảo|thảo luận|tọa đàm|hội thi|liên hoan|lễ hội)(?!\w)"
+    r"|buổi trao \w+)"
 )
+# What the title tells as given, with what is given or how many are praised
+_GIVEN = re.compile(
+    r"(?<!\w)(?P<what>(?:trao tặng|trao|truy tặng|phong tặng|tặng|đón nhận)(?!\w)(?=[^:;.]{1,60}(?<!\w)(?:huân chương|huy chương|huy hiệu"
+    r"|bằng khen|giấy khen|cờ thi đua|danh hiệu|giải thưởng|học bổng|kỷ niệm chương)(?!\w))|(?:tuyên dương|vinh danh|biểu dương)\s(?=\d|nhiều ))"
+)
+_NOT_GIVEN = re.compile(
+    r"(?<!\w)(?:đề nghị|đề xuất|đề cử|dự kiến|sẽ|sắp|xét|quy định|thẩm quyền|vì sao|có nên|không|chưa|tiêu chuẩn|hướng dẫn|mức|từng|sau khi)(?!\w)|[?]"
+)
+_EARLIER = re.compile(r"[\s\-–+*•]*(?:trước đó|trước đây|sau đó|tiếp đó|cách đây)(?!\w)")
+_CAPTION = 400
+"""Characters of the longest line that may be a caption."""
 _ENOUGH = 6
 _LEADS = 3
 _REACH = 250
 """Days around the day of publication in which an event is news."""
-_LONGEST = 18
 
 
 @dataclass(slots=True)
@@ -63,12 +66,6 @@ class _Told:
     score: int
 
 
-@functools.cache
-def _words(name: str) -> re.Pattern[str]:
-    words = sorted(map(fold, spread(name)), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-
-
 def find(
     page: Page,
     spans: Sequence[DateSpan],
@@ -80,12 +77,13 @@ def find(
     title: str | None = None,
 ) -> list[Event]:
     """The events of the article; `cited` are the characters of documents' days, `units` the units found."""
-    known = _Known(list(spans), published_on, list(skipped), sorted(units, key=lambda u: u.start), list(cited), fold(title or ""))
+    ordered = sorted(units, key=lambda u: u.start)
+    known = _Known(list(spans), published_on, Intervals(skipped), ordered, Intervals(cited), squash(title or ""))
     found: dict[tuple[str | None, str], Event] = {}
     for section in sections(page, known.dates, known.skipped):
         for event in _section(page, known, section):
             found.setdefault((event.date, fold(event.kind)), event)
-    return list(found.values())
+    return list(found.values()) or list(filter(None, [_titled(page, known)]))
 
 
 @dataclass(slots=True)
@@ -94,35 +92,34 @@ class _Known:
 
     dates: list[DateSpan]
     published_on: str | None
-    skipped: list[tuple[int, int]]
+    skipped: Intervals
     units: list[Span]
-    cited: list[tuple[int, int]]
+    cited: Intervals
     title: str
 
-    def skips(self, start: int) -> bool:
-        return any(a <= start < b for a, b in self.skipped)
 
-
-def sections(page: Page, spans: Sequence[DateSpan], skipped: Sequence[tuple[int, int]] = ()) -> list[list[tuple[int, int]]]:
+def sections(page: Page, spans: Sequence[DateSpan], skipped: Intervals) -> list[list[tuple[int, int]]]:
     """The sentences of each part that has its own event: the items of a round-up, else the whole text.
 
     An item is a heading in capitals after a bullet whose first line tells a day.
     """
-    sentences = [s for s in page.sentences or page.lines if not any(a <= s[0] and s[1] <= b for a, b in skipped)]
+    sentences = [s for s in page.sentences or page.lines if not (skipped.covers(s[0]) and skipped.covers(s[1] - 1))]
     days = [span.start for span in spans if span.day]
+    dated = {begin for begin, _ in page.lines if (i := bisect_left(days, begin)) < len(days) and days[i] < begin + 60}
     heads = [
         start
         for (start, end), (begin, _) in itertools.pairwise(page.lines)
-        if _HEADED.match(page.text, start) and page.is_shouted(start, end) and any(begin <= day < begin + 60 for day in days)
+        if _HEADED.match(page.text, start) and page.is_shouted(start, end) and begin in dated
     ]
     if len(heads) < 2:
         return [sentences]
-    return [[s for s in sentences if a <= s[0] < b][1:] for a, b in itertools.pairwise([*heads, len(page.text)])]
+    cuts = [bisect_left(sentences, (head, 0)) for head in [*heads, len(page.text)]]
+    return [sentences[a + 1 : b] for a, b in itertools.pairwise(cuts)]
 
 
 def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Iterator[Event]:
     told = [t for order, s in enumerate(sentences) for t in _candidates(page, known, s, order)]
-    lead = next((t for t in told if t.score >= _ENOUGH), None) or _deed(page, known, told)
+    lead = next((t for t in told if t.score >= _ENOUGH), None) or _deed_of_title(page, known, told)
     if lead is not None:
         yield from filter(None, [_event(page, known, lead)])
         if _WILL.search(page.fold, lead.start, lead.end):
@@ -136,30 +133,38 @@ def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Ite
         yield undated
 
 
-def _deed(page: Page, known: _Known, told: list[_Told]) -> _Told | None:
-    """The day of a deed that is the article's subject: the title tells one and so does an early sentence with a day."""
-    deeds = _words("event_deeds")
-    if not deeds.search(known.title):
-        return None
-    return next((t for t in told if t.order < 2 * _LEADS and deeds.search(page.fold, t.start, t.end)), None)
+def _deed_of_title(page: Page, known: _Known, told: list[_Told]) -> _Told | None:
+    """The day of the deed that the title tells, where an early sentence tells the same deed with a day."""
+    done = set() if _NOT_GIVEN.search(fold(known.title)) else deeds(fold(known.title))
+    return next((t for t in told if t.order < 2 * _LEADS and done & deeds(page.fold[t.start : t.end])), None)
 
 
 def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int) -> Iterator[_Told]:
     """Days of one sentence that may be an event's, the likeliest first."""
     start, end = sentence
-    nouns = _words("event_nouns").search(page.fold, start, end) is not None
-    verbs = _words("event_verbs").search(page.fold, start, end) is not None
-    deeds = _words("event_deeds").search(page.fold, start, end) is not None
+    if _EARLIER.match(page.fold, start, end) or _illustrates(page, start):
+        return
+    noun = next(nouns(page, start, end, known.units), None) is not None
+    verb = words("event_verbs").search(page.fold, start, end) is not None
+    deed = words("event_deeds").search(page.fold, start, end) is not None
     found = []
-    for date in known.dates:
-        if not (start <= date.start < end) or date.day is None or not _may_be(page, known, date, start):
+    for date in known.dates[bisect_left(known.dates, start, key=lambda d: d.start) :]:
+        if date.start >= end:
+            break
+        if date.day is None or not _may_be(page, known, date, start):
             continue
         early = _opens(page, start, date.start)
-        score = 3 * nouns + 3 * verbs + 2 * early + (order < _LEADS)
-        if order < _LEADS and early and deeds and not nouns:
+        score = 3 * noun + 3 * verb + 2 * early + (order < _LEADS)
+        if order < _LEADS and early and deed and not noun:
             score += 3
         found.append(_Told(start, end, order, date, score))
     yield from sorted(found, key=lambda t: (-t.score, t.date.start))
+
+
+def _illustrates(page: Page, start: int) -> bool:
+    """Whether the line is the caption of a picture that shows something else: `... (Ảnh minh họa)`."""
+    first, last = page.line_of(start)
+    return last - first <= _CAPTION and page.fold.find("ảnh minh họa", first, last) >= 0
 
 
 def _opens(page: Page, start: int, at: int) -> bool:
@@ -179,7 +184,7 @@ def _may_be(page: Page, known: _Known, date: DateSpan, start: int) -> bool:
     """Whether a day may be an event's: no anniversary, no deadline, no document's day, and near the day of publication."""
     before = page.fold[max(start, date.start - 90) : date.start]
     inside = page.text.rfind("(", start, date.start) > page.text.rfind(")", start, date.start)
-    if known.skips(date.start) or any(a <= date.start < b for a, b in known.cited) or _NOT_THE_DAY.search(before):
+    if known.skipped.covers(date.start) or known.cited.covers(date.start) or _NOT_THE_DAY.search(before):
         return False
     if (inside and not _NOW.search(before)) or _IS_A_DAY.match(page.fold, date.end):
         return False
@@ -199,7 +204,7 @@ def _today(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Event
     """An event of `sáng nay` or `chiều qua`, told in the first sentences of an article whose day is known."""
     for start, end in sentences[:_LEADS]:
         match = _TODAY.search(page.fold, start, end)
-        if match and _words("event_nouns").search(page.fold, start, end):
+        if match and next(nouns(page, start, end, known.units), None):
             date = None
             if known.published_on:
                 day = datetime.date.fromisoformat(known.published_on)
@@ -214,103 +219,51 @@ def _undated(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Eve
     found = []
     for start, end in sentences:
         match = _ATTENDED.search(page.fold, start, end)
-        if match and not known.skips(match.start()):
+        if match and not known.skipped.covers(match.start()) and not _illustrates(page, start):
             found.append(_build(page, known, (start, end), match.start("what"), None, [], 0.6))
     named = [event for event in found if event and len(event.kind.split()) > 2]
     return next(iter(named or filter(None, found)), None)
 
 
+def _titled(page: Page, known: _Known) -> Event | None:
+    """What the title tells as given, where no sentence tells an event: `Quỹ Hoa Sen trao 40 suất học bổng`."""
+    start = page.text.find(known.title) if known.title else -1
+    end = start + len(known.title)
+    given = _GIVEN.search(page.fold, start, end) if start >= 0 else None
+    if given is None or _NOT_GIVEN.search(page.fold, start, end):
+        return None
+    return _stated(page, known, (start, end), start, named(page, *given.span("what"), end), None, [], 0.6)
+
+
 def _build(
     page: Page, known: _Known, sentence: tuple[int, int], after: int, date: str | None, mentions: list[Mention], confidence: float
 ) -> Event | None:
-    start, end = sentence
-    kind = _kind(page, start, after, end)
-    if kind is None:
-        return None
-    place, organizer = _place(page, start, end, after), _organizer(page, known, start, end, after, kind)
-    parts = {"kind": kind, "place": place, "organizer": (organizer.start, organizer.end) if organizer else None}
-    told = [Mention(start=s[0], end=s[1], quote=page.quote(*s), part=part) for part, s in parts.items() if s]
+    told = kind(page, sentence[0], after, sentence[1], known.units)
+    return _stated(page, known, sentence, after, told, date, mentions, confidence) if told else None
+
+
+def _stated(
+    page: Page,
+    known: _Known,
+    sentence: tuple[int, int],
+    after: int,
+    told: tuple[int, int],
+    date: str | None,
+    mentions: list[Mention],
+    confidence: float,
+) -> Event:
+    where = place(page, sentence, after, told, known.units)
+    holder = organizer(page, sentence, after, told, where, known.units)
+    parts = {"kind": told, "place": where, "organizer": (holder.start, holder.end) if holder else None}
+    said = [Mention(start=s[0], end=s[1], quote=page.quote(*s), part=part) for part, s in parts.items() if s]
     return Event(
-        kind=squash(page.quote(*kind)),
+        kind=squash(page.quote(*told)),
         date=date,
-        place=squash(page.quote(*place)) if place else None,
-        organizer=organizer.name if organizer else None,
-        mentions=[*told, *mentions],
+        place=squash(page.quote(*where)) if where else None,
+        organizer=holder.name if holder else None,
+        mentions=[*said, *mentions],
         confidence=confidence,
     )
-
-
-def _kind(page: Page, start: int, after: int, end: int) -> tuple[int, int] | None:
-    """Characters of what was held: the noun after the verb or the day, up to a word that ends its name."""
-    verb = _words("event_verbs").search(page.fold, after, end)
-    nouns, deeds = _words("event_nouns"), _words("event_deeds")
-    noun = (nouns.search(page.fold, verb.end(), end) if verb else None) or nouns.search(page.fold, after, end)
-    noun = (
-        noun or nouns.search(page.fold, start, end) or deeds.search(page.fold, after, end) or deeds.search(page.fold, start, end)
-    )
-    if noun is None:
-        return None
-    tokens = page.tokens
-    first, last = page.token_at(noun.start()), page.token_at(noun.end())
-    i = last
-    while i < len(tokens) and tokens[i].start < end and i - first < _LONGEST:
-        step = _step(page, i)
-        if step == 0:
-            break
-        i += step
-    while i > last and (not re.match(r"[\w)”\"»]", tokens[i - 1].text) or tokens[i - 1].fold in ("và", "các", "những", "của")):
-        i -= 1
-    if i - 2 > last and tokens[i - 2].fold == "và" and deeds.fullmatch(tokens[i - 1].fold):
-        i -= 2  # `lễ công bố quyết định và trao [các hình thức khen thưởng]`
-    named = noun[0] in _BARE and nouns.search(page.fold, noun.end(), tokens[i - 1].end)
-    return (named.start() if named else tokens[first].start), tokens[i - 1].end
-
-
-def _step(page: Page, i: int) -> int:
-    """How many tokens from `i` go on with the event's name; 0 where it ends."""
-    tokens = page.tokens
-    token, following = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
-    if "\n" in page.text[tokens[i - 1].end : token.start] or token.text in ".;:…)”»":
-        return 0
-    if token.text in '“«"(':
-        longest = 14 if token.text != "(" else 2
-        closing = {"“": "”", "«": "»", "(": ")"}.get(token.text, token.text)
-        return next((n + 1 for n in range(1, longest + 1) if i + n < len(tokens) and tokens[i + n].text == closing), 0)
-    if token.text == ",":
-        goes_on = following is not None and following.is_word and not following.is_cap and not tokens[i - 1].is_number
-        return int(goes_on and following is not None and not _words("event_ends").match(page.fold, following.start))
-    if token.is_cap:
-        return int(token.fold not in _ADDRESSES)
-    return int(_words("event_ends").match(page.fold, token.start) is None)
-
-
-def _place(page: Page, start: int, end: int, after: int) -> tuple[int, int] | None:
-    """Characters of the venue or town after `tại`: after the day, else anywhere in the sentence."""
-    for match in [*_PLACE.finditer(page.fold, after, end), *_PLACE.finditer(page.fold, start, after)]:
-        stop = _PLACE_END.search(page.text, match.end(), end)
-        last = stop.start() if stop else end
-        words = page.text[match.end() : last]
-        if 0 < len(words) <= 80 and any(c.isupper() for c in words):
-            return match.end(), match.end() + len(words.rstrip(" .,;-"))
-    return None
-
-
-def _organizer(page: Page, known: _Known, start: int, end: int, after: int, kind: tuple[int, int]) -> Span | None:
-    """The unit that holds it: after `do` (`do X tổ chức`), else the first unit between day and event that is no venue."""
-    inside = [u for u in known.units if start <= u.start < end]
-    for unit in inside:
-        if re.search(r"(?<!\w)do\s+$", page.fold[max(start, unit.start - 6) : unit.start]) and re.search(
-            r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)", page.fold[unit.end : min(end, unit.end + 120)]
-        ):
-            return unit
-    verb = _words("event_verbs").search(page.fold, after, end)
-    limit = max(kind[0], verb.start() if verb else 0)
-    for unit in inside:
-        before = page.fold[max(start, unit.start - 40) : unit.start]
-        named = kind[0] <= unit.start < kind[1] or not after <= unit.start < limit
-        if not named and not re.search(r"(?<!\w)(?:tại|ở|của|thuộc|gồm|\()\s*[^,;]*$", before):
-            return unit
-    return None
 
 
 @component("events")

@@ -23,6 +23,21 @@ FOUND = [
     'Ngày <date iso="2019-11-12">12/11</date>, <kind>hội nghị</kind> nhất trí đề nghị tặng Cờ thi đua của Chính phủ cho Sở Y tế.',
     'Ngày <date iso="2019-11-12">12/11</date>, <kind>Hội nghị tổng kết năm</kind> đề nghị tặng Bằng khen cho ông Tư.',
     "Tham dự <kind>buổi lễ trao học bổng</kind> tại <place>Nhà văn hóa Hoa Sen</place> có ông Tư.",
+    'Ngày <date iso="2019-11-11">11/11</date>, <unit>Sở Y tế</unit> tổ chức <kind>Lễ trao danh hiệu “Người tốt” lần thứ 16</kind> và tuyên dương các bác sĩ.',
+    'Ngày <date iso="2019-11-11">11/11</date>, <unit>Sở Y tế</unit> tổ chức <kind>lễ trao giải báo chí</kind> và trao giải cuộc thi “Kể lại một ngày ở bệnh viện '
+    "có nhiều bệnh nhân nhất của tỉnh ta hôm qua”.",
+    'Ngày <date iso="2019-11-11">11/11</date>, <unit>Khối thi đua 8</unit> (do Hội Luật gia làm Trưởng khối) tổ chức '
+    "<kind>hội nghị sơ kết công tác thi đua, khen thưởng 6 tháng đầu năm, triển khai nhiệm vụ 6 tháng cuối năm 2019</kind>.",
+    'Ngày <date iso="2019-11-11">11/11</date>, tại <place>Vinh</place>, Bí thư Huyện ủy tới dự <kind>lễ đón nhận danh hiệu Anh hùng Lao động của Viện Mắt</kind>.',
+    'Ngày <date iso="2019-11-11">11/11</date>, <unit>Huyện ủy</unit> tổ chức <kind>lễ trao Huy hiệu 60 năm, 50 năm và 40 năm tuổi Đảng</kind> cho 9 cụ.',
+    'Ngày <date iso="2019-11-11">11/11</date>, <unit>Hội đồng Giải Báo chí tỉnh</unit> <kind>họp báo công bố kết quả Giải Báo chí tỉnh lần thứ 7</kind>.',
+    'Ngày <date iso="2019-11-11">11/11</date> tại <place>hội trường UBND xã Sơn An</place> cụm thi đua số 3 tổ chức <kind>hội nghị bình xét</kind>.',
+    'Chiều <date iso="2019-11-11">11/11</date>, Bí thư <post>Tỉnh Đoàn</post> đã <kind>trao huy hiệu Tuổi trẻ Dũng cảm</kind> cho anh Tư đã cứu em bé bị '
+    "đuối nước ở xã Hòa An.",
+    'Ngày <date iso="2019-11-11">11-11</date>, <unit>Công an tỉnh</unit> gửi <kind>thư khen và thưởng</kind> cho hai đội.',
+    "Phát biểu tại <kind>hội nghị</kind>, đồng chí Lê Văn Tư nêu rõ nhiệm vụ.",
+    "Phát biểu tại <kind>Hội nghị</kind>, ông Tư khen hai xã.",
+    "Tham dự <kind>buổi trao thưởng</kind> có ông Tư.",
     "Đội về nhì toàn đoàn. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',
 ]
@@ -31,24 +46,25 @@ NOTHING = [
     "Chào mừng Ngày Thầy thuốc 27/2/2020, bệnh viện tổ chức nhiều hội thi.",
     "Đến ngày 8.6, tỉnh đã cấp phép cho 12 nhà máy mới.",
     "Ngày 6.3.2018, UBND tỉnh ban hành Quyết định số 512/QĐ-UBND công nhận làng nghề.",
+    "Viện trưởng trao Cờ thi đua cho các tập thể tại Hội nghị triển khai công tác năm 2019. (Ảnh minh họa)",
     "Bản Sen nằm bên suối, người già còn kể chuyện cũ.",
 ]
 
 
-def read(text: str, units: list[tuple[int, int]]) -> list[Event]:
+def read(text: str, units: list[tuple[int, int]], title: str | None = None) -> list[Event]:
     page = Page(text)
     page.sentences = sentences(page)
     spans = [Span(a, b, text[a:b]) for a, b in units]
-    return events.find(page, dates.find(page, "2019-11-12"), published_on="2019-11-12", units=spans)
+    return events.find(page, dates.find(page, "2019-11-12"), published_on="2019-11-12", units=spans, title=title)
 
 
 @pytest.mark.parametrize("marked", FOUND, ids=name)
 def test_an_event_has_kind_day_place_and_organiser(marked: str) -> None:
-    sentence = parse(marked, {"date", "kind", "place", "unit"})
-    units = [(m.start, m.end) for m in sentence.of("unit")]
+    sentence = parse(marked, {"date", "kind", "place", "unit", "post"})
+    units = [(m.start, m.end) for m in [*sentence.of("unit"), *sentence.of("post")]]
     (event,) = read(sentence.text, units)
     parts = {m.part: (m.start, m.end) for m in event.mentions}
-    told = {"organizer" if m.tag == "unit" else m.tag: (m.start, m.end) for m in sentence.marks}
+    told = {"organizer" if m.tag == "unit" else m.tag: (m.start, m.end) for m in sentence.marks if m.tag != "post"}
     assert parts == told
     assert event.date == next((m.attrs["iso"] for m in sentence.of("date")), None)
     assert event.organizer == next((m.quote for m in sentence.of("unit")), None)
@@ -95,3 +111,34 @@ def test_a_document_s_day_is_no_event_s() -> None:
     spans = dates.find(page)
     assert [e.date for e in events.find(page, spans)] == ["2019-11-05"]
     assert [e.date for e in events.find(page, spans, cited=[(spans[0].start, spans[0].end)])] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "day"),
+    [
+        ("Công an huyện nhận huân chương", "Chủ tịch tỉnh đã trao huân chương cho Công an huyện vào sáng 9-11.", "2019-11-09"),
+        ("Ngân hàng bổ nhiệm giám đốc mới", "Bà Tư sẽ nhận nhiệm vụ ở Vinh vào ngày 9/11.", "2019-11-09"),
+        ("Ngân hàng bổ nhiệm giám đốc mới", "Chủ tịch tỉnh đã trao huân chương cho đội vào sáng 9-11.", None),
+        ("Đề nghị tặng huân chương cho em Tư", "Bộ trưởng đã tặng Bằng khen cho em Tư vào ngày 9/11.", None),
+        ("Công an huyện nhận huân chương", "Trước đó, ngày 9-11, Chủ tịch huyện đã tặng giấy khen cho đội.", None),
+    ],
+)
+def test_the_day_of_the_deed_that_the_title_tells(title: str, sentence: str, day: str | None) -> None:
+    assert next((e.date for e in read(f"{title}\n{sentence}", [], title)), None) == day
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Quỹ Hoa Sen trao 40 suất học bổng", "trao 40 suất học bổng"),
+        ("Truy tặng danh hiệu “Bà mẹ Việt Nam anh hùng”", "Truy tặng danh hiệu “Bà mẹ Việt Nam anh hùng”"),
+        ("Công đoàn tuyên dương 64 nhà giáo", "tuyên dương 64 nhà giáo"),
+        ("Đề nghị tặng huân chương cho em Tư", None),
+        ("Tăng cường khen thưởng nông dân", None),
+        ("Ai sẽ được trao danh hiệu Công dân ưu tú", None),
+        ("Trao gửi yêu thương", None),
+    ],
+)
+def test_a_title_tells_what_was_given_where_no_sentence_does(title: str, kind: str | None) -> None:
+    found = read(f"{title}\nEm nào cũng vui, thầy cô cũng mừng.", [], title)
+    assert [(e.kind, e.date) for e in found] == ([(kind, None)] if kind else [])

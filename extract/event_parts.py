@@ -1,0 +1,216 @@
+"""The parts of an event in its sentence: what was held, where, and by whom.
+
+>>> page = Page("Sáng 5/3, Sở Y tế tổ chức lễ tuyên dương thầy thuốc trẻ tại Nhà văn hóa tỉnh, có 200 người dự.")
+>>> told = kind(page, 0, 8, len(page.text), [])
+>>> page.quote(*told), page.quote(*place(page, (0, len(page.text)), 8, told, []))
+('lễ tuyên dương thầy thuốc trẻ', 'Nhà văn hóa tỉnh')
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from extract.draft import Span
+from extract.lexicon import spread
+from extract.phrases import rows
+from extract.text import Page, fold
+from schemas.catalogues import Position, load
+
+_PLACE = re.compile(r"(?<!\w)(?:tại|ở)\s+")
+_PLACE_END = re.compile(
+    r"\s*[(;\n]|,(?!\d)|(?<!tp)(?<!tx)(?<!tt)(?<!\bh)(?<!\bp)\.(?=\s|$)|\s-\s(?=[^A-ZĐÀ-Ỹ])"
+    r"|\s(?:đã|tổ chức|diễn ra|với|do|nhằm|cho|để|nhân dịp|nhân kỷ niệm|thu hút|vào|từ|trong|long trọng|trọng thể|có|thay|đúng|được|ngày|gồm|cụm thi đua|khối thi đua"
+    r"|lúc|chiều|sáng|tối|ở|phối hợp)\s",
+    re.IGNORECASE,
+)
+# `cứu em bé bị đuối nước ở xã Hòa An`: where something else happened, or somebody lives
+_ELSEWHERE = re.compile(r"(?<!\w)(?:bị|vì|khi|trú|ngụ|quê|sống|cư trú|xảy ra|đến từ|hành động|thành tích|vụ|công tác|học)(?!\w)")
+_ADDRESSES = frozenset({"ông", "bà", "anh", "chị", "em", "đồng", "các", "tại", "sau", "phó", "chủ", "bí"})
+_TITLED = frozenset({("anh", "hùng"), ("bà", "mẹ")})
+"""Honorifics that begin a title of honour and no name."""
+_BARE = frozenset({"giải đấu", "buổi lễ", "chương trình", "sự kiện"})
+_NO_CONTEST = frozenset({"thưởng", "pháp", "quyết", "phóng", "trình", "thích", "a", "b", "c", "nhất", "nhì", "ba", "khuyến"})
+"""Words after which `giải` is a prize, a solution or a release and no contest."""
+_LINKS = frozenset({"và", "các", "những", "của"})
+_DANGLING = _LINKS | frozenset({"năm", "lần", "thứ", "số", "khu", "tỉnh", "huyện", "xã", "về"})
+"""Words that a name which was cut short cannot end with."""
+_RECEIVES = ("đón nhận", "đón", "nhận", "được")
+_LONGEST = 26
+_LONGEST_QUOTE = 14
+
+
+@functools.cache
+def words(name: str) -> re.Pattern[str]:
+    """The phrases of word list `name`, longest first, in folded text."""
+    phrases = (row["word"] for row in rows(name)) if name == "event_deeds" else spread(name)
+    longest = sorted(map(fold, phrases), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+
+
+@functools.cache
+def _deeds() -> dict[str, str]:
+    return {fold(row["word"]): row["deed"] or fold(row["word"]) for row in rows("event_deeds")}
+
+
+def deeds(text: str) -> set[str]:
+    """What is done in the folded words: `trao` and `tặng` are one deed.
+
+    >>> sorted(deeds("đã tặng quà và đến thăm"))
+    ['give', 'visit']
+    """
+    return {_deeds()[match[0]] for match in words("event_deeds").finditer(text)}
+
+
+def between(units: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """The units, which are in order, that begin in start..end."""
+    first = bisect_left(units, start, key=lambda u: u.start)
+    return units[first : bisect_left(units, end, key=lambda u: u.start)]
+
+
+def nouns(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """The nouns in start..end that name what is held; none inside a unit's name (`Hội đồng Giải Báo chí`)."""
+    inside = between(units, start, end)
+    for match in words("event_nouns").finditer(page.fold, start, end):
+        i = page.token_at(match.end())
+        prize = match[0] == "giải" and i < len(page.tokens) and page.tokens[i].fold in _NO_CONTEST
+        if not prize and not any(u.start < match.start() < u.end for u in inside):
+            yield match
+
+
+def kind(page: Page, start: int, after: int, end: int, units: Sequence[Span]) -> tuple[int, int] | None:
+    """Characters of what was held: the noun after the verb or the day, up to a word that ends its name."""
+    verb = words("event_verbs").search(page.fold, after, end)
+    found = words("event_deeds")
+    noun = next(nouns(page, verb.end(), end, units), None) if verb else None
+    noun = noun or next(nouns(page, after, end, units), None) or next(nouns(page, start, end, units), None)
+    noun = noun or found.search(page.fold, after, end) or found.search(page.fold, start, end)
+    return named(page, noun.start(), noun.end(), end) if noun else None
+
+
+def named(page: Page, start: int, after: int, end: int) -> tuple[int, int]:
+    """Characters of the event's name that begins with the words start..after."""
+    tokens = page.tokens
+    first, last = page.token_at(start), page.token_at(after)
+    i, step = last, 1
+    while i < len(tokens) and tokens[i].start < end and (step := _step(page, i)) and i + step - first <= _LONGEST:
+        i += step
+    goes_on = i < len(tokens) and tokens[i].start < end and (step > 0 or tokens[i].text in '“«"')
+    i = _whole(page, last, i) if goes_on else i
+    weak = _DANGLING if goes_on else _LINKS
+    while i > last and (not re.match(r"[\w)”\"»]", tokens[i - 1].text) or tokens[i - 1].fold in weak):
+        i -= 1
+    for n in (2, 3):  # `lễ công bố quyết định và trao [các hình thức khen thưởng]`
+        if i - n > last and tokens[i - n].fold == "và" and page.fold[tokens[i - n + 1].start : tokens[i - 1].end] in _deeds():
+            i -= n
+    bare = page.fold[start:after] in _BARE
+    inner = words("event_nouns").search(page.fold, after, tokens[i - 1].end) if bare else None
+    return (inner.start() if inner else tokens[first].start), tokens[i - 1].end
+
+
+def _whole(page: Page, last: int, i: int) -> int:
+    """The end of the last part that is whole, where a name goes on too long: before the last comma or `và`."""
+    return next((n for n in range(i - 1, last, -1) if page.tokens[n].fold in (",", "và")), i)
+
+
+def _step(page: Page, i: int) -> int:
+    """How many tokens from `i` go on with the event's name; 0 where it ends."""
+    tokens = page.tokens
+    token, following = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
+    if "\n" in page.text[tokens[i - 1].end : token.start] or token.text in ".;:…)”»":
+        return 0
+    if token.text in '“«"(':
+        longest = _LONGEST_QUOTE if token.text != "(" else 2
+        closing = {"“": "”", "«": "»", "(": ")"}.get(token.text, token.text)
+        return next((n + 1 for n in range(1, longest + 1) if i + n < len(tokens) and tokens[i + n].text == closing), 0)
+    if token.text == ",":
+        return int(following is not None and _lists(page, i))
+    if token.is_cap:
+        return int(token.fold not in _ADDRESSES or (token.fold, following.fold if following else "") in _TITLED)
+    return int(words("event_ends").match(page.fold, token.start) is None)
+
+
+def _lists(page: Page, comma: int) -> bool:
+    """Whether the name goes on after a comma: small words (`tổng kết, trao giải`) or the like (`60 năm, 50 năm`)."""
+    tokens = page.tokens
+    before, after = tokens[comma - 1], tokens[comma + 1]
+    if after.is_number:
+        return comma + 2 < len(tokens) and tokens[comma + 2].fold == before.fold
+    if not after.is_word or after.is_cap or before.is_number or after.fold in _ADDRESSES:
+        return False
+    return words("event_ends").match(page.fold, after.start) is None
+
+
+def place(
+    page: Page, sentence: tuple[int, int], after: int, told: tuple[int, int], units: Sequence[Span]
+) -> tuple[int, int] | None:
+    """Characters of the venue or town after `tại`: after the day, else anywhere in the sentence; `told` is what was held."""
+    start, end = sentence
+    for match in [*_PLACE.finditer(page.fold, after, end), *_PLACE.finditer(page.fold, start, after)]:
+        stop = _PLACE_END.search(page.text, match.end(), end)
+        last = stop.start() if stop else end
+        last = _second_unit(page, between(units, match.end(), last)) or last
+        name = page.text[match.end() : last].rstrip(" .,;-")
+        event = words("event_nouns").match(page.fold, match.end())
+        elsewhere = told[1] < match.start() and _ELSEWHERE.search(page.fold, told[1], match.start())
+        if 0 < len(name) <= 80 and any(c.isupper() for c in name) and not event and not elsewhere:
+            return match.end(), match.end() + len(name)
+    return None
+
+
+def _second_unit(page: Page, units: Sequence[Span]) -> int | None:
+    """Where a second unit begins right behind the venue: `tại hội trường UBND xã Sơn An cụm thi đua số 3 tổ chức`."""
+    for venue, other in itertools.pairwise(units):
+        if page.text[venue.end : other.start] == " " and page.text[other.start].islower():
+            return other.start
+    return None
+
+
+def organizer(
+    page: Page,
+    sentence: tuple[int, int],
+    after: int,
+    told: tuple[int, int],
+    where: tuple[int, int] | None,
+    units: Sequence[Span],
+) -> Span | None:
+    """The unit that holds it: after `do` (`do X tổ chức`), else the first unit between day and event that acts.
+
+    A venue, a unit in brackets and the unit of somebody's post do not act; who receives does not hold.
+    """
+    start, end = sentence
+    inside = [u for u in between(units, start, end) if not _in_brackets(page, start, u)]
+    for unit in inside:
+        if re.search(r"(?<!\w)do\s+$", page.fold[max(start, unit.start - 6) : unit.start]) and re.search(
+            r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)", page.fold[unit.end : min(end, unit.end + 120)]
+        ):
+            return unit
+    if page.fold.startswith(_RECEIVES, told[0]):
+        return None
+    verb = words("event_verbs").search(page.fold, after, end)
+    limit = max(told[0], verb.start() if verb else 0)
+    for unit in inside:
+        held = told[0] <= unit.start < told[1] or not after <= unit.start < limit
+        venue = where is not None and where[0] <= unit.start < where[1]
+        floor = where[1] if where and where[1] <= unit.start else start
+        before = page.fold[max(floor, unit.start - 60) : unit.start]
+        if not held and not venue and not _not_acting().search(before):
+            return unit
+    return None
+
+
+def _in_brackets(page: Page, start: int, unit: Span) -> bool:
+    return page.text.rfind("(", start, unit.start) > page.text.rfind(")", start, unit.start)
+
+
+@functools.cache
+def _not_acting() -> re.Pattern[str]:
+    """Words before a unit that does not act itself: `của Sở Y tế`, `Giám đốc Sở Y tế`."""
+    known = (word for post in load(Position) for word in (post.title, *post.abbreviations))
+    titles = sorted({fold(word) for word in (*known, *spread("titles"))}, key=len, reverse=True)
+    return re.compile(
+        r"(?<!\w)(?:(?:tại|ở|của|thuộc|gồm)\s[^,;]{0,34}|(?:" + "|".join(map(re.escape, titles)) + r")(?:\s+(?:tại|của))?\s+)$"
+    )
