@@ -1,0 +1,39 @@
+"""Grantors: `g` marks who gives or is asked to give; sentences without a mark tell nobody."""
+
+import pytest
+from drafts import draft_of
+from marked import name, parse
+
+TOLD = [
+    "<g>Chủ tịch UBND tỉnh Lai Châu</g> đã trao tặng Bằng khen cho Sở Y tế.",
+    "Thừa ủy quyền của <g>Chủ tịch nước</g>, ông Lò Văn Tám, Chủ tịch UBND tỉnh trao Huân chương Lao động hạng Ba cho Sở Y tế.",
+    "Thừa lệnh <g>Bộ trưởng Bộ Công an</g>, Thiếu tá Lò Văn Tám trao Bằng khen cho Sở Y tế.",
+    "Sở Y tế được <g>Thủ tướng Chính phủ</g> tặng Bằng khen.",
+    "Sở Y tế được <g>UBND tỉnh Lai Châu</g> quyết định tặng Cờ thi đua.",
+    "Bằng khen của <g>Bộ trưởng Bộ Y tế</g> được trao cho Sở Nội vụ.",
+    "Hội nghị đề nghị <g>Chính phủ</g> tặng Cờ thi đua cho Sở Y tế.",
+    "Sở Y tế được <g>Hội đồng Thi đua - Khen thưởng tỉnh</g> xét công nhận danh hiệu “Tập thể lao động xuất sắc”.",
+    "<g>UBND huyện</g> đã ban hành quyết định số 12 tặng Giấy khen cho Sở Y tế.",
+    "Sở Nội vụ tổ chức lễ. <g>Công an tỉnh</g> cũng vừa khen thưởng, trao Giấy khen cho Đội 4.",
+    "<g>UBND huyện Mộc Châu</g> tặng:\n- Giấy khen cho Sở Y tế.",
+    "<g>Bộ Y tế</g> tặng Sở Y tế Cờ thi đua.",
+]
+NOBODY = [
+    "Ông Lò Văn Tám trao Giấy khen cho Sở Y tế.",
+    "Lễ trao Bằng khen cho Sở Y tế diễn ra sáng nay.",
+    "Sở Y tế vinh dự được tặng Bằng khen.",
+    "Sở Nội vụ vui mừng. Giấy khen được trao cho Sở Y tế.",
+    "Bản Mây trao Giấy khen cho Sở Y tế.",
+]
+
+
+@pytest.mark.parametrize("marked", TOLD, ids=name)
+def test_the_giver_is_the_office_or_body_with_its_title(marked: str) -> None:
+    sentence = parse(marked, {"g"})
+    awards = draft_of(sentence.text, "2019-11-20").awards
+    assert [a.grantor for a in awards] == [m.quote for m in sentence.marks]
+
+
+@pytest.mark.parametrize("text", NOBODY, ids=name)
+def test_persons_recipients_and_ceremonies_are_no_grantors(text: str) -> None:
+    assert [a.grantor for a in draft_of(text, "2019-11-20").awards] == [None]
