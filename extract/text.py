@@ -62,14 +62,17 @@ def _unglued(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 class Intervals:
-    """Stretches of text that do not cross, for asking quickly whether a character lies in one.
+    """Stretches of text, which may overlap, for asking quickly whether a character lies in one.
 
-    >>> Intervals([(5, 9), (0, 2)]).covers(6)
+    >>> Intervals([(5, 9), (0, 4), (1, 2)]).covers(3)
     True
     """
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
+        self._spans = list[tuple[int, int]]()
+        for start, end in sorted(spans):
+            # An end is never before that of an earlier stretch, so that the last stretch begun tells
+            self._spans.append((start, max(end, self._spans[-1][1] if self._spans else end)))
         self._starts = [start for start, _ in self._spans]
 
     def covers(self, at: int) -> bool:

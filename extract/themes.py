@@ -20,7 +20,7 @@ from extract.draft import Draft, component
 from extract.lexicon import Hit, Lexicon, longest, spread
 from extract.phrases import rows
 from extract.quotes import pairs
-from extract.text import Page, fold, squash
+from extract.text import Intervals, Page, fold, squash
 from schemas.catalogues import Campaign, load
 from schemas.facts import Mention, Theme
 
@@ -29,8 +29,10 @@ _LINK = re.compile(
 )
 _BREAK = re.compile(r"[.;!?,\n]")
 _TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
-_PREFIX = re.compile(r"(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
+_PREFIX = re.compile(r"(?:(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch)\s+)?(?:thi đua\s+)?(?=\S)")
+_CALLED = re.compile(r"(?<!\w)(?:hưởng ứng|phát động|hoạt động của|đồng hành cùng|đồng hành với)\s+$")
 _LEAD = re.compile(r"(?:phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
+_OWNERS = frozenset({"đoàn", "hội", "đội", "đảng"})
 _FEWEST, _MOST = 2, 14
 _NEAR = 60
 
@@ -83,14 +85,16 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
     """Every theme, one entry each; `units` are characters of units, which no unquoted title begins with."""
     hits = list(_lexicon().find(page))
     cues = longest(h for h in hits if h.kind == "cue")
-    quotes = pairs(page.text)
-    found = [*_quoted(page, cues, quotes), *_known(page, hits, cues, quotes), *_capital(page, cues, quotes, units)]
+    quotes, skip = pairs(page.text), Intervals(skipped)
+    inside, bodies = Intervals(quotes), Intervals(units)
+    found = [*_quoted(page, cues, quotes), *_known(page, hits, cues, inside), *_capital(page, cues, inside, bodies)]
     kept: dict[str, Theme] = {}
     for theme in sorted(found, key=lambda t: (t.mentions[0].start, -t.mentions[0].end)):
-        if any(a <= theme.mentions[0].start < b for a, b in skipped):
+        if skip.covers(theme.mentions[0].start):
             continue
         same = kept.setdefault(_key(theme.title), theme)
-        if same is not theme and not any(_overlap(m, theme.mentions[0]) for m in same.mentions):
+        # In order of place, so that only the latest words may be the same words
+        if same is not theme and not any(_overlap(m, theme.mentions[0]) for m in same.mentions[-4:]):
             same.mentions.extend(theme.mentions)
     return list(kept.values())
 
@@ -123,7 +127,8 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     near = [c for c in reversed(cues[max(0, last - 3) : last]) if floor <= c.start]
     for cue in sorted(near, key=lambda c: c.value.gap == 0):  # `chủ đề do Cụm phát động “...”`: the noun before the verb
         gap = page.fold[cue.end : mark].rstrip(" :")
-        if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or _blocks().search(gap) or ": " in gap:
+        blocked = _blocks().search(gap) and not (cue.value.kind == "chương trình" and gap.strip() == "học bổng")
+        if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or blocked or ": " in gap:
             continue
         if cue.value.gap == 0 and _blocks().search(page.fold, max(0, cue.start - 14), cue.start):
             continue
@@ -131,16 +136,14 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     return None
 
 
-def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: list[tuple[int, int]]) -> Iterator[Theme]:
+def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: Intervals) -> Iterator[Theme]:
     """Titles of the catalogue without quotation marks, right after a cue or with the cue in them."""
     for hit in longest(h for h in hits if h.kind == "title"):
-        if any(a <= hit.start < b for a, b in quotes):
+        if quotes.covers(hit.start):
             continue
         prefix = _LEAD.match(page.fold, hit.start, hit.end)
         start = prefix.end() if prefix else hit.start
-        before = [c for c in cues if c.end <= start and page.fold[c.end : start].strip(" :") in ("", "thi đua", "lớn", "các")]
-        inside = [c for c in cues if c.start <= hit.start < c.end]  # `phong trào thi đua quyết thắng`
-        cue = next(reversed(before or inside), None)
+        cue = _cue_before(page, cues, hit, start)
         known: _Known = hit.value
         if cue is None or (
             known.cues and not any(page.fold.startswith(c, cue.start) or c in page.fold[cue.start : start] for c in known.cues)
@@ -154,35 +157,54 @@ def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: list[tuple[int,
         )
 
 
-def _capital(page: Page, cues: list[Hit], quotes: list[tuple[int, int]], units: Sequence[tuple[int, int]]) -> Iterator[Theme]:
+def _cue_before(page: Page, cues: list[Hit], hit: Hit, start: int) -> Hit | None:
+    """The cue right before character `start`, else the one that the known title itself holds: `phong trào thi đua quyết thắng`."""
+    after = bisect_right(cues, start, key=lambda c: c.end)
+    if after and page.fold[cues[after - 1].end : start].strip(" :") in ("", "thi đua", "lớn", "các"):
+        return cues[after - 1]
+    holder = bisect_right(cues, hit.start, key=lambda c: c.start) - 1
+    return cues[holder] if holder >= 0 and hit.start < cues[holder].end else None
+
+
+def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -> Iterator[Theme]:
     """A title with a capital right after `phong trào` or `cuộc vận động`, up to a word that ends it."""
     tokens = page.tokens
     for cue in cues:
         i = first = cue.last
-        if not cue.value.unquoted or first >= len(tokens) or not _begins(page, first, units):
+        called = cue.value.kind == "chương trình" and _CALLED.search(page.fold, max(0, cue.start - 20), cue.start)
+        if not (cue.value.unquoted or called) or first >= len(tokens) or not _begins(page, first, units):
             continue
         while i < len(tokens) and i - first < _MOST and (tokens[i].is_word or tokens[i].is_number or tokens[i].fold == "-"):
-            if i > first and (
-                _ends().match(page.fold, tokens[i].start) or "\n" in page.text[tokens[i - 1].end : tokens[i].start]
-            ):
+            if i > first and _closes(page, i, units):
                 break
             i += 1
         while i > first and tokens[i - 1].fold in ("-", "và", "các"):
             i -= 1
         start, end = tokens[first].start, tokens[i - 1].end
         past = any(page.fold.startswith(word, start) for word in spread("past_movements"))
-        if i - first >= _FEWEST and not past and not any(a <= start < b for a, b in quotes):
+        if i - first >= _FEWEST and not past and not quotes.covers(start):
             yield _theme(page, start, end, cue, 0.75)
 
 
-def _begins(page: Page, first: int, units: Sequence[tuple[int, int]]) -> bool:
-    """Whether a title in sentence case begins at this token: a capital, then a small letter, and no unit."""
+def _closes(page: Page, i: int, units: Intervals) -> bool:
+    """Whether an unquoted title ends before token `i`: a line's end, a word that ends titles, a body (`Quyết thắng Quân khu 5`)."""
+    before, token = page.tokens[i - 1], page.tokens[i]
+    if "\n" in page.text[before.end : token.start] or _ends().match(page.fold, token.start):
+        return True
+    return units.covers(token.start) and not units.covers(before.start)
+
+
+def _begins(page: Page, first: int, units: Intervals) -> bool:
+    """Whether a title in sentence case begins at this token: a capital, then a small letter, and neither a unit nor a movement's
+    owner (`phong trào Đoàn`)."""
     tokens = page.tokens
-    if first + 1 >= len(tokens) or not tokens[first].is_cap or tokens[first].text.isupper():
+    if first + 1 >= len(tokens) or not tokens[first].is_cap or tokens[first].text.isupper() or tokens[first].fold in _OWNERS:
+        return False
+    if _blocks().match(page.fold, tokens[first].start):
         return False
     following = tokens[first + 1]
     small = following.is_word and not following.is_cap
-    return small and not any(a <= tokens[first].start < b for a, b in units)
+    return small and not units.covers(tokens[first].start)
 
 
 def _theme(page: Page, start: int, end: int, cue: Hit, confidence: float) -> Theme:

@@ -32,9 +32,14 @@ FOUND = [
     f"Phong trào <theme {MOVEMENT}>Bản nhỏ vươn xa</theme> được nhân rộng.",
     f"Hoàn thành Chương trình <theme {PROGRAMME}>xóa nhà tạm, nhà dột nát</theme> trước Tết.",
     f"Giải chạy hưởng ứng <theme {PROGRAMME}>Tháng Công nhân</theme> năm 2025.",
+    f"Giỏi trong phong trào thi đua <theme {MOVEMENT}>Sáng ngời chiến công</theme> LLVT Quân khu, giai đoạn 2019 - 2024.",
+    f"Buổi lễ thuộc các hoạt động của chương trình <theme {PROGRAMME}>Sáng mãi Hòn Đất quê mình</theme>.",
+    f"Đây là đợt trao của chương trình học bổng “<theme {PROGRAMME}>Bước chân đến lớp</theme>” năm nay.",
     f"Giao lưu nghệ thuật “Lời ru” với chủ đề “<theme {THEME}>Mẹ của biển</theme>”.",
 ]
 NOTHING = [
+    "Anh giỏi trong phong trào Đoàn và công tác thanh niên; phong trào Hội lớn mạnh; nhận suất học bổng “Bước chân đến lớp”.",
+    "Hưởng ứng chương trình Giao lưu văn nghệ; xem chương trình Chuyển động ngày mới; triển khai Chương trình Giáo dục phổ thông mới.",
     "Tặng Kỷ niệm chương “Vì sự nghiệp khuyến học” và danh hiệu “Lao động tiên tiến”.",
     "Trao danh hiệu thi đua “Đơn vị xuất sắc”; chung kết Hội thi “Dân vận khéo”; Quỹ học bổng “Ươm mầm”.",
     "Ông nói: “Phong trào thì phải làm thật”. Phong trào, theo ông, “được người ta tin”.",
@@ -65,6 +70,17 @@ def test_quotation_marks_alone_make_no_theme(text: str) -> None:
 def test_a_title_told_twice_is_one_entry() -> None:
     page = Page('Phong trào "Ba tốt" bắt đầu.\nPhong trào “Ba tốt” kết thúc.')
     assert [(t.title, sum(m.part == "title" for m in t.mentions)) for t in themes.find(page)] == [("Ba tốt", 2)]
+
+
+def test_a_movement_told_with_and_without_thi_dua_is_one_entry() -> None:
+    page = Page("Phong trào Thi đua quyết thắng bắt đầu.\nPhong trào thi đua “Quyết thắng” kết thúc.")
+    assert [t.title for t in themes.find(page)] == ["Thi đua quyết thắng"]
+
+
+def test_a_title_ends_before_a_body() -> None:
+    text = "Đẩy mạnh phong trào Bản nhỏ vươn xa Huyện đoàn Mường Mới."
+    at = text.index("Huyện đoàn")
+    assert [t.title for t in themes.find(Page(text), units=[(at, at + 21)])] == ["Bản nhỏ vươn xa"]
 
 
 @pytest.mark.parametrize(
