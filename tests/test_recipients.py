@@ -1,0 +1,83 @@
+"""Who gets an award: `<u>`, `<p>` and `<g>` mark the units, persons and groups that get the sentence's one award."""
+
+import pytest
+from drafts import draft_of
+from marked import name, parse
+
+from extract.recipients import Finder
+
+KINDS = {"u": "unit", "p": "person", "g": "group"}
+TOLD = [
+    "UBND tỉnh tặng Bằng khen cho <u>Phòng Cảnh sát giao thông</u>, Công an tỉnh Lai Châu.",
+    "UBND tỉnh tặng Bằng khen cho <u>Sở Y tế</u>, <u>Sở Nội vụ</u> và <u>Trường THPT Mường Tè</u>.",
+    "UBND tỉnh tặng Bằng khen cho <u>Đội 4</u> thuộc Công an tỉnh.",
+    "UBND tỉnh tặng Bằng khen cho <u>Sở Y tế</u> (dẫn đầu cụm, trên Sở Nội vụ).",
+    "UBND tỉnh tặng Bằng khen cho bà <p>Lò Thị Ót</p>, giáo viên Trường THPT Mường Tè.",
+    "UBND tỉnh tặng Bằng khen cho bà <p>Lò Thị Ót</p>, lớp 9A, Trường THCS Nậm Cắn; ông <p>Giàng A Páo</p>.",
+    "Giám đốc Sở Nội vụ trao Bằng khen cho ông <p>Lò Văn Tám</p> (Sở Y tế).",
+    "UBND tỉnh tặng Bằng khen cho 2 cá nhân: <p>Lò Thị Ót</p>, <p>Giàng A Páo</p>.",
+    "UBND tỉnh tặng Bằng khen cho 3 đơn vị gồm: <u>Sở Y tế</u>, <u>Sở Nội vụ</u>, <u>Sở Tài chính</u>.",
+    "UBND tỉnh tặng Bằng khen cho <g>8 cá nhân</g>, tiêu biểu là bà <p>Lò Thị Ót</p> và ông <p>Giàng A Páo</p>.",
+    "UBND tỉnh tặng Bằng khen cho <g>12 tập thể</g>, <g>30 cá nhân có thành tích xuất sắc</g>.",
+    "UBND tỉnh tặng Bằng khen cho <g>nhân dân và cán bộ xã Phong Nậm</g>.",
+    "UBND tỉnh tặng Bằng khen cho <g>các tập thể, cá nhân có thành tích</g>.",
+    "UBND tỉnh tặng Bằng khen cho <g>xã Phong Nậm</g>.",
+    "Hôm nay, <g>xã Phong Nậm</g> và <g>xã Nậm Cắn</g> được tặng Cờ thi đua.",
+    "UBND tỉnh tặng quà cho <g>sinh viên nghèo vượt khó</g>, trị giá 5 triệu đồng.",
+    "Vì thành tích cao, <g>15 hộ gia đình</g> được tặng Giấy khen.",
+    "Dự lễ có Sở Nội vụ. <u>Sở Y tế</u> nhận Cờ thi đua.",
+    "UBND tỉnh tặng em <p>Lò Thị Ót</p> Bằng khen.",
+    "Cờ thi đua thuộc về <u>Sở Y tế</u>.",
+]
+STANDING = [
+    ("Anh Giàng A Páo cứu người. UBND tỉnh tặng anh Bằng khen.", "Giàng A Páo"),
+    ("Anh Giàng A Páo và chị Lò Thị Ót cứu người. Anh được tặng Bằng khen.", "Giàng A Páo"),
+    ("Bệnh viện Phổi Lũng Cao lập công. Bệnh viện được tặng Bằng khen.", "Bệnh viện Phổi Lũng Cao"),
+    ("Trường THPT Mường Tè dẫn đầu. Nhà trường được tặng Cờ thi đua.", "Trường THPT Mường Tè"),
+    ("Trung đoàn 88 về nhất, đơn vị được tặng Cờ thi đua.", "Trung đoàn 88"),
+]
+NOBODY = [
+    "Các công ty được tặng Cờ thi đua. Công ty Thép Sông Bưởi vui mừng.",
+    "Bằng khen được trao tại Sở Y tế.",
+    "Anh được tặng Bằng khen.",
+    "Bệnh viện được tặng Bằng khen.",
+    "Ông chúc các tập thể được nhận Cờ thi đua tiếp tục cố gắng.",
+]
+
+
+@pytest.mark.parametrize("marked", TOLD, ids=name)
+def test_recipients_are_units_people_and_groups(marked: str) -> None:
+    sentence = parse(marked, set(KINDS))
+    awards = draft_of(sentence.text, "2019-11-20").awards
+    found = [(m.start, m.end, a.recipient, a.recipient_kind) for a in awards for m in a.mentions if m.part == "recipient"]
+    assert sorted(found) == [(m.start, m.end, m.quote, KINDS[m.tag]) for m in sentence.marks]
+
+
+@pytest.mark.parametrize(("text", "recipient"), STANDING)
+def test_words_stand_for_one_told_before(text: str, recipient: str) -> None:
+    assert [a.recipient for a in draft_of(text, "2019-11-20").awards] == [recipient]
+
+
+@pytest.mark.parametrize("text", NOBODY, ids=name)
+def test_what_stands_for_nobody_gets_nothing(text: str) -> None:
+    assert [a.recipient for a in draft_of(text, "2019-11-20").awards] == []
+
+
+def test_counts_of_groups_are_kept() -> None:
+    text = "UBND tỉnh tặng Bằng khen cho 1.200 hộ gia đình và hai tập thể."
+    assert [(a.recipient, a.count) for a in draft_of(text).awards] == [("1.200 hộ gia đình", 1200), ("hai tập thể", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sở Y tế, Sở Nội vụ, ông Lò Văn Tám và 5 tập thể", ["Sở Y tế", "Sở Nội vụ", "Lò Văn Tám", "5 tập thể"]),
+        ("do Sở Y tế, tại Sở Nội vụ, của Sở Tài chính", []),
+        ("thưởng 5 triệu đồng, 12/6, 4-5 tập thể", []),
+        ("2 tập thể: Sở Y tế, Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        ("3 tập thể: Sở Y tế, Sở Nội vụ", ["3 tập thể", "Sở Y tế", "Sở Nội vụ"]),
+        ("", []),
+    ],
+)
+def test_a_stretch_of_text_lists_its_recipients(text: str, names: list[str]) -> None:
+    assert [r.name for r in Finder(draft_of(text)).between(0, len(text))] == names
