@@ -19,11 +19,13 @@ from extract.draft import Draft, component
 from extract.lexicon import spread
 from extract.numerals import LITTLE, Number, number_at, number_before, number_words
 from extract.phrases import rows
-from extract.text import Page, Token, fold, squash
+from extract.purposes import about, per
+from extract.text import Intervals, Page, Token, fold
 from schemas.facts import Amount, Mention
 
-_STOPS = frozenset(".;:?!…")
 _BUDGET = re.compile(r"ngân sách|doanh thu|vốn|giá trị sản|kim ngạch|dư nợ|tổng thu|tổng chi|nguồn lực|sản lượng|kinh phí")
+_RANGE = frozenset({"-", "đến", "tới", "lên", "xuống"})
+"""Words between the ends of a range or of a change: `từ 30 lên 40 triệu đồng`."""
 _TELLING = 3
 """Words that a clause must have before the same sum in it can be known as the same."""
 
@@ -93,19 +95,20 @@ def _series(page: Page, found: _Sum) -> list[tuple[Number, float]]:
     """Numbers before the sum that share its unit and currency: `8 đến 10 triệu`, `20, 15 và 10 triệu`; nearest first."""
     tokens = page.tokens
     first, upper, series = found.number.first, found.number, list[tuple[Number, float]]()
-    while first >= 2 and tokens[first - 1].fold in ("-", "đến", "tới", "và", "hoặc", ",", "hay"):
+    while first >= 2 and (tokens[first - 1].fold in _RANGE or tokens[first - 1].fold in ("và", "hoặc", ",", "hay")):
         link = tokens[first - 1].fold
         before = number_before(tokens, first - 1)
-        if before is None or _taken(tokens, before, link):
+        changed = link not in ("lên", "xuống") or (before is not None and tokens[before.first - 1].fold == "từ")
+        if before is None or not changed or _taken(tokens, before, link):
             break
         value = _shared(before, upper, link)
         if value is None:
             break
         series.append((before, value))
         first, upper = before.first, before if before.multiplier > 1 else upper
-        if link in ("-", "đến", "tới"):
+        if link in _RANGE:
             break
-    plain_list = series and tokens[found.number.first - 1].fold not in ("-", "đến", "tới")
+    plain_list = series and tokens[found.number.first - 1].fold not in _RANGE
     if plain_list and (series[-1][0].first == 0 or tokens[series[-1][0].first - 1].fold not in spread("sum_openers")):
         return []
     return series
@@ -114,7 +117,7 @@ def _series(page: Page, found: _Sum) -> list[tuple[Number, float]]:
 def _opens_range(page: Page, found: _Sum) -> bool:
     """Whether the sum is the lower end of a range and will be read with the upper one: `300 triệu đến 700 triệu đồng`."""
     tokens = page.tokens
-    if found.last >= len(tokens) - 1 or tokens[found.last].fold not in ("-", "đến", "tới"):
+    if found.last >= len(tokens) - 1 or tokens[found.last].fold not in _RANGE:
         return False
     upper = _sum(page, found.last + 1)
     return upper is not None and upper.number.value > found.number.value
@@ -132,88 +135,21 @@ def _shared(lower: Number, upper: Number, link: str) -> float | None:
     """Value of the lower number of a range, which may leave its multiplier to the upper one."""
     if lower.multiplier > 1:
         return lower.value
-    in_range = link in ("-", "đến", "tới")
-    if not in_range or lower.base < upper.base:
+    in_range = link in _RANGE
+    if not in_range or lower.base < upper.base or link == "xuống":
         return lower.value * upper.multiplier if lower.base < 1000 or upper.multiplier == 1 else None
     thousandth = lower.value * upper.multiplier / 1000
     return thousandth if upper.multiplier >= LITTLE and thousandth < upper.value else None
 
 
-def _per(page: Page, found: _Sum, floor: int) -> tuple[str, int, int] | None:
-    """What each sum is for: words after `/` or `mỗi`, and their characters. `floor` is the token after the last sum."""
-    tokens = page.tokens
-    i = found.last
-    parts: list[str] = []
-    while i + 1 < len(tokens) and tokens[i].text == "/" and tokens[i + 1].is_word:
-        words = _per_words(tokens, i + 1) or 1
-        parts.append(" ".join(t.text for t in tokens[i + 1 : i + 1 + words]))
-        i += 1 + words
-    if parts:
-        return "/".join(parts).lower(), tokens[found.last].start, tokens[i - 1].end
-    i = found.last + (i < len(tokens) and tokens[i].fold == "cho")
-    if i < len(tokens) and tokens[i].fold in ("mỗi", "một", "1") and (words := _per_words(tokens, i + 1)):
-        return _told(page, i, words)
-    for i in range(found.number.first - 1, max(floor, found.number.first - 14) - 1, -1):
-        if tokens[i].text in _STOPS or "\n" in page.text[tokens[i].end : tokens[i + 1].start]:
-            return None
-        if tokens[i].fold == "mỗi" and (words := _per_words(tokens[: found.number.first], i + 1)):
-            return _told(page, i, words)
-    return None
-
-
-def _told(page: Page, each: int, words: int) -> tuple[str, int, int]:
-    tokens = page.tokens
-    start, end = tokens[each].start, tokens[each + words].end
-    return squash(page.quote(tokens[each + 1].start, end)).lower(), start, end
-
-
-@functools.cache
-def _per_phrases() -> frozenset[str]:
-    return frozenset(fold(phrase) for phrase in spread("per"))
-
-
-def _per_words(tokens: list[Token], at: int) -> int:
-    """Number of tokens of the longest counted noun at `at`, 0 where none begins."""
-    for length in (3, 2, 1):
-        if " ".join(t.fold for t in tokens[at : at + length]) in _per_phrases() and at + length <= len(tokens):
-            return length
-    return 0
-
-
-def _about(page: Page, first: int, last: int, floor: int) -> str | None:
-    """The clause of the sum: at most nine words before it, or what follows it, or the clause before."""
-    tokens = page.tokens
-    begin = _clause_start(page, first, floor, _STOPS | {",", "(", "•", "●"})
-    if first - begin < 2:
-        if last < len(tokens) and tokens[last].fold in spread("purpose_starts"):
-            end = last
-            while end < len(tokens) and end - last < 8 and tokens[end].text not in _STOPS | {",", ")", "("}:
-                end += 1
-            return squash(page.quote(tokens[last].start, tokens[end - 1].end))
-        begin = _clause_start(page, first, floor, _STOPS)
-    return squash(page.quote(tokens[begin].start, tokens[first - 1].end)) if begin < first else None
-
-
-def _clause_start(page: Page, first: int, floor: int, stops: frozenset[str]) -> int:
-    tokens = page.tokens
-    begin = first
-    while begin > floor and first - begin < 9 and tokens[begin - 1].text not in stops:
-        if "\n" in page.text[tokens[begin - 1].end : tokens[begin].start]:
-            break
-        begin -= 1
-    while begin < first and (not tokens[begin].is_word or tokens[begin].fold in ("và", "với", "là", "được")):
-        begin += 1
-    return begin
-
-
-def _meant(page: Page, number: Number, value: float, per: str | None) -> tuple[float, float | None]:
+def _meant(page: Page, number: Number, value: float, each: str | None) -> tuple[float, float | None]:
     """(value, literal): the number alone where number and unit cannot both be meant."""
     unit = number.multiplier
     if unit == 1 or number.base < 100_000 or number.base % 1000:
         return value, None
     start, _ = page.sentence_of(page.tokens[number.first].start)
     before = page.fold[start : page.tokens[number.first].start]
-    personal = per is not None and per.split("/")[0] not in spread("per_large") and not _BUDGET.search(before)
+    personal = each is not None and each.split("/")[0] not in spread("per_large") and not _BUDGET.search(before)
     # Budgets are printed in millions (`1.246.000 triệu đồng`); a tỷ of millions of tỷ or a gift of 55 million millions is not
     sums = number.base < 10 * LITTLE and unit >= LITTLE and _BUDGET.search(before) is not None
     huge = number.base >= LITTLE * (1000 if unit >= 1e9 else 1)
@@ -225,40 +161,40 @@ def _meant(page: Page, number: Number, value: float, per: str | None) -> tuple[f
 def find(page: Page, skipped: list[tuple[int, int]] | None = None) -> list[Amount]:
     """Every sum of the text, in order of appearance; the same sum told again in the same words is one entry."""
     amounts: list[Amount] = []
-    clauses: list[set[str]] = []
-    for amount, clause in _sums(page, skipped or []):
-        for i, other in enumerate(amounts):
-            same = (amount.value, amount.currency) == (other.value, other.currency)
-            if same and min(len(clause), len(clauses[i])) >= _TELLING and (clause <= clauses[i] or clause >= clauses[i]):
+    alike: dict[tuple[float, str], list[tuple[Amount, set[str]]]] = {}
+    for amount, clause in _sums(page, Intervals(skipped or [])):
+        others = alike.setdefault((amount.value, amount.currency), [])
+        for other, told in others:
+            if min(len(clause), len(told)) >= _TELLING and (clause <= told or clause >= told):
                 other.mentions.extend(amount.mentions)
                 other.per = other.per or amount.per
                 break
         else:
             amounts.append(amount)
-            clauses.append(clause)
+            others.append((amount, clause))
     return amounts
 
 
-def _sums(page: Page, skipped: list[tuple[int, int]]) -> Iterator[tuple[Amount, set[str]]]:
+def _sums(page: Page, skipped: Intervals) -> Iterator[tuple[Amount, set[str]]]:
     tokens = page.tokens
     known = number_words()
     i = floor = 0
     while i < len(tokens):
         begins = tokens[i].is_number or (known.get(tokens[i].fold, (0, ""))[1] in ("unit", "ten") and not _vague(tokens, i))
-        found = _sum(page, i) if begins and not any(a <= tokens[i].start < b for a, b in skipped) else None
+        found = _sum(page, i) if begins and not skipped.covers(tokens[i].start) else None
         if found is None:
             i += 1
             continue
         if not found.sure and _opens_range(page, found):
             i = found.last
             continue
-        per = _per(page, found, floor)
+        each = per(page, found.number.first, found.last, floor)
         values = [(number, value, number.last) for number, value in reversed(_series(page, found))]
         values.append((found.number, found.number.value, found.last))
-        about = _about(page, values[0][0].first, found.last, floor)
-        clause = set(fold(about or "").split()) | {f"per {per[0]}" if per else ""} - {""}
+        purpose = about(page, values[0][0].first, found.last, floor)
+        clause = set(fold(purpose or "").split()) | {f"per {each[0]}" if each else ""} - {""}
         for number, value, last in values:
-            yield _amount(page, number, value, last, found, per, about), clause
+            yield _amount(page, number, value, last, found, each, purpose), clause
         i = floor = found.last
 
 
@@ -269,20 +205,20 @@ def _vague(tokens: list[Token], i: int) -> bool:
 
 
 def _amount(
-    page: Page, number: Number, value: float, last: int, found: _Sum, per: tuple[str, int, int] | None, about: str | None
+    page: Page, number: Number, value: float, last: int, found: _Sum, each: tuple[str, int, int] | None, purpose: str | None
 ) -> Amount:
     tokens = page.tokens
     start, end = tokens[number.first].start, tokens[last - 1].end
     mentions = [Mention(start=start, end=end, quote=page.quote(start, end), part="value")]
-    if per:
-        mentions.append(Mention(start=per[1], end=per[2], quote=page.quote(per[1], per[2]), part="per"))
-    meant, literal = _meant(page, number, value, per[0] if per else None)
+    if each:
+        mentions.append(Mention(start=each[1], end=each[2], quote=page.quote(each[1], each[2]), part="per"))
+    meant, literal = _meant(page, number, value, each[0] if each else None)
     return Amount(
         value=round(meant, 2),
         currency=found.currency,
         literal=literal,
-        per=per[0] if per else None,
-        about=about,
+        per=each[0] if each else None,
+        about=purpose,
         flags=["unit_repeated"] if literal is not None else [],
         mentions=mentions,
         confidence=0.9 if literal is not None else 0.98 if found.sure else 0.85,

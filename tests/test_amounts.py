@@ -39,6 +39,9 @@ FOUND = [
     'Năm 2015 và <amount value="10000000">10 triệu đồng</amount> ấy.',
 ]
 FOUND += [
+    'Giải A tăng từ <amount value="30000000" per="giải">30</amount> lên <amount value="40000000" per="giải">40 triệu đồng</amount>/giải.',
+    'Mức thưởng giảm từ <amount value="9000000">9</amount> xuống <amount value="7000000">7 triệu đồng</amount>.',
+    'Tháng này số đơn vị 12 lên <amount value="7000000">7 triệu đồng</amount>.',
     'Phần quà số 3 - <amount value="5000000">5 triệu đồng</amount>.',
     'Tổng vốn <amount value="2300000000000">2 nghìn 300 tỷ đồng</amount>.',
 ]
@@ -132,3 +135,16 @@ def test_every_number_word_means_its_value(row: dict[str, str]) -> None:
     known |= {"triệu": 10**6, "tr": 10**6, "trđ": 10**6, "tỷ": 10**9, "tỉ": 10**9}
     assert read is not None
     assert (read.value, value) == (meant, known[row["word"]])
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Hơn 2 tỷ đồng tiếp sức học trò nghèo", "tiếp sức học trò nghèo"),
+        ("Tổng quỹ lớn, trong đó 50 triệu đồng do Ngân hàng Sen ủng hộ.", "do Ngân hàng Sen ủng hộ"),
+        ("Công an quận 3, TP.HCM mỗi đơn vị 10 triệu đồng.", "TP.HCM mỗi đơn vị"),
+        ("Hơn 2 tỷ đồng.", None),
+    ],
+)
+def test_what_a_sum_is_for(text: str, about: str | None) -> None:
+    assert [a.about for a in amounts.find(Page(text))] == [about]
