@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from extract.draft import DateSpan, Draft, component
 from extract.issuers import after, before
 from extract.named_documents import named
 from extract.phrases import rows
-from extract.text import Page, fold, squash
+from extract.text import Intervals, Page, fold, squash
 from schemas.facts import Document, Mention
 
 _UP = "A-ZĐÐƯƠÔÂĂÊ"
@@ -103,18 +104,20 @@ def _in_list(page: Page, end: int, start: int) -> bool:
 def _bare(page: Page, taken: list[_Cited]) -> Iterator[_Cited]:
     """Kinds that are cited by a number alone: `Nghị định 91`, `Chỉ thị số 05`."""
     pattern, names, _, bare = _kinds()
+    numbered = Intervals((c.start, c.end) for c in taken)
     for match in pattern.finditer(page.fold):
         kind = names[match[0]]
         number = _BARE.match(page.fold, match.end())
         if kind not in bare or number is None or not page.text[match.start()].isupper() or not _is_cited(page, kind, number):
             continue
         start, end = number.span("n")
-        if any(c.start <= start < c.end for c in taken):
+        if numbered.covers(start):
             continue
         # `Quyết định số 123 và 124/QĐ-UBND`: the first number leaves its code to the second
-        whole = next(
-            (c for c in taken if end < c.start < end + 8 and re.fullmatch(r"\s*(?:,|và)\s*", page.fold[end : c.start])), None
-        )
+        following = bisect_right(taken, end, key=lambda c: c.start)
+        whole = taken[following] if following < len(taken) else None
+        if whole and not re.fullmatch(r"\s*(?:,|và)\s*", page.fold[end : min(whole.start, end + 8)]):
+            whole = None
         code = whole.number[re.match(r"\d+", whole.number).end() :] if whole else ""  # type: ignore[union-attr]
         yield _Cited(start, end, kind, page.text[start:end] + code, match.start())
 
@@ -129,29 +132,31 @@ def _is_cited(page: Page, kind: str, number: re.Match[str]) -> bool:
 
 
 def _date_after(page: Page, spans: list[DateSpan], end: int) -> DateSpan | None:
-    for span in spans:
-        if end <= span.start <= end + 30 and _DAY.match(page.fold[end : span.start]):
+    near = bisect_left(spans, end, key=lambda s: s.start), bisect_right(spans, end + 30, key=lambda s: s.start)
+    for span in spans[slice(*near)]:
+        if _DAY.match(page.fold[end : span.start]):
             return span
     return None
 
 
 def _date_before(page: Page, spans: list[DateSpan], issuer: int) -> DateSpan | None:
     """The day in `ngày D, X ban hành ...`, where X begins at `issuer`."""
-    for span in reversed([s for s in spans if s.end <= issuer]):
-        return span if span.iso and re.fullmatch(r"\)?\s*,?\s*(?:thì |được )?", page.fold[span.end : issuer]) else None
-    return None
+    last = bisect_right(spans, issuer, key=lambda s: s.end) - 1
+    near = last >= 0 and spans[last].iso and re.fullmatch(r"\)?\s*,?\s*(?:thì |được )?", page.fold[spans[last].end : issuer])
+    return spans[last] if near else None
 
 
 def find(
     page: Page, spans: list[DateSpan] | None = None, skipped: Sequence[tuple[int, int]] = (), persons: Sequence[int] = ()
 ) -> list[Document]:
     """Every document of the text, one entry each; `persons` are the characters where names of people begin."""
-    spans = dates.find(page) if spans is None else spans
+    spans, skip = dates.find(page) if spans is None else spans, Intervals(skipped)
+    persons = sorted(persons)
     cited = _cited(page)
     cited = sorted([*cited, *_bare(page, cited)], key=lambda c: c.start)
     found: list[Document] = []
     for i, cite in enumerate(cited):
-        if not any(a <= cite.start < b for a, b in skipped):
+        if not skip.covers(cite.start):
             found.append(_document(page, spans, cited, i, persons))
     for document in named(page):
         mention = document.mentions[0]
@@ -159,7 +164,7 @@ def find(
         if date and document.date is None:
             document.date = date.iso
             document.mentions.append(_mention(page, date.start, date.end, "date"))
-        if not any(a <= mention.start < b for a, b in skipped):
+        if not skip.covers(mention.start):
             found.append(document)
     return _merged(sorted(found, key=lambda d: d.mentions[0].start))
 
@@ -203,10 +208,13 @@ def _mention(page: Page, start: int, end: int, part: str) -> Mention:
 def _merged(found: list[Document]) -> list[Document]:
     """One entry a document: the same number again, or its first digits alone (`Nghị định 91` after `91/2017/NĐ-CP`)."""
     kept: list[Document] = []
+    alike: dict[str, list[Document]] = {}
     for document in found:
-        same = next((d for d in kept if _is_same(d, document)), None)
+        others = alike.setdefault(_first_part(document), [])
+        same = next((d for d in others if _is_same(d, document)), None)
         if same is None:
             kept.append(document)
+            others.append(document)
             continue
         if document.number and same.number and len(document.number) > len(same.number):
             same.number, same.confidence = document.number, document.confidence
@@ -214,6 +222,12 @@ def _merged(found: list[Document]) -> list[Document]:
         same.issuer = same.issuer or document.issuer
         same.mentions.extend(document.mentions)
     return kept
+
+
+def _first_part(document: Document) -> str:
+    """What two entries of the same document share: the digits before the first sign, else the name."""
+    number = re.match(r"\w+", fold(document.number or "").lstrip("0"))
+    return number[0] if number else fold(document.name or "")
 
 
 def _is_same(a: Document, b: Document) -> bool:

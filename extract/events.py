@@ -148,9 +148,8 @@ def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int
     verb = words("event_verbs").search(page.fold, start, end) is not None
     deed = words("event_deeds").search(page.fold, start, end) is not None
     found = []
-    for date in known.dates[bisect_left(known.dates, start, key=lambda d: d.start) :]:
-        if date.start >= end:
-            break
+    inside = bisect_left(known.dates, start, key=lambda d: d.start), bisect_left(known.dates, end, key=lambda d: d.start)
+    for date in known.dates[slice(*inside)]:
         if date.day is None or not _may_be(page, known, date, start):
             continue
         early = _opens(page, start, date.start)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from extract.lexicon import spread
@@ -22,13 +23,19 @@ _ISSUES = re.compile(
 
 
 def after(page: Page, end: int, persons: Sequence[int] = ()) -> tuple[int, int] | None:
-    """Characters of who issued it, in `của X` after character `end`."""
+    """Characters of who issued it, in `của X` after character `end`; `persons` are where names begin, in order."""
     match = _OF.match(page.fold, end)
     if not match:
         return None
     _, line_end = page.line_of(end)
-    limit = min((p for p in persons if p > match.end()), default=line_end)
+    limit = _next(persons, match.end(), line_end)
     return _span(page, match.end(), min(line_end, limit))
+
+
+def _next(persons: Sequence[int], after: int, default: int) -> int:
+    """Where the next person is named; `persons` are in order."""
+    i = bisect_right(persons, after)
+    return persons[i] if i < len(persons) else default
 
 
 def _span(page: Page, start: int, limit: int) -> tuple[int, int] | None:
@@ -107,5 +114,5 @@ def before(page: Page, begin: int, persons: Sequence[int] = ()) -> tuple[int, in
             best = best or (start + at, start + verb.start())
     if best is None or best[1] - best[0] > 90:
         return None
-    end = min((p for p in persons if p > best[0]), default=best[1])
+    end = _next(persons, best[0], best[1])
     return best[0], best[0] + len(page.text[best[0] : min(end, best[1])].rstrip(" ,"))
