@@ -35,7 +35,7 @@ def per(page: Page, first: int, after: int, floor: int) -> tuple[str, int, int] 
     for i in range(first - 1, max(floor, first - 14) - 1, -1):
         if tokens[i].text in _STOPS or "\n" in page.text[tokens[i].end : tokens[i + 1].start]:
             return None
-        if tokens[i].fold == "mỗi" and (words := _per_words(tokens[:first], i + 1)):
+        if tokens[i].fold == "mỗi" and (words := _per_words(tokens, i + 1, first)):
             return _told(page, i, words)
     return None
 
@@ -51,10 +51,11 @@ def _per_phrases() -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in spread("per"))
 
 
-def _per_words(tokens: list[Token], at: int) -> int:
-    """Number of tokens of the longest counted noun at `at`, 0 where none begins."""
+def _per_words(tokens: list[Token], at: int, limit: int | None = None) -> int:
+    """Number of tokens of the longest counted noun at `at`, before token `limit`; 0 where none begins."""
     for length in (3, 2, 1):
-        if " ".join(t.fold for t in tokens[at : at + length]) in _per_phrases() and at + length <= len(tokens):
+        fits = at + length <= (len(tokens) if limit is None else limit)
+        if fits and " ".join(t.fold for t in tokens[at : at + length]) in _per_phrases():
             return length
     return 0
 
