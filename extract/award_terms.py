@@ -37,6 +37,7 @@ _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
 )
+NO_TITLE = {"cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan", "co_truyen_thong"}
 
 
@@ -100,8 +101,8 @@ class Terms:
             named = (t for t in terms if fold(t.name).startswith(base + " ") and not self.in_unit.covers(t.start))
             proper = {fold(t.name): t.name for t in named}
             if len(proper) == 1:
-                for term in terms:
-                    term.name = next(iter(proper.values())) if fold(term.name) == base else term.name
+                for term in (t for t in terms if fold(t.name) == base):
+                    term.name, term.bare = next(iter(proper.values())), False
 
     def term_at(self, i: int) -> Term | None:
         """The award named from token i on."""
@@ -116,7 +117,8 @@ class Terms:
 
     def _known(self, i: int, hit: Hit) -> Term | None:
         award = hit.value
-        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not self._as_title(i, hit.end):
+        prize = self.tokens[i].fold == "giải" and hit.last - i > 2
+        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not prize and not self._as_title(i, hit.end):
             return None
         if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
             return None
@@ -155,7 +157,13 @@ class Terms:
 
     def _base(self, i: int, hit: Hit) -> Term | None:
         form = hit.value["form"]
-        maker = {"danh hiệu": self._title, "huân chương": self._order, "huy chương": self._order, "giải": self._prize}.get(form)
+        maker = {
+            "danh hiệu": self._title,
+            "huân chương": self._order,
+            "huy chương": self._order,
+            "giải": self._prize,
+            "cấp": self._level,
+        }.get(form)
         term = maker(i, hit) if maker else self._plain(i, hit)
         return self._finish(term) if term else None
 
@@ -176,6 +184,9 @@ class Terms:
         elif term.form in ("cờ thi đua", "bằng chứng nhận", "kỷ niệm chương"):
             self._tails(term)
             self._scope(term)
+        elif [t.fold for t in self.tokens[term.last : term.last + 2]] == ["đột", "xuất"]:
+            term.last += 2
+            term.end = self.tokens[term.last - 1].end
         return term
 
     def _title(self, i: int, hit: Hit) -> Term | None:
@@ -206,8 +217,8 @@ class Terms:
                 inner.first = i
             return inner
         n = run_of_caps(self.page, j, 6)
-        if n and self.tokens[j].is_cap:
-            end = j + n
+        if (n and self.tokens[j].is_cap) or self._plain_title(i, j):
+            end = j + max(n, 1)
             while (
                 end < len(self.tokens)
                 and self.tokens[end].is_word
@@ -218,6 +229,31 @@ class Terms:
             text = self.page.text[self.tokens[j].start : self.tokens[end - 1].end]
             return Term(i, end, self.tokens[j].start, self.tokens[end - 1].end, squash(text), "danh hiệu")
         return None
+
+    def _plain_title(self, i: int, j: int) -> bool:
+        """`đạt danh hiệu thành phố sạch ASEAN`: an ordinary word right behind a giving or taking verb and `danh hiệu`."""
+        given = i > 0 and self.tokens[i - 1].fold in ("đạt", "nhận", "tặng", "hiệu", "giữ", "giành", "được")
+        word = self.tokens[j] if j < len(self.tokens) and follows(self.page, j) else None
+        return bool(
+            given
+            and word
+            and word.is_word
+            and word.fold not in NO_TITLE
+            and (word.fold not in set(spread("stops")) or self._town(j))
+        )
+
+    def _town(self, j: int) -> bool:
+        return [t.fold for t in self.tokens[j : j + 2]] == ["thành", "phố"]
+
+    def _level(self, i: int, hit: Hit) -> Term | None:
+        """`đạt học sinh giỏi cấp tỉnh`: an emulation title only behind a verb and with its level, else a noun or a contest."""
+        told = i > 0 and self.tokens[i - 1].fold in ("đạt", "là", "nhận", "hiệu", '"')
+        level = re.match(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)", self.page.fold[hit.end : hit.end + 24])
+        if not told or not level:
+            return None
+        end = hit.end + level.end()
+        name = squash(self.page.text[hit.start : end])
+        return Term(i, self.page.token_at(end), hit.start, end, name, "danh hiệu thi đua")
 
     def _order(self, i: int, hit: Hit) -> Term | None:
         term = Term(i, hit.last, hit.start, hit.end, squash(self.page.text[hit.start : hit.end]), hit.value["form"])
@@ -237,6 +273,7 @@ class Terms:
         """`giải Nhất`, `giải Khuyến khích`, `giải “Bàn tay vàng”`, `giải Thí sinh trẻ tuổi nhất`; no contest's name."""
         term = Term(i, hit.last, hit.start, hit.end, hit.value["name"], "giải thưởng")
         if hit.value["phrase"] != "giải":
+            self._tails(term)
             return term
         j = hit.last
         if j >= len(self.tokens) or not follows(self.page, j):
@@ -248,6 +285,8 @@ class Terms:
             term.name, term.last, term.end = name, last, self.tokens[last - 1].end
             self._tails(term)
             return term
+        if i and self.tokens[i - 1].fold in ("đạt", "đoạt", "nhận", "trao") and not self.tokens[j].is_cap:
+            return Term(i, i + 1, hit.start, hit.end, "giải thưởng", "giải thưởng", bare=True)
         if self.tokens[j].is_cap and j not in self.units and not self._contest(i, j):
             wordy = self._wordy(term, j)
             return wordy if wordy and SUPERLATIVE.search(fold(wordy.name)) else None
@@ -368,6 +407,8 @@ class Terms:
             end = j + n
             while n == 1 and end < len(self.tokens) and end - j < 5 and follows(self.page, end) and self._inner(end):
                 end += 1
+            if n == 1 and end - j < 4 and end < len(self.tokens) and follows(self.page, end):
+                end += run_of_caps(self.page, end, 3)
             term.end = self.tokens[end - 1].end
         else:
             return

@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 
 from extract.award_terms import Term, Terms
-from extract.bodies import abbreviations
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, component
 from extract.giving import Giving, Told
 from extract.grantors import Grantors
+from extract.members import Members
 from extract.praise import praise
 from extract.prizes import money_awards
-from extract.recipients import VALUES, Finder, Recipient
+from extract.recipients import Finder, Recipient
+from extract.settle import settle
 from extract.status import Decision, decide
 from extract.text import Intervals, fold
 from schemas.facts import Award, Mention, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
-GROUP_TOLD = re.compile(
-    r"(?:(?P<n>\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|các) (?P<noun>tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình)"
-    r"(?:, [^:.]{1,20})?(?: này| trên| đó)? (?:gồm|là|đó là)(?: có)?[ :]"
-)
 
 
 class Reader:
@@ -75,48 +72,31 @@ class Reader:
         return decide(before, after, year=year, published=self.year, is_rule=self.rule)
 
     def _year_before(self, before: str) -> int | None:
-        found = re.findall(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])", before[-70:])
+        """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
+        near = re.sub(r"\([^()]*\)", " ", before)
+        found = re.findall(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])", near[-70:])
+        found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)
         return int(found[-1]) if found else None
 
     def awards(self) -> list[Award]:
         """The awards of the article, each award and recipient once a status."""
-        found: dict[tuple[str, str, str], Award] = {}
+        found: dict[tuple[str, ...], Award] = {}
         for clause in self.clauses.find():
             for told in self.read(clause):
-                if told.decision.status == "none" or told.term.bare:
+                medals = told.term.form == "huy chương" and any(r.count for r in told.to)
+                if told.decision.status == "none" or (told.term.bare and not medals):
                     continue
                 recipients: list[Recipient | None] = [*told.to]
                 for one in recipients or [None]:
                     if award := self._fact(clause, told, one):
-                        found.setdefault((fold(award.award), fold(award.recipient or ""), award.status), award)
+                        found.setdefault(
+                            (fold(award.award), fold(award.recipient or ""), award.status, fold(award.grantor or "")), award
+                        )
         found.update(praise(self.draft, self.finder, self.clauses))
         found.update(money_awards(self.draft, self.finder, found))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
-        return settle(self._regrouped(list(found.values())), title if title < 300 else 0)
-
-    def _regrouped(self, awards: list[Award]) -> list[Award]:
-        """`3 tập thể được tặng Bằng khen. Ba tập thể gồm: A, B, C`: a later sentence names the members of a counted group."""
-        for start, end in self.page.sentences:
-            match = GROUP_TOLD.match(self.page.fold, start, end)
-            if not match:
-                continue
-            count = match["n"] and (VALUES.get(match["n"]) or int(match["n"]))
-            same = [a for a in awards if a.count and count in (None, a.count) and self._told_before(a, start, match["noun"])]
-            stop = end if not self.clauses.opens_list(start, end) else self.clauses.list_end(end)
-            members = self.finder.between(match.end(), stop)
-            if same and members:
-                at = awards.index(same[-1])
-                awards[at : at + 1] = [self._member(same[-1], one) for one in members]
-        return awards
-
-    def _told_before(self, award: Award, start: int, noun: str) -> bool:
-        rest = fold(award.recipient or "").split(" ", 1)[-1]
-        return rest.startswith(noun) and 0 < start - award.mentions[0].start < 900
-
-    def _member(self, old: Award, one: Recipient) -> Award:
-        words = [m for m in old.mentions if m.part != "recipient"] + [self._mention(one.start, one.end, "recipient")]
-        told = {"recipient": one.name, "recipient_kind": one.kind, "count": one.count, "mentions": words}
-        return old.model_copy(update=told)
+        members = Members(self.page, self.finder, self.clauses)
+        return settle(members.named(list(found.values())), title if title < 300 else 0)
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term
@@ -129,6 +109,7 @@ class Reader:
         mentions = [self._mention(term.start, term.end, "award")]
         if one:
             mentions.append(self._mention(one.start, one.end, "recipient"))
+        grantor = term.grantor or self.grantors.of(clause, term)
         count = one.count if one and one.count else term.count
         return Award(
             award=_cased(term.name),
@@ -137,7 +118,7 @@ class Reader:
             count=count,
             status=status,
             cue=told.decision.cue,
-            grantor=term.grantor or self.grantors.of(clause, term),
+            grantor=grantor if not one or grantor != one.name else None,
             year=term.year,
             mentions=mentions,
             confidence=0.85 if one else 0.6,
@@ -153,44 +134,6 @@ def _cased(name: str) -> str:
     if sum(w.isupper() for w in words) < 3:
         return name
     return " ".join(w.capitalize() if k == 0 else (w.lower() if w.isupper() else w) for k, w in enumerate(words))
-
-
-def key_of_award(name: str) -> str:
-    """Folded name with its short forms written out: `Anh hùng LLVT nhân dân` = `Anh hùng Lực lượng vũ trang nhân dân`."""
-    words = [abbreviations().get(word.upper(), fold(word)) for word in re.findall(r"\w+", name)]
-    return " ".join(words).removeprefix("danh hiệu ")
-
-
-def settle(awards: list[Award], title_end: int) -> list[Award]:
-    """Drop what another entry says better.
-
-    An award told without recipient whose recipients are named, one told under a vaguer name, one told twice under a long and a
-    short name, and a group that the title tells (it ends at character `title_end`) where the body tells who got that award.
-    """
-    told: dict[str, int] = {}
-    body: set[str] = set()
-    same: dict[tuple[str, str], list[str]] = {}
-    for one in awards:
-        name = key_of_award(one.award)
-        told[name] = told.get(name, 0) + bool(one.recipient)
-        if one.mentions[0].start >= title_end:
-            body.add(name)
-        same.setdefault((fold(one.recipient or ""), one.status), []).append(name)
-    kept: dict[tuple[str, str, str], Award] = {}
-    for one in awards:
-        name, recipient = key_of_award(one.award), fold(one.recipient or "")
-        if one.recipient is None and told[name] >= (one.count or 1):
-            continue
-        if (
-            one.mentions[0].start < title_end
-            and one.recipient_kind != "person"
-            and (name in body or one.recipient_kind == "group")
-        ) and (name in body or any(other.startswith(name) for other in body)):
-            continue
-        if one.recipient and any(other.startswith(name + " ") for other in same[recipient, one.status]):
-            continue
-        kept.setdefault((name, recipient, one.status), one)
-    return list(kept.values())
 
 
 @component("awards")

@@ -26,11 +26,11 @@ TAKE = re.compile(
 PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
 _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần thứ \w+|"
-    r"(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
+    r"đột xuất|và (?:khen )?thưởng(?= cho)|của [^,.;:\n]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
 TO = re.compile(
     _BETWEEN
-    + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|gửi|dành cho|đối với|thuộc về|đến tay|về tay)|"
+    + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|gửi|dành cho|đối với|thuộc về|đến tay|về tay|tặng(?! (?:bằng|giấy|huân|huy|cờ|kèm|quà|danh|thưởng|thêm)))|"
     r"lên (?:[^,.;]{0,20} )?(?:quân kỳ|lá cờ|cờ)[^,.;]{0,40}? của|"
     r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
 )
@@ -45,7 +45,12 @@ MEMBERS = re.compile(
 )
 NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)\s+(?:vừa|từng|đã|năm nay|đang)?\s*$")
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
+NOMINATE = re.compile(r"(?<!\w)(?:suy tôn|bình chọn|bình bầu|bình xét|giới thiệu|lựa chọn|thống nhất chọn|bầu chọn)(?!\w)")
+JURY = re.compile(r"(?<!\w)(?:tuyển chọn|chọn|bình chọn|xét chọn|chấm|công bố|ghi nhận|đánh giá)(?!\w)")
 NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
+GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
+IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
+HOLDS = re.compile(r"\s*[-–,(]\s*")
 CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
 GENERIC = re.compile(
     r"(?:^|(?<![,\w]) )(?:học sinh|sinh viên|vận động viên|vđv|cá nhân|tập thể|tác giả|người|em) (?:đã |vừa |từng )?(?:đoạt|đạt|giành|nhận|được)?\s*$"
@@ -80,9 +85,15 @@ class Giving:
             self._behind_to(term, right, clause)
             or self._before_award(term, left)
             or self._holder(term)
-            or self._subject(term, left, told)
+            or self._subject(clause, term, left, told)
         )
-        return self._members(clause, term, right, to)
+        return self._members(clause, term, right, to or self._nominated(clause, term))
+
+    def _nominated(self, clause: Clause, term: Term) -> list[Recipient]:
+        """`suy tôn Sở A là đơn vị dẫn đầu, đề nghị Chính phủ tặng A`: who is put forward before the proposal."""
+        ask = self.page.fold.rfind("đề nghị", clause.start, term.start)
+        verbs = list(NOMINATE.finditer(self.page.fold, clause.start, ask)) if ask > 0 else []
+        return self.finder.between(verbs[-1].end(), ask) if verbs else []
 
     def _behind_to(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
         """Recipients behind `cho`, `thuộc về`, `đến tay`."""
@@ -116,7 +127,8 @@ class Giving:
         """`các ông, bà: A, B` and `học sinh: A`: the words before a colon only open the list of names."""
         gap = self.page.fold[head.end : found[0].start] if found else ""
         tail = self.page.fold[head.start : found[0].start] if found else ""
-        inside = bool(found) and found[0].start < head.end and found[0].kind == "person"
+        led = len(self.page.fold[head.start : found[0].start].split()) <= 2 if found else False
+        inside = bool(found) and found[0].start < head.end and (found[0].kind == "person" or led)
         return bool(found) and (":" in gap or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail))
 
     def _region_end(self, start: int, clause: Clause, right: int) -> int:
@@ -160,27 +172,33 @@ class Giving:
         """`Anh hùng lao động Bùi Đức Phú`: a state title directly before the name of its holder."""
         if not term.form.startswith("danh hiệu"):
             return []
+        before = self.finder.people_between(term.start - 40, term.start)
+        if before and HOLDS.fullmatch(self.page.fold, before[-1].end, term.start):
+            return [Recipient(before[-1].start, before[-1].end, before[-1].name, "person", members=True)]
         near = self.finder.people_between(term.end + 1, term.end + 13)
         if near and not self.page.fold[term.end : near[0].start].strip(' "”').replace("ông", "").replace("bà", "").strip():
             return [Recipient(near[0].start, near[0].end, near[0].name, "person", members=True)]
         return []
 
-    def _subject(self, term: Term, left: int, told: str) -> list[Recipient]:
+    def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
         gives = list(GIVE.finditer(self.page.fold, left, term.start))
         verbs = [m.start() for m in TAKE.finditer(self.page.fold, left, term.start)]
         verbs += [
             m.start() for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)
         ]
+        if term.form == "danh hiệu thi đua" or "vô địch" in term.name:
+            verbs += [m.start() for m in IS.finditer(self.page.fold, left, term.start)]
         if not verbs:
-            return self._beside(term, left)
-        begin = max(left, self.page.fold.rfind(";", left, max(verbs)) + 1)
+            return self._beside(clause, term, left)
+        begin = self._begin(left, verbs)
         first = min([v for v in verbs if v >= begin], default=max(verbs))
         if VAGUE.search(self.page.fold, begin, first) or GENERIC.search(self.page.fold, begin, max(verbs)):
             return []
         if (ceremony := CEREMONY.search(self.page.fold, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
             return self._honoured(term, begin, ceremony)
-        found = self.finder.last_chain(self.finder.between(begin, max(verbs)))
+        found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        found = [r for r in found if r.kind != "unit" or not JURY.search(self.page.fold, r.end, max(verbs))]
         if found and NOT_YET.search(self.page.fold, begin, first):
             return found[-1:]
         if not found:
@@ -195,6 +213,11 @@ class Giving:
             found = [one] if one else []
         return found
 
+    def _begin(self, left: int, verbs: list[int]) -> int:
+        """Where the subject's clause begins: behind the last `;` that another verb stands before."""
+        cut = self.page.fold.rfind(";", left, max(verbs))
+        return cut + 1 if cut >= 0 and any(v < cut for v in verbs) else left
+
     def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
         """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""
         founded = re.search(r"thành lập", ceremony[0])
@@ -202,7 +225,7 @@ class Giving:
         before = self.page.fold[begin : ceremony.start()]
         if inside or re.search(r"(?<!\w)(?:dự|tham dự|chứng kiến)(?!\w)[^,;]{0,30}$", before):
             return inside[:1] or self._owner(term)
-        return self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()))
+        return self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()), ceremony.start())
 
     def _owner(self, term: Term) -> list[Recipient]:
         """The body behind `của` in `lễ đón nhận Huân chương Lao động của Nhà máy X`, which a state order never comes from."""
@@ -211,12 +234,14 @@ class Giving:
             return []
         return self.finder.between(term.last_word + match.end(), term.last_word + 120)[:1]
 
-    def _beside(self, term: Term, left: int) -> list[Recipient]:
+    def _beside(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
         """`Công đoàn A giải ba`: a prize right behind the name of its winner."""
         if term.form not in ("giải thưởng", "huy chương"):
             return []
         found = self.finder.between(left, term.start)
-        return [r for r in found[-1:] if not self.page.fold[r.end : term.start].strip(" :-")]
+        gap = self.page.fold[found[-1].end : term.start].strip(" :-") if found else ""
+        alone = left == clause.start or ";" in self.page.fold[left : found[-1].start] if found else False
+        return found[-1:] if not gap or (gap == "," and alone) else []
 
     def _last_person(self, begin: int, verb: int) -> Recipient | None:
         """`do A, vận động viên giành 2 HCV`: a person named shortly before the verb, wherever in the clause."""
@@ -264,7 +289,8 @@ class Giving:
         for one, nxt in itertools.pairwise(told):
             gap = self.page.fold[one.term.end : nxt.term.start]
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
-            apart = (";" in gap and not JOINT.fullmatch(gap)) or self._own_subject(gap)
+            goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
+            apart = (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
                 nxt.to = [r for r in one.to if r.end <= nxt.term.start]
         if clause.intro and told and not any(one.to for one in told):

@@ -14,17 +14,21 @@ from extract.status import decide
 from extract.text import fold
 from schemas.facts import Award, Mention
 
-VERB = re.compile(r"(?<!\w)(?P<verb>tuyên dương|khen thưởng)(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))")
+VERB = re.compile(
+    r"(?<!\w)(?P<verb>tuyên dương|khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
+)
 BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)\s*$")
-FOLLOWS = re.compile(r"\s*(?:cho |đối với )?(?=\d)")
+FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d)")
 
 
-def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, str, str], Award]:
+def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ...], Award]:
     """Awards named `tuyên dương` or `khen thưởng`, by award, recipient and status."""
     page = draft.page
-    found: dict[tuple[str, str, str], Award] = {}
+    found: dict[tuple[str, ...], Award] = {}
     for verb in VERB.finditer(page.fold):
         start, end = page.sentence_of(verb.start())
+        stop = page.fold.find(";", verb.end(), end)
+        start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
         if clauses.within(start, end) or clauses.opens_list(start, end) or draft.skipped(start):
             continue
         behind = FOLLOWS.match(page.fold, verb.end(), end)
@@ -32,7 +36,11 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, st
         if behind:
             groups = [r for r in finder.between(behind.end(), end) if r.count and r.kind == "group"]
         elif passive:
-            groups = [r for r in finder.last_chain(finder.between(start, passive.start())) if r.count and r.kind == "group"]
+            groups = [
+                r
+                for r in finder.last_chain(finder.between(start, passive.start()), passive.start())
+                if r.count and r.kind == "group"
+            ]
         else:
             continue
         decision = decide(
@@ -53,5 +61,5 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, st
                 mentions=spoken,
                 confidence=0.7,
             )
-            found.setdefault((award.award, fold(one.name), award.status), award)
+            found.setdefault((award.award, fold(one.name), award.status, ""), award)
     return found

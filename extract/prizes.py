@@ -19,7 +19,7 @@ EACH = re.compile(
     r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội)(?!\w)[^,.;]{0,30}"
 )
 PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
-Key = tuple[str, str, str]
+Key = tuple[str, ...]
 
 
 def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict[Key, Award]:
@@ -38,7 +38,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
             continue
         near = {**awards, **found}
         for one in _who(finder, page.fold, start, mention, end, cues[-1], near):
-            key = ("tiền thưởng", fold(one.name), decision.status)
+            key = ("tiền thưởng", fold(one.name), decision.status, "")
             spoken = [Mention(start=mention.start, end=mention.end, quote=mention.quote, part="award")]
             if one.end > one.start:
                 spoken.append(Mention(start=one.start, end=one.end, quote=page.quote(one.start, one.end), part="recipient"))

@@ -41,7 +41,7 @@ _LEADING = re.compile(
     r"nhóm tác giả|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số))$"
 )
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
@@ -171,12 +171,13 @@ class Finder:
         """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first."""
         between = squash(self.page.text[sub.end : span.start])
         small = fold(sub.name).startswith(
-            ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "ban ", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
+            ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
         )
+        small = small or (fold(sub.name).startswith("ban ") and len(sub.name.split()) < 5)
         first = fold(span.name).split()[0]
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
         items = self.page.text[start:end].count(";")
-        if between == "," and items > 1 and self.page.text[start:end].count(",") <= items + 1:
+        if between == "," and items > 1 and self.page.text[start:end].count(",") <= 2 * (items + 1):
             return True
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
 
@@ -260,9 +261,10 @@ class Finder:
 
     # -- words that stand for one told elsewhere -------------------------------------------------------------------
 
-    def last_chain(self, found: list[Recipient]) -> list[Recipient]:
+    def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
-        if len(found) > 1 and found[-1].count and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm"):
+        apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
+        if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
             found = found[:-1]
         if len(found) > 1 and found[-1].count and found[-2].kind != "unit" and self._counts_inside(found[-2], found[-1]):
             found = found[:-1]

@@ -20,9 +20,22 @@ FOUND = [
     'Bộ Công an tặng <a to="Đội 4; Tô Văn Lập" status="conferred">Bằng khen</a> cho Đội 4 và 1 cá nhân là Thượng úy Tô Văn Lập.',
     'Nhân dịp này, tỉnh tặng <a to="nhân dân và cán bộ xã Phong Nậm" status="conferred">Cờ thi đua</a> cho nhân dân và cán bộ xã Phong Nậm.',
     'Hội đồng đã lập hồ sơ đề nghị xét tặng danh hiệu “<a to="Trần Thị Hòa" status="proposed">Thầy thuốc Ưu tú</a>” cho bác sĩ Trần Thị Hòa.',
+    'Tập thể Cụm đã suy tôn Sở Tài chính là đơn vị dẫn đầu, đề nghị Chính phủ tặng <a to="Sở Tài chính" status="proposed">Cờ thi đua</a>.',
+    'Ông Hà Văn Sự gắn <a to="Công ty May Sông Đà" status="conferred">Huân chương Lao động hạng Ba</a> lên lá cờ truyền thống của Công ty May Sông Đà.',
+    'Thủ tướng trao <a to="các cá nhân" status="conferred">Huân chương Lao động hạng Ba</a> tặng các cá nhân.',
+    'Lữ đoàn 74, Tổng cục II; Nhà máy X51, Tổng cục Công nghiệp; Trung đoàn 64, Quân khu 9 được tặng <a to="Lữ đoàn 74; Nhà máy X51; Trung đoàn 64" status="conferred">Cờ thi đua của Bộ Quốc phòng</a>.',
+    'Thành phố Tân An hai lần được vinh danh là <a to="thành phố Tân An" status="past">thành phố du lịch sạch ASEAN</a>.',
+    'Em Lê Văn Ngọc nay đã là <a to="Lê Văn Ngọc" status="conferred">học sinh giỏi cấp tỉnh</a>.',
+    'Chị Lê Thị Nga cũng là <a to="Lê Thị Nga" status="past">nhà vô địch quốc gia</a> từ năm 2012 đến nay.',
+    'Các vận động viên ra về: <a to="48 em" status="conferred" back="1">48 em đạt huy chương</a>.',
+    'UBND huyện Can Hải trao <a to="xã Phú Lạc; xã Trường Yên; xã Khánh Sơn" status="conferred">Bằng công nhận</a> cho các xã Phú Lạc, Trường Yên, Khánh Sơn.',
+    'Kết quả: Lê Thị Hoa, <a to="Lê Thị Hoa" status="conferred">giải nhất</a>; Trần Văn Nam, <a to="Trần Văn Nam" status="conferred">giải nhì</a>.',
+    'Dự lễ có Đại tá Lò Thị Ban - <a to="Lò Thị Ban" status="past">Anh hùng Lao động</a>.',
+    'Bộ Y tế dự lễ kỷ niệm 60 năm phong trào (1948-2008) và đón nhận <a to="Bệnh viện Sông Đà" status="conferred">Huân chương Lao động hạng Nhì của Bệnh viện Sông Đà</a>.',
 ]  # fmt: skip
 NOTHING = [
     "Sở Công thương chưa được tặng Cờ thi đua cấp tỉnh.",
+    "Em dự kỳ thi chọn học sinh giỏi cấp tỉnh và trở về trường.",
     "Hội nghị bàn về công tác khen thưởng, bằng khen và giấy khen nói chung.",
     "Cuộc thi sáng tác về đề tài huân chương sẽ khép lại vào tháng sau.",
     "Ông chúc các tập thể, cá nhân được nhận giải thưởng tiếp tục phấn đấu.",
@@ -139,3 +152,56 @@ def test_units_take_offices_in_turn(text: str, mandates: list[tuple[str, str]]) 
     found = draft_of(text).mandates
     assert sorted((m.title, m.holder) for m in found) == sorted(mandates)
     assert all(m.year == "2017" for m in found)
+
+
+def test_a_jury_gets_none_of_the_prizes_it_names() -> None:
+    text = "Hội đồng Giải thưởng đã tuyển chọn được 90 tác phẩm đoạt giải, trong đó có 3 giải A, 12 giải B."
+    assert told(text) == [("giải A", None, "conferred"), ("giải B", None, "conferred")]
+
+
+def test_bodies_that_each_gave_the_same_award_are_both_kept() -> None:
+    text = "Ông Lê Văn Tám được Thủ tướng Chính phủ tặng Bằng khen năm 2015; được Bộ trưởng Bộ Y tế tặng Bằng khen năm 2018."
+    found = [(a.recipient, a.grantor, a.year) for a in draft_of(text, "2023-11-20").awards]
+    assert found == [("Lê Văn Tám", "Thủ tướng Chính phủ", "2015"), ("Lê Văn Tám", "Bộ trưởng Bộ Y tế", "2018")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        ("Tỉnh tặng Giấy khen cho 2 tập thể.", "Hai tập thể gồm: Phòng Đào tạo, Khoa Luật.", ["Phòng Đào tạo", "Khoa Luật"]),
+        (
+            "Năm mẹ được truy tặng danh hiệu Bà mẹ Việt Nam anh hùng.",
+            "Trong số các mẹ được truy tặng có mẹ Lò Thị Ban và mẹ Hà Thị Na.",
+            ["Năm mẹ", "Lò Thị Ban", "Hà Thị Na"],
+        ),
+        (
+            "Trong số 90 cá nhân nhận Kỷ niệm chương, tỉnh có 2 người.",
+            "Đó là, ông Lê Văn Tám; bà Hà Thị Na.",
+            ["90 cá nhân", "Lê Văn Tám", "Hà Thị Na"],
+        ),
+    ],
+)
+def test_a_later_sentence_names_members(before: str, after: str, names: list[str]) -> None:
+    assert [to for _, to, _ in told(f"{before} {after}")] == names
+
+
+def test_a_prize_named_once_is_meant_by_the_bare_word() -> None:
+    text = "Trao Giải thưởng Bông Lúa\n\nNhững cá nhân đạt giải gồm các ông, bà: Lê Văn Tám - Chủ tịch Hội Nông dân; Hà Thị Na."
+    assert {(a, to) for a, to, _ in told(text)} == {("Giải thưởng Bông Lúa", "Lê Văn Tám"), ("Giải thưởng Bông Lúa", "Hà Thị Na")}
+
+
+def test_a_group_shared_by_grades_gives_way_to_who_got_which() -> None:
+    text = (
+        "Bà Hà Thị Na trao Huân chương Lao động hạng Nhất, hạng Nhì cho 6 học sinh. 2 học sinh nhận Huân chương Lao động hạng Nhất. "
+        "4 học sinh nhận Huân chương Lao động hạng Nhì."
+    )
+    assert [to for _, to, _ in told(text)] == ["2 học sinh", "4 học sinh"]
+
+
+def test_praise_of_a_counted_group() -> None:
+    text = "Quân khu đã quyết định tuyên dương 21 tập thể; tặng Bằng khen cho 6 cá nhân. Dịp này, 120 nhà giáo được vinh danh."
+    assert sorted(told(text)) == [
+        ("Bằng khen", "6 cá nhân", "conferred"),
+        ("tuyên dương", "21 tập thể", "conferred"),
+        ("vinh danh", "120 nhà giáo", "conferred"),
+    ]

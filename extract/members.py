@@ -1,0 +1,80 @@
+"""Members of a counted group that a later sentence names: `3 tập thể được tặng Bằng khen. Ba tập thể gồm: A, B, C`.
+
+Where every member is named the members stand for the group, else they stand beside it (guidelines: decided cases).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.clauses import Clauses
+from extract.recipients import VALUES, Finder, Recipient
+from extract.text import Page, fold
+from schemas.facts import Award, Mention
+
+NUMBER = r"\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+NOUN = r"tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình|mẹ|gương|em|học sinh|nhà giáo"
+GROUP_TOLD = re.compile(
+    rf"(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)? (?:gồm|là|đó là)(?: có)?[ :]"
+)
+SOME_TOLD = re.compile(
+    rf"trong số (?:(?P<n>{NUMBER}) |các |những )?(?P<noun>{NOUN})(?!\w)[^.,;]{{0,30}}?(?:được|nhận|đoạt|đạt)[^.,;]{{0,40}}?,? (?:có|là) "
+)
+THOSE_ARE = re.compile(r"(?:đó|họ) là[,:]? ")
+FAR = 900
+
+
+class Members:
+    """Names the members of groups among the awards of one page."""
+
+    def __init__(self, page: Page, finder: Finder, clauses: Clauses) -> None:
+        self.page, self.finder, self.clauses = page, finder, clauses
+
+    def named(self, awards: list[Award]) -> list[Award]:
+        """The awards with the members that later sentences tell."""
+        before = 0
+        for start, end in self.page.sentences:
+            match = GROUP_TOLD.match(self.page.fold, start, end) or SOME_TOLD.match(self.page.fold, start, end)
+            those = None if match else THOSE_ARE.match(self.page.fold, start, end)
+            if match:
+                self._add(awards, self._group(awards, match), match.end(), end)
+            elif those:
+                self._add(awards, self._just_told(awards, before, start), those.end(), end, all_of_them=True)
+            before = start
+        return awards
+
+    def _group(self, awards: list[Award], match: re.Match[str]) -> Award | None:
+        """The award whose counted group the sentence goes on with."""
+        count = match["n"] and (VALUES.get(match["n"]) or int(match["n"]))
+        same = [a for a in awards if (a.count or not count) and count in (None, a.count) and self._of_noun(a, match)]
+        return same[-1] if same else None
+
+    def _of_noun(self, award: Award, match: re.Match[str]) -> bool:
+        words = fold(award.recipient or "").split()
+        noun = match["noun"].split()
+        at = 1 if words and (words[0].isdigit() or words[0] in VALUES or words[0] in ("các", "những")) else 0
+        near = 0 < match.start() - award.mentions[0].start < FAR
+        return near and award.recipient_kind == "group" and words[at : at + len(noun)] == noun
+
+    def _just_told(self, awards: list[Award], start: int, end: int) -> Award | None:
+        """The one award that the sentence start..end tells of a group."""
+        told = [a for a in awards if start <= a.mentions[0].start < end and a.recipient_kind == "group"]
+        return told[0] if len(told) == 1 else None
+
+    def _add(self, awards: list[Award], group: Award | None, begin: int, end: int, *, all_of_them: bool = False) -> None:
+        if group is None:
+            return
+        stop = self.clauses.list_end(end) if self.clauses.opens_list(begin, end) else end
+        members = self.finder.between(begin, stop)
+        last = self.finder.counted(max(0, begin - 60), begin)
+        if not members or (all_of_them and (not last or last[-1].count != len(members))):
+            return
+        at = awards.index(group)
+        whole = group.count is None or group.count == len(members)
+        awards[at if whole else at + 1 : at + 1] = [self._member(group, one) for one in members]
+
+    def _member(self, group: Award, one: Recipient) -> Award:
+        words = [m for m in group.mentions if m.part != "recipient"]
+        words.append(Mention(start=one.start, end=one.end, quote=self.page.quote(one.start, one.end), part="recipient"))
+        told = {"recipient": one.name, "recipient_kind": one.kind, "count": one.count, "mentions": words}
+        return group.model_copy(update=told)

@@ -1,0 +1,81 @@
+"""Entries that another entry says better: the same award told twice, vaguely, in the title, or of several grades at once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from extract.bodies import abbreviations
+from extract.text import fold
+from schemas.facts import Award
+
+_GRADE = re.compile(r" hạng \w+$")
+
+
+def key_of_award(name: str) -> str:
+    """Folded name with its short forms written out.
+
+    >>> key_of_award("Anh hùng LLVT nhân dân") == key_of_award("Anh hùng Lực lượng vũ trang nhân dân")
+    True
+    """
+    words = [abbreviations().get(word.upper(), fold(word)) for word in re.findall(r"\w+", name)]
+    return " ".join(words).removeprefix("danh hiệu ")
+
+
+def settle(awards: list[Award], title_end: int) -> list[Award]:
+    """Drop what another entry says better.
+
+    An award told without recipient whose recipients are named, one told under a vaguer name, one told twice under a long and a
+    short name, a group that the title tells (it ends at character `title_end`) where the body tells who got that award, and
+    a group that several grades share where the text also tells who got which grade.
+    """
+    names = [key_of_award(one.award) for one in awards]
+    told: dict[str, int] = defaultdict(int)
+    same: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one, name in zip(awards, names, strict=True):
+        told[name] += bool(one.recipient)
+        same[fold(one.recipient or ""), one.status].append(name)
+    body = {name for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end}
+    mixed = _mixed_grades(awards, names)
+    kept: dict[tuple[str, str, str, str | None], Award] = {}
+    for one, name in zip(awards, names, strict=True):
+        recipient = fold(one.recipient or "")
+        longer = any(other.startswith(name + " ") for other in same[recipient, one.status])
+        if _unowned(one, name, told) or _in_title(one, name, body, title_end) or (one.recipient and longer) or id(one) in mixed:
+            continue
+        grantor = fold(one.grantor) if one.grantor else None
+        if grantor and (old := kept.pop((name, recipient, one.status, None), None)):
+            one = old.model_copy(update={"grantor": one.grantor})
+        known = [key for key in kept if key[:3] == (name, recipient, one.status)] if grantor is None else []
+        if not known:
+            kept.setdefault((name, recipient, one.status, grantor), one)
+    return list(kept.values())
+
+
+def _unowned(one: Award, name: str, told: dict[str, int]) -> bool:
+    if one.recipient is not None:
+        return False
+    longer = any(count and other.startswith(name + " ") for other, count in told.items())
+    return told[name] >= (one.count or 1) or (longer and bool(one.count))
+
+
+def _in_title(one: Award, name: str, body: set[str], title_end: int) -> bool:
+    """A unit or group that only the title tells, where the body tells that award too, with or without its full name."""
+    if one.mentions[0].start >= title_end or one.recipient_kind == "person":
+        return False
+    return name in body or (one.recipient_kind == "group" and any(other.startswith(name) for other in body))
+
+
+def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:
+    """Awards of several grades given to one counted group together, whose grades are told apart elsewhere."""
+    shared: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for k, one in enumerate(awards):
+        if one.count and one.recipient_kind == "group" and len(one.mentions) > 1 and _GRADE.search(names[k]):
+            shared[one.mentions[1].start, _GRADE.sub("", names[k])].append(k)
+    mixed: set[int] = set()
+    for members in shared.values():
+        apart = {names[k] for k in members}
+        others = any(names[k] in apart for k in range(len(awards)) if k not in members)
+        if len(apart) > 1 and others:
+            mixed.update(id(awards[k]) for k in members)
+    return mixed
