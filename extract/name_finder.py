@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.draft import Draft, NameSpan, Span
 from extract.lexicon import Hit, folded, word_set
-from extract.names import follows, is_sure, loose_length, name_length, run_of_caps
+from extract.names import follows, is_sure, loose_length, name_length, place_before, run_of_caps
 from extract.phrases import by_first
 from extract.text import fold, squash
 
@@ -20,7 +20,7 @@ class NameFinder:
         self.honorifics = by_first([h for h in draft.hits.get("honorific", []) if self._address(h)])
         self.titles = by_first(draft.hits.get("title", []))
         self.title_ends: dict[int, Hit] = {}
-        for hit in self.titles.values():
+        for hit in draft.hits.get("title", []):
             if hit.last not in self.title_ends or hit.first < self.title_ends[hit.last].first:
                 self.title_ends[hit.last] = hit
         towns = draft.hits.get("province", []) + draft.hits.get("town", [])
@@ -36,6 +36,20 @@ class NameFinder:
             first, last = self.page.token_span(span.start, span.end)
             self.units[first], self.unit_ends[last] = span, span
             self.in_unit.update(range(first, last))
+        self.town_ends = self._towns_before_names()
+
+    def _towns_before_names(self) -> dict[int, int]:
+        """Where `, quận Hoàng Mai` ends before a name -> where the unit before it ends; the town is nobody's name."""
+        ends: dict[int, int] = {}
+        for first, level in self.levels.items():
+            j = level.last
+            if first in self.in_unit or j >= len(self.tokens) or not self.tokens[j].is_cap:
+                continue
+            if split := place_before(self.page, j):
+                self.in_unit.update(range(j, j + split))
+                comma = first - 1 in self.unit_ends and self.tokens[first - 1].text == ","
+                ends[j + split] = first - 1 if comma else first
+        return ends
 
     def _noun_ends(self) -> dict[int, tuple[Hit, str]]:
         """Where a title with a bare noun behind it ends: `Giám đốc bệnh viện` -> (title, noun)."""
@@ -65,7 +79,7 @@ class NameFinder:
             return None
         if self.page.is_shouted(*self.page.line_of(token.start)):
             return None
-        if (j := self._behind_honorific(i)) and j not in self.in_unit:
+        if (j := self._behind_honorific(i)) and j not in self.in_unit and self.places.get(i, i) <= j:
             n = name_length(self.page, j) or self._loose(j)
             n = self._cut(j, n)
             return self._span(j, n, True) if n else None

@@ -110,21 +110,31 @@ def loose_length(page: Page, i: int) -> int:
     return n
 
 
-def place_before(page: Page, i: int) -> int:
+def place_before(page: Page, i: int, least: int = 2) -> int:
     """In a run of capitals that holds a place and then a person (`Phú Bình Vũ Văn Sơn`), how many words are the place.
 
-    >>> place_before(Page("Bí thư Huyện ủy Phú Bình Vũ Văn Sơn"), 4)
-    2
+    The person begins behind two words where a common family name stands there, else at the last family name that two
+    syllables follow. `least` is how many words the place has at the fewest (a hamlet's may have one).
+
+    >>> page = Page("Bí thư Huyện ủy Phú Bình Vũ Văn Sơn, Bí thư Quận ủy Hoàng Mai Bùi Duy Khanh")
+    >>> place_before(page, 4), place_before(page, 14)
+    (2, 2)
     """
-    tokens, run = page.tokens, run_of_caps(page, i, 8)
-    if run < 4 or tokens[i].fold in word_set("commonest_families"):
+    tokens, run = page.tokens, run_of_caps(page, i, 9)
+    common = word_set("commonest_families")
+    if run < least + 2 or (tokens[i].fold in common and (run < 5 or tokens[i + 1].text in ("Văn", "Thị"))):
         return 0
-    for k in range(2, run - 1):
-        rest = run - k
-        sure = rest >= 3 or tokens[i + k].fold in word_set("commonest_families")
-        if sure and opens_name(tokens[i + k]) and name_length(page, i + k) >= min(rest, LONGEST):
-            return k
-    return 0
+    fits = [k for k in range(least, run - 1) if _person_rest(page, i + k, run - k)]
+    known = [k for k in fits if tokens[i + k].fold in common and tokens[i + k - 1].text not in ("Văn", "Thị")]
+    if 2 in known and run - 2 <= LONGEST:
+        return 2
+    return next((k for k in reversed(known)), 0) or (fits[-1] if fits else 0)
+
+
+def _person_rest(page: Page, i: int, rest: int) -> bool:
+    """Whether the `rest` capitals from token i on are a person's name."""
+    sure = rest >= 3 or page.tokens[i].fold in word_set("commonest_families")
+    return sure and opens_name(page.tokens[i]) and name_length(page, i) >= min(rest, LONGEST)
 
 
 def has_middle(page: Page, i: int, n: int) -> bool:

@@ -16,7 +16,8 @@ from extract.text import fold, squash
 def share(names: Posts, spans: list[NameSpan]) -> None:
     """Give a post told for several names to each: before a list (`các Ủy viên: A, B`) or behind it (`A và B, cùng là ...`)."""
     for k, span in enumerate(spans):
-        lead, start = names.before(span)
+        taken = {post.start for post in spans[k - 1].posts} if k else set()
+        lead, start = names.before(span, taken)
         span.lead = names.tokens[start].start
         heading = _heading(names, span) if not lead else []
         group = lead and start and names.tokens[start - 1].fold in word_set("plural_words")

@@ -66,7 +66,7 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
         seen.add(fold(kind.head))
         yield "head", kind.head, head
         for short in kind.abbreviations:
-            if len(short) > 2 and short not in word_set("spoilt_abbreviations"):
+            if (len(short) > 2 or short in word_set("short_heads")) and short not in word_set("spoilt_abbreviations"):
                 yield "head", short, head
     for key, row in grammar.items():
         if key not in seen:

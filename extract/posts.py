@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.draft import NameSpan, RawPost, Span
-from extract.lexicon import Hit, word_set
+from extract.lexicon import Hit, spread, word_set
 from extract.name_finder import OPENERS, NameFinder
 from extract.names import follows, name_length
 from extract.text import fold, squash
@@ -56,13 +56,35 @@ class Posts(NameFinder):
         end = i
         while i < len(self.tokens) and (told := self.post_at(i)):
             posts.append(told[0])
+            self._joined(posts, i)
             end = i = self._skip_parent(told[1])
             if i + 1 >= len(self.tokens) or self.tokens[i].fold not in JOINERS or "\n" in self._gap(i):
                 break
             i += 1
             if self.tokens[i].fold in ("làm", "kiêm", "là", "và"):
                 i += 1
-        return posts, end
+        return self._with_borrowed(posts), end
+
+    def _joined(self, posts: list[RawPost], i: int) -> None:
+        """`Phó Tư lệnh kiêm Tham mưu trưởng Quân khu 3`: the unit is told once for both."""
+        if len(posts) > 1 and self.tokens[i - 1].fold == "kiêm" and not (posts[-2].unit or posts[-2].noun):
+            posts[-2].unit = posts[-1].unit
+
+    def _with_borrowed(self, posts: list[RawPost]) -> list[RawPost]:
+        """`Chủ tịch Công đoàn, Phó Giám đốc Công ty X`: the bare noun is the next position's body's, or its place's."""
+        for post, later in zip(posts[-2::-1], posts[:0:-1], strict=True):
+            noun = next((n for n in spread("bodies_within") if fold(post.title).endswith(fold(n)) or post.noun == fold(n)), None)
+            if noun is None or post.unit or post.place or not (later.unit or later.place):
+                continue
+            body = later.unit.name if later.unit else later.place or ""
+            if later.unit and later.unit.kind in ("government", "legislature", "party", "committee"):
+                words = body.split()
+                level = next((k for k, word in enumerate(words) if fold(word) in word_set("place_levels")), None)
+                body = " ".join(words[level:]) if level else ""
+            if body:
+                post.title = post.title if fold(post.title).endswith(fold(noun)) else f"{post.title} {noun}"
+                post.place, post.noun = body, None
+        return posts
 
     def _skip_parent(self, i: int) -> int:
         """`Tổ trưởng Tổ cầu số 2, Công ty X` and `... Phòng Y (Công ty X)`: the parent body is no post of its own."""
@@ -72,10 +94,13 @@ class Posts(NameFinder):
                 i += 1
         return i
 
-    def before(self, span: NameSpan) -> tuple[list[RawPost], int]:
-        """The position that ends right before the name (and its honorific), and the token where it begins."""
-        i = self.page.token_at(span.start)
-        i = self._honorific_start(i)
+    def before(self, span: NameSpan, taken: set[int]) -> tuple[list[RawPost], int]:
+        """The positions that end right before the name (and its honorific), and the token where they begin.
+
+        Positions at the characters `taken` are told of the person named before.
+        """
+        i = self._honorific_start(self.page.token_at(span.start))
+        i = self.town_ends.get(i, i)
         if (
             i > 1
             and self.tokens[i - 1].text in "-–"
@@ -83,6 +108,18 @@ class Posts(NameFinder):
             and (i - 1 in self.unit_ends or i - 1 in self.title_ends)
         ):
             i -= 1
+        posts, start = self._ending_at(i)
+        while posts and start > 2 and self.tokens[start - 1].fold in (",", "kiêm") and self._near(start - 1):
+            earlier, begin = self._ending_at(start - 1)
+            if not earlier or earlier[0].start in taken or not posts[0].unit:
+                break
+            if self.tokens[start - 1].fold == "kiêm" and not earlier[0].noun:
+                earlier[0].unit = earlier[0].unit or posts[0].unit
+            posts, start = earlier + posts, begin
+        return self._with_borrowed(posts), start
+
+    def _ending_at(self, i: int) -> tuple[list[RawPost], int]:
+        """The position that ends before token i, and the token where it begins."""
         if i in self.unit_ends:
             unit = self.unit_ends[i]
             first = self.page.token_span(unit.start, unit.end)[0]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extract.draft import Draft
-from extract.lexicon import Hit, longest
+from extract.lexicon import Hit, folded, longest
 from extract.names import follows, is_sure, name_length
 from extract.phrases import Head, by_first
 from extract.text import Page
+
+_CODE = re.compile(r"(?:P[ACHKVX]|[ACHVX])\d\d$")
+_DEPARTMENT = Head("", "police", owner=True)
 
 
 @dataclass(slots=True)
@@ -40,9 +44,17 @@ class Lookup:
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = by_first(hits.get("province", []))
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
-        self.heads_any = by_first(hits.get("head", []))
-        self.heads = by_first([h for h in hits.get("head", []) if self._open(h)])
+        self.heads_any = by_first(hits.get("head", []) + self._codes())
+        self.heads = by_first([h for h in hits.get("head", []) if self._open(h)] + self._codes())
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
+
+    def _codes(self) -> list[Hit]:
+        """`PC45`, `C02`, `A70`: code numbers of police departments, in articles that tell of the police."""
+        if "công an" not in self.page.fold:
+            return []
+        codes = (t for t in self.tokens if len(t.text) in (3, 4) and _CODE.match(t.text))
+        told = (t for t in codes if not (t.i and self.tokens[t.i - 1].fold in folded("before_code")))
+        return [Hit(t.i, t.i + 1, t.start, t.end, "head", _DEPARTMENT) for t in told]
 
     def _common(self, hit: Hit) -> bool:
         """`Công đoàn viên` is a member and `Công đoàn Viên chức` a union: a common noun goes on small where the list does."""
@@ -95,7 +107,7 @@ class Lookup:
         """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""
         before = self.tokens[hit.first - 1].fold if hit.first else ""
         if any(
-            (t.last == hit.first or (t.last == hit.last and hit.value.kind == "party")) and t.last - t.first > 1
+            (t.last == hit.first or (t.last == hit.last and hit.value.kind in ("party", "department"))) and t.last - t.first > 1
             for i in range(max(0, hit.first - 4), hit.first)
             if (t := self.titles.get(i))
         ):

@@ -63,6 +63,8 @@ class Scanner(Parts):
         """`lực lượng Công an tỉnh` names the police, `Thường trực Ban Bí thư` is a post."""
         if head.value.name == "Lực lượng":
             return head.last in self.heads_any
+        if head.value.name == "Trung ương":
+            return head.last in self.provinces
         return head.value.name == "Thường trực" and i in self.titles and self.titles[i].last > head.last
 
     def _place_name(self, i: int, head: Hit) -> bool:

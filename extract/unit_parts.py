@@ -6,13 +6,11 @@ import functools
 
 from underthesea import word_tokenize
 
-from extract.lexicon import spread
-from extract.names import follows, has_middle, is_sure, name_length, run_of_caps
-from extract.text import fold
+from extract.lexicon import spread, word_set
+from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
 from extract.unit_lookup import Found
 from extract.unit_places import Places
 
-ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"}
 NEEDS_PLACE = {"legislature", "government"}
 NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute"}
 NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
@@ -72,6 +70,8 @@ class Parts(Places):
             return 0
         if i in self.provinces and not empty and self.tokens[i].is_cap:
             return self._province_inside(i)
+        if self._behind_post(unit) and (split := place_before(self.page, i)):
+            return i + split
         n = name_length(self.page, i)
         if n and is_sure(self.page, i, n) and i not in self.provinces:
             named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower()
@@ -124,11 +124,15 @@ class Parts(Places):
 
     def _field(self, i: int, empty: bool) -> int:
         hit = self.sectors.get(i) or self.fields.get(i)
-        if not hit:
+        if not hit or (self.tokens[i].text.islower() and self._numbered(i - 1)):
             return 0
         listed = self.tokens[i].fold == "các" and not empty
         verb = hit.kind == "field" and hit.value == "start" and (listed or not (empty or self._after_joint(i)))
         return 0 if verb else hit.last
+
+    def _numbered(self, i: int) -> bool:
+        """`Cụm thi đua số 1 thống nhất`: behind a number the name ends before small words."""
+        return self.tokens[i].is_number or (self.tokens[i - 1].fold == "số" and self.tokens[i].fold in word_set("roman_numbers"))
 
     def _after_joint(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("và", "-", ",", "&", "đạo", "quốc", "gia", "phối")
@@ -137,8 +141,10 @@ class Parts(Places):
         token = self.tokens[i]
         if token.fold == "số" and i + 1 < len(self.tokens):
             after = self.tokens[i + 1]
-            return i + 2 if after.is_number or after.fold in ROMAN else 0
-        if token.is_number and (unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap) and len(token.text) < 5:
+            return i + 2 if after.is_number or after.fold in word_set("roman_numbers") else 0
+        if token.is_number and (day := self._anniversary(unit, i)):
+            return day
+        if token.is_number and len(token.text) < 5 and self._takes_number(unit, i):
             word = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
             glued = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
             beyond = self.page.text[self.tokens[i + 1].end : self.tokens[i + 1].end + 1] if glued else ""
@@ -146,11 +152,44 @@ class Parts(Places):
                 return 0
             if glued and word[0].isalpha():
                 return i + 2
-            counted = (
-                word[0].islower() and unit.head.kind not in ("army", "emulation cluster") and fold(word) not in spread("stops")
-            )
-            return 0 if counted else i + 1
+            return 0 if self._counts(unit, i) else i + 1
         return 0
+
+    def _counts(self, unit: Found, i: int) -> bool:
+        """Whether the number at token i counts what stands behind it (`Đội 5 người`) and is no part of the name."""
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if after is None or not after.text[0].islower() or unit.head.kind in ("army", "emulation cluster"):
+            return False
+        level = self.levels.get(i + 1)
+        if level and len(self.tokens[i].text) > 1 and not (level.last < len(self.tokens) and self.tokens[level.last].text == ","):
+            return False
+        return after.fold not in spread("stops")
+
+    def _anniversary(self, unit: Found, i: int) -> int:
+        """`Nhà máy Dệt 8-3`, `Bệnh viện 30/4`: a day and month as the name."""
+        tokens, last = self.tokens, i + 3
+        if unit.head.kind not in ("company", "hospital", "school", "cooperative", "club") or last > len(tokens):
+            return 0
+        glued = all(tokens[k].end == tokens[k + 1].start for k in (i, i + 1))
+        day = (
+            tokens[i].text.isdigit()
+            and tokens[i + 2].text.isdigit()
+            and int(tokens[i].text) < 32
+            and int(tokens[i + 2].text) < 13
+        )
+        further = last < len(tokens) and tokens[last].start == tokens[last - 1].end and tokens[last].text in "-/"
+        return last if glued and day and tokens[i + 1].fold in "-/" and not further else 0
+
+    def _takes_number(self, unit: Found, i: int) -> bool:
+        """Whether the head's kind has numbers, or a capital or field that the number follows (`Công ty Phát điện 3`)."""
+        head = unit.last == unit.first + len(unit.head.name.split())
+        if unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap:
+            return True
+        return (
+            unit.head.kind in ("company", "school")
+            and self.tokens[unit.first].is_cap
+            and len(self.tokens[i].text) < (4 if head else 2)
+        )
 
     def _joint(self, unit: Found, i: int, empty: bool) -> int:
         """`và`, `-`, `,` and `&` go on only where a field or, behind `-` and `&`, a capital follows."""

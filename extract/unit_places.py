@@ -17,19 +17,49 @@ class Places(Lookup):
         if i >= len(self.tokens) or not self._same_line(i):
             return unit
         level = self.levels.get(i) if self._level(i) else None
-        if level and unit.head.bare != "" and level.value != "thôn":
+        if (end := self._region(i)) and not level:
+            unit.place, unit.last, unit.whole = i, end, True
+        elif level and unit.head.bare != "" and level.value != "thôn":
             last = self.place_end(i, unit)
             unit.place, unit.last, unit.level, unit.whole = i, last, level.value, True
-        elif level and level.value == "thôn" and unit.head.name in ("Chi bộ", "Chi hội", "Ban công tác Mặt trận", "Tổ"):
-            end = level.last + (run_of_caps(self.page, level.last) or 1)
+        elif end := self._hamlet(unit, i, level.last if level else i + 1):
             unit.place, unit.last, unit.whole = i, end, True
         elif i in self.provinces and self.tokens[i].is_cap and not self._person_here(i):
             unit.place, unit.last, unit.whole = i, self.provinces[i].last, True
         elif fold(unit.head.name).endswith(("ủy", "đoàn")) and unit.head.bare == "yes" and (n := self._town(i, unit)):
             unit.place, unit.last = i, i + n
         elif unit.head.kind == "organisation" and follows(self.page, i):
-            unit.last += min(run_of_caps(self.page, i), 3)
+            unit.last = self._behind_organisation(i)
         return unit
+
+    def _hamlet(self, unit: Found, i: int, j: int) -> int:
+        """`Chi bộ thôn Đông`, `Chi bộ khu 5`, `Chi hội Phụ nữ tổ 3`: the token behind the hamlet, 0 where there is none."""
+        known = i in self.levels or self.tokens[i].text in word_set("hamlets")
+        if not known or unit.head.kind not in ("party", "mass organisation", "association", "team", "committee"):
+            return 0
+        if j >= len(self.tokens) or not follows(self.page, j) or not (self.tokens[j].is_cap or self.tokens[j].is_number):
+            return 0
+        return j + (place_before(self.page, j, 1) or run_of_caps(self.page, j, 4) or 1)
+
+    def _behind_organisation(self, i: int) -> int:
+        """`BIDV Chi nhánh Hà Nam`, `Viettel Quảng Ninh`: a branch or place behind a body's own name, never a person."""
+        branch = i + 1 < len(self.tokens) and self.tokens[i].fold == "chi" and self.tokens[i + 1].fold == "nhánh"
+        j = i + 2 if branch else i
+        if j in self.levels:
+            return self.place_end(j) if branch else i
+        if j < len(self.tokens) and j in self.provinces and self.tokens[j].is_cap:
+            return self.provinces[j].last
+        if (n := name_length(self.page, j)) and is_sure(self.page, j, n):
+            return i
+        caps = run_of_caps(self.page, j) if j < len(self.tokens) and follows(self.page, j) else 0
+        return j + min(caps, 3) if caps or not branch else i
+
+    def _region(self, i: int) -> int:
+        """`khu vực IV`, `khu vực 3`: the token behind a numbered region of a court, treasury or customs office."""
+        words = [t.fold for t in self.tokens[i : i + 3]]
+        if words[:2] != ["khu", "vực"] or len(words) < 3 or not follows(self.page, i):
+            return 0
+        return i + 3 if words[2].isdigit() or words[2] in word_set("roman_numbers") else 0
 
     def _town(self, i: int, unit: Found) -> int:
         """How many words of a town's name follow `Huyện ủy`, `Thành đoàn`; none where a person's name does."""
@@ -78,5 +108,5 @@ class Places(Lookup):
     def _behind_post(self, unit: Found | None) -> bool:
         if unit is None:
             return False
-        near = (self.titles.get(i) for i in range(max(0, unit.first - 4), unit.first))
+        near = (self.titles.get(i) for i in range(max(0, unit.first - 6), unit.first))
         return any(h is not None and h.last >= unit.first for h in near)

@@ -21,6 +21,15 @@ OFFICIALS = [
     'Ông <p posts="Tổ trưởng @ Tổ Cơ khí 2">Bùi Văn Kiên</p>, Tổ trưởng Tổ Cơ khí 2, Công ty Thép Gang Sắt.',
     'Bệnh viện Phổi Lũng Cao họp. Giám đốc bệnh viện <p posts="Giám đốc @ Bệnh viện Phổi Lũng Cao">Trần Lệ Thu</p> chủ trì.',
     'Chị <p posts="Bí thư @ Đoàn Trường THPT Lê Hồng Phong">Đinh Thị Én</p>, Bí thư Đoàn Trường THPT Lê Hồng Phong.',
+    'Ông <p posts="Phó Tư lệnh @ Quân khu 3; Tham mưu trưởng @ Quân khu 3">Lê Văn Ngạn</p>, Phó Tư lệnh kiêm Tham mưu trưởng Quân khu 3.',
+    'Phó Tư lệnh kiêm Tham mưu trưởng Quân khu 3 <p posts="Phó Tư lệnh @ Quân khu 3; Tham mưu trưởng @ Quân khu 3">Lê Văn Ngạn</p> dự.',
+    'Phó Chủ tịch Hội Nông dân tỉnh Hà Nam, Chủ tịch Hội Luật gia huyện Kim Bảng <p posts="Phó Chủ tịch @ Hội Nông dân tỉnh Hà Nam; Chủ tịch @ Hội Luật gia huyện Kim Bảng">Trần Thị Ngần</p> dự.',
+    'Ông <p posts="Phó Chủ tịch @ Hội Nông dân tỉnh">Vũ Văn Ninh</p>, Phó Chủ tịch Hội Nông dân tỉnh, Chủ tịch Hội Luật gia huyện <p posts="Chủ tịch @ Hội Luật gia huyện">Trần Thị Ngần</p> dự.',
+    'Chủ tịch Hội Luật gia huyện Kim Bảng - <p posts="Chủ tịch @ Hội Luật gia huyện Kim Bảng">Trần Thị Ngần</p> trao quà.',
+    'Gồm <p posts="Chủ tịch @ Công đoàn Công ty Than Sao Mai">Vũ Văn Ninh</p> - Chủ tịch Công đoàn Công ty Than Sao Mai; <p posts="Chủ tịch Công đoàn @ Trường THPT Tân Lập; Phó Hiệu trưởng @ Trường THPT Tân Lập">Lê Thị Lành</p> - Chủ tịch Công đoàn, Phó Hiệu trưởng Trường THPT Tân Lập.',
+    'Ông <p posts="Bí thư Đảng ủy @ xã Tân Lập; Chủ tịch @ HĐND xã Tân Lập">Vũ Văn Ninh</p>, Bí thư Đảng ủy, Chủ tịch HĐND xã Tân Lập.',
+    'Bí thư Đoàn phường Hoàng Liệt, quận Hoàng Mai <p posts="Bí thư @ Đoàn phường Hoàng Liệt">Bùi Duy Ngữ</p> dự.',
+    'Tổng Thư ký Quốc hội <p posts="Tổng Thư ký @ Quốc hội">Lê Văn Ngạn</p> dự.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
@@ -32,6 +41,7 @@ NOTHING = [
     "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",
     "Lễ diễn ra ở đường Trần Hưng Đạo, Quảng trường Nguyễn Tất Thành, tỉnh Thái Nguyên.",
     "Học sinh Trường THPT Lê Quý Đôn nhận Giải thưởng Lý Tự Trọng.",
+    "Tỉnh Bà Rịa-Vũng Tàu, quận Hoàng Mai và huyện Phú Bình dự.",
     "Đoàn công tác về Lâm Đồng, Hà Nam, Cao Bằng; Bà Rịa - Vũng Tàu cũng dự.",
     "Các ông, các bà, các đồng chí và bà con đều vui; bà mẹ Việt Nam anh hùng được tặng quà.",
 ]

@@ -34,6 +34,18 @@ FOUND = [
     "Phó Chủ tịch <unit>UBND huyện</unit> Lò Văn Panh dự lễ.",
     "Chủ tịch <unit>UBND tỉnh Bình Định</unit> Phạm Anh Dũng phát biểu.",
     "Trưởng <unit>phòng Điều dưỡng</unit> Trần Thị Tơ phát biểu.",
+    "Chủ tịch <unit>HĐQT Công ty CP Thép Hồng Lĩnh</unit> Lê Văn Ngạn phát biểu.",
+    "Giám đốc <unit>Điện lực Hà Giang</unit> Nguyễn Quốc Ngữ dự.",
+    "Phó Hiệu trưởng <unit>Trường Đại học Y Hà Nội</unit> Lê Văn Ngạn dự.",
+    "Bí thư <unit>Chi bộ thôn Đông</unit> Lê Văn Ngạn và Bí thư <unit>Chi bộ khu Tân Phú</unit> cùng đảng viên <unit>Chi bộ tổ 4</unit>.",
+    "<unit>Công ty 76</unit>, <unit>Tổng Công ty Phát điện 3</unit>, <unit>Trường Sĩ quan Lục quân 1</unit> và <unit>Nhà máy Dệt 8-3</unit> được khen.",
+    "<unit>Kiểm toán Nhà nước khu vực IV</unit> và <unit>Tòa án nhân dân khu vực 3</unit> dự.",
+    "<unit>Vùng 3 Hải quân</unit>, <unit>Vùng Cảnh sát biển 2</unit> tặng quà.",
+    "<unit>Ban Chỉ đạo 389 tỉnh Hà Nam</unit> họp; <unit>Cụm thi đua số 1</unit> thống nhất nội dung.",
+    "Bộ khen <unit>PC45 Công an tỉnh Gia Lai</unit>, <unit>Phòng 5</unit> thuộc <unit>C50</unit> của <unit>Bộ Công an</unit>.",
+    "<unit>BIDV Chi nhánh Hà Nam</unit> và <unit>Vietcombank</unit> tài trợ.",
+    "Giám đốc <unit>BV Nhi Trung ương Huế</unit> Trịnh Văn Ngữ phát biểu.",
+    "Phó giám đốc <unit>sở GD-ĐT Nghệ An</unit> trả lời.",
 ]
 NOTHING = [
     "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
@@ -44,6 +56,8 @@ NOTHING = [
     "Anh sinh ra ở xã Trường Yên, khu phố Hội Phú, đường Công Trứ.",
     "Ông Đoàn Văn Thắng và bà Đoàn Thị Hoa nhận quà.",
     "BỘ Y TẾ TRAO TẶNG HUÂN CHƯƠNG CHO CÁC TẬP THỂ",
+    "Công an bắt giữ xe A70 ở phòng C45, lớp A12 và đường H10.",
+    "Trung ương Hà Nội là cách nói sai.",
     "Số hiệu văn bản là 12/QĐ-BGDĐT và 45-NQ/ĐUQSTW.",
 ]
 
