@@ -38,6 +38,9 @@ _NO_CONTEST = frozenset({"thưởng", "pháp", "quyết", "phóng", "trình", "t
 _LINKS = frozenset({"và", "các", "những", "của"})
 _DANGLING = _LINKS | frozenset({"năm", "lần", "thứ", "số", "khu", "tỉnh", "huyện", "xã", "về"})
 """Words that a name which was cut short cannot end with."""
+_OPENED = frozenset({"khai mạc", "bế mạc", "kết thúc"})
+_OPENINGS = frozenset({"lễ", "phiên", "đêm", "buổi", "trận", "và", ","})
+"""Words before `khai mạc` where that is a noun: `lễ khai mạc`, but `kỳ họp thứ 5 khai mạc`."""
 _RECEIVES = ("đón nhận", "đón", "nhận", "được")
 _LONGEST = 26
 _LONGEST_QUOTE = 14
@@ -103,6 +106,8 @@ def named(page: Page, start: int, after: int, end: int) -> tuple[int, int]:
     weak = _DANGLING if goes_on else _LINKS
     while i > last and (not re.match(r"[\w)”\"»]", tokens[i - 1].text) or tokens[i - 1].fold in weak):
         i -= 1
+    if i - 2 > last and page.fold[tokens[i - 2].start : tokens[i - 1].end] in _OPENED and tokens[i - 3].fold not in _OPENINGS:
+        i -= 2
     for n in (2, 3):  # `lễ công bố quyết định và trao [các hình thức khen thưởng]`
         if i - n > last and tokens[i - n].fold == "và" and page.fold[tokens[i - n + 1].start : tokens[i - 1].end] in _deeds():
             i -= n
@@ -155,8 +160,9 @@ def place(
         last = _second_unit(page, between(units, match.end(), last)) or last
         name = page.text[match.end() : last].rstrip(" .,;-")
         event = words("event_nouns").match(page.fold, match.end())
+        known = any(c.isupper() for c in name) or words("venues").match(page.fold, match.end())
         elsewhere = told[1] < match.start() and _ELSEWHERE.search(page.fold, told[1], match.start())
-        if 0 < len(name) <= 80 and any(c.isupper() for c in name) and not event and not elsewhere:
+        if 0 < len(name) <= 80 and known and not event and not elsewhere:
             return match.end(), match.end() + len(name)
     return None
 

@@ -25,7 +25,7 @@ _PRINTED = rf"(?:(?:{CHROME})(?!\w)|\d[\d.:h]*|\W)"
 _FURNITURE = re.compile(rf"{_PRINTED}+$")
 _LEAD = re.compile(
     rf"\s*(?:\((?P<bracket>[^()\n]{{2,40}})\)\.?|(?P<bare>Báo(?:[ ]{WORD}){{1,4}}|(?!UBND|HĐND)[{UP}][{UP}&]{{1,7}}|\w+(?:\.\w+)+))"
-    rf"\s?[-–—:]\s?(?=[{UP}\d])"
+    rf"\s?[-–—:]\s?(?=[{UP}\d])|\s*\((?P<agency>[{UP}][{UP}&]{{2,7}})\)\s+(?=[{UP}])"
 )
 _CREDIT = re.compile(
     rf"(?:\(\s*)?(?<!\w)[Ảả]nh(?: minh họa| tư liệu)?[ ]*:[ ]*(?:{_CREDITED}\.?(?:[ ]?[-–/,][ ]?{_CREDITED}|[ ]{_CREDITED}){{0,3}})?[ ]*\)?"
@@ -111,8 +111,8 @@ def _lead(page: Page, body: int, head: Header) -> None:
     starts = [body, *(start for start, _ in page.lines[:8] if start > body)][:3]
     match = next(filter(None, (_LEAD.match(page.text, start) for start in starts)), None)
     # Beyond the first line, which may be a caption, only brackets or an address are a source for sure
-    if match and (match.start() == body or match["bracket"] or "." in match["bare"]):
-        part = "bracket" if match["bracket"] else "bare"
+    if match and (match.start() == body or match["bracket"] or "." in (match["bare"] or "")):
+        part = next(name for name in ("bracket", "bare", "agency") if match[name])
         head.tell(page, "source", *match.span(part))
         head.skip.append(match.span())
     interview = _INTERVIEW.search(page.text, body, body + 1500)

@@ -37,6 +37,8 @@ FOUND = [
     'Ngày <date iso="2019-11-11">11-11</date>, <unit>Công an tỉnh</unit> gửi <kind>thư khen và thưởng</kind> cho hai đội.',
     "Phát biểu tại <kind>hội nghị</kind>, đồng chí Lê Văn Tư nêu rõ nhiệm vụ.",
     "Phát biểu tại <kind>Hội nghị</kind>, ông Tư khen hai xã.",
+    'Sáng <date iso="2019-11-11">11/11</date>, <kind>kỳ họp thứ 5 HĐND tỉnh</kind> khai mạc tại <place>hội trường huyện ủy</place>.',
+    'Tối <date iso="2019-11-11">11/11</date>, <kind>lễ khai mạc</kind> diễn ra ở bản.',
     "Tham dự <kind>buổi trao thưởng</kind> có ông Tư.",
     "Đội về nhì toàn đoàn. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',

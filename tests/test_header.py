@@ -60,6 +60,7 @@ def article(top: str = "", bottom: str = "") -> dict[str, str]:
         ("Ngành y tổng kết\nThời Sự 05/03/2019 10:14\n\n", {"title": "Ngành y tổng kết", "published_on": "2019-03-05"}),
         ("(BĐ) - ", {"source": "BĐ"}),
         ("(SGGP).- ", {"source": "SGGP"}),
+        ("(TTXVN) ", {"source": "TTXVN"}),
         ("GD&TĐ - ", {"source": "GD&TĐ"}),
         ("(vinh.gov.vn) - ", {"source": "vinh.gov.vn"}),
         ("TTXVN - ", {"source": "TTXVN"}),
