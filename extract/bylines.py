@@ -24,7 +24,8 @@ _NAME = rf"{WORD}(?:[ ]{WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:\s*[-–,&]\s*{_NAME}){{0,3}}"
 _SIGNER = rf"(?!(?:Thứ|THỨ|Chủ|CHỦ|Ngày|NGÀY|Cập)(?!\w)){_NAME}"
 SIGNED_TOP = re.compile(
-    rf"\s*(?P<names>{_SIGNER}(?:\s*[-–&]\s*{_SIGNER}){{0,3}})(?:\s*\((?P<aside>[^()\n]{{2,60}})\))?\s*[-–|]?\s*(?=\S)"
+    r"\s*(?P<by>(?:Tác giả|Người viết|Đăng bởi|Người đăng|Bài|Tin|Tin, ảnh|Bài, ảnh|Theo|Nguồn)\s*:?\s+)?"
+    rf"(?P<names>{_SIGNER}(?:\s*[-–&]\s*{_SIGNER}){{0,3}})(?:\s*\((?P<aside>[^()\n]{{2,60}})\))?\s*[-–|]?\s*(?=\S)"
 )
 CHROME = "|".join(re.escape(fold(word)) for word in sorted(spread("chrome"), key=len, reverse=True))
 _TRAILING = re.compile(rf"(?:(?<=[.!?…\"')\s])(?:{CHROME})(?!\w)[\s|]*)+$")
@@ -95,7 +96,7 @@ def _furnished(page: Page, start: int, end: int, head: Header) -> bool:
     if source and page.text[end - 1] != ".":
         part = "told" if source["told"] else "paper"
         head.tell(page, "source", *source.span(part))
-    elif not teaser and page.text[start:end] not in ("---", "***") and not _is_menu(page.text[start:end]):
+    elif not teaser and page.text[start:end] not in ("---", "***") and not is_menu(page.text[start:end]):
         return False
     head.skip.append((start, end))
     return True
@@ -157,11 +158,22 @@ def _cased(name: str) -> str:
 
 def is_no_writer(names: str) -> bool:
     """Whether the words before day and hour are a place or a menu's heading."""
-    return _is_menu(names) or fold(squash(names)) in _places()
+    return is_menu(names) or fold(squash(names)) in _places()
 
 
-def _is_menu(line: str) -> bool:
-    return fold(squash(line)) in {fold(word) for word in spread("menu_words")}
+def is_menu(line: str) -> bool:
+    """Whether the line is a menu's heading or a path of them: `Thời sự`, `Trang chủ > Tin tức`."""
+    return all(fold(squash(part)) in _menu() for part in re.split(r"[>»/|]", line))
+
+
+def is_paper(names: str) -> bool:
+    """Whether the words name a paper or a station, which is a source and no writer."""
+    return fold(names).startswith(("báo ", "tạp chí ", "đài ", "cổng ", "ttxvn"))
+
+
+@functools.cache
+def _menu() -> frozenset[str]:
+    return frozenset(fold(word) for word in spread("menu_words"))
 
 
 @functools.cache

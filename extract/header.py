@@ -12,7 +12,20 @@ from __future__ import annotations
 
 import re
 
-from extract.bylines import CAPITAL, CHROME, SIGNED_TOP, TEASER, UP, WORD, Header, is_no_writer, read_end, signed
+from extract.bylines import (
+    CAPITAL,
+    CHROME,
+    SIGNED_TOP,
+    TEASER,
+    UP,
+    WORD,
+    Header,
+    is_menu,
+    is_no_writer,
+    is_paper,
+    read_end,
+    signed,
+)
 from extract.dates import iso
 from extract.draft import Draft, component
 from extract.lexicon import spread
@@ -65,7 +78,11 @@ def _top(page: Page, head: Header) -> int:
     dated = None
     for i, (start, end) in enumerate(lines):
         day = _DAY.search(page.fold, start, end)
-        if end - start <= 110 and (_printed(page, start, end) or (i and day and _signed_at_the_top(page, start, end, head))):
+        if end - start <= 110 and (
+            _printed(page, start, end)
+            or is_menu(page.text[start:end])
+            or (i and day and _signed_at_the_top(page, start, end, head))
+        ):
             head.skip.append((start, end))
             if day and dated is None:
                 dated = i
@@ -93,7 +110,9 @@ def _signed_at_the_top(page: Page, start: int, end: int, head: Header) -> bool:
     match = SIGNED_TOP.match(page.text, start, end)
     if not match or not _printed(page, match.end(), end):
         return False
-    if not is_no_writer(match["names"]):
+    if (match["by"] or "").startswith(("Theo", "Nguồn")) or is_paper(match["names"]):
+        head.tell(page, "source", *match.span("names"))
+    elif not is_no_writer(match["names"]):
         signed(page, match, head)
     return True
 

@@ -58,6 +58,20 @@ def article(top: str = "", bottom: str = "") -> dict[str, str]:
         ),
         ("Ngành y tổng kết\nHÀ TĨNH 05/03/2019 10:14\n\n", {"title": "Ngành y tổng kết", "published_on": "2019-03-05"}),
         ("Ngành y tổng kết\nThời Sự 05/03/2019 10:14\n\n", {"title": "Ngành y tổng kết", "published_on": "2019-03-05"}),
+        ("THỜI SỰ\nNgành y tổng kết\n05/03/2019\n", {"title": "Ngành y tổng kết", "published_on": "2019-03-05"}),
+        ("Trang chủ > Tin tức > Thi đua\nNgành y tổng kết\n", {"title": "Ngành y tổng kết"}),
+        (
+            "Ngành y tổng kết\nĐăng bởi: Lê Hoa | 05/03/2019\n",
+            {"title": "Ngành y tổng kết", "published_on": "2019-03-05", "author": "Lê Hoa"},
+        ),
+        (
+            "Ngành y tổng kết\nBáo Hoa Sen - 05/03/2019 10:14\n",
+            {"title": "Ngành y tổng kết", "published_on": "2019-03-05", "source": "Báo Hoa Sen"},
+        ),
+        (
+            "Ngành y tổng kết\nTheo Hoa Sen - 05/03/2019 10:14\n",
+            {"title": "Ngành y tổng kết", "published_on": "2019-03-05", "source": "Hoa Sen"},
+        ),
         ("(BĐ) - ", {"source": "BĐ"}),
         ("(SGGP).- ", {"source": "SGGP"}),
         ("(TTXVN) ", {"source": "TTXVN"}),
