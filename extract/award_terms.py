@@ -360,7 +360,7 @@ class Terms:
         words = [t.fold for t in self.tokens[j : j + 3]]
         last = 0
         if words[:1] == ["cấp"] and len(words) > 1 and self.tokens[j + 1].is_word:
-            last = j + 2 + (words[1] in ("cơ", "thành", "nhà", "quốc") and len(words) > 2)
+            last = j + 2 + (words[1] in ("cơ", "thành", "nhà", "quốc", "tổng", "quân") and len(words) > 2)
         elif words[:1] == ["ngành"] and len(words) > 1 and self.tokens[j + 1].is_cap:
             last = self._sector(j + 1)
         elif words == ["thời", "kỳ", "đổi"]:

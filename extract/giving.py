@@ -6,6 +6,7 @@ Recipients stand behind `cho`, between the verb and the award (`tặng em Bằng
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ _BETWEEN = (
 )
 TO = re.compile(
     _BETWEEN
-    + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng )?(?:cho|tới|gửi|dành cho|đối với|thuộc về|đến tay|về tay|tặng(?! (?:bằng|giấy|huân|huy|cờ|kèm|quà|danh|thưởng|thêm)))|"
+    + r"(?:(?:được |đã )?(?:trao |tặng |phong tặng |trao tặng |tặng thưởng |xét tặng )?(?:cho|tới|gửi|dành cho|đối với|thuộc về|đến tay|về tay|tặng(?! (?:bằng|giấy|huân|huy|cờ|kèm|quà|danh|thưởng|thêm)))|"
     r"lên (?:[^,.;]{0,20} )?(?:quân kỳ|lá cờ|cờ)[^,.;]{0,40}? của|"
     r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
 )
@@ -48,6 +49,10 @@ JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)
 NOMINATE = re.compile(r"(?<!\w)(?:suy tôn|bình chọn|bình bầu|bình xét|giới thiệu|lựa chọn|thống nhất chọn|bầu chọn)(?!\w)")
 JURY = re.compile(r"(?<!\w)(?:tuyển chọn|chọn|bình chọn|xét chọn|chấm|công bố|ghi nhận|đánh giá)(?!\w)")
 NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
+SPEAKS_FOR = re.compile(r"(?<!\w)(?:thay mặt|đại diện)(?: cho)? (?:các|những) (?:người|tập thể|cá nhân|em|đơn vị)[^.;:]{0,40}$")
+PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
+DESCRIBED = re.compile(r"\s*là (?:con|nữ|người|em|cháu|học sinh|dân tộc)(?!\w)")
+TAKES = re.compile(r"\s*(?:được )?nhận(?!\w)")
 GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
@@ -102,7 +107,7 @@ class Giving:
         if not match:
             return []
         end = self._region_end(match.end(), clause, right)
-        found = self.finder.between(match.end(), end)
+        found = [r for r in self.finder.between(match.end(), end) if not (r.count and TAKES.match(self.page.fold, r.end))]
         if not found and self.page.text[end - 1 : end] == ":":
             found = self.finder.between(end, self.clauses.list_end(end))
         group_first = self.finder.worded(match.end(), end)
@@ -193,11 +198,15 @@ class Giving:
             return self._beside(clause, term, left)
         begin = self._begin(left, verbs)
         first = min([v for v in verbs if v >= begin], default=max(verbs))
+        if SPEAKS_FOR.search(self.page.fold, begin, first):
+            return self.finder.people_named(term.last_word, term.last_word + 60)[:1]
         if VAGUE.search(self.page.fold, begin, first) or GENERIC.search(self.page.fold, begin, max(verbs)):
             return []
         if (ceremony := CEREMONY.search(self.page.fold, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
             return self._honoured(term, begin, ceremony)
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        if IS.match(self.page.fold, max(verbs), term.start):
+            return [dataclasses.replace(r, members=True) for r in found]
         found = [r for r in found if r.kind != "unit" or not JURY.search(self.page.fold, r.end, max(verbs))]
         if found and NOT_YET.search(self.page.fold, begin, first):
             return found[-1:]
@@ -211,6 +220,8 @@ class Giving:
                     or one
                 )
             found = [one] if one else []
+        if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
+            return [dataclasses.replace(found[-1], members=True)]
         return found
 
     def _begin(self, left: int, verbs: list[int]) -> int:
@@ -268,7 +279,7 @@ class Giving:
         found = self.finder.between(match.end(), end)
         if not found and self.clauses.opens_list(clause.start, clause.end):
             found = self.finder.between(clause.end, self.clauses.list_end(clause.end))
-        named = [r for r in found if r.start >= match.end()]
+        named = [r for r in found if r.start >= match.end() and not (r.count and DESCRIBED.match(self.page.fold, r.end))]
         counted = [r for r in to if r.count]
         if counted and named and sum(r.count or 0 for r in counted) <= len(named):
             to = [r for r in to if not r.count]

@@ -20,6 +20,11 @@ GROUP_TOLD = re.compile(
 SOME_TOLD = re.compile(
     rf"trong số (?:(?P<n>{NUMBER}) |các |những )?(?P<noun>{NOUN})(?!\w)[^.,;]{{0,30}}?(?:được|nhận|đoạt|đạt)[^.,;]{{0,40}}?,? (?:có|là) "
 )
+EXAMPLES = re.compile(
+    r"(?:trong đó,? )?(?:phải kể (?:tới|đến)|có thể kể (?:tới|đến)|tiêu biểu|điển hình)(?: là| như| có| phải kể (?:tới|đến))?"
+    r"(?: tấm gương| trường hợp)?(?: của)?[:,]? "
+)
+TELLS = re.compile(r"(?<!\w)(?:với|do|đã|được|từng|luôn|vì|bởi)(?!\w)")
 THOSE_ARE = re.compile(r"(?:đó|họ) là[,:]? ")
 FAR = 900
 
@@ -35,11 +40,15 @@ class Members:
         before = 0
         for start, end in self.page.sentences:
             match = GROUP_TOLD.match(self.page.fold, start, end) or SOME_TOLD.match(self.page.fold, start, end)
+            some = None if match else EXAMPLES.match(self.page.fold, start, end)
             those = None if match else THOSE_ARE.match(self.page.fold, start, end)
             if match:
                 self._add(awards, self._group(awards, match), match.end(), end)
             elif those:
                 self._add(awards, self._just_told(awards, before, start), those.end(), end, all_of_them=True)
+            elif some and (group := self._just_told(awards, before, start)):
+                stop = TELLS.search(self.page.fold, some.end(), end)
+                self._add(awards, group, some.end(), stop.start() if stop else end)
             before = start
         return awards
 

@@ -284,6 +284,10 @@ class Finder:
         """The persons named from `start` to `end`."""
         return self.people[bisect_left(self.people_starts, start) : bisect_left(self.people_starts, end)]
 
+    def people_named(self, start: int, end: int) -> list[Recipient]:
+        """The persons named from `start` to `end`, as recipients."""
+        return [Recipient(s.start, s.end, s.name, "person") for s in self.people_between(start, end)]
+
     def pronoun(self, start: int, end: int) -> Recipient | None:
         """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
         for match in PRONOUN.finditer(self.page.fold, start, end):

@@ -25,7 +25,7 @@ FOUND = [
     'Thủ tướng trao <a to="các cá nhân" status="conferred">Huân chương Lao động hạng Ba</a> tặng các cá nhân.',
     'Lữ đoàn 74, Tổng cục II; Nhà máy X51, Tổng cục Công nghiệp; Trung đoàn 64, Quân khu 9 được tặng <a to="Lữ đoàn 74; Nhà máy X51; Trung đoàn 64" status="conferred">Cờ thi đua của Bộ Quốc phòng</a>.',
     'Thành phố Tân An hai lần được vinh danh là <a to="thành phố Tân An" status="past">thành phố du lịch sạch ASEAN</a>.',
-    'Em Lê Văn Ngọc nay đã là <a to="Lê Văn Ngọc" status="conferred">học sinh giỏi cấp tỉnh</a>.',
+    'Em Lê Văn Ngọc nay đã là <a to="Lê Văn Ngọc" status="past">học sinh giỏi cấp tỉnh</a>.',
     'Chị Lê Thị Nga cũng là <a to="Lê Thị Nga" status="past">nhà vô địch quốc gia</a> từ năm 2012 đến nay.',
     'Các vận động viên ra về: <a to="48 em" status="conferred" back="1">48 em đạt huy chương</a>.',
     'UBND huyện Can Hải trao <a to="xã Phú Lạc; xã Trường Yên; xã Khánh Sơn" status="conferred">Bằng công nhận</a> cho các xã Phú Lạc, Trường Yên, Khánh Sơn.',
@@ -205,3 +205,23 @@ def test_praise_of_a_counted_group() -> None:
         ("tuyên dương", "21 tập thể", "conferred"),
         ("vinh danh", "120 nhà giáo", "conferred"),
     ]
+
+
+def test_who_speaks_for_the_winners_is_one() -> None:
+    text = "Thay mặt những người được nhận Giải thưởng Bông Lúa, bà Hà Thị Na xúc động phát biểu."
+    assert told(text) == [("Giải thưởng Bông Lúa", "Hà Thị Na", "conferred")]
+
+
+def test_examples_behind_a_group_are_members() -> None:
+    text = "Tỉnh tặng Bằng khen cho 30 cá nhân. Tiêu biểu là ông Lê Văn Tám và bà Hà Thị Na với mô hình của ông Lò Văn Ót."
+    assert [to for _, to, _ in told(text)] == ["30 cá nhân", "Lê Văn Tám", "Hà Thị Na"]
+
+
+def test_a_part_with_a_verb_of_its_own_gets_its_own_award() -> None:
+    text = "Giải thưởng Bông Lúa được trao cho 132 cá nhân, bao gồm 89 sinh viên nhận học bổng."
+    assert told(text) == [("Giải thưởng Bông Lúa", "132 cá nhân", "conferred"), ("học bổng", "89 sinh viên", "conferred")]
+
+
+def test_a_title_held_is_past() -> None:
+    text = "Lửa do chị Lê Thị Nga, vận động viên giành 2 HCV, thắp lên."
+    assert told(text) == [("HCV", "Lê Thị Nga", "past")]
