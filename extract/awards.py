@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from extract.award_terms import Term, Terms
+from extract.award_parts import Term
+from extract.award_terms import Terms
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, component
 from extract.giving import Giving, Told
 from extract.grantors import Grantors
 from extract.members import Members
+from extract.pointers import Recipient
 from extract.praise import praise
 from extract.prizes import money_awards
-from extract.recipients import Finder, Recipient
+from extract.recipients import Finder
 from extract.settle import settle
 from extract.status import Decision, decide
 from extract.text import Intervals, fold

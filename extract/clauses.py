@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from extract.award_terms import Term
+from extract.award_parts import Term
 from extract.text import Page
 
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)])\s*")

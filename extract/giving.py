@@ -11,10 +11,11 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from extract.award_terms import Term
+from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft
-from extract.recipients import Finder, Recipient
+from extract.pointers import Recipient
+from extract.recipients import Finder
 from extract.status import Decision
 from extract.text import squash
 

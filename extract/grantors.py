@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.award_terms import Term, Terms
+from extract.award_parts import Term
+from extract.award_terms import Terms
 from extract.clauses import Clause
 
 GIVES = re.compile(

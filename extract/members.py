@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from extract.clauses import Clauses
-from extract.recipients import VALUES, Finder, Recipient
+from extract.pointers import Recipient
+from extract.recipients import VALUES, Finder
 from extract.text import Page, fold
 from schemas.facts import Award, Mention
 

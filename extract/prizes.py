@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from extract.draft import Draft
-from extract.recipients import Finder, Recipient
+from extract.pointers import Recipient
+from extract.recipients import Finder
 from extract.status import decide
 from extract.text import fold, squash
 from schemas.facts import Award, Mention

@@ -10,13 +10,11 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import Literal
 
-from extract.draft import Body, Draft, Span
+from extract.draft import Draft, Span
 from extract.lexicon import spread
-from extract.links import antecedent
 from extract.names import run_of_caps
+from extract.pointers import Pointers, Recipient
 from extract.text import Intervals, fold, squash
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
@@ -25,16 +23,9 @@ STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao)|có từ|của quỹ|lên nhận|nay)(?!\w))"
 )
-PRONOUN = re.compile(
-    r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s+(?:em|hùng|ruột|nông|giáo|con|lão)(?!\w))"
-)
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
     r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|phường|quận|tp)"
-)
-NOMINAL = re.compile(
-    r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
-    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
 )
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
@@ -47,22 +38,9 @@ _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
-PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
 BEHIND = re.compile(
     r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên)\s*$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Words start..end that name who gets something; `kind` is unit, person or group."""
-
-    start: int
-    end: int
-    name: str
-    kind: Literal["unit", "person", "group"]
-    count: int | None = None
-    members: bool = False
 
 
 @functools.cache
@@ -77,19 +55,14 @@ def _worded() -> re.Pattern[str]:
     return re.compile(rf"(?:các |những |mỗi |một số )?(?:{nouns})(?!\w)")
 
 
-class Finder:
+class Finder(Pointers):
     """Finds recipients on one page."""
 
     def __init__(self, draft: Draft) -> None:
-        self.draft, self.page, self.bodies = draft, draft.page, draft.bodies
-        self.names = {s.start: unit.name for unit in draft.units for s in unit.mentions}
+        super().__init__(draft)
         self.posts = {post.unit.start for span in draft.names for post in span.posts if post.unit}
         self.spans = sorted([*draft.unit_spans, *draft.person_spans], key=lambda s: s.start)
         self.starts = [s.start for s in self.spans]
-        self.people = draft.person_spans
-        self.people_starts = [s.start for s in self.people]
-        self.unit_starts = [s.start for s in draft.unit_spans]
-        self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
         self.in_sum = Intervals((m.start, m.end) for a in draft.amounts for m in a.mentions)
 
     def between(self, start: int, end: int) -> list[Recipient]:
@@ -259,8 +232,6 @@ class Finder:
             kept.append(one)
         return kept
 
-    # -- words that stand for one told elsewhere -------------------------------------------------------------------
-
     def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
         apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
@@ -279,75 +250,6 @@ class Finder:
     def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
         return self.page.fold[one.end : group.start].rstrip().endswith(" có")
-
-    def people_between(self, start: int, end: int) -> list[Span]:
-        """The persons named from `start` to `end`."""
-        return self.people[bisect_left(self.people_starts, start) : bisect_left(self.people_starts, end)]
-
-    def people_named(self, start: int, end: int) -> list[Recipient]:
-        """The persons named from `start` to `end`, as recipients."""
-        return [Recipient(s.start, s.end, s.name, "person") for s in self.people_between(start, end)]
-
-    def pronoun(self, start: int, end: int) -> Recipient | None:
-        """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
-        for match in PRONOUN.finditer(self.page.fold, start, end):
-            if self.people_between(match.end(), match.end() + 4):
-                continue
-            line = self.page.line_of(match.start())[0]
-            before = self.people_between(match.start() - 1200, match.start())
-            near = [s for s in before if s.start >= line] or before
-            addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
-            if near:
-                return Recipient(match.start(), match.end(), (addressed or near)[-1].name, "person")
-        return None
-
-    def nominal(self, start: int, end: int) -> Recipient | None:
-        """`Công ty`, `Nhà trường`, `đơn vị` in start..end stand for a body told elsewhere."""
-        for match in NOMINAL.finditer(self.page.fold, start, end):
-            if PLURAL.search(self.page.fold, max(start, match.start() - 10), match.start()) or not self._alone(match, start):
-                continue
-            body = self._body(match[0], match.start())
-            if body:
-                return Recipient(match.start(), match.end(), self.names.get(body.spans[0].start, body.spans[0].name), "unit")
-        return None
-
-    def _alone(self, match: re.Match[str], start: int) -> bool:
-        """Whether the noun stands for itself as subject or object, and is no part of a longer name or word."""
-        if self.in_unit.covers(match.start()):
-            return False
-        after = self.page.fold[match.end() : match.end() + 12].split()
-        if after[:1] and after[0] in (
-            "thi",
-            "nghị",
-            "thảo",
-            "viên",
-            "trường",
-            "phí",
-            "khuyến",
-            "học",
-            "ngũ",
-            "hình",
-            "đồng",
-            "hữu",
-        ):
-            return False
-        before = self.page.fold[max(start - 4, match.start() - 14, 0) : match.start()].rstrip()
-        return not before or bool(
-            re.search(r"(?:[,;:.\n“\"–-]|(?<!\w)(?:cho|và|tập thể|riêng|nay|đó|ấy|ông|này|vậy|toàn|của|là))$", before)
-        )
-
-    def _body(self, noun: str, at: int) -> Body | None:
-        if noun == "đơn vị":
-            near = self.draft.unit_spans[bisect_left(self.unit_starts, at - 200) : bisect_left(self.unit_starts, at)]
-            near = [s for s in near if at - s.end < 120]
-            return next((b for b in self.bodies if near and near[-1] in b.spans), None)
-        noun = noun.removeprefix("nhà ") if noun == "nhà trường" else noun
-        nouns = (
-            (noun,)
-            if noun != "trường"
-            else ("trường", "đại học", "cao đẳng", "học viện", "trung cấp", "trung học", "tiểu học", "phổ thông")
-        )
-        return antecedent(self.bodies, nouns, at)
 
     def worded(self, start: int, end: int) -> Recipient | None:
         """A group in words right at `start`: `sinh viên nghèo vượt khó`, `các tập thể, cá nhân trong tỉnh`."""

@@ -4,7 +4,8 @@ import pytest
 from drafts import draft_of
 from marked import name, parse
 
-from extract.award_terms import Term, Terms
+from extract.award_parts import Term
+from extract.award_terms import Terms
 
 FOUND = [
     "Trao <t>Huân chương Lao động hạng Nhất</t> cho bản Mây.",

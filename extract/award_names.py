@@ -1,0 +1,252 @@
+"""The shapes of award names: known from the catalogue, an order with its grade, a quoted or plain title, a prize, a level.
+
+Names and forms come from the catalogue of award types and `lexicon/award_bases.csv`; forms follow the law (Luật Thi đua,
+khen thưởng 2022, điều 9).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from extract.award_parts import GRADES, Parts, Term, longest_by_first
+from extract.draft import Draft
+from extract.lexicon import Hit, Lexicon, spread
+from extract.names import follows, run_of_caps
+from extract.phrases import rows
+from extract.text import fold, squash
+
+PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
+SUPERLATIVE = re.compile(
+    r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
+)
+NO_TITLE = {"cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
+IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan", "co_truyen_thong"}
+
+
+@functools.cache
+def bases() -> Lexicon:
+    """Bases of award names with their form."""
+    return Lexicon(("base", row["phrase"], row) for row in rows("award_bases"))
+
+
+class Names(Parts):
+    """Reads the name of the award that begins at a token."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft)
+        self.known = longest_by_first(draft.hits.get("award", []))
+        self.bases = longest_by_first(list(bases().find(draft.page)))
+
+    def name_at(self, i: int) -> Term | None:
+        """The award named from token i on, without what stands around the name."""
+        base, known = self.bases.get(i), self.known.get(i)
+        if base and base.last - base.first > 1 and known and base.last >= known.last:
+            known = None
+        if known and known.last - i > 1 and (not base or known.last > base.last) and (term := self._known(i, known)):
+            return term
+        return self._base(i, base) if base else None
+
+    def _known(self, i: int, hit: Hit) -> Term | None:
+        award = hit.value
+        prize = self.tokens[i].fold == "giải" and hit.last - i > 2
+        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not prize and not self._as_title(i, hit.end):
+            return None
+        if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
+            return None
+        if award.form == "danh hiệu vinh dự nhà nước" and self.tokens[i].text.islower() and i and self._guests(i):
+            return None
+        last = self._before_owner(hit)
+        end = self.tokens[last - 1].end
+        term = Term(i, last, hit.start, end, squash(self.page.text[hit.start : end]), award.form)
+        if award.form in ("huân chương", "huy chương"):
+            self._grade(term)
+        if award.form.startswith("danh hiệu") or award.form in ("cờ thi đua", "giải thưởng"):
+            self._scope(term)
+        return term
+
+    def _before_owner(self, hit: Hit) -> int:
+        """Where the alias ends when the text goes on with more of the body or branch that the alias only begins to name."""
+        last = self.tokens[hit.last - 1]
+        if last.fold == "ngành" and hit.last < len(self.tokens) and self.tokens[hit.last].is_cap:
+            return hit.last - 1
+        for i in range(hit.first + 1, hit.last - 1):
+            office = self.office_at(i + 1) if self.tokens[i].fold == "của" else None
+            if office and office[1] > hit.last:
+                return i
+        return hit.last
+
+    def _as_title(self, i: int, end: int) -> bool:
+        """An emulation title is written with a capital, quoted, or behind `danh hiệu`."""
+        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip(' "')
+        if not self.tokens[i].is_cap or before.endswith(("danh hiệu", '"')):
+            return before.endswith("danh hiệu")
+        opens = self.page.sentence_of(self.tokens[i].start)[0] == self.tokens[i].start
+        return not opens or self.page.fold[end : end + 6].lstrip('"').startswith((":", " cho", " cấp", " toàn", " cơ ", " ("))
+
+    def _guests(self, i: int) -> bool:
+        return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")
+
+    def _base(self, i: int, hit: Hit) -> Term | None:
+        form = hit.value["form"]
+        maker = {
+            "danh hiệu": self._title,
+            "huân chương": self._order,
+            "huy chương": self._order,
+            "giải": self._prize,
+            "cấp": self._level,
+        }.get(form)
+        return maker(i, hit) if maker else self._plain(i, hit)
+
+    def _plain(self, i: int, hit: Hit) -> Term | None:
+        term = Term(i, hit.last, hit.start, hit.end, squash(self.page.text[hit.start : hit.end]), hit.value["form"])
+        if term.form in ("quà", "nhà", "tiền thưởng", "học bổng", "giải thưởng"):
+            term.name = hit.value["name"]
+        if (quoted := self._quote(term.last)) and term.form not in ("quà", "tiền thưởng", "bằng khen", "giấy khen"):
+            term.name = f"{term.name} “{quoted[0]}”"
+            term.end, term.last = quoted[1], self.page.token_at(quoted[1])
+        elif term.form == "nhà" and hit.value["phrase"] == "nhà":
+            return None
+        elif term.form == "huy hiệu":
+            self._badge(term)
+            term.bare = term.last == hit.last
+        elif term.form in ("giải thưởng", "học bổng"):
+            self._proper(term)
+        elif term.form in ("cờ thi đua", "bằng chứng nhận", "kỷ niệm chương"):
+            self._tails(term)
+            self._scope(term)
+        elif [t.fold for t in self.tokens[term.last : term.last + 2]] == ["đột", "xuất"]:
+            term.last += 2
+            term.end = self.tokens[term.last - 1].end
+        return term
+
+    def _title(self, i: int, hit: Hit) -> Term | None:
+        """`danh hiệu (vinh dự Nhà nước) TITLE`, quoted or from the catalogue; `danh hiệu này` repeats the last one."""
+        j = hit.last
+        words = [t.fold for t in self.tokens[j : j + 4]]
+        if words == ["vinh", "dự", "nhà", "nước"]:
+            j += 4
+        if (
+            j < len(self.tokens)
+            and self.tokens[j].fold in ("cao", "thi")
+            and self.tokens[j + 1 : j + 2]
+            and self.tokens[j + 1].fold in ("quý", "đua")
+        ):
+            j += 2
+        if quoted := self._quote(j):
+            start = (
+                self.page.fold.index('"', self.tokens[j].start) + 1
+                if '"' in self.page.fold[self.tokens[j].start : quoted[1]]
+                else self.tokens[j].start
+            )
+            term = Term(i, self.page.token_at(quoted[1]), start, quoted[1] - 1, quoted[0], "danh hiệu")
+            self._scope(term)
+            return term
+        if j in self.known and self.known[j].last - j > 1:
+            inner = self._known(j, self.known[j])
+            if inner:
+                inner.first = i
+            return inner
+        n = run_of_caps(self.page, j, 6)
+        if (n and self.tokens[j].is_cap) or self._plain_title(i, j):
+            end = j + max(n, 1)
+            while (
+                end < len(self.tokens)
+                and self.tokens[end].is_word
+                and follows(self.page, end)
+                and self.tokens[end].fold not in spread("stops")
+            ):
+                end += 1
+            text = self.page.text[self.tokens[j].start : self.tokens[end - 1].end]
+            return Term(i, end, self.tokens[j].start, self.tokens[end - 1].end, squash(text), "danh hiệu")
+        return None
+
+    def _plain_title(self, i: int, j: int) -> bool:
+        """`đạt danh hiệu thành phố sạch ASEAN`: an ordinary word right behind a giving or taking verb and `danh hiệu`."""
+        given = i > 0 and self.tokens[i - 1].fold in ("đạt", "nhận", "tặng", "hiệu", "giữ", "giành", "được")
+        word = self.tokens[j] if j < len(self.tokens) and follows(self.page, j) else None
+        return bool(
+            given
+            and word
+            and word.is_word
+            and word.fold not in NO_TITLE
+            and (word.fold not in set(spread("stops")) or self._town(j))
+        )
+
+    def _town(self, j: int) -> bool:
+        return [t.fold for t in self.tokens[j : j + 2]] == ["thành", "phố"]
+
+    def _level(self, i: int, hit: Hit) -> Term | None:
+        """`đạt học sinh giỏi cấp tỉnh`: an emulation title only behind a verb and with its level, else a noun or a contest."""
+        told = i > 0 and self.tokens[i - 1].fold in ("đạt", "là", "nhận", "hiệu", '"')
+        level = re.match(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)", self.page.fold[hit.end : hit.end + 24])
+        if not told or not level:
+            return None
+        end = hit.end + level.end()
+        name = squash(self.page.text[hit.start : end])
+        return Term(i, self.page.token_at(end), hit.start, end, name, "danh hiệu thi đua")
+
+    def _order(self, i: int, hit: Hit) -> Term | None:
+        term = Term(i, hit.last, hit.start, hit.end, squash(self.page.text[hit.start : hit.end]), hit.value["form"])
+        if hit.value["name"]:
+            term.name = hit.value["name"]
+            return term
+        if quoted := self._quote(hit.last):
+            term.name, term.end = f"{term.name} “{quoted[0]}”", quoted[1]
+            term.last = self.page.token_at(quoted[1])
+            return term
+        self._tails(term)
+        self._grade(term)
+        term.bare = term.last == hit.last
+        return term
+
+    def _prize(self, i: int, hit: Hit) -> Term | None:
+        """`giải Nhất`, `giải Khuyến khích`, `giải “Bàn tay vàng”`, `giải Thí sinh trẻ tuổi nhất`; no contest's name."""
+        term = Term(i, hit.last, hit.start, hit.end, hit.value["name"], "giải thưởng")
+        if hit.value["phrase"] != "giải":
+            self._tails(term)
+            return term
+        j = hit.last
+        if j >= len(self.tokens) or not follows(self.page, j):
+            return None
+        word = self.tokens[j].fold
+        if (word in PRIZES and (self.tokens[j].is_cap or word in ("nhất", "nhì", "ba", "tư"))) or word in ("khuyến", "đặc"):
+            last = j + 2 if word in ("khuyến", "đặc") else j + 1
+            name = squash(self.page.text[hit.start : self.tokens[last - 1].end])
+            term.name, term.last, term.end = name, last, self.tokens[last - 1].end
+            self._tails(term)
+            return term
+        if i and self.tokens[i - 1].fold in ("đạt", "đoạt", "nhận", "trao") and not self.tokens[j].is_cap:
+            return Term(i, i + 1, hit.start, hit.end, "giải thưởng", "giải thưởng", bare=True)
+        if self.tokens[j].is_cap and j not in self.units and not self._contest(i, j):
+            wordy = self._wordy(term, j)
+            return wordy if wordy and SUPERLATIVE.search(fold(wordy.name)) else None
+        return None
+
+    def _contest(self, i: int, j: int) -> bool:
+        known = fold(" ".join(t.text for t in self.tokens[j : j + 2]))
+        return self.tokens[i].is_cap or known.startswith(("vô địch", "việt dã", "bóng", "u", "đua"))
+
+    def _wordy(self, term: Term, j: int) -> Term | None:
+        end = j
+        while end < len(self.tokens) and end - j < 8 and self.tokens[end].is_word and (end == j or follows(self.page, end)):
+            if end > j and self.tokens[end].fold in (
+                "cho",
+                "của",
+                "thuộc",
+                "được",
+                "trị",
+                "và",
+                "tại",
+                "sẽ",
+                "do",
+                "là",
+                "với",
+                "năm",
+                "lần",
+            ):
+                break
+            end += 1
+        term.last, term.end = end, self.tokens[end - 1].end
+        term.name = squash(self.page.text[term.start : term.end])
+        return term if end > j else None

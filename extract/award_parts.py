@@ -1,0 +1,171 @@
+"""What goes on inside an award's name behind its base: grade, quoted title, level, sector, a badge's years, the body that gives it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.draft import Draft
+from extract.lexicon import Hit, spread
+from extract.names import follows, run_of_caps
+from extract.text import squash
+
+GRADES = {
+    "nhất": "Nhất",
+    "nhì": "Nhì",
+    "hai": "Nhì",
+    "ba": "Ba",
+    "i": "Nhất",
+    "ii": "Nhì",
+    "iii": "Ba",
+    "1": "Nhất",
+    "2": "Nhì",
+    "3": "Ba",
+}
+_QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
+
+
+@dataclass(slots=True)
+class Term:
+    """An award named in the text: tokens first..last, characters start..end (with grantor), its name and what stands by it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    form: str
+    count: int | None = None
+    grantor: str | None = None
+    year: str | None = None
+    bare: bool = False
+    last_word: int = 0
+
+
+class Parts:
+    """Reads the parts of award names on one page; each method takes what it reads into the term."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
+        self.sectors = longest_by_first(draft.hits.get("sector", []))
+        self.fields = longest_by_first(draft.hits.get("field", []))
+        self.titles = longest_by_first(draft.hits.get("title", []))
+        self.units = {self.page.token_at(s.start): s for s in draft.unit_spans}
+
+    def _quote(self, j: int) -> tuple[str, int] | None:
+        """(words in quotation marks right behind token j-1, character behind the closing mark)."""
+        at = self.tokens[j - 1].end if j else 0
+        match = _QUOTED.match(self.page.fold, at)
+        if match and "\n" not in match[0]:
+            return squash(self.page.text[match.start(1) : match.end(1)]), match.end()
+        return None
+
+    def _grade(self, term: Term) -> None:
+        """`hạng Nhất`, `hạng III`, `các hạng`, `các loại`; the name gets the grade in words."""
+        j = term.last
+        if (j < len(self.tokens) and self.tokens[j].text == '"') or (j < len(self.tokens) and self.tokens[j].text in "”»"):
+            j += 1
+        words = [t.fold for t in self.tokens[j : j + 2]]
+        if len(words) == 2 and words[0] == "hạng" and words[1] in GRADES:
+            term.name = f"{term.name} hạng {GRADES[words[1]]}"
+            term.last, term.end = j + 2, self.tokens[j + 1].end
+        elif words in (["các", "hạng"], ["các", "loại"]):
+            term.name = f"{term.name} {' '.join(words)}"
+            term.last, term.end = j + 2, self.tokens[j + 1].end
+
+    def _tails(self, term: Term) -> None:
+        for size in (2, 1):
+            words = " ".join(t.fold for t in self.tokens[term.last : term.last + size])
+            if words in spread("award_tails") and follows(self.page, term.last):
+                term.last += size
+                term.end = self.tokens[term.last - 1].end
+                term.name = squash(self.page.text[term.start : term.end])
+                return
+
+    def _scope(self, term: Term) -> None:
+        """`cấp tỉnh`, `ngành Kiểm sát nhân dân`, `Ngành Tư pháp`, `toàn quốc`, `thời kỳ đổi mới`."""
+        j = term.last
+        while j < len(self.tokens) and self.tokens[j].text in '”»"’':
+            j += 1
+        words = [t.fold for t in self.tokens[j : j + 3]]
+        last = 0
+        if words[:1] == ["cấp"] and len(words) > 1 and self.tokens[j + 1].is_word:
+            last = j + 2 + (words[1] in ("cơ", "thành", "nhà", "quốc", "tổng", "quân") and len(words) > 2)
+        elif words[:1] == ["ngành"] and len(words) > 1 and self.tokens[j + 1].is_cap:
+            last = self._sector(j + 1)
+        elif words == ["thời", "kỳ", "đổi"]:
+            last = j + 4
+        elif words[:2] in (["toàn", "quốc"], ["toàn", "quân"], ["toàn", "ngành"]):
+            last = j + 2
+        elif term.form == "bằng chứng nhận" and words[:1] and words[0] in ("xã", "di", "huyện", "đạt", "trường"):
+            last = self._until_stop(j)
+        if last:
+            inner = self.page.text[self.tokens[j].start : self.tokens[last - 1].end]
+            term.name = f"{term.name} {squash(inner)}"
+            term.last, term.end = last, self.tokens[last - 1].end
+
+    def _sector(self, j: int) -> int:
+        for table in (self.sectors, self.fields):
+            if j in table:
+                return table[j].last
+        return j + max(run_of_caps(self.page, j), 1)
+
+    def _until_stop(self, j: int) -> int:
+        end = j
+        while end < len(self.tokens) and self.tokens[end].is_word and end - j < 9:
+            if self.tokens[end].fold in ("cho", "năm", "của", "đối", "tại", "và"):
+                break
+            end += 1
+        return end
+
+    def _badge(self, term: Term) -> None:
+        text = self.page.fold[term.end : term.end + 70]
+        if match := re.match(r"\s+(?:\d+(?: năm)?(?:(?:,| và|, và) \d+(?: năm)?)* (?:năm )?tuổi đảng|đảng)(?!\w)", text):
+            term.end += match.end()
+            term.last = self.page.token_at(term.end)
+            term.name = squash(self.page.text[term.start : term.end])
+
+    def _proper(self, term: Term) -> None:
+        """`Giải thưởng Lý Tự Trọng`, `Giải thưởng 15 tháng 10`, `học bổng Kova`: the name that follows the base."""
+        j = term.last
+        if j >= len(self.tokens) or not follows(self.page, j) or j in self.units:
+            return
+        n = run_of_caps(self.page, j, 5)
+        if match := re.match(r"\s+\d+ tháng \d+", self.page.fold[term.end : term.end + 20]):
+            term.end += match.end()
+        elif n and self.tokens[j].is_cap:
+            end = j + n
+            while n == 1 and end < len(self.tokens) and end - j < 5 and follows(self.page, end) and self._inner(end):
+                end += 1
+            if n == 1 and end - j < 4 and end < len(self.tokens) and follows(self.page, end):
+                end += run_of_caps(self.page, end, 3)
+            term.end = self.tokens[end - 1].end
+        else:
+            return
+        term.last = self.page.token_at(term.end)
+        term.name = squash(self.page.text[term.start : term.end])
+
+    def _inner(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.is_word and token.text.islower() and token.fold not in spread("stops") and token.fold not in ("của", "cho")
+
+    def office_at(self, i: int) -> tuple[str, int] | None:
+        """(the body or office named from token i on, the token behind it): `Chủ tịch UBND tỉnh`, `Bộ Y tế`, `Chủ tịch nước`."""
+        if i in self.units:
+            last = self.page.token_span(self.units[i].start, self.units[i].end)[1]
+            return squash(self.page.text[self.tokens[i].start : self.tokens[last - 1].end]), last
+        title = self.titles.get(i)
+        if not title:
+            return None
+        unit = next((k for k in range(i + 1, title.last + 1) if k in self.units), None)
+        last = self.page.token_span(self.units[unit].start, self.units[unit].end)[1] if unit is not None else title.last
+        return squash(self.page.text[self.tokens[i].start : self.tokens[last - 1].end]), last
+
+
+def longest_by_first(hits: list[Hit]) -> dict[int, Hit]:
+    """The longest hit that begins at each token."""
+    table: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.first not in table or hit.last > table[hit.first].last:
+            table[hit.first] = hit
+    return table

@@ -1,0 +1,114 @@
+"""Words that stand for somebody told elsewhere: `anh`, `đồng chí`, `Công ty`, `Nhà trường`, `đơn vị`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.draft import Body, Draft, Span
+from extract.links import antecedent
+from extract.text import Intervals
+
+PRONOUN = re.compile(
+    r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s+(?:em|hùng|ruột|nông|giáo|con|lão)(?!\w))"
+)
+NOMINAL = re.compile(
+    r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
+    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
+)
+PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Words start..end that name who gets something; `kind` is unit, person or group."""
+
+    start: int
+    end: int
+    name: str
+    kind: Literal["unit", "person", "group"]
+    count: int | None = None
+    members: bool = False
+
+
+class Pointers:
+    """Resolves words of one page to the person or body they stand for."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.page, self.bodies = draft, draft.page, draft.bodies
+        self.names = {s.start: unit.name for unit in draft.units for s in unit.mentions}
+        self.people = draft.person_spans
+        self.people_starts = [s.start for s in self.people]
+        self.unit_starts = [s.start for s in draft.unit_spans]
+        self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
+
+    def people_between(self, start: int, end: int) -> list[Span]:
+        """The persons named from `start` to `end`."""
+        return self.people[bisect_left(self.people_starts, start) : bisect_left(self.people_starts, end)]
+
+    def people_named(self, start: int, end: int) -> list[Recipient]:
+        """The persons named from `start` to `end`, as recipients."""
+        return [Recipient(s.start, s.end, s.name, "person") for s in self.people_between(start, end)]
+
+    def pronoun(self, start: int, end: int) -> Recipient | None:
+        """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
+        for match in PRONOUN.finditer(self.page.fold, start, end):
+            if self.people_between(match.end(), match.end() + 4):
+                continue
+            line = self.page.line_of(match.start())[0]
+            before = self.people_between(match.start() - 1200, match.start())
+            near = [s for s in before if s.start >= line] or before
+            addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
+            if near:
+                return Recipient(match.start(), match.end(), (addressed or near)[-1].name, "person")
+        return None
+
+    def nominal(self, start: int, end: int) -> Recipient | None:
+        """`Công ty`, `Nhà trường`, `đơn vị` in start..end stand for a body told elsewhere."""
+        for match in NOMINAL.finditer(self.page.fold, start, end):
+            if PLURAL.search(self.page.fold, max(start, match.start() - 10), match.start()) or not self._alone(match, start):
+                continue
+            body = self._body(match[0], match.start())
+            if body:
+                return Recipient(match.start(), match.end(), self.names.get(body.spans[0].start, body.spans[0].name), "unit")
+        return None
+
+    def _alone(self, match: re.Match[str], start: int) -> bool:
+        """Whether the noun stands for itself as subject or object, and is no part of a longer name or word."""
+        if self.in_unit.covers(match.start()):
+            return False
+        after = self.page.fold[match.end() : match.end() + 12].split()
+        if after[:1] and after[0] in (
+            "thi",
+            "nghị",
+            "thảo",
+            "viên",
+            "trường",
+            "phí",
+            "khuyến",
+            "học",
+            "ngũ",
+            "hình",
+            "đồng",
+            "hữu",
+        ):
+            return False
+        before = self.page.fold[max(start - 4, match.start() - 14, 0) : match.start()].rstrip()
+        return not before or bool(
+            re.search(r"(?:[,;:.\n“\"–-]|(?<!\w)(?:cho|và|tập thể|riêng|nay|đó|ấy|ông|này|vậy|toàn|của|là))$", before)
+        )
+
+    def _body(self, noun: str, at: int) -> Body | None:
+        if noun == "đơn vị":
+            near = self.draft.unit_spans[bisect_left(self.unit_starts, at - 200) : bisect_left(self.unit_starts, at)]
+            near = [s for s in near if at - s.end < 120]
+            return next((b for b in self.bodies if near and near[-1] in b.spans), None)
+        noun = noun.removeprefix("nhà ") if noun == "nhà trường" else noun
+        nouns = (
+            (noun,)
+            if noun != "trường"
+            else ("trường", "đại học", "cao đẳng", "học viện", "trung cấp", "trung học", "tiểu học", "phổ thông")
+        )
+        return antecedent(self.bodies, nouns, at)
