@@ -1,0 +1,162 @@
+"""The whole pipeline: no character lost, every fact on its words, the same record every time, time that grows with the text."""
+
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import extract
+from extract.draft import PREFIX
+from extract.pipeline import COMPONENTS, pipeline, run
+from schemas import LISTS, Record
+
+WORDS = (
+    "Ông Lò Văn Tám , Giám đốc Sở Y tế tỉnh Lai Châu trao Bằng khen cho 12 tập thể . 5 triệu đồng/suất ngày 5/3/2019 "
+    "Huân chương Lao động hạng Ba ( UBND ) “ thi đua yêu nước ” : - Quyết định số 12/QĐ-UBND của Bộ trưởng bà \n đề nghị 1. ; "
+    "chủ đề năm Cụm trưởng là HỘI NGHỊ H'Lin \u00a0 Ðảng uỷ … \t \r\n"
+).split(" ")
+SIGNS = st.characters(exclude_categories=["Cs", "No"])  # any but signs that are numbers by themselves, such as ①
+TEXT = st.one_of(st.text(SIGNS, max_size=150), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
+SYLLABLES = (
+    "An",
+    "Bé",
+    "Cả",
+    "Duy",
+    "Em",
+    "Giang",
+    "Hoa",
+    "Én",
+    "Kim",
+    "Lan",
+    "Mai",
+    "Na",
+    "Oanh",
+    "Pá",
+    "Quý",
+    "Rin",
+    "Sáu",
+    "Út",
+)
+
+
+def called(n: int) -> str:
+    """Three syllables, others for each n: a text that repeats itself is read once only and would tell nothing about time."""
+    return " ".join(SYLLABLES[n // k % 18] for k in (1, 18, 324))
+
+
+def news(n: int) -> str:
+    return (
+        f"Ngày {n % 28 + 1}/3/2019, Trường THPT {called(n)} tổ chức hội nghị tổng kết phong trào thi đua “Dạy tốt lần {n}”. "
+        f"Ông Lò {called(n)}, Giám đốc Sở Y tế trao Bằng khen cho bà Cầm {called(n + 7)} và {n + 2} tập thể. "
+        f"Dịp này, xã thưởng {n + 3} triệu đồng cho Đội {n} Công an tỉnh theo Quyết định số {n}/QĐ-UBND.\n"
+    )
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "plain long text": lambda n: "".join(news(i) for i in range(n // 4)),
+    "one long line": lambda n: "".join(news(i).replace("\n", " ") for i in range(n // 8)),
+    "a list of people": lambda n: "Dự lễ có " + ", ".join(f"ông Lò {called(i)}" for i in range(4 * n)),
+    "a list of units": lambda n: "Dự lễ có " + ", ".join(f"Đội {i} Công an tỉnh, Trường {called(i)}" for i in range(n)),
+    "lines under an award": lambda n: "BẰNG KHEN\n" + "".join(f"- Ông Lò {called(i)}, Đội {i}\n" for i in range(n)),
+    "lines behind a colon": lambda n: "Tặng Bằng khen cho:\n" + "".join(f"- Trường {called(i)};\n" for i in range(n)),
+    "counted groups": lambda n: " ".join(f"Xã tặng Giấy khen cho {i + 2} tập thể, {i + 3} cá nhân." for i in range(n)),
+    "one letter": lambda n: "a" * 2000 * n,
+    "one capital": lambda n: "Đ" * 2000 * n,
+    "numbers": lambda n: " ".join(str(i) for i in range(20 * n)),
+    "open brackets and quotation marks": lambda n: " ".join(f"(“lần {i}" for i in range(5 * n)),
+    "blank lines": lambda n: "\n \n" * 100 * n,
+}
+
+
+@given(TEXT)
+@example("")
+@example(" \n ")
+@example("\u00a0\u200b\ufeff")
+@example("a  b\n\nc ")
+def test_no_text_makes_it_fail_or_loses_a_character(text: str) -> None:
+    text = unicodedata.normalize("NFC", text)
+    doc = run(text)
+    assert doc.text == text
+    doc._.draft.record.check(text)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300)
+def test_the_tokenizer_keeps_the_text(text: str) -> None:
+    assert pipeline().make_doc(text).text == text
+
+
+def test_the_components_stand_in_their_order() -> None:
+    assert pipeline().pipe_names == [PREFIX + name for name in COMPONENTS]
+
+
+def test_text_in_another_form_gets_offsets_of_its_nfc_form() -> None:
+    text = "Sở Y tế tỉnh Hậu Giang tặng Giấy khen cho bà Lò Thị Ót."
+    assert extract.read(unicodedata.normalize("NFD", text)) == extract.read(text)
+    extract.read(unicodedata.normalize("NFD", text)).check(text)
+
+
+def mentions(record: Record) -> Iterator[tuple[str, str, int, int, str]]:
+    for name in LISTS:
+        for fact in getattr(record, name):
+            assert fact.mentions, (name, fact)
+            yield from ((name, m.part, m.start, m.end, m.quote) for m in fact.mentions)
+    yield from (("article", m.part, m.start, m.end, m.quote) for m in record.article.mentions)
+
+
+def stand_on_their_words(folder: Path) -> int:
+    """The number of mentions of the folder's articles, each seen to stand on its words."""
+    checked = 0
+    for path in sorted(folder.glob("*.txt")):
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        found = list(mentions(extract.read(text)))
+        assert [(path.name, *m) for m in found if text[m[2] : m[3]] != m[4] or not m[4].strip()] == []
+        checked += len(found)
+    return checked
+
+
+def test_every_mention_of_the_samples_stands_on_its_words(samples: Path) -> None:
+    assert stand_on_their_words(samples) > 1000
+
+
+@pytest.mark.parametrize(("part", "least"), [("dev", 500), ("offgenre", 20)])
+def test_every_mention_of_the_gold_articles_stands_on_its_words(shared: Path, part: str, least: int) -> None:
+    folder = shared / "gold" / part
+    if not folder.is_dir():
+        pytest.skip(f"no gold articles in {folder}")
+    assert stand_on_their_words(folder) > least
+
+
+def test_a_record_does_not_depend_on_what_was_read_before(samples: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(samples.glob("*.txt"))]
+    there = [record.model_dump_json() for record in extract.read_many(texts)]
+    back = [record.model_dump_json() for record in extract.read_many(reversed(texts))]
+    assert there == back[::-1]
+
+
+def seconds(text: str) -> float:
+    """Processor time of the fastest of three readings."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        run(text)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_twice_the_text_takes_less_than_three_times_as_long(shape: str) -> None:
+    run("Sở Y tế")
+    once, twice = (seconds(SHAPES[shape](n)) for n in (200, 400))
+    assert once > 0.005, "too little text to tell"
+    assert twice < 3 * once, f"{once:.3f} s, then {twice:.3f} s"
+
+
+@pytest.mark.parametrize("shape", ["plain long text", "one long line", "a list of people", "a list of units"])
+def test_the_long_texts_are_read_to_their_end(shape: str) -> None:
+    text = SHAPES[shape](200)
+    assert max(m[3] for m in mentions(extract.read(text))) > len(text) * 0.9
