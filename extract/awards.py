@@ -8,7 +8,7 @@ from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, component
-from extract.giving import Giving, Told
+from extract.giving import Giving
 from extract.grantors import Grantors
 from extract.members import Members
 from extract.pointers import Recipient
@@ -16,6 +16,7 @@ from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
 from extract.settle import settle
+from extract.sharing import Sharing, Told
 from extract.status import Decision, decide
 from extract.text import Intervals, fold
 from schemas.facts import Award, Mention, Status
@@ -37,6 +38,7 @@ class Reader:
         terms = Terms(draft)
         self.clauses = Clauses(draft.page, [t for t in terms.find() if not self._inside(t)])
         self.giving = Giving(draft, self.finder, self.clauses)
+        self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
 
     def _inside(self, term: Term) -> bool:
@@ -56,7 +58,7 @@ class Reader:
             right = clause.terms[k + 1].start if k + 1 < len(clause.terms) else clause.end
             decision = self._status(clause, term)
             told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
-        self.giving.share(clause, told)
+        self.sharing.share(clause, told)
         for one in told if self.rule else []:
             one.to = [r for r in one.to if r.kind == "group" and not r.count]
             one.decision = Decision("possible", one.decision.cue)
@@ -123,7 +125,7 @@ class Reader:
             grantor=grantor if not one or grantor != one.name else None,
             year=term.year,
             mentions=mentions,
-            confidence=0.85 if one else 0.6,
+            confidence=0.85 if one and told.sure else 0.6,
         )
 
     def _mention(self, start: int, end: int, part: str) -> Mention:

@@ -7,25 +7,16 @@ Recipients stand behind `cho`, between the verb and the award (`tặng em Bằng
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import re
-from dataclasses import dataclass, field
 
 from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft
 from extract.pointers import Recipient
 from extract.recipients import Finder
-from extract.status import Decision
 from extract.text import squash
+from extract.verbs import GIVE, PASSIVE, TAKE
 
-GIVE = re.compile(
-    r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
-)
-TAKE = re.compile(
-    r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|lên ngôi)(?!\w)"
-)
-PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
 _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần thứ \w+|"
     r"đột xuất|và (?:khen )?thưởng(?= cho)|của [^,.;:\n]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
@@ -46,15 +37,13 @@ MEMBERS = re.compile(
     r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)\s+(?:vừa|từng|đã|năm nay|đang)?\s*$")
-JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
 NOMINATE = re.compile(r"(?<!\w)(?:suy tôn|bình chọn|bình bầu|bình xét|giới thiệu|lựa chọn|thống nhất chọn|bầu chọn)(?!\w)")
 JURY = re.compile(r"(?<!\w)(?:tuyển chọn|chọn|bình chọn|xét chọn|chấm|công bố|ghi nhận|đánh giá)(?!\w)")
-NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
 SPEAKS_FOR = re.compile(r"(?<!\w)(?:thay mặt|đại diện)(?: cho)? (?:các|những) (?:người|tập thể|cá nhân|em|đơn vị)[^.;:]{0,40}$")
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
 DESCRIBED = re.compile(r"\s*là (?:con|nữ|người|em|cháu|học sinh|dân tộc)(?!\w)")
 TAKES = re.compile(r"\s*(?:được )?nhận(?!\w)")
-GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
+KIN = re.compile(r"(?:các |đại diện )?(?:thân nhân|người thân|người nhà|đại diện gia đình)(?!\w)")
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
 CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
@@ -64,19 +53,7 @@ GENERIC = re.compile(
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
 )
-FILLERS = set(
-    "và còn cũng đã từng lại tiếp tục nhưng song đến nay năm các lần hai ba nhiều liền vinh dự mới vừa trong đó ngoài ra cùng".split()
-)
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
-
-
-@dataclass
-class Told:
-    """What was read about one award term."""
-
-    term: Term
-    to: list[Recipient] = field(default_factory=list)
-    decision: Decision = field(default_factory=lambda: Decision("conferred"))
 
 
 class Giving:
@@ -93,7 +70,12 @@ class Giving:
             or self._holder(term)
             or self._subject(clause, term, left, told)
         )
-        return self._members(clause, term, right, to or self._nominated(clause, term))
+        return [self._late(r) for r in self._members(clause, term, right, to or self._nominated(clause, term))]
+
+    def _late(self, one: Recipient) -> Recipient:
+        """`trao cho thân nhân của anh A`: who is honoured is A."""
+        named = self.finder.people_named(one.start, one.end + 2) if KIN.match(one.name.lower()) else []
+        return named[0] if len(named) == 1 else one
 
     def _nominated(self, clause: Clause, term: Term) -> list[Recipient]:
         """`suy tôn Sở A là đơn vị dẫn đầu, đề nghị Chính phủ tặng A`: who is put forward before the proposal."""
@@ -285,27 +267,3 @@ class Giving:
         if counted and named and sum(r.count or 0 for r in counted) <= len(named):
             to = [r for r in to if not r.count]
         return to + [r for r in named if r.name not in {t.name for t in to}]
-
-    def _own_subject(self, gap: str) -> bool:
-        """Whether words before the verb tell of another subject, even one that the finder does not see."""
-        verb = PASSIVE.search(gap) or TAKE.search(gap)
-        lead = re.sub(r"\([^)]*\)|\d+|[^\w\s]", " ", gap[: verb.start()]) if verb else ""
-        return len([w for w in lead.split() if w not in FILLERS]) > 2
-
-    def share(self, clause: Clause, told: list[Told]) -> None:
-        """Coordinated awards share what only one of them tells; later ones go on with the subject before."""
-        for k in range(len(told) - 2, -1, -1):
-            gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
-            if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap):
-                told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
-        for one, nxt in itertools.pairwise(told):
-            gap = self.page.fold[one.term.end : nxt.term.start]
-            gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
-            goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
-            apart = (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
-            if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
-                nxt.to = [r for r in one.to if r.end <= nxt.term.start]
-        if clause.intro and told and not any(one.to for one in told):
-            subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
-            for one in told:
-                one.to = [subject] if subject and subject.kind != "group" else []

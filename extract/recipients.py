@@ -38,6 +38,7 @@ _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
+GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
 BEHIND = re.compile(
     r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên)\s*$"
 )
@@ -81,7 +82,7 @@ class Finder(Pointers):
         sub: Span | None = None
         owner: Span | None = None
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if self._bracketed(span.start, start):
+            if self._bracketed(span.start, start) or GIVING.match(self.page.fold, span.end, end):
                 continue
             if span.kind == "person":
                 if self._in_list(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start):

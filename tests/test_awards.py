@@ -225,3 +225,21 @@ def test_a_part_with_a_verb_of_its_own_gets_its_own_award() -> None:
 def test_a_title_held_is_past() -> None:
     text = "Lửa do chị Lê Thị Nga, vận động viên giành 2 HCV, thắp lên."
     assert told(text) == [("HCV", "Lê Thị Nga", "past")]
+
+
+def test_grades_and_names_of_one_number_belong_together_one_by_one() -> None:
+    text = "Bộ trưởng trao Huân chương Lao động hạng Nhì, hạng Ba cho ông Lê Văn Tám và bà Hà Thị Na."
+    assert told(text) == [
+        ("Huân chương Lao động hạng Nhì", "Lê Văn Tám", "conferred"),
+        ("Huân chương Lao động hạng Ba", "Hà Thị Na", "conferred"),
+    ]
+
+
+def test_a_donor_gets_nothing() -> None:
+    text = "Xã trao 9 suất học bổng cho học sinh nghèo, trong đó 5 triệu đồng do Công ty May Sông Đà ủng hộ."
+    assert told(text) == [("học bổng", "học sinh nghèo", "conferred")]
+
+
+def test_who_died_is_honoured_and_not_the_kin() -> None:
+    text = "Chủ tịch nước trao Huân chương Dũng cảm cho thân nhân của anh Lê Văn Tám."
+    assert told(text) == [("Huân chương Dũng cảm", "Lê Văn Tám", "conferred")]

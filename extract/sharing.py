@@ -1,0 +1,73 @@
+"""What coordinated awards share: recipients told once for several, a subject that goes on, grades told apart one by one."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from extract.award_parts import Term
+from extract.clauses import Clause
+from extract.pointers import Recipient
+from extract.recipients import Finder
+from extract.status import Decision
+from extract.verbs import GIVE, PASSIVE, TAKE
+
+JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
+NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
+FILLERS = set(
+    "và còn cũng đã từng lại tiếp tục nhưng song đến nay năm các lần hai ba nhiều liền vinh dự mới vừa trong đó ngoài ra cùng".split()
+)
+GRADE = re.compile(r" hạng \w+$")
+GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
+
+
+@dataclass
+class Told:
+    """What was read about one award term."""
+
+    term: Term
+    to: list[Recipient] = field(default_factory=list)
+    decision: Decision = field(default_factory=lambda: Decision("conferred"))
+    sure: bool = True
+
+
+class Sharing:
+    """Completes what was read about the awards of one clause."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.page, self.finder = finder.page, finder
+
+    def share(self, clause: Clause, told: list[Told]) -> None:
+        """Coordinated awards share what only one of them tells; later ones go on with the subject before."""
+        for k in range(len(told) - 2, -1, -1):
+            gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
+            if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap):
+                told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
+        for one, nxt in itertools.pairwise(told):
+            gap = self.page.fold[one.term.end : nxt.term.start]
+            gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
+            goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
+            apart = (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
+            if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
+                nxt.to = [r for r in one.to if r.end <= nxt.term.start]
+        self._by_grade(told)
+        if clause.intro and told and not any(one.to for one in told):
+            subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
+            for one in told:
+                one.to = [subject] if subject and subject.kind != "group" else []
+
+    def _by_grade(self, told: list[Told]) -> None:
+        """`hạng Nhì, hạng Ba cho A và B`: as many grades of one order as names go to one name each, in their order."""
+        for _, run in itertools.groupby(told, key=lambda one: (GRADE.sub("", one.term.name), [r.start for r in one.to])):
+            graded = list(run)
+            to = graded[0].to
+            if len({one.term.name for one in graded}) == len(to) == len(graded) > 1 and not any(r.count for r in to):
+                for one, recipient in zip(graded, to, strict=True):
+                    one.to, one.sure = [recipient], False
+
+    def _own_subject(self, gap: str) -> bool:
+        """Whether words before the verb tell of another subject, even one that the finder does not see."""
+        verb = PASSIVE.search(gap) or TAKE.search(gap)
+        lead = re.sub(r"\([^)]*\)|\d+|[^\w\s]", " ", gap[: verb.start()]) if verb else ""
+        return len([w for w in lead.split() if w not in FILLERS]) > 2
