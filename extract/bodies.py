@@ -114,12 +114,31 @@ def group(draft: Draft) -> list[Body]:
         if home and home is not body:
             home.spans += body.spans
             body.spans = []
+    _by_paragraph(draft, bodies)
     merged = [body for body in bodies.values() if body.spans]
     for body in merged:
         body.spans.sort(key=lambda s: s.start)
         for span in body.spans:
             span.key = body.key
     return sorted(merged, key=lambda b: b.spans[0].start)
+
+
+def _by_paragraph(draft: Draft, bodies: dict[str, Body]) -> None:
+    """`Công an tỉnh` in a paragraph that names one province is that province's, where the article tells of several."""
+    bare = [body for body in bodies.values() if body.spans and body.place == "tỉnh"]
+    if not bare:
+        return
+    named = {(body.core, _region(body.place)): body for body in bodies.values() if body.spans and body.place not in ("", "tỉnh")}
+    told: dict[int, set[str]] = {}
+    for hit in draft.hits.get("province", []):
+        told.setdefault(draft.page.line_of(hit.start)[0], set()).add(fold(hit.value))
+    for body in bare:
+        for span in list(body.spans):
+            provinces_here = told.get(draft.page.line_of(span.start)[0], set())
+            home = named.get((body.core, next(iter(provinces_here)))) if len(provinces_here) == 1 else None
+            if home:
+                home.spans.append(span)
+                body.spans.remove(span)
 
 
 class Index:
@@ -139,11 +158,14 @@ class Index:
         return None
 
 
-def _region(place: str) -> str:
-    words = place
+def _town(place: str) -> str:
     for level in sorted(word_set("place_levels"), key=len, reverse=True):
-        words = words.removeprefix(level).strip()
-    return provinces().get(words, words)
+        place = place.removeprefix(level).strip()
+    return place
+
+
+def _region(place: str) -> str:
+    return provinces().get(_town(place), _town(place))
 
 
 def _is_short_for(body: Body, other: Body) -> bool:
@@ -154,7 +176,7 @@ def _is_short_for(body: Body, other: Body) -> bool:
             return True
         return bool(_region(body.place)) and _region(body.place) == _region(other.place) and bool(other.place)
     if not other.key.startswith(body.key + " "):
-        return False
+        return bool(other.place) and body.key == f"{other.core} {_town(other.place)}"
     rest = other.key[len(body.key) + 1 :]
     if rest in provinces() or (body.key.endswith(("ủy", "đoàn")) and len(rest.split()) <= 3 and not rest.startswith(heads())):
         return True

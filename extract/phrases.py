@@ -75,8 +75,9 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
 
 def _head(name: str, kind: str, row: dict[str, str], bare: str) -> Head:
     yes = {key for key, value in row.items() if value == "yes"}
+    owner = "owner" in yes or (not row and kind in ("committee", "office"))
     whole = "yes" if "bare" in yes else bare
-    return Head(name, kind, "owner" in yes, "lower" in yes, whole, row.get("goes_on", ""), "generic" in yes)
+    return Head(name, kind, owner, "lower" in yes, whole, row.get("goes_on", ""), "generic" in yes)
 
 
 def _bodies() -> Iterator[tuple[str, str, Any]]:

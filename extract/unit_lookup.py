@@ -40,13 +40,21 @@ class Lookup:
         self.bodies = by_first(hits.get("body", []))
         self.sectors = by_first(hits.get("sector", []))
         self.fields = by_first(hits.get("field", []))
-        self.levels = by_first([h for h in hits.get("level", []) if h.value != "thôn" or self.tokens[h.first].text.islower()])
+        self.field_ends = {h.last for table in (self.sectors, self.fields) for h in table.values()}
+        self.levels = by_first([h for h in hits.get("level", []) if self._places(h)])
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = by_first(hits.get("province", []))
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         self.heads_any = by_first(hits.get("head", []) + self._codes())
         self.heads = by_first([h for h in hits.get("head", []) if self._open(h)] + self._codes())
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
+
+    def _places(self, hit: Hit) -> bool:
+        """A level, not the village's word as a name nor letters of a short form (`VH-TT`)."""
+        i = hit.first
+        if hit.value == "thôn":
+            return self.tokens[i].text.islower()
+        return not (i and self.tokens[i - 1].text in ("-", "&") and self.tokens[i - 1].end == self.tokens[i].start)
 
     def _codes(self) -> list[Hit]:
         """`PC45`, `C02`, `A70`: code numbers of police departments, in articles that tell of the police."""
@@ -65,7 +73,7 @@ class Lookup:
 
     def _open(self, hit: Hit) -> bool:
         token = self.tokens[hit.first]
-        if self._inside_title(hit) or self._person(hit.first) or self._repeated(hit):
+        if self._inside_title(hit) or (hit.last - hit.first == 1 and self._person(hit.first)) or self._repeated(hit):
             return False
         if token.is_cap or token.text.isupper():
             return True

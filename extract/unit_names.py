@@ -63,6 +63,12 @@ class Scanner(Parts):
         """`lực lượng Công an tỉnh` names the police, `Thường trực Ban Bí thư` is a post."""
         if head.value.name == "Lực lượng":
             return head.last in self.heads_any
+        if (
+            head.value.name == "Thường trực"
+            and head.last in self.heads_any
+            and self.heads_any[head.last].value.name == "Tiểu ban"
+        ):
+            return True
         if head.value.name == "Trung ương":
             return head.last in self.provinces
         return head.value.name == "Thường trực" and i in self.titles and self.titles[i].last > head.last
@@ -70,6 +76,8 @@ class Scanner(Parts):
     def _place_name(self, i: int, head: Hit) -> bool:
         """`khu phố Hội Phú`, `xã Trường Yên`, `Giải U19 nữ ...`: the word belongs to a place or contest named before it."""
         before = self.tokens[i - 1]
+        if head.value.name in word_set("place_heads") and before.fold in word_set("place_prepositions"):
+            return True
         if head.last - i == 1 and follows(self.page, i) and i in self.level_ends:
             return before.text.islower() and head.value.kind not in ("government", "legislature", "police", "party")
         return (
@@ -86,9 +94,9 @@ class Scanner(Parts):
 
     def _extend(self, unit: Found) -> None:
         """Let the name go on over fields, capitals, numbers and nested units, then over its place."""
-        kind, empty = unit.head.kind, True
+        kind, empty = unit.head.kind, not self._holds_field(unit)
         if kind in ("ministry", "department") and unit.last in self.sectors and self.sectors[unit.last].last > unit.last:
-            unit.last, empty = self.sectors[unit.last].last, False
+            unit.last, empty = self._field(unit.last, True), False
             unit.whole = True
             if unit.head.name in ("Bộ", "Sở", "Ty"):
                 unit.last = self._bracket(unit.last) or unit.last
@@ -102,8 +110,26 @@ class Scanner(Parts):
             unit.whole = unit.whole or not (part and step == part.last and part.value.kind in NEEDS_PLACE)
             unit.last, empty = step, False
         self._close(unit)
+        if unit.head.kind == "school" and self._only_levels(unit) and self._levels_named(unit):
+            unit.whole = bool(unit.place)
+        if unit.head.name in word_set("place_heads"):
+            unit.whole = self._proper(unit)
         if unit.head.name == "Lực lượng" or (unit.head.name == "Trường" and not self._known_school(unit)):
             unit.whole = bool(unit.place)
+
+    def _proper(self, unit: Found) -> bool:
+        """`Cảng Hải Phòng`, `Mỏ than Hà Lầm`: a head that is a place too needs a capital of its own and a name."""
+        return self.tokens[unit.first].is_cap and (bool(unit.place) or self._named(unit))
+
+    def _levels_named(self, unit: Found) -> bool:
+        """Whether the name ends with a second level of school: no name of a school by itself."""
+        near = (self.heads_any.get(k) for k in range(unit.first + 1, unit.last))
+        return any(h is not None and h.last == unit.last and h.value.kind == "school" for h in near)
+
+    def _holds_field(self, unit: Found) -> bool:
+        """`Trung tâm Văn hóa`: the head itself ends with a field, which others may be joined to."""
+        near = (self.fields.get(i) for i in range(unit.first + 1, unit.last - 1))
+        return any(hit is not None and hit.last == unit.last and self.tokens[hit.first].is_cap for hit in near)
 
     def _known_school(self, unit: Found) -> bool:
         """`Trường Wageningen` is too little to tell a school from a place (`xã Trường Yên`)."""
@@ -117,7 +143,7 @@ class Scanner(Parts):
         token = self.tokens[i]
         if self._level(i) and not (empty and unit.head.kind == "team"):
             return 0
-        if nested := self._nested(unit, i):
+        if nested := self._nested(unit, i) or self._nested_pair(unit, i):
             return nested
         if branch := self._branch(unit, i):
             return branch
@@ -125,21 +151,36 @@ class Scanner(Parts):
             return i + 2
         if (quoted := self._quoted(unit, i)) or unit.head.bare == "yes":
             return quoted
-        if i in self.heads and self.heads[i].last > i and not self._field(i, empty) and not self._as_name(unit, i):
-            return 0
-        if (word := self._field(i, empty)) and not (token.text.islower() and self._capitals_only(unit, i)):
+        if level := self._school_level(unit, i):
+            return level
+        if i in self.heads and i not in self.plain and not self._field(i, empty):
+            if not self._as_name(unit, i):
+                return 0
+            if self.heads[i].last - i > 1 and self.heads[i].value.name == "Tập đoàn":
+                return self.heads[i].last
+        if (word := self._field(i, empty)) and not (token.text.islower() and self._capitals_only(unit, i, empty)):
             return word
         if unit.head.kind in ("fund", "school") and (more := self._small(unit, i)):
             return more
-        if token.is_word and token.is_cap:
-            return self._capital(unit, i, empty)
-        if unit.head.kind == "emulation cluster" and token.fold == "các" and (i + 1) in self.levels:
+        if more := self._until_place(unit, i) or self._event(unit, i):
+            return more
+        return self._capital(unit, i, empty) if token.is_word and token.is_cap else self._sign(unit, i, empty)
+
+    def _sign(self, unit: Found, i: int, empty: bool) -> int:
+        """Behind a name's words: a cluster's members, a number, or a joint."""
+        token = self.tokens[i]
+        if unit.head.kind == "emulation cluster" and (token.fold == "các" or token.is_number) and (i + 1) in self.levels:
             return self._levels_together(i)
+        if unit.head.kind == "emulation cluster" and token.fold == "các" and (members := self._members(i)):
+            return members
         return self._number(unit, i) or self._joint(unit, i, empty)
 
     def _as_name(self, unit: Found, i: int) -> bool:
         """Whether a head noun is only a word of this name (`Trường Cao đẳng Nghề`, `Quỹ Bảo trợ`)."""
-        return unit.head.kind in ("school", "company", "media") and self.heads[i].value.kind == unit.head.kind
+        inner = self.heads[i].value
+        if inner.name in word_set("place_heads"):
+            return True
+        return unit.head.kind in ("school", "company", "media") and inner.kind == unit.head.kind
 
     def _nested(self, unit: Found, i: int) -> int:
         if unit.head.owner and self.tokens[i].fold in word_set("clustered") and unit.head.kind == "emulation cluster":
@@ -154,6 +195,16 @@ class Scanner(Parts):
         unit.place, unit.level = inner.place, inner.level
         return inner.last
 
+    def _nested_pair(self, unit: Found, i: int) -> int:
+        """`Văn phòng Đoàn đại biểu Quốc hội và HĐND tỉnh`: one office of two bodies."""
+        j = i + 1
+        if unit.head.name != "Văn phòng" or self.tokens[i].fold not in ("và", "-") or j not in self.heads:
+            return 0
+        lawmaking = self.heads[j].value.kind == "legislature" and any(
+            self.heads[k].value.kind == "legislature" for k in range(unit.first + 1, i) if k in self.heads
+        )
+        return self._nested(unit, j) if lawmaking else 0
+
     def _longer_field(self, i: int) -> bool:
         """`Tổ Khoa học tự nhiên`: the words are a field, not the head `Khoa`."""
         hit = self.sectors.get(i) or self.fields.get(i)
@@ -165,6 +216,8 @@ class Scanner(Parts):
             last = i + size
             if " ".join(t.fold for t in self.tokens[i:last]) in spread("owners"):
                 after = self.tokens[last] if last < len(self.tokens) and follows(self.page, last) else None
-                known = i in self.heads and after and (after.is_cap or last in self.fields or after.fold == "số")
+                known = (
+                    i in self.heads and after and (after.is_cap or after.is_number or last in self.fields or after.fold == "số")
+                )
                 return 0 if known or (after and last in self.levels) else last
         return 0

@@ -14,6 +14,7 @@ from extract.unit_places import Places
 NEEDS_PLACE = {"legislature", "government"}
 NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute"}
 NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
+FIELDED = {"institute", "office", "department", "committee", "association", "hospital", "school", "fund", "club"}
 
 
 @functools.lru_cache(4096)
@@ -25,11 +26,43 @@ def one_word(first: str, second: str) -> bool:
 class Parts(Places):
     """Reads one part of a unit's name: each method gives the token behind the part that begins at token i, 0 for none."""
 
+    def _event(self, unit: Found, i: int) -> int:
+        """`Tiểu ban Văn kiện Đại hội XIV`, `Ban Chỉ đạo Đại hội TDTT tỉnh`: a committee is named by its congress."""
+        plain = self.plain.get(i)
+        owned = plain is not None and plain.first == i and plain.value in word_set("owned_events")
+        return plain.last if plain and owned and unit.head.kind == "committee" and self.tokens[i].is_cap else 0
+
+    def _school_level(self, unit: Found, i: int) -> int:
+        """`Trường Tiểu học và THCS X`, `TH&THCS X`: two levels of school before one name."""
+        head = self.heads_any.get(i + 1)
+        if unit.head.kind != "school" or self.tokens[i].fold not in ("và", "&") or not self._only_levels(unit):
+            return 0
+        return head.last if head and head.value.kind == "school" and head.value.name != "Trường" else 0
+
+    def _only_levels(self, unit: Found) -> bool:
+        """Whether a school's name so far is levels of school only (`Trường TH`, `Trường Tiểu học`)."""
+        words = self.tokens[unit.first + 1 : unit.last]
+        return all(t.i in self.known or (t.text.isupper() and len(t.text) < 5) or not t.is_cap for t in words)
+
+    def _members(self, i: int) -> int:
+        """`các sở, ban, ngành`, `các trường đại học, cao đẳng`: the kinds of members in a cluster's name."""
+        tokens, last, j = self.tokens, 0, i + 1
+        while j < len(tokens) and (j == i + 1 or follows(self.page, j) or tokens[j].text in (",", "-")):
+            pair = f"{tokens[j].fold} {tokens[j + 1].fold}" if j + 1 < len(tokens) else ""
+            size = 2 if pair in word_set("cluster_members") else 1 if tokens[j].fold in word_set("cluster_members") else 0
+            if not size and tokens[j].fold not in (",", "-", "và"):
+                break
+            j += size or 1
+            last = j if size else last
+        return last
+
     def _levels_together(self, i: int) -> int:
         """`các tỉnh, thành phố Đông Nam Bộ` inside a cluster's name."""
         j = i + 1
         while j in self.levels or (j < len(self.tokens) and self.tokens[j].fold in (",", "và") and j + 1 in self.levels):
             j = self.levels[j].last if j in self.levels else j + 1
+        if [t.fold for t in self.tokens[j : j + 4]] == ["trực", "thuộc", "trung", "ương"]:
+            return j + 4
         return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
 
     def _quoted(self, unit: Found, i: int) -> int:
@@ -41,10 +74,33 @@ class Parts(Places):
                 return j + 1
         return 0
 
-    def _capitals_only(self, unit: Found, i: int) -> bool:
+    def _capitals_only(self, unit: Found, i: int, empty: bool) -> bool:
+        """Whether small words at token i, although a field, are no part of this name: behind some heads, verbs behind more."""
         verb = self.fields.get(i)
         verbal = verb is not None and verb.value == "start" and i not in self.sectors
-        return unit.head.goes_on == "capitals" or (verbal and unit.head.goes_on == "nouns")
+        if unit.head.kind == "police":
+            return verbal
+        return (unit.head.goes_on == "capitals" and (empty or i not in self.field_ends)) or (
+            verbal and unit.head.goes_on == "nouns"
+        )
+
+    def _until_place(self, unit: Found, i: int) -> int:
+        """A few small words, no stops, between a name's fields and its place: `Trung tâm Phát triển quỹ đất tỉnh X`."""
+        if unit.head.kind not in FIELDED or not self.tokens[unit.first].is_cap or unit.last - unit.first < 2 or self._named(unit):
+            return 0
+        for j in range(i, min(i + 5, len(self.tokens))):
+            if j > i and self._level(j):
+                place = self.levels[j].last
+                return j if place < len(self.tokens) and self.tokens[place].is_cap and follows(self.page, place) else 0
+            token = self.tokens[j]
+            small = token.text.islower() and token.is_word and token.fold not in spread("stops") and follows(self.page, j)
+            if not small or j in self.titles or j in self.honorifics or j in self.heads_any or self._verb(j):
+                return 0
+        return 0
+
+    def _verb(self, i: int) -> bool:
+        hit = self.fields.get(i)
+        return hit is not None and hit.value == "start"
 
     def _small(self, unit: Found, i: int) -> int:
         """Small words inside a fund's or school's name: `Quỹ học bổng Nắng cao nguyên`, `Trung cấp Luật vị Thanh`."""
@@ -66,9 +122,10 @@ class Parts(Places):
         )
 
     def _capital(self, unit: Found, i: int, empty: bool) -> int:
-        if i in self.honorifics and i not in self.fields and self.tokens[i].text.isupper():
+        glued = self.tokens[i - 1].end == self.tokens[i].start
+        if i in self.honorifics and i not in self.fields and self.tokens[i].text.isupper() and not glued:
             return 0
-        if i in self.provinces and not empty and self.tokens[i].is_cap:
+        if i in self.provinces and self.tokens[i].is_cap:
             return self._province_inside(i)
         if self._behind_post(unit) and (split := place_before(self.page, i)):
             return i + split
@@ -102,6 +159,8 @@ class Parts(Places):
     def _province_inside(self, i: int) -> int:
         """A province in the middle of a proper name goes with it; one that a person's name follows, or nothing, closes it."""
         last = self.provinces[i].last
+        if last < len(self.tokens) and self.tokens[last].is_number and follows(self.page, last):
+            return last
         if last >= len(self.tokens) or not follows(self.page, last) or not self.tokens[last].is_cap:
             return 0
         return 0 if name_length(self.page, last) >= 2 or last in self.titles or last in self.heads_any else last
@@ -123,7 +182,7 @@ class Parts(Places):
         return any(t.is_cap and t.i not in self.known for t in self.tokens[unit.first + 1 : unit.last])
 
     def _field(self, i: int, empty: bool) -> int:
-        hit = self.sectors.get(i) or self.fields.get(i)
+        hit = max(filter(None, (self.sectors.get(i), self.fields.get(i))), key=lambda h: h.last, default=None)
         if not hit or (self.tokens[i].text.islower() and self._numbered(i - 1)):
             return 0
         listed = self.tokens[i].fold == "các" and not empty
@@ -199,13 +258,9 @@ class Parts(Places):
         j = i + 1
         if token.fold == "ngành" and unit.head.owner and self.tokens[j].is_cap:
             return self._field(j, True) or self._compound(unit, j) or j + 1
-        if token.fold == "và" and unit.head.kind == "company" and j in self.heads_any:
+        if token.fold == "và" and ((unit.head.kind == "company" and j in self.heads_any) or self.tokens[j].fold == "các"):
             return 0
-        if (
-            token.fold not in ("và", "-", ",", "&")
-            or (j in self.heads and (self.tokens[j].is_cap or not self._field(j, True)))
-            or j in self.titles
-        ):
+        if token.fold not in ("và", "-", ",", "&") or (j in self.heads and not self._only_word(j)) or j in self.titles:
             return 0
         if name_length(self.page, j) and is_sure(self.page, j, name_length(self.page, j)):
             return 0
@@ -218,6 +273,11 @@ class Parts(Places):
             return 0
         return field or j
 
+    def _only_word(self, j: int) -> bool:
+        """A head that is a field here: small (`và trung tâm`), or a service (`Công nghiệp - Viễn thông`)."""
+        service = self.heads[j].value.name in word_set("place_heads")
+        return bool(self._field(j, True)) and (service or not self.tokens[j].is_cap)
+
     def _dash_inside(self, j: int) -> bool:
         return self.tokens[j].is_cap and j not in self.titles and run_of_caps(self.page, j) <= 2
 
@@ -226,21 +286,3 @@ class Parts(Places):
         if unit.head.kind in ("school", "company"):
             return False
         return j < len(self.tokens) and self.tokens[j].fold in ("và", "dịch", "tham", "tội", "cứu")
-
-    def _bracket(self, i: int) -> int:
-        """A short form in brackets inside the name: `Sở Giáo dục và Đào tạo (GD&ĐT) tỉnh X`."""
-        tokens = self.tokens
-        if i >= len(tokens) or tokens[i].text != "(":
-            return 0
-        for j in range(i + 1, min(i + 8, len(tokens))):
-            if tokens[j].text == ")":
-                inner = self.page.text[tokens[i].end : tokens[j].start]
-                letters = [c for c in inner if c.isalpha()]
-                short = (letters and sum(c.isupper() for c in letters) >= len(letters) * 0.6) or inner.lower().startswith("vụ ")
-                more = j + 1 < len(tokens) and (
-                    j + 1 in self.levels
-                    or tokens[j + 1].text == "Việt"
-                    or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
-                )
-                return j + 1 if short and more else 0
-        return 0

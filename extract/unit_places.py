@@ -110,3 +110,21 @@ class Places(Lookup):
             return False
         near = (self.titles.get(i) for i in range(max(0, unit.first - 6), unit.first))
         return any(h is not None and h.last >= unit.first for h in near)
+
+    def _bracket(self, i: int) -> int:
+        """A short form in brackets inside the name: `Sở Giáo dục và Đào tạo (GD&ĐT) tỉnh X`."""
+        tokens = self.tokens
+        if i >= len(tokens) or tokens[i].text != "(":
+            return 0
+        for j in range(i + 1, min(i + 8, len(tokens))):
+            if tokens[j].text == ")":
+                inner = self.page.text[tokens[i].end : tokens[j].start]
+                letters = [c for c in inner if c.isalpha()]
+                short = (letters and sum(c.isupper() for c in letters) >= len(letters) * 0.6) or inner.lower().startswith("vụ ")
+                more = j + 1 < len(tokens) and (
+                    j + 1 in self.levels
+                    or tokens[j + 1].text == "Việt"
+                    or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
+                )
+                return j + 1 if short and more else 0
+        return 0
