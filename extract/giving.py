@@ -44,6 +44,7 @@ PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ 
 DESCRIBED = re.compile(r"\s*là (?:con|nữ|người|em|cháu|học sinh|dân tộc)(?!\w)")
 TAKES = re.compile(r"\s*(?:được )?nhận(?!\w)")
 KIN = re.compile(r"(?:các |đại diện )?(?:thân nhân|người thân|người nhà|đại diện gia đình)(?!\w)")
+SAID = re.compile(r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu)(?!\w)")
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
 CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
@@ -147,12 +148,13 @@ class Giving:
         if not verbs or self.page.fold[max(0, verbs[-1].start() - 12) : verbs[-1].start()].rstrip().endswith("được"):
             return []
         start = verbs[-1].end()
+        end = start + len(self.page.fold[start : term.start].rstrip(' "“«0123456789.')) if term.count else term.start
         if not self.page.fold[start : term.start].strip(' "“«0123456789.'):
             return []
-        found = self.finder.between(start, term.start)
+        found = self.finder.between(start, end)
         if not found:
             short = self.page.fold[start : term.start].strip()
-            one = (self.finder.pronoun(start, term.start) if len(short) < 9 else None) or self.finder.worded(start, term.start)
+            one = (self.finder.pronoun(start, term.start) if len(short) < 9 else None) or self.finder.worded(start, end)
             found = [one] if one and not re.match(r"\s*(?:hàng|nhiều|\d+)\s", self.page.fold[start : term.start]) else []
         return [r for r in found if (r.end <= term.start and r.count is None) or r.kind != "group"]
 
@@ -188,6 +190,8 @@ class Giving:
         if (ceremony := CEREMONY.search(self.page.fold, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
             return self._honoured(term, begin, ceremony)
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        if found and (said := SAID.search(self.page.fold, found[-1].end, max(verbs))):
+            found = self.finder.people_named(said.end(), max(verbs))[-1:]
         if IS.match(self.page.fold, max(verbs), term.start):
             return [dataclasses.replace(r, members=True) for r in found]
         found = [r for r in found if r.kind != "unit" or not JURY.search(self.page.fold, r.end, max(verbs))]
@@ -202,6 +206,8 @@ class Giving:
                     or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
                     or one
                 )
+            elif one is None:
+                one = self.finder.nominal(begin, first)
             found = [one] if one else []
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]
@@ -247,7 +253,12 @@ class Giving:
         starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
         for at in reversed(starts):
             one = self.finder.worded(at, verb)
-            if one and verb - one.end < 8 and (len(one.name.split()) > 2 or (told == "possible" and " " in one.name)):
+            if (
+                one
+                and verb - one.end < 8
+                and not SAID.search(one.name.lower())
+                and (len(one.name.split()) > 2 or (told == "possible" and " " in one.name))
+            ):
                 return one
         return None
 

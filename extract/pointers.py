@@ -97,7 +97,9 @@ class Pointers:
             return False
         before = self.page.fold[max(start - 4, match.start() - 14, 0) : match.start()].rstrip()
         return not before or bool(
-            re.search(r"(?:[,;:.\n“\"–-]|(?<!\w)(?:cho|và|tập thể|riêng|nay|đó|ấy|ông|này|vậy|toàn|của|là))$", before)
+            re.search(
+                r"(?:[,;:.\n“\"–-]|(?<!\w)(?:cho|biết|nói|định|mạnh|và|tập thể|riêng|nay|đó|ấy|ông|này|vậy|toàn|của|là))$", before
+            )
         )
 
     def _body(self, noun: str, at: int) -> Body | None:

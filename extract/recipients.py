@@ -8,6 +8,7 @@ members stand for the group (guidelines: decided cases).
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from bisect import bisect_left
 
@@ -39,6 +40,9 @@ _REPORT = re.compile(
 )
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
+OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(")
+BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
+PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 BEHIND = re.compile(
     r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên)\s*$"
 )
@@ -136,7 +140,7 @@ class Finder(Pointers):
 
     def _in_list(self, at: int, start: int) -> bool:
         """Whether the words at `at` stand where a list's item can begin."""
-        before = self.page.fold[max(0, start - 6, at - 40) : at].rstrip()
+        before = self.page.fold[max(start, at - 40) : at].rstrip()
         while (shorter := _LEADING.sub("", before).rstrip()) != before:
             before = shorter
         return at - start < 3 or not before or bool(_SEPARATOR.search(before))
@@ -150,10 +154,16 @@ class Finder(Pointers):
         small = small or (fold(sub.name).startswith("ban ") and len(sub.name.split()) < 5)
         first = fold(span.name).split()[0]
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
-        items = self.page.text[start:end].count(";")
-        if between == "," and items > 1 and self.page.text[start:end].count(",") <= 2 * (items + 1):
+        if between == "," and self._pair(sub, span, start, end):
             return True
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
+
+    def _pair(self, sub: Span, span: Span, start: int, end: int) -> bool:
+        """`A, U; B, V; C, W`: inside an item between semicolons the second body is the first one's parent."""
+        begin = self.page.text.rfind(";", start, sub.start) + 1 or start
+        stop = self.page.text.find(";", span.end, end)
+        item = self.page.text[begin : stop if stop >= 0 else end]
+        return (begin > start or stop >= 0) and item.count(",") <= 2 and not re.search(r"\d (?:cá nhân|tập thể)", item)
 
     def counted(self, start: int, end: int) -> list[Recipient]:
         """Every counted group from `start` to `end`, those whose members are named too."""
@@ -216,22 +226,24 @@ class Finder(Pointers):
         return places
 
     def _members(self, found: list[Recipient]) -> list[Recipient]:
-        """Drop a counted group all of whose members are named behind it; mark the members of one that stays."""
+        """Drop a counted group all of whose members are named behind it, next to it or behind other groups of one list."""
         kept: list[Recipient] = []
         for k, one in enumerate(found):
-            if one.count and one.kind == "group":
-                gap = self.page.fold[one.end : found[k + 1].start] if k + 1 < len(found) else ""
-                opened = not gap.strip() or re.search(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(", gap)
-                named = [r for r in found[k + 1 :] if r.count is None]
-                following = 0
-                for r in found[k + 1 :]:
-                    if r.count is not None:
-                        break
-                    following += 1
-                if opened and (following == one.count or len(named) == one.count):
-                    continue
-            kept.append(one)
+            if not (one.count and one.kind == "group") or not self._all_named(one, found[k + 1 :]):
+                kept.append(one)
         return kept
+
+    def _all_named(self, group: Recipient, behind: list[Recipient]) -> bool:
+        named = [r for r in behind if r.count is None]
+        if not named or (
+            not OPENS.search(self.page.fold, group.end, named[0].start) and self.page.fold[group.end : named[0].start].strip()
+        ):
+            return False
+        next_to = list(itertools.takewhile(lambda r: r.count is None, behind))
+        noun = fold(group.name).split(" ", 1)[-1]
+        kind = "unit" if noun.startswith(BODIES) else "person" if noun.startswith(PEOPLE) else None
+        of_kind = [r for r in named if r.kind == kind]
+        return group.count in (len(next_to), len(named)) or (kind is not None and group.count == len(of_kind))
 
     def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""

@@ -68,10 +68,10 @@ def _in_title(one: Award, name: str, body: set[str], title_end: int) -> bool:
 
 def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:
     """Awards of several grades given to one counted group together, whose grades are told apart elsewhere."""
-    shared: dict[tuple[int, str], list[int]] = defaultdict(list)
+    shared: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for k, one in enumerate(awards):
         if one.count and one.recipient_kind == "group" and len(one.mentions) > 1 and _GRADE.search(names[k]):
-            shared[one.mentions[1].start, _GRADE.sub("", names[k])].append(k)
+            shared[one.mentions[1].start, one.count, _GRADE.sub("", names[k])].append(k)
     mixed: set[int] = set()
     for members in shared.values():
         apart = {names[k] for k in members}

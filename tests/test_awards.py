@@ -243,3 +243,21 @@ def test_a_donor_gets_nothing() -> None:
 def test_who_died_is_honoured_and_not_the_kin() -> None:
     text = "Chủ tịch nước trao Huân chương Dũng cảm cho thân nhân của anh Lê Văn Tám."
     assert told(text) == [("Huân chương Dũng cảm", "Lê Văn Tám", "conferred")]
+
+
+def test_members_are_counted_by_kind() -> None:
+    text = "Bộ tặng Bằng khen cho 2 tập thể, 1 cá nhân, gồm: Phòng Đào tạo; Khoa Luật; ông Lê Văn Tám."
+    assert [to for _, to, _ in told(text)] == ["Phòng Đào tạo", "Khoa Luật", "Lê Văn Tám"]
+
+
+def test_what_somebody_says_of_others_is_not_about_the_speaker() -> None:
+    text = "Trường THPT Sông Đà họp mặt. Thầy Hà Văn Sự cho biết trường phấn đấu được tặng Huân chương Lao động."
+    assert told(text) == [("Huân chương Lao động", "Trường THPT Sông Đà", "possible")]
+    text = "Cô Hà Thị Na kể về em Lý A Sử, cậu bé từng bỏ học đi nương, năm nay đạt giải Ba."
+    assert told(text) == [("giải Ba", "Lý A Sử", "conferred")]
+
+
+def test_a_group_ends_before_the_number_of_awards() -> None:
+    text = "Chủ tịch nước đã tặng các tập thể trong tỉnh 3 Huân chương Lao động hạng Nhất."
+    found = draft_of(text, "2016-11-20").awards
+    assert [(a.recipient, a.count) for a in found] == [("các tập thể trong tỉnh", 3)]
