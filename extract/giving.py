@@ -13,7 +13,7 @@ from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft
 from extract.pointers import Recipient
-from extract.recipients import Finder
+from extract.recipients import STAFF, Finder
 from extract.text import squash
 from extract.verbs import GIVE, PASSIVE, TAKE
 
@@ -94,6 +94,7 @@ class Giving:
         found = [r for r in self.finder.between(match.end(), end) if not (r.count and TAKES.match(self.page.fold, r.end))]
         if not found and self.page.text[end - 1 : end] == ":":
             found = self.finder.between(end, self.clauses.list_end(end))
+        found = self._parts(found, clause) or found
         group_first = self.finder.worded(match.end(), end)
         if group_first and group_first.name.lower().startswith("mỗi"):
             return []
@@ -103,6 +104,14 @@ class Giving:
             one = self.finder.nominal(match.end(), end) or self.finder.pronoun(match.end(), end) or self._quoted(match.end())
             return [one] if one else []
         return found
+
+    def _parts(self, found: list[Recipient], clause: Clause) -> list[Recipient]:
+        """`132 cá nhân, gồm 89 sinh viên nhận học bổng, 27 ...`: the whole and its parts, where they add up to it."""
+        whole = found[0] if found and found[0].count else None
+        parts = self.finder.counted(whole.end, clause.end) if whole else []
+        if not whole or len(parts) < 2 or sum(r.count or 0 for r in parts) != whole.count:
+            return []
+        return [whole] + [r for r in parts if not TAKES.match(self.page.fold, r.end)]
 
     def _quoted(self, at: int) -> Recipient | None:
         """`đối với “Nơi tưởng niệm ...”`: a thing named in quotation marks."""
@@ -117,6 +126,8 @@ class Giving:
         gap = self.page.fold[head.end : found[0].start] if found else ""
         tail = self.page.fold[head.start : found[0].start] if found else ""
         led = len(self.page.fold[head.start : found[0].start].split()) <= 2 if found else False
+        if found and found[0].kind == "unit" and STAFF.fullmatch(self.page.fold, head.start, found[0].start):
+            return True
         inside = bool(found) and found[0].start < head.end and (found[0].kind == "person" or led)
         return bool(found) and (":" in gap or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail))
 
@@ -200,12 +211,9 @@ class Giving:
         if not found:
             one = self._worded_subject(begin, first, told)
             if told != "possible":
-                one = self._last_person(begin, first) or one
-                one = (
-                    self.finder.nominal(begin, first)
-                    or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
-                    or one
-                )
+                last = self._last_person(begin, first)
+                near = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
+                one = last if last and near and near.start < last.start else near or last or one
             elif one is None:
                 one = self.finder.nominal(begin, first)
             found = [one] if one else []

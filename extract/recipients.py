@@ -40,6 +40,10 @@ _REPORT = re.compile(
 )
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
+STAFF = re.compile(
+    r"(?<!\w)tập thể (?:[\w, ]{2,40}(?:, | và ))?(?:cán bộ|công chức|viên chức|giáo viên|bác sĩ|y bác sĩ|chiến sĩ|nhân viên|"
+    r"công nhân|người lao động|nhà giáo|giảng viên|học sinh|sinh viên)(?: của)?\s*$"
+)
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(")
 BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
@@ -104,7 +108,7 @@ class Finder(Pointers):
             else:
                 owned = owner is not None and squash(self.page.text[owner.end : span.start]) in (",", "và", ", và")
                 owner = span if owned or self._behind(span, start) else None
-                if not owned and self._free(span, start):
+                if (not owned and self._free(span, start)) or self._collective(span, start):
                     found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
                 sub = span
         return found
@@ -132,6 +136,11 @@ class Finder(Pointers):
         if span.start in self.posts:
             return False
         return not self._behind(span, start) and self._in_list(span.start, start)
+
+    def _collective(self, span: Span, start: int) -> bool:
+        """`tập thể cán bộ, giáo viên Trường A` is the school."""
+        staff = STAFF.search(self.page.fold, max(start, span.start - 80), span.start)
+        return bool(staff) and self._in_list(staff.start(), start) if staff else False
 
     def _behind(self, span: Span, start: int) -> bool:
         """Behind `của`, `thuộc`, `tại`: the body only tells whose or where."""

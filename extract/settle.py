@@ -36,7 +36,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         told[name] += bool(one.recipient)
         same[fold(one.recipient or ""), one.status].append(name)
     body = {name for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end}
-    mixed = _mixed_grades(awards, names)
+    mixed = _mixed_grades(awards, names) | _shorter_groups(awards, names)
     kept: dict[tuple[str, str, str, str | None], Award] = {}
     for one, name in zip(awards, names, strict=True):
         recipient = fold(one.recipient or "")
@@ -64,6 +64,21 @@ def _in_title(one: Award, name: str, body: set[str], title_end: int) -> bool:
     if one.mentions[0].start >= title_end or one.recipient_kind == "person":
         return False
     return name in body or (one.recipient_kind == "group" and any(other.startswith(name) for other in body))
+
+
+def _shorter_groups(awards: list[Award], names: list[str]) -> set[int]:
+    """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award."""
+    told: dict[tuple[str, str, int], list[Award]] = defaultdict(list)
+    for one, name in zip(awards, names, strict=True):
+        if one.recipient_kind == "group" and one.count:
+            told[name, one.status, one.count].append(one)
+    short: set[int] = set()
+    for same in told.values():
+        for one in same:
+            begins = fold(one.recipient or "") + " "
+            if any(fold(other.recipient or "").startswith(begins) for other in same):
+                short.add(id(one))
+    return short
 
 
 def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:

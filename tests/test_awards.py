@@ -261,3 +261,21 @@ def test_a_group_ends_before_the_number_of_awards() -> None:
     text = "Chủ tịch nước đã tặng các tập thể trong tỉnh 3 Huân chương Lao động hạng Nhất."
     found = draft_of(text, "2016-11-20").awards
     assert [(a.recipient, a.count) for a in found] == [("các tập thể trong tỉnh", 3)]
+
+
+def test_parts_that_add_up_to_the_whole_are_read_to_the_end() -> None:
+    text = "Giải thưởng Bông Lúa được trao cho 12 cá nhân, gồm 5 sinh viên nhận học bổng, 4 nông dân và 3 công nhân."
+    found = [(a, to) for a, to, _ in told(text)]
+    assert ("Giải thưởng Bông Lúa", "3 công nhân") in found
+    assert ("Giải thưởng Bông Lúa", "5 sinh viên") not in found
+
+
+def test_the_staff_of_a_body_as_a_whole_is_the_body() -> None:
+    assert told("Tỉnh tặng Bằng khen cho tập thể cán bộ, giáo viên Trường THPT Sông Đà.") == [
+        ("Bằng khen", "Trường THPT Sông Đà", "conferred")
+    ]
+
+
+def test_a_group_told_again_in_short_is_one_entry() -> None:
+    text = "Tỉnh tặng Bằng khen cho 7 cá nhân tiêu biểu. Thay mặt tỉnh, ông Hà Văn Sự trao Bằng khen cho 7 cá nhân."
+    assert [to for _, to, _ in told(text)] == ["7 cá nhân tiêu biểu"]
