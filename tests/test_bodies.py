@@ -21,6 +21,8 @@ SAME = [
     "Hội Liên hiệp Phụ nữ tỉnh Hà Nam = Hội LHPN tỉnh Hà Nam",
     "Công ty May Sông Đà | Chi nhánh Công ty May Sông Đà",
     "UBND tỉnh Lai Châu | UBND huyện Mường Tè | UBND xã Nậm Cắn",
+    "Cụm thi đua số 3 | Cụm thi đua số 3 ngành Thanh tra | Cụm thi đua số 3 ngành Thuế",
+    "Ngân hàng Nông nghiệp | Ngân hàng Nông nghiệp Chi nhánh Mường Tè",
     "UBND tỉnh Lai Châu = Ủy ban nhân dân tỉnh",
 ]
 
@@ -80,3 +82,11 @@ def test_places_are_split_off(key: str, parts: tuple[str, str]) -> None:
 )
 def test_short_forms_are_told_in_brackets(text: str, told: dict[str, str]) -> None:
     assert {k: v for k, v in defined(draft_of(text)).items() if k.isupper() and len(k) > 2 and k != "ẢNH"} == told
+
+
+def test_a_short_form_told_in_brackets_names_the_same_body() -> None:
+    found = draft_of("Công ty Rừng Xanh Vui (RXV) họp. Công ty RXV dẫn đầu, Công ty RXM về nhì.").units
+    assert [[m.quote.removesuffix(" (RXV)") for m in u.mentions] for u in found] == [
+        ["Công ty Rừng Xanh Vui", "Công ty RXV"],
+        ["Công ty RXM"],
+    ]

@@ -24,6 +24,7 @@ NOBODY = [
     "Sở Y tế vinh dự được tặng Bằng khen.",
     "Sở Nội vụ vui mừng. Giấy khen được trao cho Sở Y tế.",
     "Bản Mây trao Giấy khen cho Sở Y tế.",
+    "Giám đốc Sở Nội vụ vui mừng thấy bà con trao Bằng khen cho Sở Y tế.",
 ]
 
 

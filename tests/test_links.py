@@ -51,6 +51,7 @@ def named(*names: str) -> list[tuple[str, list[str]]]:
         (["Lò Thị Ót", "Cầm Thị Ốt"], [("Lò Thị Ót", ["Lò Thị Ót"]), ("Cầm Thị Ốt", ["Cầm Thị Ốt"])]),
         (["Lê Thị Thúy", "Lê Thị Thuý"], [("Lê Thị Thúy", ["Lê Thị Thúy", "Lê Thị Thuý"])]),
         (["Lò Văn Tám", "Tám", "Cầm Văn Tám"], [("Lò Văn Tám", ["Lò Văn Tám", "Tám"]), ("Cầm Văn Tám", ["Cầm Văn Tám"])]),
+        (["Lò Văn Tám", "Cầm Văn Tám", "Tám"], [("Lò Văn Tám", ["Lò Văn Tám"]), ("Cầm Văn Tám", ["Cầm Văn Tám", "Tám"])]),
         ([], []),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from drafts import called, news
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,41 +22,6 @@ WORDS = (
 ).split(" ")
 SIGNS = st.characters(exclude_categories=["Cs", "No"])  # any but signs that are numbers by themselves, such as ①
 TEXT = st.one_of(st.text(SIGNS, max_size=150), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
-SYLLABLES = (
-    "An",
-    "Bé",
-    "Cả",
-    "Duy",
-    "Em",
-    "Giang",
-    "Hoa",
-    "Én",
-    "Kim",
-    "Lan",
-    "Mai",
-    "Na",
-    "Oanh",
-    "Pá",
-    "Quý",
-    "Rin",
-    "Sáu",
-    "Út",
-)
-
-
-def called(n: int) -> str:
-    """Three syllables, others for each n: a text that repeats itself is read once only and would tell nothing about time."""
-    return " ".join(SYLLABLES[n // k % 18] for k in (1, 18, 324))
-
-
-def news(n: int) -> str:
-    return (
-        f"Ngày {n % 28 + 1}/3/2019, Trường THPT {called(n)} tổ chức hội nghị tổng kết phong trào thi đua “Dạy tốt lần {n}”. "
-        f"Ông Lò {called(n)}, Giám đốc Sở Y tế trao Bằng khen cho bà Cầm {called(n + 7)} và {n + 2} tập thể. "
-        f"Dịp này, xã thưởng {n + 3} triệu đồng cho Đội {n} Công an tỉnh theo Quyết định số {n}/QĐ-UBND.\n"
-    )
-
-
 SHAPES: dict[str, Callable[[int], str]] = {
     "plain long text": lambda n: "".join(news(i) for i in range(n // 4)),
     "one long line": lambda n: "".join(news(i).replace("\n", " ") for i in range(n // 8)),

@@ -24,6 +24,9 @@ NOTHING = [
     "Công trình khen thưởng năm 2018 của Sở Y tế trị giá 4 tỷ đồng.",
     "Quỹ thi đua, khen thưởng của Sở Y tế có doanh thu 4 tỷ đồng.",
     "Sở Y tế được tặng Bằng khen. Sở Nội vụ xây trụ sở 5 tỷ đồng.",
+    "Sở Y tế được thưởng vì thành tích nổi bật suốt nhiều năm trong khám chữa bệnh ở vùng cao, nay xây trụ sở 5 tỷ đồng.",
+    "Chị Lò Thị Ót được thưởng, ủng hộ quỹ xã 2 triệu đồng.",
+    "Sau lũ, mỗi hộ nhận 5 triệu đồng tiền đền bù.",
 ]
 
 

@@ -12,6 +12,7 @@ TOLD = [
     "UBND tỉnh tặng Bằng khen cho <u>Sở Y tế</u>, <u>Sở Nội vụ</u> và <u>Trường THPT Mường Tè</u>.",
     "UBND tỉnh tặng Bằng khen cho <u>Đội 4</u> thuộc Công an tỉnh.",
     "UBND tỉnh tặng Bằng khen cho <u>Sở Y tế</u> (dẫn đầu cụm, trên Sở Nội vụ).",
+    "UBND tỉnh tặng Bằng khen cho <u>Sở Y tế</u> (đại diện là ông Lò Văn Tám).",
     "UBND tỉnh tặng Bằng khen cho bà <p>Lò Thị Ót</p>, giáo viên Trường THPT Mường Tè.",
     "UBND tỉnh tặng Bằng khen cho bà <p>Lò Thị Ót</p>, lớp 9A, Trường THCS Nậm Cắn; ông <p>Giàng A Páo</p>.",
     "Giám đốc Sở Nội vụ trao Bằng khen cho ông <p>Lò Văn Tám</p> (Sở Y tế).",
@@ -34,6 +35,7 @@ STANDING = [
     ("Anh Giàng A Páo và chị Lò Thị Ót cứu người. Anh được tặng Bằng khen.", "Giàng A Páo"),
     ("Bệnh viện Phổi Lũng Cao lập công. Bệnh viện được tặng Bằng khen.", "Bệnh viện Phổi Lũng Cao"),
     ("Trường THPT Mường Tè dẫn đầu. Nhà trường được tặng Cờ thi đua.", "Trường THPT Mường Tè"),
+    ("Trung đoàn 88 về nhất. Đơn vị được tặng Cờ thi đua.", "Trung đoàn 88"),
     ("Trung đoàn 88 về nhất, đơn vị được tặng Cờ thi đua.", "Trung đoàn 88"),
 ]
 NOBODY = [
@@ -73,6 +75,9 @@ def test_counts_of_groups_are_kept() -> None:
     [
         ("Sở Y tế, Sở Nội vụ, ông Lò Văn Tám và 5 tập thể", ["Sở Y tế", "Sở Nội vụ", "Lò Văn Tám", "5 tập thể"]),
         ("do Sở Y tế, tại Sở Nội vụ, của Sở Tài chính", []),
+        ("chính quyền và nhân dân huyện Mường Tè", ["chính quyền và nhân dân huyện Mường Tè"]),
+        ("thợ giỏi của Sở Y tế, Sở Nội vụ và Sở Tài chính", []),
+        ("nghe Sở Y tế báo cáo, thăm Sở Nội vụ", []),
         ("thưởng 5 triệu đồng, 12/6, 4-5 tập thể", []),
         ("2 tập thể: Sở Y tế, Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
         ("3 tập thể: Sở Y tế, Sở Nội vụ", ["3 tập thể", "Sở Y tế", "Sở Nội vụ"]),

@@ -23,6 +23,8 @@ TOLD = [
     'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế nghỉ hưu.',
     'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế về quê. Bà <r is="spoke">Cầm Thị Ót</r>, Giám đốc Sở Nội vụ phát biểu.',
     'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế gặp bà <r is="spoke">Cầm Thị Ót</r>, Giám đốc Sở Nội vụ phát biểu.',
+    'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế về quê. Cả hội trường phát biểu sôi nổi.',
+    'Cả hội trường đến dự đông. Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế về quê.',
     'Nhà chủ trìa, người trao đổi, ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế.',
 ]
 

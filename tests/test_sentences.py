@@ -21,6 +21,7 @@ CUT = [
     "Cụm tổng kết năm.Trong đó, Sở Y tế dẫn đầu.|Cụm họp lại.",
     "Thu 1.250.000 đồng, đạt 98.5 điểm.|Ba hộ thoát nghèo.",
     "1. Sở Y tế Nam Định.|\n2. Sở Nội vụ Nam Định.|\na. Phòng Một.",
+    "Đoàn đến thăm TP.|\nTrời mưa.",
     "TIN THI ĐUA|\n\nHội nghị họp sáng nay|\nDự có 5 đại biểu.",
 ]  # fmt: skip
 
