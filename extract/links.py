@@ -151,7 +151,8 @@ class Linker:
     def _implied(self, post: RawPost, title: str) -> tuple[Body | None, int]:
         """The body that a bare noun or the noun inside the title stands for, and how many words of the title it repeats."""
         if post.noun:
-            nouns: tuple[str, ...] | None = (key_of(post.noun.removeprefix("nhà "), {}), post.noun.removeprefix("nhà "))
+            noun = post.noun.removeprefix("nhà ")
+            nouns: tuple[str, ...] | None = (key_of(noun.upper() if len(noun) < 4 else noun, {}), noun)
         else:
             nouns = next((nouns for word, nouns in NOUNS.items() if title.endswith(word)), None)
         if nouns:

@@ -129,6 +129,8 @@ class Posts(NameFinder):
                 start = self._modified(hit.first)
                 end = min(hit.last, first)
                 return [RawPost(self._words(start, end), self.tokens[start].start, self.tokens[end - 1].end, unit)], start
+            if first > 1 and self.tokens[first - 1].text == "," and first - 1 in self.unit_ends and self._near(first):
+                return self._ending_at(first - 1)
             return [], i
         if i in self.noun_ends and self._near(i):
             hit, noun = self.noun_ends[i]

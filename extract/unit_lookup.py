@@ -44,8 +44,10 @@ class Lookup:
         self.levels = by_first([h for h in hits.get("level", []) if self._places(h)])
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = by_first(hits.get("province", []))
+        self.long_heads = {h.first for h in hits.get("head", []) if h.last - h.first > 1}
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         self.heads_any = by_first(hits.get("head", []) + self._codes())
+        self.head_ends = {hit.last: first for first, hit in self.heads_any.items()}
         self.heads = by_first([h for h in hits.get("head", []) if self._open(h)] + self._codes())
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
 
@@ -65,11 +67,14 @@ class Lookup:
         return [Hit(t.i, t.i + 1, t.start, t.end, "head", _DEPARTMENT) for t in told]
 
     def _common(self, hit: Hit) -> bool:
-        """`Công đoàn viên` is a member and `Công đoàn Viên chức` a union: a common noun goes on small where the list does."""
+        """`Công đoàn viên` is a member and `Công đoàn Viên chức` a union: a common noun goes on small where the list does.
+
+        So does `cán bộ hội`, while `cán bộ Hội Nông dân` holds a unit.
+        """
         words = hit.value.split()
         pairs = zip(words, (t for t in self.tokens[hit.first : hit.last] if t.is_word), strict=False)
         apart = [t for word, t in list(pairs)[1:] if t.is_cap and not t.text.isupper() and word.islower()]
-        return not any(t.i in self.fields or t.i in self.sectors for t in apart)
+        return not any(t.i in self.fields or t.i in self.sectors or t.i in self.long_heads for t in apart)
 
     def _open(self, hit: Hit) -> bool:
         token = self.tokens[hit.first]

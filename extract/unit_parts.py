@@ -138,7 +138,8 @@ class Parts(Places):
             of_unit = unit.head.kind in NAMED_AFTER_PEOPLE and not self._named(unit) and not posted
             if (unit.head.kind == "team" and not of_unit) or posted:
                 return 0
-            if not of_unit and (not empty or unit.whole or has_middle(self.page, i, n)):
+            common = self.tokens[i].fold in word_set("commonest_families")
+            if not of_unit and (not empty or unit.whole or common or has_middle(self.page, i, n)):
                 return 0
             return i + n
         title = self.titles.get(i)

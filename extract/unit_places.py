@@ -108,8 +108,9 @@ class Places(Lookup):
     def _behind_post(self, unit: Found | None) -> bool:
         if unit is None:
             return False
-        near = (self.titles.get(i) for i in range(max(0, unit.first - 6), unit.first))
-        return any(h is not None and h.last >= unit.first for h in near)
+        first = self.head_ends.get(unit.first, unit.first)
+        near = (self.titles.get(i) for i in range(max(0, first - 6), first))
+        return any(h is not None and h.last >= first for h in near)
 
     def _bracket(self, i: int) -> int:
         """A short form in brackets inside the name: `Sở Giáo dục và Đào tạo (GD&ĐT) tỉnh X`."""

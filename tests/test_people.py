@@ -30,12 +30,16 @@ OFFICIALS = [
     'Ông <p posts="Bí thư Đảng ủy @ xã Tân Lập; Chủ tịch @ HĐND xã Tân Lập">Vũ Văn Ninh</p>, Bí thư Đảng ủy, Chủ tịch HĐND xã Tân Lập.',
     'Bí thư Đoàn phường Hoàng Liệt, quận Hoàng Mai <p posts="Bí thư @ Đoàn phường Hoàng Liệt">Bùi Duy Ngữ</p> dự.',
     'Tổng Thư ký Quốc hội <p posts="Tổng Thư ký @ Quốc hội">Lê Văn Ngạn</p> dự.',
+    'Phó Bí thư Đoàn Thanh niên Trường Đại học Ngoại ngữ, Đại học Quốc gia Hà Nội <p posts="Phó Bí thư @ Đoàn Thanh niên Trường Đại học Ngoại ngữ">Vũ Thị Ngần</p> dự.',
+    'Bệnh viện Mắt Hà Nam họp; nguyên Phó Giám đốc BV <p posts="nguyên Phó Giám đốc @ Bệnh viện Mắt Hà Nam">Vũ Đình Ngữ</p> dự.',
+    'Ông <p posts="đảng viên @ Chi bộ khu Tân Phú">Lê Văn Ngạn</p>, đảng viên Chi bộ khu Tân Phú, nhận Huy hiệu.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
     "Nghệ nhân <p>Hà Văn Thấu</p> truyền nghề cho ông <p>Lường Văn Pọm</p>, nông dân bản Mển.",
     "Các em là <p>Ka Hiên</p>, <p>Ya Thom</p> và <p>Nguyễn Bảo Vy</p>.",
     "Sinh viên <p>Trần Hoài Nam Anh</p> đạt giải.",
+    "Ông <p>Vũ Văn Ngần</p>, đảng viên, rất vui.",
 ]
 NOTHING = [
     "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",

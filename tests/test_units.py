@@ -57,6 +57,9 @@ FOUND = [
     "<unit>Ban Tổ chức Hội thi</unit> và <unit>Tiểu ban Văn kiện Đại hội XIV</unit> làm việc.",
     "<unit>Trung tâm Phát triển quỹ đất huyện Sông Mã</unit> báo cáo.",
     "<unit>Ủy ban Pháp luật</unit> và các cơ quan góp ý.",
+    "Chủ tịch <unit>HĐQT Công ty CP Dược Hồng Hà</unit> Lê Văn Ngạn dự.",
+    "Tập thể cán bộ <unit>Hội LHPN tỉnh Yên Bái</unit> và cán bộ hội các xã cùng dự.",
+    "Trưởng <unit>ban Kinh tế Trung ương</unit> Trần Tuấn Ngữ phát biểu.",
 ]
 NOTHING = [
     "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
