@@ -27,6 +27,7 @@ FOUND = [
     'Thành phố Tân An hai lần được vinh danh là <a to="thành phố Tân An" status="past">thành phố du lịch sạch ASEAN</a>.',
     'Em Lê Văn Ngọc nay đã là <a to="Lê Văn Ngọc" status="past">học sinh giỏi cấp tỉnh</a>.',
     'Chị Lê Thị Nga cũng là <a to="Lê Thị Nga" status="past">nhà vô địch quốc gia</a> từ năm 2012 đến nay.',
+    'Ông Lê Văn Tám cũng là người thứ hai của tỉnh nhận <a to="Lê Văn Tám" status="past">Huân chương Dũng cảm</a>.',
     'Các vận động viên ra về: <a to="48 em" status="conferred" back="1">48 em đạt huy chương</a>.',
     'UBND huyện Can Hải trao <a to="xã Phú Lạc; xã Trường Yên; xã Khánh Sơn" status="conferred">Bằng công nhận</a> cho các xã Phú Lạc, Trường Yên, Khánh Sơn.',
     'Kết quả: Lê Thị Hoa, <a to="Lê Thị Hoa" status="conferred">giải nhất</a>; Trần Văn Nam, <a to="Trần Văn Nam" status="conferred">giải nhì</a>.',
