@@ -247,8 +247,8 @@ def evaluate(
 
     figures = run(gold)
     if errors:
-        for line in sorted(error for told in figures.values() for error in told.errors):
-            typer.echo(shown(line))
+        for line in sorted(shown(error) for told in figures.values() for error in told.errors):
+            typer.echo(line)
     typer.echo(f"{len(list(gold.glob('*.json')))} articles")
     typer.echo(f"{'field':<15}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}")
     for field, told in figures.items():

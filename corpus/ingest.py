@@ -8,6 +8,7 @@ tried again by the next run, and its failure is taken back once it goes in.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -227,10 +228,10 @@ def _inputs(paths: Iterable[str | Path]) -> Iterator[_Input]:
     from corpus.readers import article_files
 
     errors: list[ReadError] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in map(Path, paths):
         for file in article_files([path], errors.append):
-            if (real := file.resolve()) not in seen:
+            if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
                 yield _input(file, _name(file, path if path.is_dir() else path.parent))
         yield from (_Input(path, error.path, None, error) for error in errors)

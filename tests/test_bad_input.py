@@ -71,6 +71,10 @@ def dangling(path: Path) -> None:
     path.symlink_to(path.with_name("gone.txt"))
 
 
+def link_to_itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
 BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "empty": (empty, "the file is empty"),
     "blank": (blank, "the file is empty"),
@@ -83,6 +87,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "old font": (old_font, "TCVN3"),
     "pipe": (pipe, "no regular file"),
     "dangling": (dangling, "cannot be read"),
+    "link to itself": (link_to_itself, "cannot be read"),
 }
 
 

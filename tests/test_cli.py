@@ -170,9 +170,10 @@ def test_extracted_files_are_what_the_scorer_reads(shared, samples, tmp_path):
 
 def test_evaluate_lists_misses_and_false_alarms(tmp_path):
     (tmp_path / "a.txt").write_text("Hội nghị do Sở Y tế tỉnh Nam Định tổ chức.", encoding="utf-8")
-    (tmp_path / "a.json").write_text('{"units": [{"name": "Sở Nội vụ"}]}', encoding="utf-8")
+    (tmp_path / "a.json").write_text('{"units": [{"name": "Sở Nội vụ"}, {"name": "Sở Công Thương"}]}', encoding="utf-8")
     lines = run("evaluate", "--gold", tmp_path, "--errors").stdout.splitlines()
-    assert 'a units - {"name": "Sở Nội vụ"}' in lines
+    missed = [line for line in lines if line.startswith("a units - ")]
+    assert missed == ['a units - {"name": "Sở Công Thương"}', 'a units - {"name": "Sở Nội vụ"}']
     assert any(line.startswith("a units + ") and "Sở Y tế" in line for line in lines)
     assert "1 articles" in lines
     assert "- {" not in run("evaluate", "--gold", tmp_path).stdout

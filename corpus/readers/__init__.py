@@ -31,14 +31,14 @@ def article_files(paths: Iterable[Path | str], failed: Callable[[ReadError], Non
     Hidden files and folders are left out. What cannot be taken (nothing there, a file of another type, a folder that
     cannot be listed) is handed to `failed` and the rest goes on; without `failed` it is raised.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in map(Path, paths):
         for found in _below(path) if path.is_dir() else _named(path):
             if isinstance(found, ReadError):
                 if failed is None:
                     raise found
                 failed(found)
-            elif (real := found.resolve()) not in seen:
+            elif (real := os.path.realpath(found)) not in seen:  # as Path.resolve, which cannot stand a link to itself
                 seen.add(real)
                 yield found
 
