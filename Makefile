@@ -2,7 +2,6 @@
 PYTHON ?= python3
 PORT ?= 8001
 JOBS ?= 2
-GOLD ?= corpus/samples
 BIN := .venv/bin
 DEMO := build/demo.db
 SOURCES := $(shell find schemas extract corpus -type f -not -path '*/__pycache__/*' 2>/dev/null)
@@ -18,7 +17,7 @@ help:
 	@echo 'make archive            build the sample archive $(DEMO)'
 	@echo 'make test               lint, types, import rule, every test, the notebooks, the quality gate'
 	@echo 'make lint               the quick checks alone'
-	@echo 'make eval [GOLD=DIR]    precision, recall and F1 of the extraction on a folder of gold records'
+	@echo 'make eval [ERRORS=1]    precision, recall and F1 of the extraction on gold articles and on their swaps'
 	@echo 'make notebooks          run the notebooks over the sample archive, into build/notebooks'
 	@echo 'make lock               compile the hashed requirements from requirements*.in'
 	@echo 'make clean              remove .venv and build'
@@ -45,7 +44,7 @@ lint: .venv/.installed-test
 	$(BIN)/lint-imports --no-cache > build/imports.txt || { cat build/imports.txt; exit 1; }
 
 eval: .venv/.installed
-	$(BIN)/khenthuong evaluate --gold $(GOLD)
+	@$(BIN)/python -m extract.evaluation_table $(if $(ERRORS),--errors)
 
 notebooks: archive .venv/.installed-test
 	$(BIN)/python -m notebooks $(DEMO) build/notebooks

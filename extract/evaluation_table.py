@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -18,7 +19,7 @@ from extract.evaluate import FIELDS, Figures, Gold, compare, shown
 from extract.swap import SEED, SWAPS, articles, swapped
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared" / "gold"
+SHARED = Path(os.environ.get("KHENTHUONG_SHARED") or ROOT.parent / "shared") / "gold"
 IN_GENRE = {"dev": SHARED / "dev", "samples": ROOT / "corpus" / "samples"}
 OFF_GENRE = SHARED / "offgenre"
 FALSE_FACTS = 40
@@ -37,7 +38,7 @@ def read(text: str) -> Gold:
 def pairs(article: tuple[str, str, Gold], swaps: int, seed: int) -> tuple[Pair, list[Pair]]:
     """(name, gold record, extracted record) of an article, and of each of its swaps."""
     name, text, gold = article
-    told = []
+    told: list[Pair] = []
     for number in range(1, swaps + 1):
         new_text, new_gold = swapped(name, text, dict(gold), number, seed)
         told.append((f"{name}.s{number}", new_gold, read(new_text)))
@@ -77,7 +78,8 @@ def columns(name: str, own: Table, other: Table) -> list[str]:
 
 def off_genre(figures: Table) -> list[str]:
     """The lines of the part for articles off the genre: precision and false facts."""
-    lines = [f"{told.precision:6.3f}{told.extra:6}" for told in (figures[f] for f in FIELDS)]
+    told = (figures[f] for f in FIELDS)
+    lines = [(f"{one.precision:6.3f}" if one.hits + one.extra else f"{'-':>6}") + f"{one.extra:6}" for one in told]
     return [f"{line:<12}" for line in ["offgenre", f"{'P':>6}{'false':>6}", *lines]]
 
 
@@ -102,7 +104,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     told.add_argument("--seed", type=int, default=SEED, help="another seed gives other swaps (%(default)s)")
     told.add_argument("--processes", type=int, default=2, help="processes at once (%(default)s)")
     asked = told.parse_args(argv)
-    parts, tables, notes = [["", "field", *FIELDS]], [], []
+    parts, notes = [["", "field", *FIELDS]], list[str]()
+    tables: list[Table] = []
     for name, folder in IN_GENRE.items():
         if folder.is_dir():
             both = measure(folder, asked.swaps, asked.seed, asked.processes)

@@ -17,6 +17,7 @@ from schemas.catalogues import AwardType, Province, UnitKind, load
 Gold = Mapping[str, Any]
 _LOCAL = re.compile(rf"(?<!\w){LEVEL} ?({CAP}(?: {CAP}){{0,3}})")
 _LAW = re.compile(r"(?i:luật|bộ luật|pháp lệnh|hiến pháp)\b")
+_PARTICLES = ("Thị", "Văn", "A", "Y")
 _PAPERS = ("báo ", "tạp chí ", "đài ")
 _CITIES = ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ")
 
@@ -79,7 +80,8 @@ def _people(text: str, gold: Gold, pool: Pool, found: Renaming) -> None:
         shapes = ("kinh", "ethnic") if kind == "native" else (kind,)
         names = [name for s in shapes for g in (("u", sex) if kind == "native" else "mu") for name in by_shape.get((s, g), [])]
         new = pool.take(filter(functools.partial(_fits, variants), names), _alone(variants))
-        _person(variants, new.split()[-1] if " " not in variants[0] else new, found)
+        single = kind == "foreign" and " " not in variants[0]
+        _person(variants, new.split()[-1] if single else new, found)
     for author in _authors(gold):
         if author not in found.names:
             found.names[author] = pool.take(by_shape["pen", "u"])
@@ -103,7 +105,10 @@ def _fits(variants: list[str], new: str) -> bool:
     """Whether the parts of a new name can stand for the parts of the old one that stand alone."""
     if _alone(variants) and re.search("['’ ]", called(new)):
         return False
-    return len(new.split()) > 2 or shape(variants[0]) == "foreign" or not any(" " in name for name in variants[1:])
+    if shape(variants[0]) == "foreign" or not any(" " in name for name in variants[1:]):
+        return True
+    words = new.split()
+    return len(words) > 2 and words[-2] not in _PARTICLES
 
 
 def _authors(gold: Gold) -> Iterator[str]:
@@ -120,7 +125,7 @@ def _person(variants: list[str], new: str, found: Renaming) -> None:
     found.names.setdefault(variants[0], new)
     if len(full) > 1:
         found.given.setdefault(called(variants[0]), called(new))
-        if shape(variants[0]) == "native" and len(full) > 2 and full[-2] not in ("Thị", "Văn"):
+        if shape(variants[0]) == "native" and len(full) > 2 and full[-2] not in _PARTICLES:
             found.given.setdefault(" ".join(full[-2:]), called(new))
     for other in variants[1:]:
         words = [word for word in other.split() if word in full]
@@ -237,6 +242,9 @@ def proper_part(name: str) -> str:
     ('Sông Thao', '')
     """
     words = name.split()
+    town = next((told for i in range(1, len(words)) if (told := " ".join(words[i:])) in spread("towns")), "")
+    if town:
+        return town
     first = len(words)
     while first and re.fullmatch(CAP, words[first - 1]) and not (words[first - 1].isupper() and len(words[first - 1]) > 1):
         first -= 1
