@@ -1,15 +1,15 @@
-"""The last component: what the draft holds becomes the record, and the spans are shown on the Doc."""
+"""The last component: what the draft holds becomes the record, each fact with its confidence."""
 
 from __future__ import annotations
 
+from extract.confidence import sure
 from extract.draft import Draft, component
 from schemas.facts import Record
 
 
-@component("record")
-def run(draft: Draft) -> None:
-    """Set `draft.record`."""
-    draft.record = Record(
+def gathered(draft: Draft) -> Record:
+    """The record of the draft, its facts with what their components thought of them."""
+    return Record(
         article=draft.article,
         events=draft.events,
         units=draft.units,
@@ -21,3 +21,9 @@ def run(draft: Draft) -> None:
         documents=draft.documents,
         mandates=draft.mandates,
     )
+
+
+@component("record")
+def run(draft: Draft) -> None:
+    """Set `draft.record`."""
+    draft.record = sure(gathered(draft))
