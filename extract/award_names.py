@@ -210,8 +210,8 @@ class Names(Parts):
         if j >= len(self.tokens) or not follows(self.page, j):
             return None
         word = self.tokens[j].fold
-        if (word in PRIZES and (self.tokens[j].is_cap or word in ("nhất", "nhì", "ba", "tư"))) or word in ("khuyến", "đặc"):
-            last = j + 2 if word in ("khuyến", "đặc") else j + 1
+        if (word in PRIZES and (self.tokens[j].is_cap or word in ("nhất", "nhì", "ba", "tư"))) or self._two_words(j):
+            last = j + 2 if self._two_words(j) else j + 1
             name = squash(self.page.text[hit.start : self.tokens[last - 1].end])
             term.name, term.last, term.end = name, last, self.tokens[last - 1].end
             self._tails(term)
@@ -222,6 +222,9 @@ class Names(Parts):
             wordy = self._wordy(term, j)
             return wordy if wordy and SUPERLATIVE.search(fold(wordy.name)) else None
         return None
+
+    def _two_words(self, j: int) -> bool:
+        return [t.fold for t in self.tokens[j : j + 2]] in (["khuyến", "khích"], ["đặc", "biệt"])
 
     def _contest(self, i: int, j: int) -> bool:
         known = fold(" ".join(t.text for t in self.tokens[j : j + 2]))

@@ -93,7 +93,7 @@ class Parts:
             last = j + 2 + (words[1] in ("cơ", "thành", "nhà", "quốc", "tổng", "quân") and len(words) > 2)
         elif words[:1] == ["ngành"] and len(words) > 1 and self.tokens[j + 1].is_cap:
             last = self._sector(j + 1)
-        elif words == ["thời", "kỳ", "đổi"]:
+        elif words == ["thời", "kỳ", "đổi"] and self.page.fold.startswith(" mới", self.tokens[j + 2].end):
             last = j + 4
         elif words[:2] in (["toàn", "quốc"], ["toàn", "quân"], ["toàn", "ngành"]):
             last = j + 2
@@ -132,18 +132,18 @@ class Parts:
             return
         n = run_of_caps(self.page, j, 5)
         if match := re.match(r"\s+\d+ tháng \d+", self.page.fold[term.end : term.end + 20]):
-            term.end += match.end()
+            end = self.page.token_at(term.end + match.end())
         elif n and self.tokens[j].is_cap:
             end = j + n
             while n == 1 and end < len(self.tokens) and end - j < 5 and follows(self.page, end) and self._inner(end):
                 end += 1
             if n == 1 and end - j < 4 and end < len(self.tokens) and follows(self.page, end):
                 end += run_of_caps(self.page, end, 3)
-            term.end = self.tokens[end - 1].end
         else:
             return
-        term.last = self.page.token_at(term.end)
-        term.name = squash(self.page.text[term.start : term.end])
+        base = squash(self.page.text[term.start : term.end]).split()[-len(term.name.split()) :]
+        term.name = f"{' '.join(base)} {squash(self.page.text[term.end : self.tokens[end - 1].end])}"
+        term.last, term.end = end, self.tokens[end - 1].end
 
     def _inner(self, i: int) -> bool:
         token = self.tokens[i]

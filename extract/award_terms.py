@@ -17,7 +17,9 @@ from extract.text import Intervals, fold, squash
 
 NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
-_YEARS = re.compile(r"\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)")
+_YEARS = re.compile(
+    r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
+)
 
 
 class Terms:
@@ -65,7 +67,9 @@ class Terms:
         term.last_word = term.end
         self._grantor(term)
         if match := _YEARS.match(self.page.fold, term.end):
-            term.year = squash(match[1].replace("và", ","))
+            term.year = re.sub(r"\s*(?:,|và)\s*", ", ", squash(match[1]))
+        if not term.grantor and " của " in term.name and term.form in ("bằng khen", "giấy khen", "thư khen", "cờ thi đua"):
+            term.grantor = term.name.split(" của ", 1)[1]
         term.count = self._count(term.first)
         return term
 

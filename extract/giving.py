@@ -202,7 +202,7 @@ class Giving:
             return self._honoured(term, begin, ceremony)
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
         if found and (said := SAID.search(self.page.fold, found[-1].end, max(verbs))):
-            found = self.finder.people_named(said.end(), max(verbs))[-1:]
+            found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]
         if IS.match(self.page.fold, max(verbs), term.start):
             return [dataclasses.replace(r, members=True) for r in found]
         found = [r for r in found if r.kind != "unit" or not JURY.search(self.page.fold, r.end, max(verbs))]

@@ -96,7 +96,8 @@ def _who(
     passive = re.search(r"(?<!\w)được thưởng|(?<!\w)được$", text[start : start + cue.end()])
     if passive:
         subject = finder.between(start, start + passive.start())
-        return subject[-1:] or [r for r in [finder.nominal(start, start + passive.start())] if r]
+        stands = finder.nominal(start, start + passive.start()) or finder.pronoun(start, start + passive.start())
+        return subject[-1:] or ([stands] if stands else [])
     return _named_with(awards, start, mention.start)
 
 

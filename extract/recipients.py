@@ -99,7 +99,7 @@ class Finder(Pointers):
                             span.start,
                             span.end,
                             self._of_family(span),
-                            "person" if span.name in self._of_family(span) else "group",
+                            "person" if span.name == self._of_family(span) else "group",
                         )
                     )
                 sub = None

@@ -104,7 +104,7 @@ class Token:
     @property
     def is_number(self) -> bool:
         """Whether it begins with a digit."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 @dataclass

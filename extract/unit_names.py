@@ -214,7 +214,7 @@ class Scanner(Parts):
         """`Công đoàn trường`, `Đảng ủy Cục`: a bare noun that ends the name."""
         for size in (2, 1):
             last = i + size
-            if " ".join(t.fold for t in self.tokens[i:last]) in spread("owners"):
+            if last <= len(self.tokens) and " ".join(t.fold for t in self.tokens[i:last]) in spread("owners"):
                 after = self.tokens[last] if last < len(self.tokens) and follows(self.page, last) else None
                 known = (
                     i in self.heads and after and (after.is_cap or after.is_number or last in self.fields or after.fold == "số")

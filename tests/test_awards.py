@@ -280,3 +280,46 @@ def test_the_staff_of_a_body_as_a_whole_is_the_body() -> None:
 def test_a_group_told_again_in_short_is_one_entry() -> None:
     text = "Tỉnh tặng Bằng khen cho 7 cá nhân tiêu biểu. Thay mặt tỉnh, ông Hà Văn Sự trao Bằng khen cho 7 cá nhân."
     assert [to for _, to, _ in told(text)] == ["7 cá nhân tiêu biểu"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Em đoạt giải Khuyến",
+        "Em đoạt giải đặc",
+        "Anh hùng Lao động thời kỳ đổi",
+        "Cả Tổ Bộ",
+        "Đại diện Quỹ trường",
+        "① Sở Y tế, 5 ² đất",
+    ],
+)
+def test_a_text_that_breaks_off_is_read(text: str) -> None:
+    assert draft_of(text).page.text == text
+
+
+def test_an_award_known_with_its_grantor_keeps_it() -> None:
+    text = "Ông Hà Văn Sự, Giám đốc Sở Y tế trao Bằng khen của Thủ tướng Chính phủ cho bà Lò Thị Ban."
+    assert [(a.recipient, a.grantor) for a in draft_of(text).awards] == [("Lò Thị Ban", "Thủ tướng Chính phủ")]
+
+
+def test_what_a_speaker_says_a_body_got_is_the_bodys() -> None:
+    text = "Tại lễ tổng kết, ông Lò Văn Tám cho biết Sở Y tế được tặng Bằng khen."
+    assert told(text) == [("Bằng khen", "Sở Y tế", "conferred")]
+
+
+def test_a_condition_makes_an_award_possible() -> None:
+    assert told("Nếu hoàn thành, Sở Y tế được tặng Bằng khen.") == [("Bằng khen", "Sở Y tế", "possible")]
+
+
+def test_a_family_is_a_group() -> None:
+    found = draft_of("Xã tặng 5 phần quà cho gia đình bà Lò Thị Ban.").awards
+    assert [(a.recipient, a.recipient_kind) for a in found] == [("gia đình bà Lò Thị Ban", "group")]
+
+
+def test_names_years_and_counts_around_a_name() -> None:
+    found = draft_of("Quỹ trao ba mươi suất học bổng Kova cho sinh viên nghèo.").awards
+    assert [(a.award, a.recipient) for a in found] == [("học bổng Kova", "sinh viên nghèo")]
+    found = draft_of("Bà Lò Thị Ban được tặng danh hiệu “Thầy thuốc Ưu tú” (2010).", "2016-11-20").awards
+    assert [(a.year, a.status) for a in found] == [("2010", "past")]
+    found = draft_of("Sở Y tế được tặng danh hiệu Anh hùng LLVT nhân dân.").awards
+    assert [a.award for a in found] == ["Anh hùng LLVT nhân dân"]
