@@ -53,8 +53,10 @@ class Posts(NameFinder):
     def posts_from(self, i: int) -> tuple[list[RawPost], int]:
         """The positions one after the other from token i on."""
         posts: list[RawPost] = []
-        end = i
+        start = end = i
         while i < len(self.tokens) and (told := self.post_at(i)):
+            if i > start and self._unknown_unit(i, told):
+                break
             posts.append(told[0])
             self._joined(posts, i)
             end = i = self._skip_parent(told[1])
@@ -64,6 +66,12 @@ class Posts(NameFinder):
             if self.tokens[i].fold in ("làm", "kiêm", "là", "và"):
                 i += 1
         return self._with_borrowed(posts), end
+
+    def _unknown_unit(self, i: int, told: tuple[RawPost, int]) -> bool:
+        """`A, Bí thư X và Chủ tịch UBDN TP ...`: a position of a body that is not understood, hardly the same person's."""
+        post, j = told
+        bare = not (post.unit or post.noun) and j < len(self.tokens) and self.tokens[j].is_cap and follows(self.page, j)
+        return bare and self.tokens[i - 1].fold == "và"
 
     def _joined(self, posts: list[RawPost], i: int) -> None:
         """`Phó Tư lệnh kiêm Tham mưu trưởng Quân khu 3`: the unit is told once for both."""

@@ -49,6 +49,8 @@ class Lookup:
         self.heads_any = by_first(hits.get("head", []) + self._codes())
         self.head_ends = {hit.last: first for first, hit in self.heads_any.items()}
         self.heads = by_first([h for h in hits.get("head", []) if self._open(h)] + self._codes())
+        tables = (self.fields, self.sectors, self.heads, self.bodies)
+        self.covered = {i for table in tables for hit in table.values() for i in range(hit.first, hit.last)}
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
 
     def _places(self, hit: Hit) -> bool:
@@ -91,7 +93,7 @@ class Lookup:
 
     def _inside_title(self, hit: Hit) -> bool:
         """`Phó Bí thư Thường trực`: the noun belongs to the title, which holds no unit."""
-        return hit.value.name == "Thường trực" and any(
+        return hit.value.name in ("Thường trực", "Ban Thường trực") and any(
             t.first < hit.first and t.last >= hit.last
             for i in range(max(hit.first - 4, 0), hit.first)
             if (t := self.titles.get(i))

@@ -180,7 +180,7 @@ class Parts(Places):
 
     def _named(self, unit: Found) -> bool:
         """Whether the name holds a proper name already (capitals behind the head beyond fields)."""
-        return any(t.is_cap and t.i not in self.known for t in self.tokens[unit.first + 1 : unit.last])
+        return any(t.is_cap and t.i not in self.covered for t in self.tokens[unit.first + 1 : unit.last])
 
     def _field(self, i: int, empty: bool) -> int:
         hit = max(filter(None, (self.sectors.get(i), self.fields.get(i))), key=lambda h: h.last, default=None)

@@ -7,12 +7,16 @@ the last of them (`HĐND, UBND tỉnh X`); `HEAD các tỉnh A, B` and `các s�
 
 from __future__ import annotations
 
+import re
+
 from extract.draft import Draft, Span, component
 from extract.lexicon import word_set
 from extract.names import follows, run_of_caps
-from extract.text import fold, squash
+from extract.text import Intervals, fold, squash
 from extract.unit_lookup import Found
 from extract.unit_names import Scanner
+
+_SHORT = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ]{2,8})\)")
 
 
 def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
@@ -113,6 +117,26 @@ def party_bodies(scanner: Scanner) -> list[Span]:
     return spans
 
 
+def short_forms(scanner: Scanner, found: list[Span]) -> list[Span]:
+    """`LHH TP. Cần Thơ` behind `Liên hiệp các Hội ... (LHH)`: the short form that the article gave the whole unit."""
+    page, tokens = scanner.page, scanner.tokens
+    told: dict[str, tuple[int, str]] = {}
+    for span in found:
+        match = _SHORT.search(page.text, span.start, span.end + 12)
+        if match and match.start() > span.start and fold(match[1])[0] == fold(span.name)[0]:
+            told.setdefault(match[1], (match.end(), span.kind))
+    spans: list[Span] = []
+    taken = Intervals((span.start, span.end) for span in found)
+    for t in tokens if told else ():
+        end, kind = told.get(t.text, (len(page.text), ""))
+        if t.start < end or t.i in scanner.heads_any or taken.covers(t.start):
+            continue
+        last = scanner.place_end(t.i + 1) if t.i + 1 in scanner.levels and follows(page, t.i + 1) else t.i + 1
+        words = squash(page.text[t.start : tokens[last - 1].end])
+        spans.append(Span(t.start, tokens[last - 1].end, words, kind))
+    return spans
+
+
 @component("units")
 def run(draft: Draft) -> None:
     """Set `draft.unit_spans`: every place where a unit is named."""
@@ -120,4 +144,5 @@ def run(draft: Draft) -> None:
     found = spread_places(scanner, scanner.scan())
     taken = {span.start for span in found}
     more = [s for s in plurals(scanner) + party_bodies(scanner) if s.start not in taken]
+    more += short_forms(scanner, found)
     draft.unit_spans = sorted(found + more, key=lambda s: s.start)

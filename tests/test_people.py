@@ -33,6 +33,7 @@ OFFICIALS = [
     'Phó Bí thư Đoàn Thanh niên Trường Đại học Ngoại ngữ, Đại học Quốc gia Hà Nội <p posts="Phó Bí thư @ Đoàn Thanh niên Trường Đại học Ngoại ngữ">Vũ Thị Ngần</p> dự.',
     'Bệnh viện Mắt Hà Nam họp; nguyên Phó Giám đốc BV <p posts="nguyên Phó Giám đốc @ Bệnh viện Mắt Hà Nam">Vũ Đình Ngữ</p> dự.',
     'Ông <p posts="đảng viên @ Chi bộ khu Tân Phú">Lê Văn Ngạn</p>, đảng viên Chi bộ khu Tân Phú, nhận Huy hiệu.',
+    'Ông <p posts="Bí thư @ Huyện ủy Sông Mã">Vũ Văn Ngần</p>, Bí thư Huyện ủy Sông Mã và Chủ tịch UBDN huyện.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",

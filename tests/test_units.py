@@ -60,6 +60,7 @@ FOUND = [
     "Chủ tịch <unit>HĐQT Công ty CP Dược Hồng Hà</unit> Lê Văn Ngạn dự.",
     "Tập thể cán bộ <unit>Hội LHPN tỉnh Yên Bái</unit> và cán bộ hội các xã cùng dự.",
     "Trưởng <unit>ban Kinh tế Trung ương</unit> Trần Tuấn Ngữ phát biểu.",
+    "<unit>Công ty CP Thuỷ sản Sa Kỳ Lam</unit> tặng quà.",
 ]
 NOTHING = [
     "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
@@ -101,6 +102,8 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
         ("Hội LHPN tỉnh Hà Nam và Hội Liên hiệp Phụ nữ tỉnh Hà Nam là một.", {"Hội Liên hiệp Phụ nữ tỉnh Hà Nam": ["Hội LHPN tỉnh Hà Nam"]}),
         ("Phòng GD-ĐT huyện Sông Mã họp. Phòng GD-ĐT Sông Mã khen.", {"Phòng GD-ĐT huyện Sông Mã": ["Phòng GD-ĐT Sông Mã"]}),
         ("Công an tỉnh Sơn La họp, Công an tỉnh khen.\nCông an tỉnh Lai Châu họp; Công an tỉnh khen.", {"Công an tỉnh Sơn La": ["Công an tỉnh"], "Công an tỉnh Lai Châu": ["Công an tỉnh"]}),
+        ("Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng họp. Chủ tịch LHH TP. Đà Nẵng nói.", {"Liên hiệp các Hội Khoa học và Kỹ thuật TP. Đà Nẵng": ["LHH TP. Đà Nẵng", "Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng"]}),
+        ("Bộ Giao thông vận tải (GTVT) họp. Ngành GTVT phát triển.", {"Bộ Giao thông vận tải": []}),
         ("VKSND tỉnh Sơn La và VKSND tỉnh Lai Châu; VKSND tỉnh dự.", {"VKSND tỉnh Sơn La": [], "VKSND tỉnh Lai Châu": [], "VKSND tỉnh": []}),
         ("Sở Y tế Hoà Bình và Sở Y tế Hòa Bình.", {"Sở Y tế Hoà Bình": ["Sở Y tế Hòa Bình"]}),
         ("Công ty Hòa Bình và Công ty Hoa Bình.", {"Công ty Hòa Bình": [], "Công ty Hoa Bình": []}),
