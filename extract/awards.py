@@ -25,6 +25,9 @@ RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|s�
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 
 
+HEAD, NEAR = 300, 700  # characters at the head of a long list and before an award that tell its status
+
+
 class Reader:
     """Reads the awards of one draft."""
 
@@ -69,6 +72,8 @@ class Reader:
         if BARE_VERB.match(self.page.fold, begin):
             begin = clause.start
         before = self.page.fold[begin : term.start]
+        if len(before) > HEAD + NEAR:
+            before = f"{before[:HEAD]} {before[-NEAR:]}"
         after = self.page.fold[term.end : min(clause.end, term.end + 60)]
         if clause.intro:
             before = f"{self.page.fold[slice(*clause.intro)]} {before}"

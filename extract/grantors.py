@@ -17,6 +17,9 @@ BETWEEN = re.compile(
 )
 
 
+HEAD, NEAR = 300, 700  # characters at the head of a long list and before an award where its grantor is told
+
+
 class Grantors:
     """Finds grantors on one page."""
 
@@ -25,7 +28,9 @@ class Grantors:
 
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
-        found = self._told(clause.start, term.start)
+        found = self._told(max(clause.start, term.start - NEAR), term.start)
+        if not found and term.start - clause.start > NEAR:
+            found = self._told(clause.start, clause.start + HEAD)
         return found or (self._told(*clause.intro) if clause.intro else None)
 
     def _told(self, start: int, end: int) -> str | None:

@@ -20,6 +20,7 @@ EACH = re.compile(
     r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội)(?!\w)[^,.;]{0,30}"
 )
 PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
+BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
 Key = tuple[str, ...]
 
 
@@ -30,6 +31,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
     for amount in draft.amounts:
         mention = amount.mentions[0]
         start, end = page.sentence_of(mention.start)
+        start, end = max(start, mention.start - BEFORE), min(end, mention.end + BEHIND)
         before = page.fold[start : mention.start]
         cues = list(CUE.finditer(before))
         if not cues or not _prize(before, cues[-1]):

@@ -9,6 +9,7 @@ offset in the folded twin is an offset in the text:
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -41,9 +42,16 @@ _LOWER |= {ord(a): b for a, b in _SAME.items()}
 
 def fold(text: str) -> str:
     """Lower case, one quote, dash and blank, old tone place (hoà = hòa), sỹ = sĩ; same length. For matching only."""
+    return _fold_word(text) if len(text) < 64 else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = text.translate(_LOWER)
     text = _TONED.sub(lambda m: _TONE_PLACE[m[0]], text)
     return _SYLLABLE.sub(lambda m: _SPELLING[m[0]], text)
+
+
+_fold_word = functools.lru_cache(maxsize=16384)(_fold)  # the same words and names are folded again and again
 
 
 def squash(text: str) -> str:
