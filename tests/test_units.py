@@ -55,7 +55,7 @@ FOUND = [
     "<unit>Khối thi đua các sở, ban, ngành tỉnh Hà Nam</unit>, <unit>Cụm thi đua các tỉnh Đồng bằng sông Hồng</unit> và <unit>Khối thi đua các doanh nghiệp</unit> ký.",
     "<unit>Mỏ than Hà Sú</unit>, <unit>Cảng Hải Phòng</unit>, <unit>Viễn thông Hà Nam</unit>, <unit>Đoàn Chèo Hà Nam</unit> được thưởng.",
     "<unit>Ban Tổ chức Hội thi</unit> và <unit>Tiểu ban Văn kiện Đại hội XIV</unit> làm việc.",
-    "<unit>Trung tâm Phát triển quỹ đất huyện Sông Mã</unit> báo cáo.",
+    "<unit>Trung tâm Cứu hộ gấu huyện Sông Mã</unit> và <unit>Hội Bảo vệ rừng ngập mặn huyện Sông Mã</unit> báo cáo.",
     "<unit>Ủy ban Pháp luật</unit> và các cơ quan góp ý.",
     "Chủ tịch <unit>HĐQT Công ty CP Dược Hồng Hà</unit> Lê Văn Ngạn dự.",
     "Tập thể cán bộ <unit>Hội LHPN tỉnh Yên Bái</unit> và cán bộ hội các xã cùng dự.",
