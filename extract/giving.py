@@ -192,7 +192,7 @@ class Giving:
             verbs += [m.start() for m in IS.finditer(self.page.fold, left, term.start)]
         if not verbs:
             return self._beside(clause, term, left)
-        begin = self._begin(left, verbs)
+        begin = self._begin(clause, left, verbs)
         first = min([v for v in verbs if v >= begin], default=max(verbs))
         if SPEAKS_FOR.search(self.page.fold, begin, first):
             return self.finder.people_named(term.last_word, term.last_word + 60)[:1]
@@ -221,10 +221,10 @@ class Giving:
             return [dataclasses.replace(found[-1], members=True)]
         return found
 
-    def _begin(self, left: int, verbs: list[int]) -> int:
-        """Where the subject's clause begins: behind the last `;` that another verb stands before."""
+    def _begin(self, clause: Clause, left: int, verbs: list[int]) -> int:
+        """Where the subject's clause begins: behind the last `;` that another award or verb stands before."""
         cut = self.page.fold.rfind(";", left, max(verbs))
-        return cut + 1 if cut >= 0 and any(v < cut for v in verbs) else left
+        return cut + 1 if cut >= 0 and (left > clause.start or any(v < cut for v in verbs)) else left
 
     def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
         """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""

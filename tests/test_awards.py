@@ -323,3 +323,11 @@ def test_names_years_and_counts_around_a_name() -> None:
     assert [(a.year, a.status) for a in found] == [("2010", "past")]
     found = draft_of("Sở Y tế được tặng danh hiệu Anh hùng LLVT nhân dân.").awards
     assert [a.award for a in found] == ["Anh hùng LLVT nhân dân"]
+
+
+def test_a_semicolon_behind_an_award_ends_its_names() -> None:
+    text = "Bộ trao Huân chương Lao động hạng Ba cho ông Lê Văn Tám; 9 thầy thuốc được trao tặng danh hiệu Thầy thuốc Ưu tú."
+    assert told(text) == [
+        ("Huân chương Lao động hạng Ba", "Lê Văn Tám", "conferred"),
+        ("Thầy thuốc Ưu tú", "9 thầy thuốc", "conferred"),
+    ]
