@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.confidence import FILE, OTHER, signs, told
+from extract.confidence import FILE, OTHER, signs, table, told
 from extract.evaluate import EvaluateError, compare, fold
 from extract.papers import SETS, markdown, write
 from extract.pipeline import run
@@ -116,17 +116,16 @@ def learned(facts: Iterable[Seen]) -> dict[tuple[str, str], tuple[int, int, floa
     """(list, sign) -> (facts, right, confidence), in the order of the lists and signs.
 
     >>> learned([Seen("a", "units", "named once", k > 0) for k in range(8)])
-    {('units', 'whole list'): (8, 7, 0.833), ('units', 'named once'): (8, 7, 0.833)}
+    {('units', 'any other'): (0, 0, 0.778), ('units', 'named once'): (8, 7, 0.833)}
     """
     found: dict[tuple[str, str], tuple[int, int, float]] = {}
     facts = list(facts)
     for name in LISTS:
         of = [fact for fact in facts if fact.list == name]
         share = _share(of, 0, 0)
-        for sign in [OTHER, *sorted({fact.sign for fact in of} - {OTHER})] if of else []:
-            told_of = [fact for fact in of if sign in (OTHER, fact.sign)]
-            smooth = share if sign == OTHER else _share(told_of, PULL, share)
-            found[name, sign] = (len(told_of), sum(fact.right for fact in told_of), round(smooth, 3))
+        for sign in sorted({fact.sign for fact in of} | {OTHER}) if of else []:
+            have = [fact for fact in of if fact.sign == sign]
+            found[name, sign] = (len(have), sum(fact.right for fact in have), round(_share(have, PULL, share), 3))
     return found
 
 
@@ -144,17 +143,12 @@ def as_csv(rows: dict[tuple[str, str], tuple[int, int, float]]) -> str:
     return out.getvalue()
 
 
-def said(facts: Sequence[Seen], by: Sequence[Seen]) -> list[tuple[float, bool]]:
-    """(confidence, right) of each fact, by the table that the facts `by` give."""
-    rows = {key: confidence for key, (_, _, confidence) in learned(by).items()}
-    return [(told(rows, fact.list, fact.sign), fact.right) for fact in facts]
-
-
 def left_out(facts: Sequence[Seen]) -> list[tuple[float, bool]]:
     """(confidence, right) of each fact, by the table that all other articles give."""
     found: list[tuple[float, bool]] = []
     for article in sorted({fact.article for fact in facts}):
-        found += said([f for f in facts if f.article == article], [f for f in facts if f.article != article])
+        rows = {key: sure for key, (_, _, sure) in learned(f for f in facts if f.article != article).items()}
+        found += [(told(rows, f.list, f.sign), f.right) for f in facts if f.article == article]
     return found
 
 
@@ -175,17 +169,26 @@ def _bins(pairs: list[tuple[float, bool]]) -> Iterator[Bin]:
             yield Bin(low, high, len(of), round(sum(c for c, _ in of) / len(of), 3), sum(ok for _, ok in of))
 
 
-def plain(bins: Sequence[Bin], other: Sequence[Bin]) -> str:
-    """A Markdown table of the bins, beside those of articles left out."""
-    also = {b.low: b for b in other}
-    rows = []
+def plain(columns: dict[str, Sequence[Bin]]) -> str:
+    """A Markdown table: a row a bin, for each column how many facts, what was said of them, and the share that was right."""
+    rows: list[list[object]] = []
     for low, high in itertools.pairwise(EDGES):
-        one, two = next((b for b in bins if b.low == low), None), also.get(low)
-        if one or two:
-            cells = [cell for b in (one, two) for cell in ((b.facts, f"{b.said:.3f}", f"{b.share:.3f}") if b else (0, "", ""))]
+        bins = [next((b for b in of if b.low == low), None) for of in columns.values()]
+        if any(bins):
+            cells = [c for b in bins for c in ((b.facts, f"{b.said:.3f}", f"{b.share:.3f}") if b else (0, "", ""))]
             rows.append([f"{low:.2f} to {high:.2f}", *cells])
-    head = ["confidence", "facts", "said", "right", "facts, left out", "said, left out", "right, left out"]
-    return markdown(head, rows)
+    return markdown(["confidence", *(f"{name}: {what}" for name in columns for what in ("facts", "said", "right"))], rows)
+
+
+def measured(by_set: dict[str, list[Seen]]) -> dict[str, Sequence[Bin]]:
+    """The columns of the table: each fact by the table of the extraction, and by one to which its article gave nothing."""
+    facts = [fact for of in by_set.values() for fact in of]
+    rows = table()
+    columns = {"all": facts, "samples": by_set["samples"]}
+    bins: dict[str, Sequence[Bin]] = {
+        name: reliability([(told(rows, fact.list, fact.sign), fact.right) for fact in of]) for name, of in columns.items()
+    }
+    return {"all": bins["all"], "left out": reliability(left_out(facts)), "samples": bins["samples"]}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -197,10 +200,13 @@ def main(argv: list[str] | None = None) -> int:
     if writing and len(there) < len(SETS):
         missing = ", ".join(str(SETS[name]) for name in SETS if name not in there)
         raise CalibrateError(f"no folder {missing}: a table from fewer articles would replace one from more; nothing written")
-    facts = [fact for folder in there.values() for fact in seen(folder)]
-    shown = plain(reliability(said(facts, facts)), reliability(left_out(facts)))
+    by_set = {name: seen(folder) for name, folder in there.items()}
+    facts = [fact for of in by_set.values() for fact in of]
     if writing:
         FILE.write_text(as_csv(learned(facts)), encoding="utf-8")
+        table.cache_clear()
+    shown = plain(measured(by_set))
+    if writing:
         write("reliability", shown)
     print(f"{', '.join(there)}: {len(facts)} facts\n{shown}")
     return 0

@@ -4,7 +4,7 @@ What a fact is like is its sign, one of a few a list, seen in the record without
 award is rarely wrong, an award for a group told in vague words often is. `lexicon/confidence.csv` tells for each sign how many
 facts had it and how many of them were right; `python -m extract.calibrate --write` writes it.
 
-    >>> rows = {("themes", "whole list"): 0.95, ("themes", "in quotation marks"): 0.99}
+    >>> rows = {("themes", "any other"): 0.95, ("themes", "in quotation marks"): 0.99}
     >>> told(rows, "themes", "in quotation marks"), told(rows, "themes", "known title"), told(rows, "units", "named once")
     (0.99, 0.95, 0.5)
 """
@@ -24,7 +24,7 @@ from schemas.facts import LISTS, Amount, Award, Document, Event, Official, Perso
 
 FILE = Path(__file__).parent / "lexicon" / "confidence.csv"
 UNKNOWN = 0.5
-OTHER = "whole list"
+OTHER = "any other"
 Table = Mapping[tuple[str, str], float]
 
 
@@ -36,7 +36,7 @@ def table() -> Table:
 
 
 def told(rows: Table, name: str, sign: str) -> float:
-    """The confidence of a sign; that of the whole list where no gold fact had the sign."""
+    """The confidence of a sign; of any other one where no gold fact had it."""
     return rows.get((name, sign), rows.get((name, OTHER), UNKNOWN))
 
 
@@ -134,5 +134,5 @@ _SIGNS: dict[str, Callable[[Any], str]] = {
     "awards": _award,
     "themes": _theme,
     "documents": _document,
-    "mandates": lambda _: OTHER,
+    "mandates": lambda _: "all",
 }

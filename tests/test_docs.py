@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from corpus.cli import app
 
 READMES = ("README.md", "README.vi.md")
-PAPERS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "schemas/data/README.md")
+PAPERS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "schemas/data/README.md", "docs/extraction.md")
 # parts, so that this file does not hold what it looks for
 FOREIGN = (
     "/" + "work/",
