@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -42,11 +42,11 @@ class Archive:
 
     def __init__(self, path: str | Path, *, write: bool = True) -> None:
         self.path = Path(path)
-        _check(self.path, write)
         try:
+            recover(self.path)  # first, since what is taken back may be all there is
+            _check(self.path, write)
             if write and not _filled(self.path):
                 _make(self.path)
-            recover(self.path)
             mode = "rw" if write else "ro"
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             conn = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
@@ -232,6 +232,8 @@ def _stranger(version: int) -> str:
 def _why(error: sqlite3.Error | OSError) -> str:
     if "not a database" in str(error):
         return "not an SQLite file; give the name of an archive, or a new name"
+    if "disk is full" in str(error):
+        return "its disk is full; make room and run again"
     if "locked" in str(error):
         return "another program is writing to it; wait for it and run again"
     if isinstance(error, OSError) or "readonly" in str(error) or "unable to open" in str(error):
@@ -240,16 +242,19 @@ def _why(error: sqlite3.Error | OSError) -> str:
 
 
 def _make(path: Path) -> None:
-    """Make an empty archive aside and move it in place, so that a kill leaves no half-made one."""
-    aside = path.with_name(f".{path.name}.new")
-    aside.unlink(missing_ok=True)
-    db = sqlite_utils.Database(sqlite3.connect(aside, isolation_level=None))
-    db.execute("pragma synchronous = off")
+    """Make the tables in one transaction: a kill leaves none, and of two programs at once the second finds them there."""
+    plan = sqlite_utils.Database(memory=True)  # it commits after each table, which the file must not
     for table in TABLES.values():
-        _make_table(db, table)
-    db.execute(f"pragma user_version = {VERSION}")
-    db.close()
-    aside.replace(path)
+        _make_table(plan, table)
+    # an index of words makes the tables it needs by itself
+    made = "select sql from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
+    statements = [row[0] for row in plan.execute(made)]
+    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
+        conn.execute("begin exclusive")
+        if not conn.execute("select count(*) from sqlite_master").fetchone()[0]:
+            for statement in (*statements, f"pragma user_version = {VERSION}"):
+                conn.execute(statement)
+        conn.execute("commit")
 
 
 def _make_table(db: sqlite_utils.Database, table: Table) -> None:

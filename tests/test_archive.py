@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from making import GoldReader, article, ask, dump, gold_record, record
 
+import corpus.archive
 from corpus.archive import Archive, ArchiveError, status
 from corpus.article import Article
 from corpus.rows import Rowing, article_year, record_of, year_of
@@ -353,9 +354,30 @@ def test_an_empty_file_becomes_an_archive(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.db"]
 
 
-def test_a_half_made_archive_is_made_anew(tmp_path):
-    (tmp_path / ".a.db.new").write_bytes(b"SQLite format 3\x00, broken off")
-    store(tmp_path / "a.db")
+def test_an_archive_is_made_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "a.db"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(corpus.archive, "VERSION", "0; nonsense")
+        with pytest.raises(ArchiveError, match=r"a\.db: SQLite says: "):
+            Archive(path)
+    assert path.stat().st_size == 0
+    store(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.db"]
+
+
+def test_two_programs_that_make_an_archive_at_once_share_it(tmp_path, monkeypatch):
+    path, real, others = tmp_path / "a.db", corpus.archive._make_table, [1]
+
+    def slow(db, table):
+        if others and others.pop():
+            with Archive(path) as other:
+                other.fail("bai.txt", "read", "the file is empty", None)
+        real(db, table)
+
+    monkeypatch.setattr(corpus.archive, "_make_table", slow)
+    with Archive(path) as archive:
+        assert [row["path"] for row in archive.rows("failures")] == ["bai.txt"]
     assert [p.name for p in tmp_path.iterdir()] == ["a.db"]
 
 

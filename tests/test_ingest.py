@@ -248,16 +248,17 @@ def test_killed_twenty_times_it_ends_as_one_undisturbed_run(tmp_path, samples, m
         process.kill()
         process.join()
         kills += process.exitcode == -9
-        if killed.exists():
-            # what a kill leaves can be opened by a reader
-            assert status(killed)["counts"]["articles"] >= stored
-            now = ask(killed, "select count(*) from articles")[0]
-            assert now >= stored
-            stored = now
+        try:
+            told = status(killed)["counts"]["articles"]
+        except ArchiveError:
+            told = 0  # killed before there was an archive
+        # what a kill leaves can be opened by a reader
+        assert told >= stored
+        stored = told
     assert kills >= KILLS // 2, "most runs must have been killed before their end"
     tally = take(killed, many, reader=reader, batch=5)
     assert (tally.read, tally.failed) == (74, 1)
     assert dump(killed) == dump(whole)
     assert sorted(ask(killed, "select article from run_articles")) == sorted(ask(whole, "select article from run_articles"))
     assert ask(killed, "pragma integrity_check") == ["ok"]
-    assert not [p for p in tmp_path.iterdir() if p.name not in ("whole.db", "killed.db", ".killed.db.new")]
+    assert not [p for p in tmp_path.iterdir() if p.name not in ("whole.db", "killed.db")]
