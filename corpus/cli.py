@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
     from corpus.article import Article
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from schemas import Record
 
 Found = Iterator[tuple[Path, "Article", "Record"]]
+_TRACEBACK = "KHENTHUONG_TRACEBACK"
 
 
 class Format(StrEnum):
@@ -37,18 +40,25 @@ class Files(StrEnum):
 
 
 class _Group(TyperGroup):
-    """Turns what the project refuses to do into one line and exit code 1."""
+    """Turns whatever goes wrong into one line and exit code 1."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except (TyperException, typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            complain("interrupted; the same command again does what is left")
+            raise
         except Exception as error:
             from schemas.errors import KhenthuongError
 
-            if not isinstance(error, KhenthuongError):
+            known = isinstance(error, KhenthuongError)
+            if not known and os.environ.get(_TRACEBACK):
                 raise
-            complain(error)
+            what = f"a fault of the program: run again with {_TRACEBACK}=1 and report what it prints"
+            complain(error if known else f"{type(error).__name__}: {error}; {what}")
             raise typer.Exit(1) from error
 
 
@@ -67,7 +77,12 @@ ArchiveFile = Annotated[Path, typer.Argument(metavar="FILE.db", help="The archiv
 
 def complain(error: object) -> None:
     """One line on stderr."""
-    typer.echo(f"khenthuong: {' '.join(str(error).split())}", err=True)
+    typer.echo(f"khenthuong: {_line(error)}", err=True)
+
+
+def _line(told: object) -> str:
+    """In one line, and with � for what a terminal would obey: a file can be named with an escape sequence."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(str(told).split()))
 
 
 @app.command()
@@ -278,11 +293,12 @@ def status(archive: ArchiveFile) -> None:
         typer.echo(f"{table:<20}{count:>10,}")
     typer.echo("\nlast runs")
     for row in told["runs"]:
-        line = f"{row['read']} in = {row['stored']} stored + {row['duplicate']} duplicate + {row['failed']} failed"
+        read, stored, duplicate, failed = (row[name] or 0 for name in ("read", "stored", "duplicate", "failed"))
+        line = f"{read} in = {stored} stored + {duplicate} duplicate + {failed} failed"
         typer.echo(f"{row['started']}  {line if row['finished'] else f'{line}, interrupted'}")
     typer.echo(f"\n{len(told['failures'])} failures")
     for row in told["failures"]:
-        typer.echo(f"{row['path']}: {row['stage']}: {row['reason']}")
+        typer.echo(_line(f"{row['path']}: {row['stage']}: {row['reason']}"))
 
 
 def main() -> None:

@@ -314,3 +314,32 @@ def test_a_fault_in_the_extraction_of_one_article_does_not_lose_the_others(folde
     stored = run("ingest", folder, "--archive", tmp_path / "a.db")
     assert stored.stdout == "2 in = 1 stored + 0 duplicate + 1 failed\n"
     assert len(stored.stderr.splitlines()) == 1
+
+
+def test_a_file_name_cannot_command_the_terminal_or_begin_a_line(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a\x1b[2J\nb\u202e.txt").write_bytes(b"")
+    for line in (
+        run("ingest", tmp_path / "in", "--archive", tmp_path / "a.db").stderr,
+        run("status", tmp_path / "a.db").stdout.partition("1 failures\n")[2],
+        run("extract", tmp_path / "in").stderr,
+    ):
+        assert "a�[2J b�.txt: " in line
+        assert line.index("\n") == len(line) - 1
+
+
+def test_a_fault_of_the_program_is_one_line_unless_its_traceback_is_asked_for(folder, tmp_path, monkeypatch):
+    import corpus.export
+
+    def export(*_: object):
+        raise ZeroDivisionError("division by zero\nat last")
+
+    assert run("ingest", folder, "--archive", tmp_path / "a.db").exit_code == 0
+    monkeypatch.setattr(corpus.export, "export", export)
+    words = ("export", tmp_path / "a.db", "--out", tmp_path / "o")
+    done = run(*words)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("khenthuong: ZeroDivisionError: division by zero at last; ")
+    assert len(done.stderr.splitlines()) == 1
+    monkeypatch.setenv("KHENTHUONG_TRACEBACK", "1")
+    assert isinstance(run(*words).exception, ZeroDivisionError)

@@ -269,3 +269,16 @@ def test_output_is_utf8_whatever_the_terminal_says(root, samples):
         words, capture_output=True, cwd=root, check=True, env={**os.environ, "PYTHONIOENCODING": "cp1252", "LC_ALL": "C"}
     )
     assert "Khối thi đua số 3" in done.stdout.decode("utf-8")
+
+
+def test_an_interrupted_run_says_how_to_go_on(two, tmp_path, monkeypatch):
+    import extract
+
+    def interrupted(*_: object, **__: object):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(extract, "read", interrupted)
+    done = run("ingest", two, "--archive", tmp_path / "a.db")
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert done.stderr == "khenthuong: interrupted; the same command again does what is left\n"
+    assert "  0 in = 0 stored + 0 duplicate + 0 failed, interrupted" in run("status", tmp_path / "a.db").stdout
