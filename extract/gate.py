@@ -2,7 +2,7 @@
 
 `gate.json` pins for each set of gold articles its fingerprint and, for each field, the least F1. A gold record that was
 changed is noticed, since figures over another gold cannot be compared. Floors go up with every pin; one goes down only
-with a reason, which is kept.
+with a reason, which is kept. What a field may lose on swapped articles is pinned beside them (`extract.swap_gate`).
 
     python -m extract.gate                            check every set whose folder is there
     python -m extract.gate --repin                    raise the floors to what is measured now, less 0.005
@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from extract import swap_gate
 from extract.evaluate import evaluate
 from schemas.errors import KhenthuongError
 
@@ -91,12 +92,12 @@ def main(argv: list[str] | None = None) -> int:
             print(f"{name}: no folder {folder}, not measured")
         elif asked.repin:
             try:
-                sets[name] = repin(pinned, folder, asked.lower)
-            except GateError as error:
+                sets[name] = swap_gate.repin(repin(pinned, folder, asked.lower), folder, asked.lower)
+            except (GateError, swap_gate.SwapGateError) as error:
                 print(error)
                 return 1
         else:
-            lines = complaints(pinned, folder)
+            lines = complaints(pinned, folder) + swap_gate.complaints(pinned, folder)
             code = 1 if lines else code
             print("\n".join(lines or [f"{name}: every field reaches its floor"]))
     if asked.repin:

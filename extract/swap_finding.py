@@ -11,7 +11,7 @@ from typing import Any
 from extract.evaluate import fold
 from extract.lexicon import spread
 from extract.phrases import rows
-from extract.swap_names import CAP, LEVEL, Pool, Renaming, called, family_names, gender, shape
+from extract.swap_names import CAP, LEVEL, SYLLABLE, Pool, Renaming, called, family_names, gender, shape
 from schemas.catalogues import AwardType, Province, UnitKind, load
 
 Gold = Mapping[str, Any]
@@ -222,6 +222,8 @@ def _parts(gold: Gold, pool: Pool, found: Renaming) -> None:
             or _is_common(part)
             or any(fold(part) in told for told in untouched)
         ):
+            continue
+        if not any(SYLLABLE.match(word.lower()) for word in part.split()):
             continue
         if any(fold(old) in fold(part) or fold(part) in fold(old) for old in found.names):
             continue

@@ -25,7 +25,7 @@ _UPPER = "".join(c for c in _LETTERS if c.isupper())
 _LOWER = "".join(c for c in _LETTERS if c.islower())
 CAP = rf"(?:[{_UPPER}][\w'’]*)"
 LEVEL = r"(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|thôn|bản|buôn|[Tt][Pp]\.?|TX\.?|TT\.?)"
-_SYLLABLE = re.compile(
+SYLLABLE = re.compile(
     r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}"
     r"(?:ch|nh|ng|[cmnpt])?$"
 )
@@ -56,7 +56,7 @@ def shape(name: str) -> str:
     words = name.split()
     if words[0] == "Thích":
         return "monk"
-    native = all(_SYLLABLE.match(word.lower()) for word in words)
+    native = all(SYLLABLE.match(word.lower()) for word in words)
     known = any(name.startswith(f"{family} ") for family in family_names()) or re.match(r"[YA]\s|.*['’]", name)
     return "native" if known or (native and len(words) > 1) else "foreign"
 
@@ -171,10 +171,12 @@ def _any(phrases: Iterable[str], upper: bool = False, gap: str = "") -> re.Patte
         if upper:
             spelt |= {told.upper() for told in spelt}
             spelt |= {told[0].lower() + told[1:] for told in spelt if " " in told and phrase.istitle()}
-        forms += [_spelt(told, gap) for told in sorted(spelt)]
+        # A long name may be glued to the word after it (`Vũ Văn Bìnhchia sẻ`), a short one may be part of a longer name.
+        end = rf"(?![^\W{_LOWER}]|[{_LOWER}]{{1,2}}(?!\w))" if upper and phrase.istitle() and phrase.count(" ") > 1 else r"(?!\w)"
+        forms += [_spelt(told, gap) + end for told in sorted(spelt)]
     # Two words printed without a blank (`ôngTrương`) still are two.
     before = rf"(?:(?<!\w)|(?<=[{_LOWER}])(?={CAP}\s))"
-    return re.compile(rf"{before}(?:{'|'.join(forms)})(?!\w)")
+    return re.compile(rf"{before}(?:{'|'.join(forms)})")
 
 
 def _spelt(phrase: str, gap: str) -> str:
