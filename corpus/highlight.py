@@ -19,7 +19,7 @@ from schemas import LISTS, Award, Fact, Record
 
 # what a reader of commendation reports looks for first
 ORDER = ("awards", "amounts", "mandates", "officials", "people", "units", "themes", "events", "documents")
-_UNSURE = 0.7
+_UNSURE = 0.9
 
 
 @dataclass(frozen=True)
