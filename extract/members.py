@@ -13,7 +13,7 @@ from extract.recipients import VALUES, Finder
 from extract.text import Page, fold
 from schemas.facts import Award, Mention
 
-NUMBER = r"\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+NUMBER = r"\d{1,9}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 NOUN = r"tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình|mẹ|gương|em|học sinh|nhà giáo"
 GROUP_TOLD = re.compile(
     rf"(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)? (?:gồm|là|đó là)(?: có)?[ :]"

@@ -18,7 +18,7 @@ from extract.names import run_of_caps
 from extract.pointers import Pointers, Recipient
 from extract.text import Intervals, fold, squash
 
-NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+NUMBER = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 VALUES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"

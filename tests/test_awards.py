@@ -331,3 +331,7 @@ def test_a_semicolon_behind_an_award_ends_its_names() -> None:
         ("Huân chương Lao động hạng Ba", "Lê Văn Tám", "conferred"),
         ("Thầy thuốc Ưu tú", "9 thầy thuốc", "conferred"),
     ]
+
+
+def test_no_group_has_more_members_than_there_are_people() -> None:
+    assert [a.count for a in draft_of("Tỉnh tặng Bằng khen cho 99999999999999999999 học sinh.").awards] == []
