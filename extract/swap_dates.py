@@ -30,10 +30,10 @@ _DATE = re.compile(
 )
 _MONTH = re.compile(r"(?<!\d )(?<!\d)([Tt]háng\s?)(\d{1,2})(?:(\s?[/.\-]\s?|\s+năm\s+)((?:19|20)\d\d))?(?![/.\-]?\d)")
 _ONE_YEAR = r"(?:19[2-9]\d|20[0-4]\d)"
+_UPPER = "".join(chr(i) for i in range(0x41, 0x1EFA) if chr(i).isupper())
 _YEARS = re.compile(
-    rf"(?:\b(?:năm(?:\s+học)?|giai\s+đoạn|nhiệm\s+kỳ|khóa|khoá|niên\s+khóa)\s+|\()"
-    rf"({_ONE_YEAR}(?:\s*(?:[-–,]|và|đến(?:\s+năm)?)\s*{_ONE_YEAR})*)(?![\d/]|[.,]\d|\s?-\s?\d)",
-    re.IGNORECASE,
+    rf"(?:\b(?:(?i:năm(?:\s+học)?|giai\s+đoạn|nhiệm\s+kỳ|khóa|khoá|niên\s+khóa)|[{_UPPER}]\w*)\s+|\()"
+    rf"({_ONE_YEAR}(?:\s*(?:[-–,]|và|đến(?:\s+năm)?)\s*{_ONE_YEAR})*)(?![\w/]|[.,]\d|\s?-\s?\d)"
 )
 
 
@@ -134,8 +134,15 @@ def edits(text: str, shift: Shift, random: Random | None) -> Iterator[Edit]:
     """What changes in `text`; without `random` each date keeps its format."""
     if shift == Shift():
         return
-    for told in scan(text):
-        yield told.match.start(), told.match.end(), _reprinted(told, shift, random)
+    found = list(scan(text))
+    for i, told in enumerate(found):
+        # The two ends of a range (`từ ngày 29/6 đến 5/7`) stay in one format.
+        ranged = any(
+            other.match["cue"][:1].isspace()
+            for other in found[i : i + 2]
+            if other is told or other.match.start() == told.match.end()
+        )
+        yield told.match.start(), told.match.end(), _reprinted(told, shift, None if ranged else random)
     for match in _MONTH.finditer(text):
         if int(match[2]) <= 12:
             _, month, year = shift.moved(10, int(match[2]), int(match[4]) if match[4] else None)

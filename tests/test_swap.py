@@ -165,6 +165,7 @@ def test_dates_are_seen(text, days):
         ("Chủ nhật, 11/11/2016", "Thứ sáu, 13/10/2017"),
         ("tháng 6, tháng7/1931, năm học 2015 - 2016 (1971 - 2016)", "tháng 5, tháng6/1932, năm học 2016 - 2017 (1972 - 2017)"),
         ("2016 suất, số 2016/QĐ", "2016 suất, số 2016/QĐ"),
+        ("Giải Đông Nam Á 2015 và chung kết năm 2016.", "Giải Đông Nam Á 2016 và chung kết năm 2017."),
     ],
 )
 def test_dates_move_in_their_own_format(text, moved):
@@ -182,6 +183,12 @@ def test_moved_dates_stay_in_their_year_and_order():
         assert {year for _, _, year in told} == {2016 + shift.years}
         assert told[0][1::-1] > told[1][1::-1] > told[2][1::-1]
         assert shift.iso("2016-11-01") == "{2:04}-{1:02}-{0:02}".format(*told[1])
+
+
+def test_the_ends_of_a_range_keep_one_format():
+    for seed in range(9):
+        told = [new for *_, new in swap_dates.edits("từ ngày 20.6 đến 25.6", Shift(2015, 1, 1, 1), Random(seed))]
+        assert told == ["ngày 21.7", " đến 26.7"]
 
 
 def test_a_moved_date_is_printed_in_another_format():
