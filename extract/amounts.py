@@ -49,7 +49,8 @@ def _currency(tokens: list[Token], at: int) -> tuple[str, int] | None:
         words = tuple(t.fold for t in tokens[at : at + length])
         if len(words) == length and words in _currencies():
             following = tokens[at + length].fold if at + length < len(tokens) else ""
-            if words == ("đồng",) and following in spread("dong_compounds"):
+            town = words == ("yên",) and tokens[at].is_cap  # `Yên Bái`
+            if town or (words == ("đồng",) and following in spread("dong_compounds")):
                 return None
             return _currencies()[words], at + length
     return None

@@ -69,6 +69,9 @@ def _unglued(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield start, match.end()
 
 
+_APART = re.compile(r"(?<![^\W_])'([^'\n]{3,150})'(?![^\W_])")  # words between single quotes, no apostrophe of a name
+
+
 class Intervals:
     """Stretches of text, which may overlap, for asking quickly whether a character lies in one.
 
@@ -125,14 +128,15 @@ class Page:
     def __post_init__(self) -> None:
         if not unicodedata.is_normalized("NFC", self.text):
             raise ValueError("the text is not NFC: normalise it before it gets offsets")
-        self.fold = fold(self.text)
+        self.fold = _APART.sub(lambda m: f'"{m[1]}"', fold(self.text))
         self._shouted: dict[tuple[int, int], bool] = {}
 
     @cached_property
     def tokens(self) -> list[Token]:
         """Words, numbers and signs in order; white space is no token."""
         spans = [piece for m in TOKEN.finditer(self.text) for piece in _unglued(m)]
-        return [Token(i, a, b, self.text[a:b], self.fold[a:b]) for i, (a, b) in enumerate(spans)]
+        text = self.text.replace("Ð", "Đ")  # U+00D0, the Icelandic letter that old fonts printed
+        return [Token(i, a, b, text[a:b], self.fold[a:b]) for i, (a, b) in enumerate(spans)]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

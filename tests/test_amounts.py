@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from marked import Marked, name, parse
 
+import extract
 from extract import amounts, numerals
 from extract.sentences import sentences
 from extract.text import Page
@@ -148,3 +149,7 @@ def test_every_number_word_means_its_value(row: dict[str, str]) -> None:
 )
 def test_what_a_sum_is_for(text: str, about: str | None) -> None:
     assert [a.about for a in amounts.find(Page(text))] == [about]
+
+
+def test_a_town_behind_a_number_is_no_currency() -> None:
+    assert extract.read("Quốc lộ 5 Yên Bái đã thông xe.").amounts == []

@@ -335,3 +335,16 @@ def test_a_semicolon_behind_an_award_ends_its_names() -> None:
 
 def test_no_group_has_more_members_than_there_are_people() -> None:
     assert [a.count for a in draft_of("Tỉnh tặng Bằng khen cho 99999999999999999999 học sinh.").awards] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bộ Tư pháp tặng ‘Cờ thi đua Ngành Tư pháp’ cho Học viện Tư pháp.", ["Học viện Tư pháp"]),
+        ("Tỉnh tặng danh hiệu ‘Tập thể Lao động xuất sắc’ cho 9 trường học.", ["9 trường học"]),
+        ("Bộ tặng Bằng khen cho ông K’Đôi và bà Ka H’Hương.", ["K’Đôi", "Ka H’Hương"]),
+        ("Tỉnh tặng Bằng khen cho HÐND xã Sông Đà.", ["HĐND xã Sông Đà"]),
+    ],
+)
+def test_other_prints_of_marks_and_letters(text: str, found: list[str]) -> None:
+    assert [a.recipient for a in draft_of(text).awards] == found
