@@ -56,8 +56,9 @@ def test_sentences_lose_nothing_and_never_cross(text: str) -> None:
 @given(st.text(max_size=200))
 def test_tokens_hold_every_character_but_white_space(text: str) -> None:
     page = Page(unicodedata.normalize("NFC", text))
-    assert "".join(t.text for t in page.tokens) == "".join(page.text.split())
-    assert all(page.text[t.start : t.end] == t.text and page.fold[t.start : t.end] == t.fold for t in page.tokens)
+    printed = page.text.replace("\u00d0", "\u0110")  # Ð is read as Đ
+    assert "".join(t.text for t in page.tokens) == "".join(printed.split())
+    assert all(printed[t.start : t.end] == t.text and page.fold[t.start : t.end] == t.fold for t in page.tokens)
     assert len(fold(page.text)) == len(page.text)
 
 
