@@ -21,7 +21,7 @@ from extract.numerals import LITTLE, Number, number_at, number_before, number_wo
 from extract.phrases import rows
 from extract.purposes import about, per
 from extract.text import Intervals, Page, Token, fold
-from schemas.facts import Amount, Mention
+from schemas.facts import Amount
 
 _BUDGET = re.compile(r"ngân sách|doanh thu|vốn|giá trị sản|kim ngạch|dư nợ|tổng thu|tổng chi|nguồn lực|sản lượng|kinh phí")
 _RANGE = frozenset({"-", "đến", "tới", "lên", "xuống"})
@@ -210,9 +210,9 @@ def _amount(
 ) -> Amount:
     tokens = page.tokens
     start, end = tokens[number.first].start, tokens[last - 1].end
-    mentions = [Mention(start=start, end=end, quote=page.quote(start, end), part="value")]
+    mentions = [page.mention(start, end, "value")]
     if each:
-        mentions.append(Mention(start=each[1], end=each[2], quote=page.quote(each[1], each[2]), part="per"))
+        mentions.append(page.mention(each[1], each[2], "per"))
     meant, literal = _meant(page, number, value, each[0] if each else None)
     return Amount(
         value=round(meant, 2),

@@ -9,11 +9,11 @@ from __future__ import annotations
 import functools
 import re
 
-from extract.award_parts import GRADES, Parts, Term, longest_by_first
+from extract.award_parts import GRADES, Parts, Term
 from extract.draft import Draft
 from extract.lexicon import Hit, Lexicon, spread
 from extract.names import follows, run_of_caps
-from extract.phrases import rows
+from extract.phrases import by_first, rows
 from extract.text import fold, squash
 
 PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
@@ -35,8 +35,8 @@ class Names(Parts):
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
-        self.known = longest_by_first(draft.hits.get("award", []))
-        self.bases = longest_by_first(list(bases().find(draft.page)))
+        self.known = by_first(draft.hits.get("award", []))
+        self.bases = by_first(list(bases().find(draft.page)))
 
     def name_at(self, i: int) -> Term | None:
         """The award named from token i on, without what stands around the name."""

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from extract.draft import Draft
-from extract.lexicon import Hit, spread
+from extract.lexicon import spread
 from extract.names import follows, run_of_caps
+from extract.phrases import by_first
 from extract.text import squash
 
 GRADES = {
@@ -22,6 +23,7 @@ GRADES = {
     "2": "Nhì",
     "3": "Ba",
 }
+GRADE = re.compile(r" hạng \w+$")
 _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 
 
@@ -47,9 +49,9 @@ class Parts:
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
-        self.sectors = longest_by_first(draft.hits.get("sector", []))
-        self.fields = longest_by_first(draft.hits.get("field", []))
-        self.titles = longest_by_first(draft.hits.get("title", []))
+        self.sectors = by_first(draft.hits.get("sector", []))
+        self.fields = by_first(draft.hits.get("field", []))
+        self.titles = by_first(draft.hits.get("title", []))
         self.units = {self.page.token_at(s.start): s for s in draft.unit_spans}
 
     def _quote(self, j: int) -> tuple[str, int] | None:
@@ -160,12 +162,3 @@ class Parts:
         unit = next((k for k in range(i + 1, title.last + 1) if k in self.units), None)
         last = self.page.token_span(self.units[unit].start, self.units[unit].end)[1] if unit is not None else title.last
         return squash(self.page.text[self.tokens[i].start : self.tokens[last - 1].end]), last
-
-
-def longest_by_first(hits: list[Hit]) -> dict[int, Hit]:
-    """The longest hit that begins at each token."""
-    table: dict[int, Hit] = {}
-    for hit in hits:
-        if hit.first not in table or hit.last > table[hit.first].last:
-            table[hit.first] = hit
-    return table

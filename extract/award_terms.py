@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 
 from extract.award_names import Names
-from extract.award_parts import GRADES, Term
+from extract.award_parts import GRADE, GRADES, Term
 from extract.draft import Draft
 from extract.names import follows
+from extract.numerals import COUNTS
 from extract.text import Intervals, fold, squash
 
-NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 _YEARS = re.compile(
     r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
@@ -101,7 +101,7 @@ class Terms:
         token = self.tokens[j]
         if token.is_number and "," not in token.text and (j == 0 or self.tokens[j - 1].text not in "/-"):
             return int(token.text.replace(".", "")) if len(token.text) < 9 else None
-        return NUMBERS.get(token.fold) if (token.fold != "năm" and token.fold != "ba") or first - j > 1 else None
+        return COUNTS.get(token.fold) if (token.fold != "năm" and token.fold != "ba") or first - j > 1 else None
 
     def _again(self, terms: list[Term], i: int) -> Term | None:
         """`danh hiệu này`: the title told last."""
@@ -131,7 +131,7 @@ class Terms:
         gap = self.page.fold[last.end : self.tokens[i].start]
         if last.form != "huân chương" or not re.fullmatch(r"[\s\d(),;vàcunăm-]*", gap):
             return None
-        name = re.sub(r" hạng \w+$", "", last.name)
+        name = GRADE.sub("", last.name)
         term = Term(
             i, i + 2, self.tokens[i].start, self.tokens[i + 1].end, f"{name} hạng {GRADES[self.tokens[i + 1].fold]}", last.form
         )

@@ -6,7 +6,7 @@ import re
 
 from extract.award_parts import Term
 from extract.award_terms import Terms
-from extract.clauses import Clause, Clauses
+from extract.clauses import HEAD, NEAR, Clause, Clauses
 from extract.draft import Draft, component
 from extract.giving import Giving
 from extract.grantors import Grantors
@@ -19,13 +19,10 @@ from extract.settle import settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide
 from extract.text import Intervals, fold
-from schemas.facts import Award, Mention, Status
+from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
-
-
-HEAD, NEAR = 300, 700  # characters at the head of a long list and before an award that tell its status
 
 
 class Reader:
@@ -115,9 +112,9 @@ class Reader:
         if one is None and term.count is None and not (term.grantor and self.rule) and not (self.rule and specific):
             return None
         status: Status = "past" if one and one.members else told.decision.status  # type: ignore[assignment]
-        mentions = [self._mention(term.start, term.end, "award")]
+        mentions = [self.page.mention(term.start, term.end, "award")]
         if one:
-            mentions.append(self._mention(one.start, one.end, "recipient"))
+            mentions.append(self.page.mention(one.start, one.end, "recipient"))
         grantor = term.grantor or self.grantors.of(clause, term)
         count = one.count if one and one.count else term.count
         return Award(
@@ -132,9 +129,6 @@ class Reader:
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,
         )
-
-    def _mention(self, start: int, end: int, part: str) -> Mention:
-        return Mention(start=start, end=end, quote=self.page.quote(start, end), part=part)
 
 
 def _cased(name: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from extract.lexicon import spread
 from extract.text import Page, fold, squash
 from schemas.catalogues import Province, load
-from schemas.facts import ArticleInfo, Mention
+from schemas.facts import ArticleInfo
 
 UP = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐÐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 CAPITAL = rf"[{UP}][^\W\d_]*(?:['’.][^\W\d_]+)*"
@@ -60,7 +60,7 @@ class Header:
         """Fill field `part` from the words start..end, unless it is known."""
         if getattr(self.info, part) is None and start < end:
             setattr(self.info, part, value or squash(page.quote(start, end)))
-            self.info.mentions.append(Mention(start=start, end=end, quote=page.quote(start, end), part=part))
+            self.info.mentions.append(page.mention(start, end, part))
 
 
 def read_end(page: Page, stop: int, head: Header) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.award_parts import Term
 from extract.text import Page
 
+HEAD, NEAR = 300, 700  # characters at the head of a long list, and before an award, that tell its status and grantor
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)])\s*")
 
 

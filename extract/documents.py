@@ -22,7 +22,7 @@ from extract.issuers import after, before
 from extract.named_documents import named
 from extract.phrases import rows
 from extract.text import Intervals, Page, fold, squash
-from schemas.facts import Document, Mention
+from schemas.facts import Document
 
 _UP = "A-ZĐÐƯƠÔÂĂÊ"
 _CODE = rf"[{_UP}](?:[{_UP}a-z&]|\d){{0,11}}(?:\.[{_UP}\d]{{1,5}})?"
@@ -163,7 +163,7 @@ def find(
         date = _date_after(page, spans, mention.end)
         if date and document.date is None:
             document.date = date.iso
-            document.mentions.append(_mention(page, date.start, date.end, "date"))
+            document.mentions.append(page.mention(date.start, date.end, "date"))
         if not skip.covers(mention.start):
             found.append(document)
     return _merged(sorted(found, key=lambda d: d.mentions[0].start))
@@ -171,9 +171,9 @@ def find(
 
 def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, persons: Sequence[int]) -> Document:
     cite = cited[i]
-    mentions = [_mention(page, cite.start, cite.end, "number")]
+    mentions = [page.mention(cite.start, cite.end, "number")]
     if cite.begin < cite.start:
-        mentions.append(_mention(page, cite.begin, cite.begin + len(cite.kind), "kind"))
+        mentions.append(page.mention(cite.begin, cite.begin + len(cite.kind), "kind"))
     date = issuer = None
     last = i
     while date is None:
@@ -188,9 +188,9 @@ def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, pe
     if date is None and issuer and issuer[1] <= cite.begin:
         date = _date_before(page, spans, issuer[0])
     if date:
-        mentions.append(_mention(page, date.start, date.end, "date"))
+        mentions.append(page.mention(date.start, date.end, "date"))
     if issuer:
-        mentions.append(_mention(page, *issuer, "issuer"))
+        mentions.append(page.mention(*issuer, "issuer"))
     return Document(
         kind=cite.kind,
         number=cite.number,
@@ -199,10 +199,6 @@ def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, pe
         mentions=mentions,
         confidence=0.98 if not cite.number.isdigit() else 0.85,
     )
-
-
-def _mention(page: Page, start: int, end: int, part: str) -> Mention:
-    return Mention(start=start, end=end, quote=page.quote(start, end), part=part)
 
 
 def _merged(found: list[Document]) -> list[Document]:

@@ -195,7 +195,7 @@ def _may_be(page: Page, known: _Known, date: DateSpan, start: int) -> bool:
 
 def _event(page: Page, known: _Known, told: _Told) -> Event | None:
     date = told.date
-    mentions = [Mention(start=date.start, end=date.end, quote=page.quote(date.start, date.end), part="date")]
+    mentions = [page.mention(date.start, date.end, "date")]
     return _build(page, known, (told.start, told.end), date.end, date.iso, mentions, 0.9 if told.score >= 8 else 0.75)
 
 
@@ -208,7 +208,7 @@ def _today(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Event
             if known.published_on:
                 day = datetime.date.fromisoformat(known.published_on)
                 date = (day - datetime.timedelta(days=match["day"] == "qua")).isoformat()
-            mention = Mention(start=match.start(), end=match.end(), quote=page.quote(*match.span()), part="date")
+            mention = page.mention(*match.span(), "date")
             return _build(page, known, (start, end), match.end(), date, [mention], 0.75)
     return None
 
@@ -254,7 +254,7 @@ def _stated(
     where = place(page, sentence, after, told, known.units)
     holder = organizer(page, sentence, after, told, where, known.units)
     parts = {"kind": told, "place": where, "organizer": (holder.start, holder.end) if holder else None}
-    said = [Mention(start=s[0], end=s[1], quote=page.quote(*s), part=part) for part, s in parts.items() if s]
+    said = [page.mention(*s, part) for part, s in parts.items() if s]
     return Event(
         kind=squash(page.quote(*told)),
         date=date,

@@ -6,7 +6,7 @@ import re
 
 from extract.award_parts import Term
 from extract.award_terms import Terms
-from extract.clauses import Clause
+from extract.clauses import HEAD, NEAR, Clause
 
 GIVES = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|trao|tặng|thưởng|khen thưởng)(?!\w)"
@@ -15,9 +15,6 @@ LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)
 BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
-
-
-HEAD, NEAR = 300, 700  # characters at the head of a long list and before an award where its grantor is told
 
 
 class Grantors:

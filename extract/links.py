@@ -13,7 +13,7 @@ from extract.draft import Body, Draft, NameSpan, RawPost, Span, component
 from extract.lexicon import folded, word_set
 from extract.roles import roles_of
 from extract.text import fold
-from schemas.facts import Mention, Official, Person, Post, Unit
+from schemas.facts import Official, Person, Post, Unit
 
 NOUNS = {
     "hiệu trưởng": ("trường", "học viện", "đại học", "cao đẳng"),
@@ -100,12 +100,9 @@ class Linker:
         for body in self.bodies:
             name = self.names[body.key]
             variants = sorted({s.name for s in body.spans} - {name})
-            mentions = [self._mention(s.start, s.end, "name") for s in body.spans]
+            mentions = [self.page.mention(s.start, s.end, "name") for s in body.spans]
             found.append(Unit(name=name, variants=variants, kind=body.spans[0].kind or None, mentions=mentions, confidence=0.9))
         return found
-
-    def _mention(self, start: int, end: int, part: str) -> Mention:
-        return Mention(start=start, end=end, quote=self.page.quote(start, end), part=part)
 
     def unit_name(self, span: Span) -> str:
         """The name of the body that the span names."""
@@ -116,11 +113,11 @@ class Linker:
         officials: list[Official] = []
         others: list[Person] = []
         for one in people(self.draft.names):
-            mentions = [self._mention(s.start, s.end, "name") for s in one.spans]
+            mentions = [self.page.mention(s.start, s.end, "name") for s in one.spans]
             self.draft.person_spans += [Span(s.start, s.end, one.name, "person", fold(one.name), s.lead) for s in one.spans]
             raw = [post for span in one.spans for post in span.posts if qualifies(post)]
             if raw:
-                mentions += [self._mention(p.start, p.end, "posts") for p in raw]
+                mentions += [self.page.mention(p.start, p.end, "posts") for p in raw]
                 roles = roles_of(self.draft, one.spans)
                 posts = self.posts(raw)
                 officials.append(

@@ -7,7 +7,7 @@ import re
 from extract.draft import Draft, Span, component
 from extract.links import antecedent
 from extract.text import squash
-from schemas.facts import Mandate, Mention
+from schemas.facts import Mandate
 
 TITLE = r"(?:phó cụm trưởng|phó khối trưởng|phó trưởng cụm|phó trưởng khối|cụm trưởng|khối trưởng|trưởng cụm|trưởng khối|cụm phó|khối phó|phó cụm|phó khối)"
 IS = re.compile(rf"(?<!\w)(?P<title>{TITLE})(?!\w)[^.;,\n]{{0,60}}?\s(?:là|:)\s*")
@@ -29,8 +29,8 @@ def find(draft: Draft) -> list[Mandate]:
             m[1] for m in YEAR.finditer(page.fold, title[1], end)
         ][:1]
         mentions = [
-            Mention(start=title[0], end=title[1], quote=page.quote(*title), part="title"),
-            Mention(start=holder.start, end=holder.end, quote=page.quote(holder.start, holder.end), part="holder"),
+            page.mention(*title, "title"),
+            page.mention(holder.start, holder.end, "holder"),
         ]
         name = names.get(holder.start, holder.name)
         unit = names.get(cluster.spans[0].start) if cluster else None

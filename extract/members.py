@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from extract.clauses import Clauses
+from extract.numerals import COUNTS
 from extract.pointers import Recipient
-from extract.recipients import VALUES, Finder
+from extract.recipients import Finder
 from extract.text import Page, fold
-from schemas.facts import Award, Mention
+from schemas.facts import Award
 
 NUMBER = r"\d{1,9}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 NOUN = r"tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình|mẹ|gương|em|học sinh|nhà giáo"
@@ -55,14 +56,14 @@ class Members:
 
     def _group(self, awards: list[Award], match: re.Match[str]) -> Award | None:
         """The award whose counted group the sentence goes on with."""
-        count = match["n"] and (VALUES.get(match["n"]) or int(match["n"]))
+        count = match["n"] and (COUNTS.get(match["n"]) or int(match["n"]))
         same = [a for a in awards if (a.count or not count) and count in (None, a.count) and self._of_noun(a, match)]
         return same[-1] if same else None
 
     def _of_noun(self, award: Award, match: re.Match[str]) -> bool:
         words = fold(award.recipient or "").split()
         noun = match["noun"].split()
-        at = 1 if words and (words[0].isdigit() or words[0] in VALUES or words[0] in ("các", "những")) else 0
+        at = 1 if words and (words[0].isdigit() or words[0] in COUNTS or words[0] in ("các", "những")) else 0
         near = 0 < match.start() - award.mentions[0].start < FAR
         return near and award.recipient_kind == "group" and words[at : at + len(noun)] == noun
 
@@ -85,6 +86,6 @@ class Members:
 
     def _member(self, group: Award, one: Recipient) -> Award:
         words = [m for m in group.mentions if m.part != "recipient"]
-        words.append(Mention(start=one.start, end=one.end, quote=self.page.quote(one.start, one.end), part="recipient"))
+        words.append(self.page.mention(one.start, one.end, "recipient"))
         told = {"recipient": one.name, "recipient_kind": one.kind, "count": one.count, "mentions": words}
         return group.model_copy(update=told)

@@ -60,7 +60,7 @@ def named(page: Page) -> list[Document]:
                 issuer = after(page, end) if kind == "Chiến lược" else None
                 if issuer:
                     found[-1].issuer = squash(page.quote(*issuer))
-                    found[-1].mentions.append(Mention(start=issuer[0], end=issuer[1], quote=page.quote(*issuer), part="issuer"))
+                    found[-1].mentions.append(page.mention(*issuer, "issuer"))
     found.extend(_treaties(page))
     return found
 

@@ -15,6 +15,7 @@ from extract.phrases import rows
 from extract.text import Token, fold
 
 LITTLE = 1_000_000
+COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _LONGEST = 24
 """Digits and signs of the longest number that is read; anything longer is no sum."""
 

@@ -12,7 +12,7 @@ from extract.draft import Draft
 from extract.recipients import Finder
 from extract.status import decide
 from extract.text import fold
-from schemas.facts import Award, Mention
+from schemas.facts import Award
 
 VERB = re.compile(
     r"(?<!\w)(?P<verb>tuyên dương|khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
@@ -48,8 +48,8 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
         )
         for one in groups if decision.status != "none" else []:
             spoken = [
-                Mention(start=verb.start("verb"), end=verb.end("verb"), quote=page.quote(*verb.span("verb")), part="award"),
-                Mention(start=one.start, end=one.end, quote=page.quote(one.start, one.end), part="recipient"),
+                page.mention(*verb.span("verb"), "award"),
+                page.mention(one.start, one.end, "recipient"),
             ]
             award = Award(
                 award=verb["verb"],

@@ -39,12 +39,11 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
         decision = decide(before, page.fold[mention.end : end], year=None, published=None, is_rule=False)
         if decision.status == "none":
             continue
-        near = {**awards, **found}
-        for one in _who(finder, page.fold, start, mention, end, cues[-1], near):
+        for one in _who(finder, page.fold, start, mention, end, cues[-1], awards):
             key = ("tiền thưởng", fold(one.name), decision.status, "")
-            spoken = [Mention(start=mention.start, end=mention.end, quote=mention.quote, part="award")]
+            spoken = [page.mention(mention.start, mention.end, "award")]
             if one.end > one.start:
-                spoken.append(Mention(start=one.start, end=one.end, quote=page.quote(one.start, one.end), part="recipient"))
+                spoken.append(page.mention(one.start, one.end, "recipient"))
             found.setdefault(
                 key,
                 Award(

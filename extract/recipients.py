@@ -15,11 +15,11 @@ from bisect import bisect_left
 from extract.draft import Draft, Span
 from extract.lexicon import spread
 from extract.names import run_of_caps
+from extract.numerals import COUNTS
 from extract.pointers import Pointers, Recipient
 from extract.text import Intervals, fold, squash
 
 NUMBER = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
-VALUES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao)|có từ|của quỹ|lên nhận|nay)(?!\w))"
@@ -40,6 +40,9 @@ _REPORT = re.compile(
 )
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
+PLACES = re.compile(
+    r"(?<!\w)(?:(?P<many>các |hai |ba |\d+ )?(?P<level>xã|phường|huyện|thị xã|thị trấn|tỉnh|thành phố))\s+(?=[^\W\d_])"
+)
 STAFF = re.compile(
     r"(?<!\w)tập thể (?:[\w, ]{2,40}(?:, | và ))?(?:cán bộ|công chức|viên chức|giáo viên|bác sĩ|y bác sĩ|chiến sĩ|nhân viên|"
     r"công nhân|người lao động|nhà giáo|giảng viên|học sinh|sinh viên)(?: của)?\s*$"
@@ -76,7 +79,7 @@ class Finder(Pointers):
 
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
-        found = self._named(start, end) + self._counted(start, end) + self._peoples(start, end)
+        found = self._named(start, end) + self.counted(start, end) + self._peoples(start, end)
         if not any(r.kind == "person" for r in found):
             found = self._places(start, end, found) + found
         kept: list[Recipient] = []
@@ -140,7 +143,7 @@ class Finder(Pointers):
     def _collective(self, span: Span, start: int) -> bool:
         """`tập thể cán bộ, giáo viên Trường A` is the school."""
         staff = STAFF.search(self.page.fold, max(start, span.start - 80), span.start)
-        return bool(staff) and self._in_list(staff.start(), start) if staff else False
+        return staff is not None and self._in_list(staff.start(), start)
 
     def _behind(self, span: Span, start: int) -> bool:
         """Behind `của`, `thuộc`, `tại`: the body only tells whose or where."""
@@ -176,9 +179,6 @@ class Finder(Pointers):
 
     def counted(self, start: int, end: int) -> list[Recipient]:
         """Every counted group from `start` to `end`, those whose members are named too."""
-        return self._counted(start, end)
-
-    def _counted(self, start: int, end: int) -> list[Recipient]:
         found = []
         for match in _group().finditer(self.page.fold, start, end):
             if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
@@ -186,7 +186,7 @@ class Finder(Pointers):
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
             stop = self._phrase_end(match.end(), min([end, *inner]))
             number = match["n"]
-            count = VALUES.get(number) or int(number.replace(".", ""))
+            count = COUNTS.get(number) or int(number.replace(".", ""))
             text = squash(self.page.text[match.start() : stop])
             found.append(Recipient(match.start(), stop, text, "group", count))
         return found
@@ -214,10 +214,7 @@ class Finder(Pointers):
     def _places(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
         """Communes and districts that get something themselves: `cho các xã A, B, C`, `Xã A ... được thưởng`."""
         places: list[Recipient] = []
-        pattern = re.compile(
-            r"(?<!\w)(?:(?P<many>các |hai |ba |\d+ )?(?P<level>xã|phường|huyện|thị xã|thị trấn|tỉnh|thành phố))\s+(?=[^\W\d_])"
-        )
-        for match in pattern.finditer(self.page.fold, start, end):
+        for match in PLACES.finditer(self.page.fold, start, end):
             if any(f.start <= match.start() < f.end for f in found) or not self._in_list(match.start(), start):
                 continue
             if self._bracketed(match.start(), start) or self.in_unit.covers(match.start()):

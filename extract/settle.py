@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from extract.award_parts import GRADE
 from extract.bodies import abbreviations
 from extract.text import fold
 from schemas.facts import Award
-
-_GRADE = re.compile(r" hạng \w+$")
 
 
 def key_of_award(name: str) -> str:
@@ -85,8 +84,8 @@ def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:
     """Awards of several grades given to one counted group together, whose grades are told apart elsewhere."""
     shared: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     for k, one in enumerate(awards):
-        if one.count and one.recipient_kind == "group" and len(one.mentions) > 1 and _GRADE.search(names[k]):
-            shared[one.mentions[1].start, one.count, _GRADE.sub("", names[k])].append(k)
+        if one.count and one.recipient_kind == "group" and len(one.mentions) > 1 and GRADE.search(names[k]):
+            shared[one.mentions[1].start, one.count, GRADE.sub("", names[k])].append(k)
     mixed: set[int] = set()
     for members in shared.values():
         apart = {names[k] for k in members}

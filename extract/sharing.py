@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from extract.award_parts import Term
+from extract.award_parts import GRADE, Term
 from extract.clauses import Clause
 from extract.pointers import Recipient
 from extract.recipients import Finder
@@ -18,7 +18,6 @@ NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"�
 FILLERS = set(
     "và còn cũng đã từng lại tiếp tục nhưng song đến nay năm các lần hai ba nhiều liền vinh dự mới vừa trong đó ngoài ra cùng".split()
 )
-GRADE = re.compile(r" hạng \w+$")
 GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
 
 

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from schemas.facts import Mention
+
 _SAME = {"ð": "đ", "Ð": "đ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " "}
 _SAME |= dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‚‛ʼ′`´", "'") | dict.fromkeys("–—−‐‑―", "-")
 _TONES = "̣̀́̃̉̀́̃̉"
@@ -176,6 +178,10 @@ class Page:
     def quote(self, start: int, end: int) -> str:
         """The words between two offsets, as written."""
         return self.text[start:end]
+
+    def mention(self, start: int, end: int, part: str) -> Mention:
+        """The words between two offsets as a mention of a fact, `part` the field they were read for."""
+        return Mention(start=start, end=end, quote=self.quote(start, end), part=part)
 
     def is_shouted(self, start: int, end: int) -> bool:
         """Whether the words are all capitals, so that case tells nothing about names."""

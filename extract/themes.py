@@ -219,9 +219,9 @@ def _theme(page: Page, start: int, end: int, cue: Hit, confidence: float) -> The
 
 
 def _mentions(page: Page, start: int, end: int, cue: Hit) -> list[Mention]:
-    told = [Mention(start=start, end=end, quote=page.quote(start, end), part="title")]
+    told = [page.mention(start, end, "title")]
     if cue.end <= start:
-        told.append(Mention(start=cue.start, end=cue.end, quote=page.quote(cue.start, cue.end), part="kind"))
+        told.append(page.mention(cue.start, cue.end, "kind"))
     return told
 
 
