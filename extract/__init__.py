@@ -33,10 +33,12 @@ def read(text: str, *, published_on: str | None = None, info: ArticleInfo | None
     publication; `info` is what is known of the article from outside its text. Mentions count characters of the text in
     NFC; pass NFC to keep your own offsets.
     """
+    from extract.blanks import Even
     from extract.pipeline import record_of, run
 
+    even = Even(unicodedata.normalize("NFC", text))
     given = info or ArticleInfo()
-    return record_of(run(unicodedata.normalize("NFC", text), published_on or given.published_on, given))
+    return even.record(record_of(run(even.text, published_on or given.published_on, given)))
 
 
 def read_many(articles: Iterable[Text | str]) -> Iterator[Record]:

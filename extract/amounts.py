@@ -88,7 +88,9 @@ def _is_money(page: Page, number: Number) -> bool:
     start, _ = page.sentence_of(tokens[number.first].start)
     reach = 4 if number.multiplier < LITTLE else 14
     first = max(page.token_at(start), number.first - reach)
-    words = " " + " ".join(t.fold for t in tokens[first : number.first]) + " "
+    # A capital inside the sentence is a name: `Tiền Giang` tells of no money
+    told = (t.fold for t in tokens[first : number.first] if not t.is_cap or t.start == start)
+    words = f" {' '.join(told)} "
     return any(f" {cue} " in words for cue in spread("money_cues"))
 
 

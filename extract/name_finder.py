@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.draft import Draft, NameSpan, Span
 from extract.lexicon import Hit, folded, word_set
 from extract.names import follows, is_sure, loose_length, name_length, place_before, run_of_caps
 from extract.phrases import by_first
 from extract.text import fold, squash
 
+_ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 OPENERS = {",", "-", "–", "(", ":"}
 LIST_SIGNS = {",", "và", ";", "cùng"}
 
@@ -82,8 +85,13 @@ class NameFinder:
         if (j := self._behind_honorific(i)) and j not in self.in_unit and self.places.get(i, i) <= j:
             n = name_length(self.page, j) or self._loose(j)
             n = self._cut(j, n)
-            return self._span(j, n, True) if n else None
+            return self._span(j, n, True) if n and not self._from_place(i, j, n) else None
         return self._plain(i, found)
+
+    def _from_place(self, i: int, j: int, n: int) -> bool:
+        """`các học sinh Ninh Thuận`, `vận động viên Phú Thọ`: people of a place; `bà Phú Thọ` is a person."""
+        whole = self.places.get(j, 0) >= j + n
+        return whole and all(h.value.kind != "address" for k, h in self.honorifics.items() if i <= k < j)
 
     def _address(self, hit: Hit) -> bool:
         """`Y Sĩ Byă` is a name and `y sĩ Byă` a male nurse: behind the first word an honorific goes on small."""
@@ -138,17 +146,25 @@ class NameFinder:
         listed = bool(found) and self._listed(found[-1], i)
         if not n and listed and self._known_end(found, i):
             return self._span(i, 1, True)
-        if not n and listed and (rare := self._rare_name(i)):
+        if not n and listed and (rare := self._rare_name(i) or self._foreign(found[-1], i)):
             return self._span(i, rare, False)
         if not n or self._no_person(i, n):
             return None
-        cued = i in self.unit_ends or i in self.title_ends
+        cued = i in self.unit_ends or i in self.title_ends or (i in self.noun_ends and self._near(i)) or self._called(i)
         apposed = self._apposed(i + n)
         if (n >= 2 and (cued or listed or apposed)) or is_sure(self.page, i, n):
             return self._span(i, n, cued or apposed)
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
             return self._span(i, n, cued or apposed)
         return None
+
+    def _called(self, i: int) -> bool:
+        """`lão nông Lê Thuần`, `các cá nhân: Vũ Phương (...)`: a noun for persons stands before the name."""
+        j = i - (self.tokens[i - 1].text == ":" or self.tokens[i - 1].fold in ("gồm", "là")) if i else 0
+        words = [t.fold for t in self.tokens[max(0, j - 2) : j]]
+        return (
+            bool(words) and self._near(i) and (" ".join(words) in folded("person_nouns") or words[-1] in folded("person_nouns"))
+        )
 
     def _rare_name(self, i: int) -> int:
         """`anh A, Khấu Mý Sò và B`: three or four capitals between listed names, the family name in no catalogue."""
@@ -158,6 +174,13 @@ class NameFinder:
         return (
             n if n in (3, 4) and after in (",", "và", "(") and all(w[1:].islower() for w in words) and i not in self.titles else 0
         )
+
+    def _foreign(self, last: NameSpan, i: int) -> int:
+        """`các nghệ sĩ Jared Leto, Rita Ora và B`: behind a foreign name of two words in a list stands another."""
+        n = loose_length(self.page, i)
+        told = " " in last.name and not name_length(self.page, self.page.token_at(last.start))
+        known = i in self.titles or i in self.honorifics or i in self.in_unit or i in self.units or i in self.places
+        return self._cut(i, n) if told and 2 <= n <= 4 and not known else 0
 
     def _known_end(self, found: list[NameSpan], i: int) -> bool:
         """`hai ông Khằm và Giàng`: a given name told in full before, listed behind another given name."""
@@ -184,6 +207,8 @@ class NameFinder:
 
     def _listed(self, last: NameSpan, i: int) -> bool:
         between = squash(self.page.text[last.end : self.tokens[i].start])
+        if between[:1] == "(" and (told := _ASIDE.match(between)):
+            between = between[told.end() :]
         return between in LIST_SIGNS or between in (", và", "; và")
 
     def _apposed(self, j: int) -> bool:

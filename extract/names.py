@@ -83,10 +83,13 @@ def name_length(page: Page, i: int) -> int:
     particle = tokens[i].text in particles() or bool(_PARTICLE.match(tokens[i].text))
     for k in range(n):
         text = tokens[i + k].text
+        if k >= 2 and [t.text for t in tokens[i + k : i + k + 2]] == [t.text for t in tokens[i : i + 2]]:
+            return k  # a caption glued to the text: the name stands twice
         if not (
             _SYLLABLE.match(text)
             or _PARTICLE.match(text)
             or (particle and text.isalpha())
+            or text in families()
             or (text.isupper() and tokens[i].text.isupper())
         ):
             return k if k >= 2 else 0
@@ -98,7 +101,9 @@ def is_sure(page: Page, i: int, n: int) -> bool:
     tokens = page.tokens
     if _PARTICLE.match(tokens[i].text) or tokens[i].text in word_set("sure_particles"):
         return n >= 2
-    return n >= 3
+    # `Ảnh: VÂN SƠN Theo nguồn tin ...`: capitals that end inside are two things printed without a stop
+    mixed = len(tokens[i].text) > 1 and tokens[i].text.isupper() and not tokens[i + n - 1].text.isupper()
+    return n >= 3 and not mixed
 
 
 def loose_length(page: Page, i: int) -> int:

@@ -44,6 +44,7 @@ class Lookup:
         self.levels = by_first([h for h in hits.get("level", []) if self._places(h)])
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = by_first(hits.get("province", []))
+        self.towns = by_first(hits.get("town", []))
         self.long_heads = {h.first for h in hits.get("head", []) if h.last - h.first > 1}
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         self.heads_any = by_first(hits.get("head", []) + self._codes())
@@ -80,6 +81,8 @@ class Lookup:
 
     def _open(self, hit: Hit) -> bool:
         token = self.tokens[hit.first]
+        if hit.first > 1 and self.tokens[hit.first - 1].text == "Y" and self._called(hit.first - 1):
+            return False
         if self._inside_title(hit) or (hit.last - hit.first == 1 and self._person(hit.first)) or self._repeated(hit):
             return False
         if token.is_cap or token.text.isupper():
@@ -90,6 +93,11 @@ class Lookup:
         fielded = hit.last - hit.first > 1 and hit.last in self.fields
         goes_on = after is not None and follows(self.page, hit.last) and (after.is_cap or fielded)
         return bool(hit.value.lower and goes_on) or self._behind_title(hit)
+
+    def _called(self, i: int) -> bool:
+        """Whether a title or an honorific ends right before token i: `Đại biểu Y Khoa Byă`, `ông Lê Nam`."""
+        near = (table.get(k) for table in (self.titles, self.honorifics) for k in range(max(0, i - 5), i))
+        return any(h is not None and h.last == i for h in near)
 
     def _inside_title(self, hit: Hit) -> bool:
         """`Phó Bí thư Thường trực`: the noun belongs to the title, which holds no unit."""

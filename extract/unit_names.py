@@ -180,6 +180,8 @@ class Scanner(Parts):
         inner = self.heads[i].value
         if inner.name in word_set("place_heads"):
             return True
+        if unit.head.kind == "company" and inner.name == "Trường":
+            return i + 1 < len(self.tokens) and self.tokens[i + 1].is_cap and i + 1 not in self.known
         return unit.head.kind in ("school", "company", "media") and inner.kind == unit.head.kind
 
     def _nested(self, unit: Found, i: int) -> int:

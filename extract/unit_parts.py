@@ -1,4 +1,4 @@
-"""The parts a unit's name goes on with: fields, capitals, small words, numbers, quotation marks, joints, brackets."""
+"""The parts a unit's name goes on with: fields, capitals, small words, quotation marks, joints, brackets."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from underthesea import word_tokenize
 from extract.lexicon import spread, word_set
 from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
 from extract.unit_lookup import Found
-from extract.unit_places import Places
+from extract.unit_numbers import Numbers
 
 NEEDS_PLACE = {"legislature", "government"}
-NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute"}
+OWN_NAMED = {"party", "army", "company"}  # bodies of a proper name that nobody's name follows without a post
 NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
 FIELDED = {"institute", "office", "department", "committee", "association", "hospital", "school", "fund", "club"}
 
@@ -23,7 +23,7 @@ def one_word(first: str, second: str) -> bool:
     return len(word_tokenize(f"{first} {second}")) == 1
 
 
-class Parts(Places):
+class Parts(Numbers):
     """Reads one part of a unit's name: each method gives the token behind the part that begins at token i, 0 for none."""
 
     def _event(self, unit: Found, i: int) -> int:
@@ -129,9 +129,13 @@ class Parts(Places):
             return self._province_inside(i)
         if self._behind_post(unit) and (split := place_before(self.page, i)):
             return i + split
+        if unit.head.kind not in NAMED_AFTER_PEOPLE and self._officer(unit, i):
+            return 0
         n = name_length(self.page, i)
         if n and is_sure(self.page, i, n) and i not in self.provinces:
             named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower()
+            if self._own_name(unit, i) and not has_middle(self.page, i, n):
+                return i + n
             if any(t.is_number for t in self.tokens[unit.first : i]):
                 return 0
             posted = unit.head.kind != "school" and named and self._behind_post(unit)
@@ -156,6 +160,13 @@ class Parts(Places):
         ):
             return dash + 2
         return self._compound(unit, i) or i + 1
+
+    def _own_name(self, unit: Found, i: int) -> bool:
+        """Whether words like a person's are the unit's: nobody holds a post there, or somebody told before holds it."""
+        if self._post_told(unit):
+            return True
+        small = self.tokens[i - 1].text.islower() and self.tokens[i].fold not in word_set("commonest_families")
+        return (small or unit.head.kind in OWN_NAMED) and not self._post_near(unit.first)
 
     def _province_inside(self, i: int) -> int:
         """A province in the middle of a proper name goes with it; one that a person's name follows, or nothing, closes it."""
@@ -190,66 +201,8 @@ class Parts(Places):
         verb = hit.kind == "field" and hit.value == "start" and (listed or not (empty or self._after_joint(i)))
         return 0 if verb else hit.last
 
-    def _numbered(self, i: int) -> bool:
-        """`Cụm thi đua số 1 thống nhất`: behind a number the name ends before small words."""
-        return self.tokens[i].is_number or (self.tokens[i - 1].fold == "số" and self.tokens[i].fold in word_set("roman_numbers"))
-
     def _after_joint(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("và", "-", ",", "&", "đạo", "quốc", "gia", "phối")
-
-    def _number(self, unit: Found, i: int) -> int:
-        token = self.tokens[i]
-        if token.fold == "số" and i + 1 < len(self.tokens):
-            after = self.tokens[i + 1]
-            return i + 2 if after.is_number or after.fold in word_set("roman_numbers") else 0
-        if token.is_number and (day := self._anniversary(unit, i)):
-            return day
-        if token.is_number and len(token.text) < 5 and self._takes_number(unit, i):
-            word = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
-            glued = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
-            beyond = self.page.text[self.tokens[i + 1].end : self.tokens[i + 1].end + 1] if glued else ""
-            if glued and word in "/.-" and beyond.isalnum():
-                return 0
-            if glued and word[0].isalpha():
-                return i + 2
-            return 0 if self._counts(unit, i) else i + 1
-        return 0
-
-    def _counts(self, unit: Found, i: int) -> bool:
-        """Whether the number at token i counts what stands behind it (`Đội 5 người`) and is no part of the name."""
-        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        if after is None or not after.text[0].islower() or unit.head.kind in ("army", "emulation cluster"):
-            return False
-        level = self.levels.get(i + 1)
-        if level and len(self.tokens[i].text) > 1 and not (level.last < len(self.tokens) and self.tokens[level.last].text == ","):
-            return False
-        return after.fold not in spread("stops")
-
-    def _anniversary(self, unit: Found, i: int) -> int:
-        """`Nhà máy Dệt 8-3`, `Bệnh viện 30/4`: a day and month as the name."""
-        tokens, last = self.tokens, i + 3
-        if unit.head.kind not in ("company", "hospital", "school", "cooperative", "club") or last > len(tokens):
-            return 0
-        glued = all(tokens[k].end == tokens[k + 1].start for k in (i, i + 1))
-        day = (
-            tokens[i].text.isdigit()
-            and tokens[i + 2].text.isdigit()
-            and int(tokens[i].text) < 32
-            and int(tokens[i + 2].text) < 13
-        )
-        further = last < len(tokens) and tokens[last].start == tokens[last - 1].end and tokens[last].text in "-/"
-        return last if glued and day and tokens[i + 1].fold in "-/" and not further else 0
-
-    def _takes_number(self, unit: Found, i: int) -> bool:
-        """Whether the head's kind has numbers, or a capital or field that the number follows (`Công ty Phát điện 3`)."""
-        head = unit.last == unit.first + len(unit.head.name.split())
-        if unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap:
-            return True
-        return (
-            unit.head.kind in ("company", "school")
-            and self.tokens[unit.first].is_cap
-            and len(self.tokens[i].text) < (4 if head else 2)
-        )
 
     def _joint(self, unit: Found, i: int, empty: bool) -> int:
         """`và`, `-`, `,` and `&` go on only where a field or, behind `-` and `&`, a capital follows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.lexicon import word_set
+from extract.lexicon import Hit, folded, word_set
 from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
 from extract.text import fold
 from extract.unit_lookup import Found, Lookup
@@ -67,8 +67,9 @@ class Places(Lookup):
         person = name_length(self.page, i)
         if split := place_before(self.page, i):
             return split
-        known = self.tokens[i].fold in word_set("commonest_families")
-        if i in self.heads or i in self.bodies or i in self.titles or person >= 3 or (known and self._behind_post(unit)):
+        if unit.head.name == "Tỉnh ủy" or i in self.heads or i in self.bodies or i in self.titles:
+            return 0
+        if person >= 3 or self._officer(unit, i):
             return 0
         return n if n <= 3 else 0
 
@@ -88,6 +89,8 @@ class Places(Lookup):
             return self.provinces[j].last
         if level.value == "tỉnh" or (j in self.heads and self.heads[j].last - j > 1) or j in self.bodies:
             return level.last
+        if level.value not in ("xã", "phường") and self._officer(unit, j):
+            return level.last
         n = min(run_of_caps(self.page, j), 4)
         if split := place_before(self.page, j):
             return j + split
@@ -102,15 +105,54 @@ class Places(Lookup):
             return j + 1
         return level.last
 
+    def _officer(self, unit: Found | None, i: int) -> bool:
+        """`Giám đốc Sở Trần Hạnh`: who holds the post told before the unit, where one of the commonest family names follows."""
+        if i >= len(self.tokens) or i in self.provinces or i in self.towns or not self._behind_post(unit):
+            return False
+        holder = any(h.last == i for k in range(max(0, i - 6), i) if (h := self.titles.get(k)))
+        closed = self.tokens[i - 1].text.islower() and i not in self.level_ends
+        known = holder or closed or self.tokens[i].fold in word_set("commonest_families")
+        return known and name_length(self.page, i) >= 2
+
     def _opens_person(self, i: int) -> bool:
         return name_length(self.page, i) >= 3
 
     def _behind_post(self, unit: Found | None) -> bool:
+        return any(not self._held(title) for title in self._posts_of(unit))
+
+    def _post_told(self, unit: Found) -> bool:
+        """Whether every post before the unit is told of a person named before it."""
+        posts = self._posts_of(unit)
+        return bool(posts) and all(map(self._held, posts))
+
+    def _posts_of(self, unit: Found | None) -> list[Hit]:
         if unit is None:
-            return False
+            return []
         first = self.head_ends.get(unit.first, unit.first)
-        near = (self.titles.get(i) for i in range(max(0, first - 6), first))
-        return any(h is not None and h.last >= first for h in near)
+        near = [h for i in range(max(0, first - 6), first) if (h := self.titles.get(i)) and h.last >= first]
+        return [h for h in near if h.first == near[0].first and not self._people(h)]
+
+    def _held(self, title: Hit) -> bool:
+        """`ông Trương Hoài Nam, nguyên Chi cục trưởng Chi cục X`: the post is told of the person before it."""
+        j = title.first - (self.tokens[title.first - 1].fold in word_set("modifiers")) if title.first else 0
+        if j < 3 or self.tokens[j - 1].fold not in (",", "-", "("):
+            return False
+        return any(name_length(self.page, k) == j - 1 - k and self._called(k) for k in range(max(0, j - 6), j - 2))
+
+    def _post_near(self, i: int) -> bool:
+        """Whether a post is told in the words before token i, other bodies between them or not."""
+        for k in range(i - 1, max(-1, i - 12), -1):
+            if self.tokens[k].text in (".", ";", ":"):
+                return False
+            if k in self.titles and not self._people(self.titles[k]):
+                return True
+        return False
+
+    def _people(self, title: Hit) -> bool:
+        """`cán bộ, chiến sĩ Sư đoàn 3`: many who serve there, no one's post."""
+        before = self.tokens[title.first - 1].fold if title.first else ""
+        listed = before in (",", "các", "và") or self.page.fold[title.end : title.end + 1] == ","
+        return listed and self.page.fold[title.start : title.end] in folded("group_nouns")
 
     def _bracket(self, i: int) -> int:
         """A short form in brackets inside the name: `Sở Giáo dục và Đào tạo (GD&ĐT) tỉnh X`."""

@@ -51,6 +51,7 @@ NOTHING = [
     "Có 12 đồng chí, hơn 1 triệu đồng bào và 5 huy chương đồng.",
     "Đảo đón gần 2,4 triệu lượt khách, chừng 1,7 triệu, khách quen tăng 5%.",
     "Thư viện cho mượn ba triệu lượt sách.",
+    "Khách đến Tiền Giang trong quý I đạt khoảng 3,3 triệu, khách lưu trú tăng.",
     "Giải chạy có 2 tỷ lệ chọi khác nhau, 3.000 vận động viên.",
     "Mỗi hộ góp hai ba triệu đồng.",
     "Diện tích 620 m2, tăng 4,1%, Nghị định 56/2013/NĐ-CP.",

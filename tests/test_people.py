@@ -34,6 +34,7 @@ OFFICIALS = [
     'Bệnh viện Mắt Hà Nam họp; nguyên Phó Giám đốc BV <p posts="nguyên Phó Giám đốc @ Bệnh viện Mắt Hà Nam">Vũ Đình Ngữ</p> dự.',
     'Ông <p posts="đảng viên @ Chi bộ khu Tân Phú">Lê Văn Ngạn</p>, đảng viên Chi bộ khu Tân Phú, nhận Huy hiệu.',
     'Ông <p posts="Bí thư @ Huyện ủy Sông Mã">Vũ Văn Ngần</p>, Bí thư Huyện ủy Sông Mã và Chủ tịch UBDN huyện.',
+    'HLV Đội tuyển <p posts="HLV @ ">Vũ Hảo</p> được khen.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
@@ -41,6 +42,9 @@ OTHERS = [
     "Các em là <p>Ka Hiên</p>, <p>Ya Thom</p> và <p>Nguyễn Bảo Vy</p>.",
     "Sinh viên <p>Trần Hoài Nam Anh</p> đạt giải.",
     "Ông <p>Vũ Văn Ngần</p>, đảng viên, rất vui.",
+    "Lão nông <p>Lê Thoan</p> hiến đất; các cá nhân: <p>Vũ Hảo</p> (bản Mển), <p>Lê Sáu</p> và công nhân <p>Chamaléa Điểu</p>.",
+    "Em <p>Trần Thị Hiên</p> (Đại học Lam Kinh); <p>Vũ Hảo</p> (Đại học Vinh) học giỏi.",
+    "Các nghệ sĩ <p>Marta Solen</p>, <p>Ivo Brandt</p> và <p>Karel van Houten</p> biểu diễn.",
 ]
 NOTHING = [
     "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",
@@ -48,6 +52,8 @@ NOTHING = [
     "Học sinh Trường THPT Lê Quý Đôn nhận Giải thưởng Lý Tự Trọng.",
     "Tỉnh Bà Rịa-Vũng Tàu, quận Hoàng Mai và huyện Phú Bình dự.",
     "Đoàn công tác về Lâm Đồng, Hà Nam, Cao Bằng; Bà Rịa - Vũng Tàu cũng dự.",
+    "Các học sinh Ninh Thuận và vận động viên Phú Thọ biểu diễn.",
+    "Trận chung kết kết thúc. VÂN SƠN Theo Bạn Đọc Trận đấu hay.",
     "Các ông, các bà, các đồng chí và bà con đều vui; bà mẹ Việt Nam anh hùng được tặng quà.",
 ]
 
@@ -71,6 +77,16 @@ def test_people_without_post_are_people(marked: str) -> None:
     assert [p.name for p in draft.people] == [m.quote for m in sentence.marks]
     assert [(m.start, m.end) for p in draft.people for m in p.mentions] == [(m.start, m.end) for m in sentence.marks]
     assert draft.officials == []
+
+
+def test_a_word_printed_without_a_blank_is_no_part_of_a_name_told_elsewhere() -> None:
+    text = "Ông Lê Đức Hào dự. Ông Lê Đức Hàochia sẻ. Bà Vũ An và bà Vũ Anh, ông Tạ Thu và ông Tạ Thuyên nghe."
+    assert [p.name for p in draft_of(text).people] == ["Lê Đức Hào", "Vũ An", "Vũ Anh", "Tạ Thu", "Tạ Thuyên"]
+
+
+def test_a_name_printed_twice_in_a_row_is_named_twice() -> None:
+    person = draft_of("Ca sĩ Lý Vũ Hảo Lý Vũ Hảo sinh năm 1984.").people[0]
+    assert (person.name, [m.quote for m in person.mentions]) == ("Lý Vũ Hảo", ["Lý Vũ Hảo", "Lý Vũ Hảo"])
 
 
 @pytest.mark.parametrize("text", NOTHING, ids=name)

@@ -61,6 +61,15 @@ FOUND = [
     "Tập thể cán bộ <unit>Hội LHPN tỉnh Yên Bái</unit> và cán bộ hội các xã cùng dự.",
     "Trưởng <unit>ban Kinh tế Trung ương</unit> Trần Tuấn Ngữ phát biểu.",
     "<unit>Công ty CP Thuỷ sản Sa Kỳ Lam</unit> tặng quà.",
+    "<unit>Chi bộ Hoàng Long Sinh</unit> ra đời năm 1930; cán bộ, chiến sĩ <unit>Sư đoàn 8 Kim Long Hoa</unit> về dự.",
+    "Chính ủy <unit>Trung đoàn 6</unit>, <unit>Sư đoàn 8</unit> Trần Hải Đăng dự.",
+    "<unit>Công ty TNHH Trường Lộc</unit> và <unit>DN Mật ong Hoàng Long Đường</unit> tặng quà.",
+    "Giám đốc <unit>Sở Nội vụ</unit> Trần Nhàn, Chủ tịch <unit>UBND huyện</unit> Lê Nhàn, Bí thư <unit>Tỉnh ủy</unit> Alăng Tốt dự.",
+    "Chủ nhiệm <unit>Ủy ban về các vấn đề xã hội</unit> Ksor Lệ trình bày.",
+    "Chủ tịch <unit>UBND quận Hoàng Mai</unit> và Chủ tịch <unit>UBND xã Vũ Ninh</unit> dự.",
+    "Ông Trương Hoài Đức, Chi cục trưởng <unit>Chi cục Hải quan cửa khẩu cảng Kim Long Hoa</unit> dự.",
+    "<unit>Hạt Quản lý đường bộ Thạch Long Bích</unit> và <unit>Phòng Thuế</unit> được khen.",
+    "<unit>Trường Trung cấp Luật Trạm Tấu</unit> và <unit>Công an huyện Mỏ Cày</unit> dự.",
 ]
 NOTHING = [
     "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
@@ -75,6 +84,9 @@ NOTHING = [
     "Tàu rời Cảng về mỏ; khách ở tại Khách sạn Hồng Lĩnh, gần Cảng Hải Phòng; doanh nghiệp viễn thông vào mỏ than.",
     "Công an xử lý nghiêm. Trường Tiểu học và THCS đều học.",
     "Trung ương Hà Nội là cách nói sai.",
+    "Trạm Tấu là vùng đất đẹp; người Mỏ Cày trồng dừa.",
+    "Đại biểu Y Khoa Niê phát biểu.",
+    "Phó Chánh Thanh tra Hồ Đắc Lộc dự.",
     "Số hiệu văn bản là 12/QĐ-BGDĐT và 45-NQ/ĐUQSTW.",
 ]
 
