@@ -20,6 +20,11 @@ PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
 SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
 )
+LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)")
+TITLED = re.compile(r"(?<!\w)(?:công nhận|đạt)$")
+GIVEN_TO = re.compile(r'"? cho \d')
+COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
+LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
 NO_TITLE = {"cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan", "co_truyen_thong"}
 
@@ -37,6 +42,7 @@ class Names(Parts):
         super().__init__(draft)
         self.known = by_first(draft.hits.get("award", []))
         self.bases = by_first(list(bases().find(draft.page)))
+        self.before: Term | None = None
 
     def name_at(self, i: int) -> Term | None:
         """The award named from token i on, without what stands around the name."""
@@ -50,7 +56,10 @@ class Names(Parts):
     def _known(self, i: int, hit: Hit) -> Term | None:
         award = hit.value
         prize = self.tokens[i].fold == "giải" and hit.last - i > 2
-        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not prize and not self._as_title(i, hit.end):
+        small = award.form == "danh hiệu thi đua" and not self.tokens[i].is_cap and self._told_small(i, hit.end)
+        if award.form in ("danh hiệu thi đua", "giải thưởng", "tiền thưởng") and not (
+            prize or small or self._as_title(i, hit.end)
+        ):
             return None
         if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
             return None
@@ -83,6 +92,14 @@ class Names(Parts):
             return before.endswith("danh hiệu")
         opens = self.page.sentence_of(self.tokens[i].start)[0] == self.tokens[i].start
         return not opens or self.page.fold[end : end + 6].lstrip('"').startswith((":", " cho", " cấp", " toàn", " cơ ", " ("))
+
+    def _told_small(self, i: int, end: int) -> bool:
+        """`lao động tiên tiến cho 88 tập thể`, `7 giấy khen, 16 tập thể lao động xuất sắc`: small, but told like awards."""
+        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip()
+        if GIVEN_TO.match(self.page.fold, end) or TITLED.search(before):
+            return True
+        gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
+        return self.before is not None and bool(COUNTED.fullmatch(gap) if self.before.count else LISTED.fullmatch(gap))
 
     def _guests(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")
@@ -133,6 +150,10 @@ class Names(Parts):
             and self.tokens[j + 1].fold in ("quý", "đua")
         ):
             j += 2
+            if level := LEVEL.match(self.page.fold, self.tokens[j - 1].end):
+                end = level.end()
+                text = squash(self.page.text[hit.start : end])
+                return Term(i, self.page.token_at(end), hit.start, end, text, "danh hiệu thi đua")
         if quoted := self._quote(j):
             start = (
                 self.page.fold.index('"', self.tokens[j].start) + 1
@@ -179,10 +200,10 @@ class Names(Parts):
     def _level(self, i: int, hit: Hit) -> Term | None:
         """`đạt học sinh giỏi cấp tỉnh`: an emulation title only behind a verb and with its level, else a noun or a contest."""
         told = i > 0 and self.tokens[i - 1].fold in ("đạt", "là", "nhận", "hiệu", '"')
-        level = re.match(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)", self.page.fold[hit.end : hit.end + 24])
+        level = LEVEL.match(self.page.fold, hit.end)
         if not told or not level:
             return None
-        end = hit.end + level.end()
+        end = level.end()
         name = squash(self.page.text[hit.start : end])
         return Term(i, self.page.token_at(end), hit.start, end, name, "danh hiệu thi đua")
 

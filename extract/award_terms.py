@@ -42,6 +42,7 @@ class Terms:
             )
             if term:
                 terms.append(term)
+                self.names.before = term
                 i = max(term.last, i + 1)
             else:
                 i += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extract.award_parts import Term
 from extract.award_terms import Terms
@@ -15,14 +16,19 @@ from extract.pointers import Recipient
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
-from extract.settle import settle
+from extract.settle import key_of_award, settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide
 from extract.text import Intervals, fold
+from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+CREDIT = re.compile(r"\W*ảnh(?!\w)")
+CAPTION = 300  # characters of the longest line that is a caption
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
+GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
+SETTLED = re.compile(r"(?<!\w)(?:thống nhất|quyết định)\s*:")
 
 
 class Reader:
@@ -66,8 +72,10 @@ class Reader:
 
     def _status(self, clause: Clause, term: Term) -> Decision:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
-        if BARE_VERB.match(self.page.fold, begin):
+        if BARE_VERB.match(self.page.fold, begin) or not GIVES.search(self.page.fold, begin, term.start):
             begin = clause.start
+        if settled := SETTLED.search(self.page.fold, begin, term.start):
+            begin = settled.end()
         before = self.page.fold[begin : term.start]
         if len(before) > HEAD + NEAR:
             before = f"{before[:HEAD]} {before[-NEAR:]}"
@@ -87,8 +95,14 @@ class Reader:
     def awards(self) -> list[Award]:
         """The awards of the article, each award and recipient once a status."""
         found: dict[tuple[str, ...], Award] = {}
+        before: tuple[int, Decision] | None = None
         for clause in self.clauses.find():
-            for told in self.read(clause):
+            read = self.read(clause)
+            if before and read and clause.start - before[0] < 3 and clause.terms and self._verbless(clause):
+                for told in read:
+                    told.decision = before[1]
+            before = (clause.end, read[-1].decision) if read else None
+            for told in read:
                 medals = told.term.form == "huy chương" and any(r.count for r in told.to)
                 if told.decision.status == "none" or (told.term.bare and not medals):
                     continue
@@ -102,7 +116,27 @@ class Reader:
         found.update(money_awards(self.draft, self.finder, found))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         members = Members(self.page, self.finder, self.clauses)
-        return settle(members.named(list(found.values())), title if title < 300 else 0)
+        awards = self._uncaptioned(members.named(list(found.values())))
+        return settle(awards, title if title < 300 else 0)
+
+    def _uncaptioned(self, awards: list[Award]) -> list[Award]:
+        """Without those that a picture's caption tells of a group, where the text itself tells that award."""
+        captions = Intervals(self._captions())
+        text = [key_of_award(one.award) for one in awards if not captions.covers(one.mentions[0].start)]
+        return [one for one in awards if not (captions.covers(one.mentions[0].start) and _again(one, text))]
+
+    def _captions(self) -> Iterator[tuple[int, int]]:
+        """Short lines that end in a photographer's credit (`A trao Bằng khen cho B. Ảnh: C`)."""
+        for start, end in self.draft.skip:
+            line = self.page.line_of(start)
+            credit = CREDIT.match(self.page.fold, start) and end >= line[1] - 2
+            if credit and line[0] < start and line[1] - line[0] < CAPTION:
+                yield line
+
+    def _verbless(self, clause: Clause) -> bool:
+        """`Đề nghị tặng A cho 5 tập thể. B cho 7 cá nhân.`: the sentence goes on with the one before it."""
+        opens = self.page.fold[clause.start : clause.terms[0].start].strip(' "') == ""
+        return opens and not GIVES.search(self.page.fold, clause.start, clause.end)
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term
@@ -116,7 +150,8 @@ class Reader:
         if one:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
         grantor = term.grantor or self.grantors.of(clause, term)
-        count = one.count if one and one.count else term.count
+        shared = one is not None and len(told.to) == term.count
+        count = one.count if one and one.count else None if shared else term.count
         return Award(
             award=_cased(term.name),
             recipient=one.name if one else None,
@@ -129,6 +164,13 @@ class Reader:
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,
         )
+
+
+def _again(one: Award, text: list[str]) -> bool:
+    name = key_of_award(one.award)
+    return one.recipient_kind not in ("person", "unit") and any(
+        other.startswith(name) or name.startswith(other) for other in text
+    )
 
 
 def _cased(name: str) -> str:

@@ -15,9 +15,13 @@ from extract.text import Page, fold
 from schemas.facts import Award
 
 NUMBER = r"\d{1,9}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
-NOUN = r"tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình|mẹ|gương|em|học sinh|nhà giáo"
+NOUN = (
+    r"tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình|mẹ|gương|em|học sinh|nhà giáo|vận động viên|vđv|sinh viên|nông dân|công nhân|"
+    r"hội viên|trường hợp|tác giả|người"
+)
 GROUP_TOLD = re.compile(
-    rf"(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)? (?:gồm|là|đó là)(?: có)?[ :]"
+    rf"(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)?(?: (?:của|thuộc) [^:.,;]{{1,40}}?)?"
+    r"(?: được (?:khen thưởng|tặng|nhận|trao|đề nghị|đề xuất)[^:.;]{0,60}?)? (?:bao gồm|gồm|là|đó là)(?: có)?[ :]"
 )
 SOME_TOLD = re.compile(
     rf"trong số (?:(?P<n>{NUMBER}) |các |những )?(?P<noun>{NOUN})(?!\w)[^.,;]{{0,30}}?(?:được|nhận|đoạt|đạt)[^.,;]{{0,40}}?,? (?:có|là) "
@@ -42,6 +46,7 @@ class Members:
         before = 0
         for start, end in self.page.sentences:
             match = GROUP_TOLD.match(self.page.fold, start, end) or SOME_TOLD.match(self.page.fold, start, end)
+            match = match or self._counted_later(start, end)
             some = None if match else EXAMPLES.match(self.page.fold, start, end)
             those = None if match else THOSE_ARE.match(self.page.fold, start, end)
             if match:
@@ -53,6 +58,12 @@ class Members:
                 self._add(awards, group, some.end(), stop.start() if stop else end)
             before = start
         return awards
+
+    def _counted_later(self, start: int, end: int) -> re.Match[str] | None:
+        """`Trước đó, 6 cá nhân của Đội gồm: A, B, ...`: a counted group inside the sentence, as many members named behind it."""
+        match = GROUP_TOLD.search(self.page.fold, start, end)
+        count = match["n"] and (COUNTS.get(match["n"]) or int(match["n"])) if match else None
+        return match if match and count and len(self.finder.between(match.end(), end)) == count else None
 
     def _group(self, awards: list[Award], match: re.Match[str]) -> Award | None:
         """The award whose counted group the sentence goes on with."""

@@ -12,7 +12,7 @@ from extract.links import antecedent
 from extract.text import Intervals
 
 PRONOUN = re.compile(
-    r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s+(?:em|hùng|ruột|nông|giáo|con|lão)(?!\w))"
+    r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s*\")(?<!\"ông)(?<!\"bà)(?!\s+(?:em|hùng|ruột|nông|giáo|con|lão)(?!\w))"
 )
 NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"

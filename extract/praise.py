@@ -17,7 +17,7 @@ from schemas.facts import Award
 VERB = re.compile(
     r"(?<!\w)(?P<verb>tuyên dương|khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
-BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)\s*$")
+BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*$")
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d)")
 
 

@@ -15,6 +15,10 @@ from extract.status import decide
 from extract.text import fold, squash
 from schemas.facts import Award, Mention
 
+# `Các tập thể được thưởng 10 triệu đồng gồm: A, B`, `thưởng cho A và B mỗi đơn vị 1 triệu đồng`, `tặng thưởng gồm: A 5 triệu; B 3 triệu`
+LISTS = re.compile(r"[^,.;:\d]{0,20}?\s(?:bao gồm|gồm có|gồm|là)(?!\w)\s*:?")
+TO_EACH = re.compile(r"(?<!\w)thưởng cho (?=[^.;]{3,300}$)")
+ITEMS = re.compile(r"(?<!\w)thưởng(?: [^.;:,]{0,30})?(?: gồm| như sau| là| cụ thể)?(?: có)?\s*:")
 CUE = re.compile(r"(?<!\w)(?:(?:được |tiền |mức )?thưởng|kèm(?: theo)?|nhận)(?!\w)")
 EACH = re.compile(
     r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội)(?!\w)[^,.;]{0,30}"
@@ -27,19 +31,21 @@ Key = tuple[str, ...]
 def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict[Key, Award]:
     """`tiền thưởng` awards keyed like the others, by award, recipient and status."""
     found: dict[Key, Award] = {}
-    page = draft.page
-    for amount in draft.amounts:
+    page, last = draft.page, 0
+    for amount in sorted(draft.amounts, key=lambda a: a.mentions[0].start):
         mention = amount.mentions[0]
         start, end = page.sentence_of(mention.start)
         start, end = max(start, mention.start - BEFORE), min(end, mention.end + BEHIND)
         before = page.fold[start : mention.start]
         cues = list(CUE.finditer(before))
-        if not cues or not _prize(before, cues[-1]):
+        told = _listed(finder, page.fold, start, mention, end, last) if cues else []
+        last = mention.end
+        if not cues or not (told or _prize(before, cues[-1])):
             continue
         decision = decide(before, page.fold[mention.end : end], year=None, published=None, is_rule=False)
         if decision.status == "none":
             continue
-        for one in _who(finder, page.fold, start, mention, end, cues[-1], awards):
+        for one in told or _who(finder, page.fold, start, mention, end, cues[-1], awards):
             key = ("tiền thưởng", fold(one.name), decision.status, "")
             spoken = [page.mention(mention.start, mention.end, "award")]
             if one.end > one.start:
@@ -58,6 +64,17 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
                 ),
             )
     return found
+
+
+def _listed(finder: Finder, text: str, start: int, mention: Mention, end: int, last: int) -> list[Recipient]:
+    """Whom a list tells the sum of: behind it, or before it since the sum told last, which ends at character `last`."""
+    if "thưởng" in text[max(start, mention.start - 40) : mention.start] and (match := LISTS.match(text, mention.end, end)):
+        return finder.between(match.end(), end)
+    if to := TO_EACH.search(text, start, mention.start):
+        each = EACH.search(text, to.end(), mention.start)
+        return finder.between(to.end(), each.start()) if each else []
+    items = list(ITEMS.finditer(text, start, mention.start))
+    return finder.between(max(items[-1].end(), last), mention.start) if items else []
 
 
 def _prize(before: str, cue: re.Match[str]) -> bool:
@@ -90,6 +107,9 @@ def _who(
     if to:
         found = finder.between(mention.end + to.end(), end)
         one = finder.worded(mention.end + to.end(), end) if not found else None
+        if one and (noun := re.match(r"mỗi (\w+ \w+|\w+)", fold(one.name))):
+            counted = _counted(finder, noun[1], start, mention.start)
+            return [counted or one]
         return found[:1] if found else [one] if one else []
     inside = finder.pronoun(start + cue.end(), mention.start)
     if inside:

@@ -16,6 +16,7 @@ from extract.draft import Draft, Span
 from extract.lexicon import spread
 from extract.names import run_of_caps
 from extract.numerals import COUNTS
+from extract.places_listed import listed_places
 from extract.pointers import Pointers, Recipient
 from extract.text import Intervals, fold, squash
 
@@ -30,14 +31,16 @@ PEOPLE_OF = re.compile(
 )
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên)$|\($"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
 )
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
+_CODE = re.compile(r"\([^()]{2,12}\) ?")
+_LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
 PLACES = re.compile(
@@ -79,9 +82,10 @@ class Finder(Pointers):
 
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
-        found = self._named(start, end) + self.counted(start, end) + self._peoples(start, end)
+        groups = self.counted(start, end)
+        found = self._named(start, end) + groups + self._peoples(start, end)
         if not any(r.kind == "person" for r in found):
-            found = self._places(start, end, found) + found
+            found = self._places(start, end, found) + listed_places(self.page, groups, end) + found
         kept: list[Recipient] = []
         for one in sorted(found, key=lambda r: (r.start, -r.end)):
             if not kept or one.start >= kept[-1].end:
@@ -159,7 +163,7 @@ class Finder(Pointers):
 
     def _parent(self, sub: Span, span: Span, start: int, end: int) -> bool:
         """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first."""
-        between = squash(self.page.text[sub.end : span.start])
+        between = _CODE.sub("", squash(self.page.text[sub.end : span.start]))
         small = fold(sub.name).startswith(
             ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
         )
@@ -168,6 +172,8 @@ class Finder(Pointers):
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
         if between == "," and self._pair(sub, span, start, end):
             return True
+        if between in ("-", "–") and (small or first.isupper() or fold(sub.name).startswith("cục")):
+            return span.kind in OWNERS and not owned
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
 
     def _pair(self, sub: Span, span: Span, start: int, end: int) -> bool:
@@ -185,6 +191,7 @@ class Finder(Pointers):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
             stop = self._phrase_end(match.end(), min([end, *inner]))
+            stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
             number = match["n"]
             count = COUNTS.get(number) or int(number.replace(".", ""))
             text = squash(self.page.text[match.start() : stop])

@@ -10,6 +10,12 @@ from extract.bodies import abbreviations
 from extract.text import fold
 from schemas.facts import Award
 
+PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}
+_WHO = r"(?:tập thể|cá nhân|đơn vị|tác giả)"
+VAGUE = re.compile(
+    rf"(?:các|những|nhiều) {_WHO}(?:(?:,| và) (?:các )?{_WHO})*(?: (?:có|đạt|xuất sắc|tiêu biểu|điển hình|theo)(?!\w).*)?"
+)
+
 
 def key_of_award(name: str) -> str:
     """Folded name with its short forms written out.
@@ -35,7 +41,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         told[name] += bool(one.recipient)
         same[fold(one.recipient or ""), one.status].append(name)
     body = {name for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end}
-    mixed = _mixed_grades(awards, names) | _shorter_groups(awards, names)
+    mixed = _mixed_grades(awards, names) | _shorter_groups(awards, names) | _vague(awards, names) | _headline(awards, title_end)
     kept: dict[tuple[str, str, str, str | None], Award] = {}
     for one, name in zip(awards, names, strict=True):
         recipient = fold(one.recipient or "")
@@ -65,6 +71,22 @@ def _in_title(one: Award, name: str, body: set[str], title_end: int) -> bool:
     return name in body or (one.recipient_kind == "group" and any(other.startswith(name) for other in body))
 
 
+def _vague(awards: list[Award], names: list[str]) -> set[int]:
+    """`bằng khen cho các tập thể, cá nhân` where the text also tells which ones, or how many, that award is for."""
+    vague = [one for one in awards if not one.count and VAGUE.fullmatch(fold(one.recipient or ""))]
+    exact = {key_of_award(one.award) for one in awards if (one.recipient or one.count) and one not in vague}
+    of = {id(one): name for one, name in zip(awards, names, strict=True)}
+    return {id(one) for one in vague if any(name.startswith(of[id(one)]) or of[id(one)].startswith(name) for name in exact)}
+
+
+def _headline(awards: list[Award], title_end: int) -> set[int]:
+    """`Khen thưởng 3 người dũng cảm` in the title, where the text tells what those three were given."""
+    body = [one for one in awards if one.mentions[0].start >= title_end]
+    counts = {one.count for one in body} | {len({fold(one.recipient) for one in body if one.recipient and not one.count})}
+    title = [one for one in awards if one.mentions[0].start < title_end and fold(one.award) in PRAISE]
+    return {id(one) for one in title if one.count in counts}
+
+
 def _shorter_groups(awards: list[Award], names: list[str]) -> set[int]:
     """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award."""
     told: dict[tuple[str, str, int], list[Award]] = defaultdict(list)
@@ -74,8 +96,8 @@ def _shorter_groups(awards: list[Award], names: list[str]) -> set[int]:
     short: set[int] = set()
     for same in told.values():
         for one in same:
-            begins = fold(one.recipient or "") + " "
-            if any(fold(other.recipient or "").startswith(begins) for other in same):
+            begins = key_of_award(one.recipient or "") + " "
+            if any(key_of_award(other.recipient or "").startswith(begins) for other in same):
                 short.add(id(one))
     return short
 

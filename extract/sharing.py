@@ -47,7 +47,8 @@ class Sharing:
             gap = self.page.fold[one.term.end : nxt.term.start]
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
             goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
-            apart = (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
+            many = gap.rstrip().endswith(" nhiều")
+            apart = many or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
                 nxt.to = [r for r in one.to if r.end <= nxt.term.start]
         self._by_grade(told)

@@ -1,0 +1,47 @@
+"""Communes, wards and villages that a list names behind their number: `4 xã ..., gồm: A, B (huyện C), D và E`."""
+
+from __future__ import annotations
+
+import re
+
+from extract.names import run_of_caps
+from extract.pointers import Recipient
+from extract.text import Page, fold, squash
+
+LEVEL = re.compile(r"\S+ (?P<level>xã|phường|thị trấn|huyện|thôn|bản|ấp|khu phố|làng)(?!\w)")
+OPENS = re.compile(r"[^.;:]{0,60}?(?:bao gồm|gồm có|gồm|đó là|là)\s*:?\s*")
+JOINT = re.compile(r"\s*(?:\([^()\n]{1,60}\))?\s*(?:,|;|và|, và)\s+(?:(?:xã|phường|thị trấn|huyện|thôn|bản|ấp)\s+)?(?=[^\W\d_])")
+LONGEST = 4
+
+
+def listed_places(page: Page, groups: list[Recipient], end: int) -> list[Recipient]:
+    """The places named behind each counted group of places, where there are as many as it counts.
+
+    >>> page = Page("tặng 2 xã dẫn đầu, gồm: Nậm Lúc (Bắc Hà) và Tam Đường")
+    >>> [r.name for r in listed_places(page, [Recipient(5, 17, "2 xã dẫn đầu", "group", 2)], len(page.text))]
+    ['xã Nậm Lúc', 'xã Tam Đường']
+    """
+    found: list[Recipient] = []
+    for group in groups:
+        level = LEVEL.match(fold(group.name))
+        opens = OPENS.match(page.fold, group.end, end) if level else None
+        if level and opens:
+            places = _places(page, opens.end(), end, level["level"])
+            found += places if len(places) == group.count else []
+    return found
+
+
+def _places(page: Page, at: int, end: int, level: str) -> list[Recipient]:
+    places: list[Recipient] = []
+    while at < end:
+        i = page.token_at(at)
+        n = min(run_of_caps(page, i), LONGEST) if i < len(page.tokens) and page.tokens[i].start == at else 0
+        if not n:
+            break
+        stop = page.tokens[i + n - 1].end
+        places.append(Recipient(at, stop, f"{level} {squash(page.text[at:stop])}", "group"))
+        joint = JOINT.match(page.fold, stop, end)
+        if joint is None:
+            break
+        at = joint.end()
+    return places

@@ -1,0 +1,133 @@
+"""Who an award goes to, told before it: the subject of a passive or taking verb, the holder of a title, a winner beside a prize."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from extract.award_parts import Term
+from extract.clauses import Clause, Clauses
+from extract.draft import Draft
+from extract.pointers import Recipient
+from extract.recipients import Finder
+from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE
+
+PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
+HOLDS = re.compile(r"\s*[-–,(]\s*")
+GENERIC = re.compile(
+    r"(?:^|(?<![,\w]) )(?:học sinh|sinh viên|vận động viên|vđv|cá nhân|tập thể|tác giả|người|em) (?:đã |vừa |từng )?(?:đoạt|đạt|giành|nhận|được)?\s*$"
+)
+VAGUE = re.compile(
+    r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
+)
+
+
+class Subjects:
+    """Finds the recipients told before the awards of one page."""
+
+    def __init__(self, draft: Draft, finder: Finder, clauses: Clauses) -> None:
+        self.draft, self.page, self.finder, self.clauses = draft, draft.page, finder, clauses
+
+    def _holder(self, term: Term) -> list[Recipient]:
+        """`Anh hùng lao động Bùi Đức Phú`: a state title directly before the name of its holder."""
+        if not term.form.startswith("danh hiệu"):
+            return []
+        before = self.finder.people_between(term.start - 40, term.start)
+        if before and HOLDS.fullmatch(self.page.fold, before[-1].end, term.start):
+            return [Recipient(before[-1].start, before[-1].end, before[-1].name, "person", members=True)]
+        near = self.finder.people_between(term.end + 1, term.end + 13)
+        if near and not self.page.fold[term.end : near[0].start].strip(' "”').replace("ông", "").replace("bà", "").strip():
+            return [Recipient(near[0].start, near[0].end, near[0].name, "person", members=True)]
+        return []
+
+    def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
+        """Before a passive or taking verb."""
+        gives = list(GIVE.finditer(self.page.fold, left, term.start))
+        verbs = [m.start() for m in TAKE.finditer(self.page.fold, left, term.start)]
+        verbs += [
+            m.start() for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)
+        ]
+        if term.form == "danh hiệu thi đua" or "vô địch" in term.name:
+            verbs += [m.start() for m in IS.finditer(self.page.fold, left, term.start)]
+        if not verbs:
+            return self._beside(clause, term, left)
+        begin = self._begin(clause, left, verbs)
+        first = min([v for v in verbs if v >= begin], default=max(verbs))
+        if SPEAKS_FOR.search(self.page.fold, begin, first):
+            return self.finder.people_named(term.last_word, term.last_word + 60)[:1]
+        if VAGUE.search(self.page.fold, begin, first) or GENERIC.search(self.page.fold, begin, max(verbs)):
+            return []
+        if (ceremony := CEREMONY.search(self.page.fold, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
+            return self._honoured(term, begin, ceremony)
+        found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        if found and (said := SAID.search(self.page.fold, found[-1].end, max(verbs))):
+            found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]
+        if IS.match(self.page.fold, max(verbs), term.start):
+            return [dataclasses.replace(r, members=True) for r in found]
+        found = [r for r in found if r.kind != "unit" or not JURY.search(self.page.fold, r.end, max(verbs))]
+        if found and NOT_YET.search(self.page.fold, begin, first):
+            return found[-1:]
+        if not found:
+            one = self._worded_subject(begin, first, told)
+            if told != "possible":
+                last = self._last_person(begin, first)
+                near = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
+                one = last if last and near and near.start < last.start else near or last or one
+            elif one is None:
+                one = self.finder.nominal(begin, first)
+            found = [one] if one else []
+        if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
+            return [dataclasses.replace(found[-1], members=True)]
+        return found
+
+    def _begin(self, clause: Clause, left: int, verbs: list[int]) -> int:
+        """Where the subject's clause begins: behind the `;` that another award or verb stands before."""
+        cut = self.page.fold.rfind(";", left, max(verbs))
+        if left > clause.start and not any(v < cut for v in verbs):
+            cut = self.page.fold.find(";", left, max(verbs))  # further ones stand inside a list of names and posts
+            return cut + 1 if cut >= 0 else left
+        return cut + 1 if cut >= 0 and any(v < cut for v in verbs) else left
+
+    def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
+        """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""
+        founded = re.search(r"thành lập", ceremony[0])
+        inside = self.finder.between(ceremony.start() + founded.end(), ceremony.end()) if founded else []
+        before = self.page.fold[begin : ceremony.start()]
+        if inside or re.search(r"(?<!\w)(?:dự|tham dự|chứng kiến)(?!\w)[^,;]{0,30}$", before):
+            return inside[:1] or self._owner(term)
+        return self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()), ceremony.start())
+
+    def _owner(self, term: Term) -> list[Recipient]:
+        """The body behind `của` in `lễ đón nhận Huân chương Lao động của Nhà máy X`, which a state order never comes from."""
+        match = re.match(r"\s*của\s+", self.page.fold[term.last_word : term.last_word + 8])
+        if not term.form.startswith(("huân", "danh hiệu vinh dự")) or not match:
+            return []
+        return self.finder.between(term.last_word + match.end(), term.last_word + 120)[:1]
+
+    def _beside(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
+        """`Công đoàn A giải ba`: a prize right behind the name of its winner."""
+        if term.form not in ("giải thưởng", "huy chương"):
+            return []
+        found = self.finder.between(left, term.start)
+        gap = self.page.fold[found[-1].end : term.start].strip(" :-") if found else ""
+        alone = left == clause.start or ";" in self.page.fold[left : found[-1].start] if found else False
+        return found[-1:] if not gap or (gap == "," and alone) else []
+
+    def _last_person(self, begin: int, verb: int) -> Recipient | None:
+        """`do A, vận động viên giành 2 HCV`: a person named shortly before the verb, wherever in the clause."""
+        near = [s for s in self.finder.people_between(begin, verb) if verb - 30 < s.end <= verb]
+        return Recipient(near[-1].start, near[-1].end, near[-1].name, "person") if near else None
+
+    def _worded_subject(self, begin: int, verb: int, told: str) -> Recipient | None:
+        """`đơn vị xếp thứ nhất được ...`: a group in words that opens the clause."""
+        starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
+        for at in reversed(starts):
+            one = self.finder.worded(at, verb)
+            if (
+                one
+                and verb - one.end < 8
+                and not SAID.search(one.name.lower())
+                and (len(one.name.split()) > 2 or (told == "possible" and " " in one.name))
+            ):
+                return one
+        return None

@@ -1,0 +1,163 @@
+"""Ways to tell awards, each with everything that is read of it: award, recipient, status, count."""
+
+import pytest
+from drafts import draft_of
+
+Told = tuple[str, str | None, str, int | None]
+CASES: dict[str, tuple[str, list[Told]]] = {
+    "a title in small letters behind its verb": (
+        "Trong 5 năm qua 13 tập thể được công nhận tập thể lao động xuất sắc.",
+        [("tập thể lao động xuất sắc", "13 tập thể", "conferred", 13)],
+    ),
+    "titles in small letters told with their recipients": (
+        "Xã tặng danh hiệu lao động tiên tiến cho 1.780 cá nhân và tập thể lao động tiên tiến cho 88 tập thể.",
+        [
+            ("lao động tiên tiến", "1.780 cá nhân", "conferred", 1780),
+            ("tập thể lao động tiên tiến", "88 tập thể", "conferred", 88),
+        ],
+    ),
+    "titles in small letters counted in a list": (
+        "Huyện có 7 giấy khen của Bộ Y tế, 16 tập thể lao động xuất sắc, gần 1.150 lao động tiên tiến.",
+        [
+            ("giấy khen của Bộ Y tế", None, "conferred", 7),
+            ("tập thể lao động xuất sắc", None, "conferred", 16),
+            ("lao động tiên tiến", None, "conferred", 1150),
+        ],
+    ),
+    "a group of title holders that is praised": (
+        "Xã khen thưởng 16 tập thể lao động xuất sắc.",
+        [("khen thưởng", "16 tập thể lao động xuất sắc", "conferred", 16)],
+    ),
+    "an emulation title of a level": (
+        "63 cá nhân đạt danh hiệu thi đua cấp tỉnh.",
+        [("danh hiệu thi đua cấp tỉnh", "63 cá nhân", "conferred", 63)],
+    ),
+    "groups with verbs of their own": (
+        "Có 29 tập thể được UBND tỉnh tặng cờ thi đua, có 75 tập thể được Bộ Y tế tặng bằng khen.",
+        [("cờ thi đua", "29 tập thể", "conferred", 29), ("bằng khen", "75 tập thể", "conferred", 75)],
+    ),
+    "members put forward": (
+        "2 VĐV được đề xuất Huân chương Lao động hạng Ba bao gồm: Vũ Thị Hảo (bơi lội) và Lê Văn Sáu.",
+        [
+            ("Huân chương Lao động hạng Ba", "Vũ Thị Hảo", "proposed", None),
+            ("Huân chương Lao động hạng Ba", "Lê Văn Sáu", "proposed", None),
+        ],
+    ),
+    "semicolons inside a list of people": (
+        "Ông Lê Văn Sáu được tặng Huân chương Lao động hạng Nhì; các đồng chí Vũ Văn Hảo - Trưởng ban Dân vận Tỉnh ủy; "
+        "Hồ Văn Mười - Giám đốc Sở Y tế được tặng Huân chương Lao động hạng Ba.",
+        [
+            ("Huân chương Lao động hạng Nhì", "Lê Văn Sáu", "conferred", None),
+            ("Huân chương Lao động hạng Ba", "Vũ Văn Hảo", "conferred", None),
+            ("Huân chương Lao động hạng Ba", "Hồ Văn Mười", "conferred", None),
+        ],
+    ),
+    "the giver between the award and its recipient": (
+        "Lễ đón mừng Huân chương Lao động hạng Ba do Chủ tịch nước trao tặng cho Bệnh viện Sông Đà.",
+        [("Huân chương Lao động hạng Ba", "Bệnh viện Sông Đà", "conferred", None)],
+    ),
+    "recipients in brackets": (
+        "Kết quả có 01 giải Nhất (Sở Y tế), 02 giải Nhì (Sở Nội vụ, Sở Tài chính).",
+        [
+            ("giải Nhất", "Sở Y tế", "conferred", None),
+            ("giải Nhì", "Sở Nội vụ", "conferred", None),
+            ("giải Nhì", "Sở Tài chính", "conferred", None),
+        ],
+    ),
+    "a group named by a later sentence with a verb": (
+        "Bộ Y tế trao Bằng khen cho 2 tập thể. Các tập thể được khen thưởng gồm: Khoa Nội và Khoa Ngoại tổng hợp.",
+        [("Bằng khen", "Khoa Nội", "conferred", None), ("Bằng khen", "Khoa Ngoại tổng hợp", "conferred", None)],
+    ),
+    "a group named inside a later sentence": (
+        "Công an xã trao giấy khen cho 2 cá nhân. Trước đó, 2 cá nhân của Đội gồm: anh Lê Văn Sáu và Trần Hải đã báo tin.",
+        [("giấy khen", "Lê Văn Sáu", "conferred", None), ("giấy khen", "Trần Hải", "conferred", None)],
+    ),
+    "the subject behind a clause of time": (
+        "Sau khi trao Bằng khen cho anh Vũ Văn Hảo, ông Lê Văn Sáu biểu dương tinh thần của anh.",
+        [("Bằng khen", "Vũ Văn Hảo", "conferred", None)],
+    ),
+    "a family that receives": (
+        "Tỉnh trao Huân chương Dũng cảm cho đại diện gia đình anh Vũ Văn Hảo, người đã cứu bạn.",
+        [("Huân chương Dũng cảm", "gia đình anh Vũ Văn Hảo", "conferred", None)],
+    ),
+    "communes listed by name": (
+        "Tỉnh tặng Cờ thi đua cho 3 xã có thành tích, gồm: Nậm Lúc (Bắc Hà), Tam Đường và Quế Lộc (Quế Sơn).",
+        [
+            ("Cờ thi đua", "xã Nậm Lúc", "conferred", None),
+            ("Cờ thi đua", "xã Tam Đường", "conferred", None),
+            ("Cờ thi đua", "xã Quế Lộc", "conferred", None),
+        ],
+    ),
+    "fewer communes than counted": (
+        "Tỉnh tặng Cờ thi đua cho 5 xã có thành tích, gồm: Nậm Lúc (Bắc Hà) và Tam Đường.",
+        [("Cờ thi đua", "5 xã có thành tích", "conferred", 5)],
+    ),
+    "many further ones for nobody told": (
+        "3 tập thể nhận Bằng khen của Bộ Y tế và nhiều Kỷ niệm chương của Bộ Nội vụ.",
+        [("Bằng khen của Bộ Y tế", "3 tập thể", "conferred", 3)],
+    ),
+    "a proposal that goes on behind semicolons and in the next sentence": (
+        "Hội đồng đề nghị tặng Cờ thi đua cho 2 đơn vị dẫn đầu; Bằng khen cho 5 cá nhân. Huân chương Lao động hạng Ba cho 1 cá nhân.",
+        [
+            ("Cờ thi đua", "2 đơn vị dẫn đầu", "proposed", 2),
+            ("Bằng khen", "5 cá nhân", "proposed", 5),
+            ("Huân chương Lao động hạng Ba", "1 cá nhân", "proposed", 1),
+        ],
+    ),
+    "a decision behind a colon": (
+        "Xét thành tích của cá nhân đề nghị khen thưởng, các thành viên thống nhất: Tặng giấy khen cho 8 cá nhân.",
+        [("giấy khen", "8 cá nhân", "conferred", 8)],
+    ),
+    "efforts are no condition": (
+        "Với nhiều nỗ lực phấn đấu, Sở Y tế được tặng Cờ thi đua.",
+        [("Cờ thi đua", "Sở Y tế", "conferred", None)],
+    ),
+    "flags of a contest": (
+        "Công ty Than Sao Mai được tặng Cờ nhất toàn đoàn.",
+        [("Cờ nhất toàn đoàn", "Công ty Than Sao Mai", "conferred", None)],
+    ),
+    "praise by a body": (
+        "Dịp này, 6 tập thể được Liên đoàn Lao động huyện khen thưởng.",
+        [("khen thưởng", "6 tập thể", "conferred", 6)],
+    ),
+    "some of those who got it": (
+        "Trong số 305 VĐV nhận Bằng khen của Bộ Y tế, có 20 thành viên tuyển nữ.",
+        [("Bằng khen của Bộ Y tế", "305 VĐV", "conferred", 305), ("Bằng khen của Bộ Y tế", "20 thành viên tuyển nữ", "conferred", 20)],
+    ),
+    "a sum before those it goes to": (
+        "Các tập thể được thưởng 15 triệu đồng gồm: Cục Hậu cần - Bộ Công an, Phòng An ninh mạng (PA05) - Công an tỉnh Hà Nam.",
+        [("tiền thưởng", "Cục Hậu cần", "conferred", None), ("tiền thưởng", "Phòng An ninh mạng", "conferred", None)],
+    ),
+    "sums behind each of a list": (
+        "Các đơn vị được tặng thưởng gồm: Công an huyện Sông Mã mức thưởng 50 triệu đồng; Hải quan Móng Cái 15 triệu đồng.",
+        [("tiền thưởng", "Công an huyện Sông Mã", "conferred", None), ("tiền thưởng", "Hải quan Móng Cái", "conferred", None)],
+    ),
+    "a sum for each of those told": (
+        "Bộ trưởng đã thưởng cho Trạm Kiểm lâm Dốc Đá và Tổ công tác Trạm Kiểm lâm Cầu Treo mỗi đơn vị 1.000.000 đồng.",
+        [("tiền thưởng", "Trạm Kiểm lâm Dốc Đá", "conferred", None), ("tiền thưởng", "Trạm Kiểm lâm Cầu Treo", "conferred", None)],
+    ),
+    "a rate for a group told before": (
+        "Xã tặng Giấy khen cho 3 cá nhân. Mức thưởng 3 triệu đồng cho mỗi cá nhân.",
+        [("Giấy khen", "3 cá nhân", "conferred", 3), ("tiền thưởng", "3 cá nhân", "conferred", 3)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), CASES.values(), ids=CASES)
+def test_an_award_is_read_however_it_is_told(text: str, told: list[Told]) -> None:
+    assert [(a.award, a.recipient, a.status, a.count) for a in draft_of(text, "2016-11-20").awards] == told
+
+
+HEADED = "Khen thưởng 2 người dũng cảm\n\nHà Nam, 5/4/2019\n\nTỉnh tặng Bằng khen cho anh Vũ Văn Hảo và anh Lê Văn Sáu."
+VAGUE = "Tỉnh tặng Bằng khen của Bộ Y tế cho 3 cá nhân.\nSở giao Phòng Y tế trao Bằng khen cho các tập thể, cá nhân theo quy chế."
+CAPTION = "Bộ Y tế trao Bằng khen của Bộ Y tế cho 4 tập thể.\nÔng Lê Nam trao Bằng khen cho 3 tập thể (Ảnh: Tuấn Đạt)"
+SAID = 'Anh Lê Văn Sáu đoạt giải A; tác phẩm "Ông "Bí thư của năm"" đạt giải B.'
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [(HEADED, ["Vũ Văn Hảo", "Lê Văn Sáu"]), (VAGUE, ["3 cá nhân"]), (CAPTION, ["4 tập thể"]), (SAID, ["Lê Văn Sáu"])],
+    ids=["title", "vague", "caption", "pronoun in quotation marks"],
+)
+def test_what_is_told_better_elsewhere_is_told_once(text: str, recipients: list[str]) -> None:
+    assert [a.recipient for a in draft_of(text).awards] == recipients
