@@ -21,6 +21,7 @@ from extract.numerals import LITTLE, Number, number_at, number_before, number_wo
 from extract.phrases import rows
 from extract.purposes import about, per
 from extract.text import Intervals, Page, Token, fold
+from extract.why import Step
 from schemas.facts import Amount
 
 _BUDGET = re.compile(r"ngân sách|doanh thu|vốn|giá trị sản|kim ngạch|dư nợ|tổng thu|tổng chi|nguồn lực|sản lượng|kinh phí")
@@ -36,6 +37,7 @@ class _Sum:
     last: int
     currency: str
     sure: bool
+    why: Step
 
 
 @functools.cache
@@ -63,35 +65,42 @@ def _sum(page: Page, at: int) -> _Sum | None:
     if number is None:
         return None
     if at and tokens[at - 1].text == "$":
-        return _Sum(number, number.last, "USD", True)
+        return _Sum(number, number.last, "USD", True, ("amount.dollar", tokens[at - 1].start, tokens[at - 1].end))
     told = _currency(tokens, number.last)
     if told:
-        return _Sum(number, told[1], told[0], True)
+        step = ("amount.currency", tokens[number.last].start, tokens[told[1] - 1].end)
+        return _Sum(number, told[1], told[0], True, step)
     if tokens[number.last - 1].fold == "trđ":
-        return _Sum(number, number.last, "VND", True)
-    if number.multiplier >= 1000 and _is_money(page, number):
-        return _Sum(number, number.last, "VND", False)
+        return _Sum(
+            number, number.last, "VND", True, ("amount.short", tokens[number.last - 1].start, tokens[number.last - 1].end)
+        )
+    if number.multiplier >= 1000 and (cue := _is_money(page, number)):
+        return _Sum(number, number.last, "VND", False, ("amount.understood", *cue))
     return None
 
 
-def _is_money(page: Page, number: Number) -> bool:
-    """Whether a number without currency is money: a money word before it in the sentence and no counted noun after it."""
+def _is_money(page: Page, number: Number) -> tuple[int, int] | None:
+    """Characters of the money word that makes a number without currency a sum: before it in the sentence, no counted noun after."""
     tokens = page.tokens
     if number.last < len(tokens):
         after = tokens[number.last]
         plain = after.is_word and not after.is_cap and after.fold not in spread("after_sum")
         if after.is_number or plain or after.text == "%":
-            return False
+            return None
         # `1 tỷ Rupiah`: a capital right after it is a currency that is not known
         if after.is_cap and "\n" not in page.text[tokens[number.last - 1].end : after.start]:
-            return False
+            return None
     start, _ = page.sentence_of(tokens[number.first].start)
     reach = 4 if number.multiplier < LITTLE else 14
     first = max(page.token_at(start), number.first - reach)
     # A capital inside the sentence is a name: `Tiền Giang` tells of no money
-    told = (t.fold for t in tokens[first : number.first] if not t.is_cap or t.start == start)
-    words = f" {' '.join(told)} "
-    return any(f" {cue} " in words for cue in spread("money_cues"))
+    told = [t for t in tokens[first : number.first] if not t.is_cap or t.start == start]
+    words = f" {' '.join([t.fold for t in told])} "
+    cue = next((cue for cue in spread("money_cues") if f" {cue} " in words), None)
+    if cue is None:
+        return None
+    at = words[: words.rindex(f" {cue} ")].count(" ")
+    return told[at].start, told[at + cue.count(" ")].end
 
 
 def _series(page: Page, found: _Sum) -> list[tuple[Number, float]]:
@@ -169,6 +178,8 @@ def find(page: Page, skipped: list[tuple[int, int]] | None = None) -> list[Amoun
         others = alike.setdefault((amount.value, amount.currency), [])
         for other, told in others:
             if min(len(clause), len(told)) >= _TELLING and (clause <= told or clause >= told):
+                again, first = amount.mentions[0], other.mentions[0]
+                page.why["amounts", again.start, again.end] += (("amount.again", first.start, first.end),)
                 other.mentions.extend(amount.mentions)
                 other.per = other.per or amount.per
                 break
@@ -216,6 +227,14 @@ def _amount(
     if each:
         mentions.append(page.mention(each[1], each[2], "per"))
     meant, literal = _meant(page, number, value, each[0] if each else None)
+    why = [found.why]
+    if number is not found.number:
+        why.append(("amount.series", tokens[found.number.first].start, tokens[found.last - 1].end))
+    if each:
+        why.append(("amount.rate", each[1], each[2]))
+    if literal is not None:
+        why.append(("amount.meant", start, end))
+    page.note("amounts", start, end, tuple(why))
     return Amount(
         value=round(meant, 2),
         currency=found.currency,

@@ -26,6 +26,13 @@ GIVEN_TO = re.compile(r'"? cho \d')
 COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
 LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
 NO_TITLE = {"cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
+_RULES = {
+    "danh hiệu": "award.title",
+    "huân chương": "award.order",
+    "huy chương": "award.order",
+    "giải": "award.prize",
+    "cấp": "award.level",
+}
 IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan", "co_truyen_thong"}
 
 
@@ -113,7 +120,10 @@ class Names(Parts):
             "giải": self._prize,
             "cấp": self._level,
         }.get(form)
-        return maker(i, hit) if maker else self._plain(i, hit)
+        term = maker(i, hit) if maker else self._plain(i, hit)
+        if term and term.rule == "award.catalogue":
+            term.rule = _RULES.get(form, "award.base")
+        return term
 
     def _plain(self, i: int, hit: Hit) -> Term | None:
         term = Term(i, hit.last, hit.start, hit.end, squash(self.page.text[hit.start : hit.end]), hit.value["form"])
@@ -160,13 +170,13 @@ class Names(Parts):
                 if '"' in self.page.fold[self.tokens[j].start : quoted[1]]
                 else self.tokens[j].start
             )
-            term = Term(i, self.page.token_at(quoted[1]), start, quoted[1] - 1, quoted[0], "danh hiệu")
+            term = Term(i, self.page.token_at(quoted[1]), start, quoted[1] - 1, quoted[0], "danh hiệu", rule="award.quoted")
             self._scope(term)
             return term
         if j in self.known and self.known[j].last - j > 1:
             inner = self._known(j, self.known[j])
             if inner:
-                inner.first = i
+                inner.first, inner.rule = i, "award.known_title"
             return inner
         n = run_of_caps(self.page, j, 6)
         if (n and self.tokens[j].is_cap) or self._plain_title(i, j):

@@ -29,7 +29,10 @@ _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 
 @dataclass(slots=True)
 class Term:
-    """An award named in the text: tokens first..last, characters start..end (with grantor), its name and what stands by it."""
+    """An award named in the text: tokens first..last, characters start..end (with grantor), its name and what stands by it.
+
+    `rule` tells how the name was read.
+    """
 
     first: int
     last: int
@@ -42,6 +45,7 @@ class Term:
     year: str | None = None
     bare: bool = False
     last_word: int = 0
+    rule: str = "award.catalogue"
 
 
 class Parts:

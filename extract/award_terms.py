@@ -56,7 +56,7 @@ class Terms:
             proper = {fold(t.name): t.name for t in named}
             if len(proper) == 1:
                 for term in (t for t in terms if fold(t.name) == base):
-                    term.name, term.bare = next(iter(proper.values())), False
+                    term.name, term.bare, term.rule = next(iter(proper.values())), False, "award.generic"
 
     def term_at(self, i: int) -> Term | None:
         """The award told from token i on, with its grantor, year and count."""
@@ -114,7 +114,7 @@ class Terms:
         title = next((t for t in reversed(terms) if t.form.startswith("danh hiệu")), None)
         if title is None:
             return None
-        return Term(i, i + 3, self.tokens[i].start, self.tokens[i + 2].end, title.name, title.form)
+        return Term(i, i + 3, self.tokens[i].start, self.tokens[i + 2].end, title.name, title.form, rule="award.again")
 
     def _share_of(self, terms: list[Term], i: int) -> Term | None:
         """`145 suất học bổng, gồm: 100 suất cho ...`: more shares of the scholarship or gift told before."""
@@ -122,7 +122,8 @@ class Terms:
         size = 3 if self.tokens[i + 1].fold == "đặc" else 1
         if last is None or self.tokens[i].start - last.end > 600:
             return None
-        return self._finish(Term(i, i + size, self.tokens[i].start, self.tokens[i + size - 1].end, last.name, last.form))
+        start, end = self.tokens[i].start, self.tokens[i + size - 1].end
+        return self._finish(Term(i, i + size, start, end, last.name, last.form, rule="award.share"))
 
     def _further(self, terms: list[Term], i: int) -> Term | None:
         """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""
@@ -132,11 +133,9 @@ class Terms:
         gap = self.page.fold[last.end : self.tokens[i].start]
         if last.form != "huân chương" or not re.fullmatch(r"[\s\d(),;vàcunăm-]*", gap):
             return None
-        name = GRADE.sub("", last.name)
-        term = Term(
-            i, i + 2, self.tokens[i].start, self.tokens[i + 1].end, f"{name} hạng {GRADES[self.tokens[i + 1].fold]}", last.form
-        )
-        return self._finish(term)
+        name = f"{GRADE.sub('', last.name)} hạng {GRADES[self.tokens[i + 1].fold]}"
+        start, end = self.tokens[i].start, self.tokens[i + 1].end
+        return self._finish(Term(i, i + 2, start, end, name, last.form, rule="award.further"))
 
     def office_at(self, i: int) -> tuple[str, int] | None:
         """(the body or office named from token i on, the token behind it): `Chủ tịch UBND tỉnh`, `Bộ Y tế`, `Chủ tịch nước`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from extract.draft import Draft, component
 from extract.giving import Giving
 from extract.grantors import Grantors
 from extract.members import Members
-from extract.pointers import Recipient
+from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
@@ -56,7 +57,7 @@ class Reader:
     def read(self, clause: Clause) -> list[Told]:
         """What the clause tells of each of its terms."""
         if clause.heading and not clause.terms:
-            to = self.finder.between(clause.start, clause.end)
+            to = linked(self.finder.between(clause.start, clause.end), "link.heading", clause.heading.start, clause.heading.end)
             return [Told(clause.heading, to, self._status(clause, clause.heading))] if to else []
         told: list[Told] = []
         for k, term in enumerate(clause.terms):
@@ -67,7 +68,7 @@ class Reader:
         self.sharing.share(clause, told)
         for one in told if self.rule else []:
             one.to = [r for r in one.to if r.kind == "group" and not r.count]
-            one.decision = Decision("possible", one.decision.cue)
+            one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules")
         return told
 
     def _status(self, clause: Clause, term: Term) -> Decision:
@@ -76,14 +77,16 @@ class Reader:
             begin = clause.start
         if settled := SETTLED.search(self.page.fold, begin, term.start):
             begin = settled.end()
-        before = self.page.fold[begin : term.start]
-        if len(before) > HEAD + NEAR:
-            before = f"{before[:HEAD]} {before[-NEAR:]}"
-        after = self.page.fold[term.end : min(clause.end, term.end + 60)]
+        stretches = [(begin, term.start)]
+        if term.start - begin > HEAD + NEAR:
+            stretches = [(begin, begin + HEAD), (term.start - NEAR, term.start)]
         if clause.intro:
-            before = f"{self.page.fold[slice(*clause.intro)]} {before}"
+            stretches.insert(0, clause.intro)
+        before = " ".join(self.page.fold[start:end] for start, end in stretches)
+        after = self.page.fold[term.end : min(clause.end, term.end + 60)]
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else self._year_before(before)
-        return decide(before, after, year=year, published=self.year, is_rule=self.rule)
+        decision = decide(before, after, year=year, published=self.year, is_rule=self.rule)
+        return decision.placed(stretches, term.end)
 
     def _year_before(self, before: str) -> int | None:
         """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
@@ -152,6 +155,7 @@ class Reader:
         grantor = term.grantor or self.grantors.of(clause, term)
         shared = one is not None and len(told.to) == term.count
         count = one.count if one and one.count else None if shared else term.count
+        self._note(told, one, grantor)
         return Award(
             award=_cased(term.name),
             recipient=one.name if one else None,
@@ -164,6 +168,16 @@ class Reader:
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,
         )
+
+    def _note(self, told: Told, one: Recipient | None, grantor: str | None) -> None:
+        """Keep how the award, its recipient, its grantor and its status were read."""
+        term = told.term
+        why = [(term.rule, term.start, term.end)]
+        if grantor:
+            why.append(("award.grantor_of" if term.grantor else "award.grantor_before", -1, -1))
+        why += [(one.rule, one.start, one.end), *one.link] if one else [("link.nobody", -1, -1)]
+        why.append(("status.holder", -1, -1) if one and one.members else told.decision.step)
+        self.page.note("awards", term.start, one.start if one else -1, tuple(why))
 
 
 def _again(one: Award, text: list[str]) -> bool:

@@ -112,6 +112,8 @@ def group(draft: Draft) -> list[Body]:
         while home and (further := index.home(home)):
             home = further
         if home and home is not body:
+            for span in body.spans:
+                span.why += (("unit.short_for", home.spans[0].start, home.spans[0].end),)
             home.spans += body.spans
             body.spans = []
     _by_paragraph(draft, bodies)
@@ -137,6 +139,7 @@ def _by_paragraph(draft: Draft, bodies: dict[str, Body]) -> None:
             provinces_here = told.get(draft.page.line_of(span.start)[0], set())
             home = named.get((body.core, next(iter(provinces_here)))) if len(provinces_here) == 1 else None
             if home:
+                span.why += (("unit.paragraph", home.spans[0].start, home.spans[0].end),)
                 home.spans.append(span)
                 body.spans.remove(span)
 

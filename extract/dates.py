@@ -36,6 +36,7 @@ _PATTERNS = tuple(
         ("year", rf"năm\s+{_Y}{_TAIL}"),
     )
 )
+_RULES = {"words": "date.words", "full": "date.full", "short": "date.short", "loose": "date.short"}
 _NAMED = re.compile(r"\b(?:" + "|".join(spread("date_names")) + r")\s*$")
 _ANNOUNCED = re.compile(r"\b(?:" + "|".join(spread("date_cues")) + r")\s*[,:(]?\s*$")
 # After these a fraction or a price is as likely (`từ 2.5 triệu`, `đến 2/3 số hộ`): only 21/3, or 5/3 with an end after it, is a date
@@ -67,7 +68,7 @@ def find(page: Page, published_on: str | None = None) -> list[DateSpan]:
             start, end = match.span()
             if 1 not in taken[start:end] and _plausible(page, name, match):
                 taken[start:end] = b"\1" * (end - start)
-                spans.append(_span(match))
+                spans.append(_span(match, name))
     spans.sort(key=lambda s: s.start)
     _give_years(page, spans, published_on)
     return spans
@@ -90,7 +91,7 @@ def _plausible(page: Page, name: str, match: re.Match[str]) -> bool:
     return sure and _BOUNDED.search(before) is not None
 
 
-def _span(match: re.Match[str]) -> DateSpan:
+def _span(match: re.Match[str], name: str) -> DateSpan:
     parts = match.groupdict()
     year = int(parts["y"]) if parts.get("y") else None
     if parts.get("yy"):
@@ -99,7 +100,8 @@ def _span(match: re.Match[str]) -> DateSpan:
     if parts.get("q"):
         month = 3 * _QUARTER[parts["q"]] - 2
     day = int(parts["d"]) if parts.get("d") else None
-    return DateSpan(match.start(), match.end(), year, month, day, iso(year, month, day))
+    why = ((_RULES.get(name, "date.part"), *match.span()),)
+    return DateSpan(match.start(), match.end(), year, month, day, iso(year, month, day), why)
 
 
 def iso(year: int | None, month: int | None, day: int | None) -> str | None:
@@ -121,10 +123,12 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
             continue
         if published_on:
             span.year = _year_by(published_on, span.month)
+            span.why += (("date.published", -1, -1),)
         else:
             span.year = _year_of_text(page, span, sure if span.month <= _EARLY else told)
             if span.year and latest and _contradicted(span, latest):
                 span.year = None
+            span.why += (("date.year_of_text", -1, -1),) if span.year else ()
         span.iso = iso(span.year, span.month, span.day)
 
 

@@ -22,6 +22,7 @@ from extract.issuers import after, before
 from extract.named_documents import named
 from extract.phrases import rows
 from extract.text import Intervals, Page, fold, squash
+from extract.why import Step
 from schemas.facts import Document
 
 _UP = "A-ZĐÐƯƠÔÂĂÊ"
@@ -44,6 +45,7 @@ class _Cited:
     kind: str
     number: str
     begin: int
+    why: Step
 
 
 @functools.cache
@@ -88,12 +90,14 @@ def _cited(page: Page) -> list[_Cited]:
         told = _kind_before(page, match.start())
         begin = told[1] if told else match.start()
         kind = told[0] if told else None
+        why = ("document.kind", begin, begin + len(kind or ""))
         if kind is None and found and match.start() - found[-1].end < 90 and _in_list(page, found[-1].end, match.start()):
-            kind = found[-1].kind
-        kind = kind or _kind_by_code(match["code"])
+            kind, why = found[-1].kind, ("document.listed", found[-1].start, found[-1].end)
+        if kind is None and (kind := _kind_by_code(match["code"])):
+            why = ("document.code", *match.span("code"))
         if kind:
             number = re.sub(r"\s*([-–/])\s*", r"\1", match[0]).replace("–", "-")
-            found.append(_Cited(match.start(), match.end(), kind, number, begin))
+            found.append(_Cited(match.start(), match.end(), kind, number, begin, why))
     return found
 
 
@@ -119,7 +123,7 @@ def _bare(page: Page, taken: list[_Cited]) -> Iterator[_Cited]:
         if whole and not re.fullmatch(r"\s*(?:,|và)\s*", page.fold[end : min(whole.start, end + 8)]):
             whole = None
         code = whole.number[re.match(r"\d+", whole.number).end() :] if whole else ""  # type: ignore[union-attr]
-        yield _Cited(start, end, kind, page.text[start:end] + code, match.start())
+        yield _Cited(start, end, kind, page.text[start:end] + code, match.start(), ("document.bare", *match.span()))
 
 
 def _is_cited(page: Page, kind: str, number: re.Match[str]) -> bool:
@@ -164,6 +168,7 @@ def find(
         if date and document.date is None:
             document.date = date.iso
             document.mentions.append(page.mention(date.start, date.end, "date"))
+            page.note("documents", date.start, date.end, date.why)
         if not skip.covers(mention.start):
             found.append(document)
     return _merged(sorted(found, key=lambda d: d.mentions[0].start))
@@ -171,6 +176,7 @@ def find(
 
 def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, persons: Sequence[int]) -> Document:
     cite = cited[i]
+    page.note("documents", cite.start, cite.end, (cite.why,))
     mentions = [page.mention(cite.start, cite.end, "number")]
     if cite.begin < cite.start:
         mentions.append(page.mention(cite.begin, cite.begin + len(cite.kind), "kind"))
@@ -189,8 +195,11 @@ def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, pe
         date = _date_before(page, spans, issuer[0])
     if date:
         mentions.append(page.mention(date.start, date.end, "date"))
+        page.note("documents", date.start, date.end, date.why)
     if issuer:
         mentions.append(page.mention(*issuer, "issuer"))
+        behind = issuer[0] > cite.begin
+        page.note("documents", *issuer, (("document.issuer_behind" if behind else "document.issuer_before", *issuer),))
     return Document(
         kind=cite.kind,
         number=cite.number,

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from extract.lexicon import Hit
 from extract.text import Intervals, Page
+from extract.why import Why
 from schemas.facts import Amount, ArticleInfo, Award, Document, Event, Mandate, Official, Person, Record, Theme, Unit
 
 PREFIX = "khenthuong_"
@@ -23,7 +24,7 @@ PREFIX = "khenthuong_"
 class Span:
     """Words start..end (characters) that name one thing: `name` as it goes into the record, `key` to tell same from other.
 
-    `lead` is where the words before a person's name begin that belong to it (honorific, rank, post).
+    `lead` is where the words before a person's name begin that belong to it (honorific, rank, post); `why` how it was read.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Span:
     kind: str = ""
     key: str = ""
     lead: int = -1
+    why: Why = ()
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class RawPost:
     unit: Span | None = None
     place: str | None = None
     noun: str | None = None
+    why: Why = ()
 
 
 @dataclass(slots=True)
@@ -66,6 +69,7 @@ class NameSpan:
     cued: bool = False
     lead: int = -1
     posts: list[RawPost] = field(default_factory=list)
+    why: Why = ()
 
 
 @dataclass(slots=True)
@@ -78,6 +82,7 @@ class DateSpan:
     month: int | None
     day: int | None
     iso: str | None
+    why: Why = ()
 
 
 @dataclass

@@ -29,6 +29,7 @@ _PLACE_END = re.compile(
 )
 # `cứu em bé bị đuối nước ở xã Hòa An`: where something else happened, or somebody lives
 _ELSEWHERE = re.compile(r"(?<!\w)(?:bị|vì|khi|trú|ngụ|quê|sống|cư trú|xảy ra|đến từ|hành động|thành tích|vụ|công tác|học)(?!\w)")
+_HELD = re.compile(r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)")
 _ADDRESSES = frozenset({"ông", "bà", "anh", "chị", "em", "đồng", "các", "tại", "sau", "phó", "chủ", "bí"})
 _TITLED = frozenset({("anh", "hùng"), ("bà", "mẹ")})
 """Honorifics that begin a title of honour and no name."""
@@ -90,8 +91,13 @@ def kind(page: Page, start: int, after: int, end: int, units: Sequence[Span]) ->
     found = words("event_deeds")
     noun = next(nouns(page, verb.end(), end, units), None) if verb else None
     noun = noun or next(nouns(page, after, end, units), None) or next(nouns(page, start, end, units), None)
-    noun = noun or found.search(page.fold, after, end) or found.search(page.fold, start, end)
-    return named(page, noun.start(), noun.end(), end) if noun else None
+    deed = None if noun else found.search(page.fold, after, end) or found.search(page.fold, start, end)
+    opens = noun or deed
+    if opens is None:
+        return None
+    told = named(page, opens.start(), opens.end(), end)
+    page.note("events", *told, (("event.deed" if deed else "event.noun", *opens.span()),))
+    return told
 
 
 def named(page: Page, start: int, after: int, end: int) -> tuple[int, int]:
@@ -163,6 +169,7 @@ def place(
         known = any(c.isupper() for c in name) or words("venues").match(page.fold, match.end())
         elsewhere = told[1] < match.start() and _ELSEWHERE.search(page.fold, told[1], match.start())
         if 0 < len(name) <= 80 and known and not event and not elsewhere:
+            page.note("events", match.end(), match.end() + len(name), (("event.place", *match.span()),))
             return match.end(), match.end() + len(name)
     return None
 
@@ -190,20 +197,22 @@ def organizer(
     start, end = sentence
     inside = [u for u in between(units, start, end) if not _in_brackets(page, start, u)]
     for unit in inside:
-        if re.search(r"(?<!\w)do\s+$", page.fold[max(start, unit.start - 6) : unit.start]) and re.search(
-            r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)", page.fold[unit.end : min(end, unit.end + 120)]
-        ):
+        by = re.search(r"(?<!\w)do\s+$", page.fold[max(start, unit.start - 6) : unit.start])
+        if by and (held := _HELD.search(page.fold, unit.end, min(end, unit.end + 120))):
+            page.note("events", unit.start, unit.end, (("event.organizer_by", *held.span()),))
             return unit
     if page.fold.startswith(_RECEIVES, told[0]):
         return None
     verb = words("event_verbs").search(page.fold, after, end)
     limit = max(told[0], verb.start() if verb else 0)
     for unit in inside:
-        held = told[0] <= unit.start < told[1] or not after <= unit.start < limit
+        within = told[0] <= unit.start < told[1] or not after <= unit.start < limit
         venue = where is not None and where[0] <= unit.start < where[1]
         floor = where[1] if where and where[1] <= unit.start else start
         before = page.fold[max(floor, unit.start - 60) : unit.start]
-        if not held and not venue and not _not_acting().search(before):
+        if not within and not venue and not _not_acting().search(before):
+            acts = verb.span() if verb else told
+            page.note("events", unit.start, unit.end, (("event.organizer_first", *acts),))
             return unit
     return None
 

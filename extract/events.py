@@ -119,13 +119,15 @@ def sections(page: Page, spans: Sequence[DateSpan], skipped: Intervals) -> list[
 
 def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Iterator[Event]:
     told = [t for order, s in enumerate(sentences) for t in _candidates(page, known, s, order)]
-    lead = next((t for t in told if t.score >= _ENOUGH), None) or _deed_of_title(page, known, told)
+    lead, rule = next((t for t in told if t.score >= _ENOUGH), None), "event.day"
+    if lead is None:
+        lead, rule = _deed_of_title(page, known, told), "event.deed_of_title"
     if lead is not None:
-        yield from filter(None, [_event(page, known, lead)])
+        yield from filter(None, [_event(page, known, lead, rule)])
         if _WILL.search(page.fold, lead.start, lead.end):
             for other in told:
                 if other.start > lead.start and other.score >= _ENOUGH and _WILL.search(page.fold, other.start, other.end):
-                    yield from filter(None, [_event(page, known, other)])
+                    yield from filter(None, [_event(page, known, other, "event.announced")])
         return
     today = _today(page, known, sentences)
     undated = today or _undated(page, known, sentences)
@@ -193,8 +195,9 @@ def _may_be(page: Page, known: _Known, date: DateSpan, start: int) -> bool:
     return True
 
 
-def _event(page: Page, known: _Known, told: _Told) -> Event | None:
+def _event(page: Page, known: _Known, told: _Told, rule: str) -> Event | None:
     date = told.date
+    page.note("events", date.start, date.end, ((rule, date.start, date.end), *date.why))
     mentions = [page.mention(date.start, date.end, "date")]
     return _build(page, known, (told.start, told.end), date.end, date.iso, mentions, 0.9 if told.score >= 8 else 0.75)
 
@@ -209,6 +212,7 @@ def _today(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Event
                 day = datetime.date.fromisoformat(known.published_on)
                 date = (day - datetime.timedelta(days=match["day"] == "qua")).isoformat()
             mention = page.mention(*match.span(), "date")
+            page.note("events", *match.span(), (("event.today", *match.span()),))
             return _build(page, known, (start, end), match.end(), date, [mention], 0.75)
     return None
 
@@ -219,9 +223,12 @@ def _undated(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Eve
     for start, end in sentences:
         match = _ATTENDED.search(page.fold, start, end)
         if match and not known.skipped.covers(match.start()) and not _illustrates(page, start):
-            found.append(_build(page, known, (start, end), match.start("what"), None, [], 0.6))
-    named = [event for event in found if event and len(event.kind.split()) > 2]
-    return next(iter(named or filter(None, found)), None)
+            event = _build(page, known, (start, end), match.start("what"), None, [], 0.6)
+            if event:
+                found.append(event)
+                page.why["events", event.mentions[0].start, event.mentions[0].end] += (("event.undated", *match.span()),)
+    named = [event for event in found if len(event.kind.split()) > 2]
+    return next(iter(named or found), None)
 
 
 def _titled(page: Page, known: _Known) -> Event | None:
@@ -231,7 +238,9 @@ def _titled(page: Page, known: _Known) -> Event | None:
     given = _GIVEN.search(page.fold, start, end) if start >= 0 else None
     if given is None or _NOT_GIVEN.search(page.fold, start, end):
         return None
-    return _stated(page, known, (start, end), start, named(page, *given.span("what"), end), None, [], 0.6)
+    told = named(page, *given.span("what"), end)
+    page.note("events", *told, (("event.of_title", *given.span("what")),))
+    return _stated(page, known, (start, end), start, told, None, [], 0.6)
 
 
 def _build(

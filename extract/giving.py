@@ -6,11 +6,12 @@ Recipients stand behind `cho`, between the verb and the award (`tặng em Bằng
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from extract.award_parts import Term
 from extract.clauses import Clause
-from extract.pointers import Recipient
+from extract.pointers import Recipient, linked
 from extract.recipients import STAFF
 from extract.subjects import Subjects
 from extract.text import squash
@@ -48,7 +49,7 @@ class Giving(Subjects):
             self._in_brackets(term)
             or self._behind_to(term, right, clause)
             or self._before_award(term, left)
-            or self._holder(term)
+            or linked(self._holder(term), "link.holder")
             or self._subject(clause, term, left, told)
         )
         return [self._late(r) for r in self._members(clause, term, right, to or self._nominated(clause, term))]
@@ -62,20 +63,22 @@ class Giving(Subjects):
     def _late(self, one: Recipient) -> Recipient:
         """`trao cho thân nhân của anh A`: who is honoured is A."""
         named = self.finder.people_named(one.start, one.end + 2) if KIN.match(one.name.lower()) else []
-        return named[0] if len(named) == 1 else one
+        return dataclasses.replace(named[0], link=one.link) if len(named) == 1 else one
 
     def _nominated(self, clause: Clause, term: Term) -> list[Recipient]:
         """`suy tôn Sở A là đơn vị dẫn đầu, đề nghị Chính phủ tặng A`: who is put forward before the proposal."""
         ask = self.page.fold.rfind("đề nghị", clause.start, term.start)
         verbs = list(NOMINATE.finditer(self.page.fold, clause.start, ask)) if ask > 0 else []
-        return self.finder.between(verbs[-1].end(), ask) if verbs else []
+        return linked(self.finder.between(verbs[-1].end(), ask), "link.nominated", *verbs[-1].span()) if verbs else []
 
     def _behind_to(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
         """Recipients behind `cho`, `thuộc về`, `đến tay`."""
         pattern = GIFT_TO if term.form in GIFTS else TO
         match = pattern.match(self.page.fold, term.end, max(right, term.end))
-        if not match:
-            return []
+        return linked(self._told_behind(match, right, clause), "link.behind", *match.span()) if match else []
+
+    def _told_behind(self, match: re.Match[str], right: int, clause: Clause) -> list[Recipient]:
+        """The recipients that begin where `match`, which ends with `cho`, ends."""
         end = self._region_end(match.end(), clause, right)
         found = [r for r in self.finder.between(match.end(), end) if not (r.count and TAKES.match(self.page.fold, r.end))]
         if OPENED.match(self.page.fold, clause.start) and (speaks := [k for k, r in enumerate(found) if self._speaks(r)]):
@@ -111,7 +114,7 @@ class Giving(Subjects):
         if not match:
             return None
         start, end = at + match.start(1), at + match.end(1)
-        return Recipient(start, end, squash(self.page.text[start:end]), "group")
+        return Recipient(start, end, squash(self.page.text[start:end]), "group", rule="recipient.quoted")
 
     def _list_head(self, head: Recipient, found: list[Recipient]) -> bool:
         """`các ông, bà: A, B` and `học sinh: A`: the words before a colon only open the list of names."""
@@ -160,7 +163,8 @@ class Giving(Subjects):
             short = self.page.fold[start : term.start].strip()
             one = (self.finder.pronoun(start, term.start) if len(short) < 9 else None) or self.finder.worded(start, end)
             found = [one] if one and not re.match(r"\s*(?:hàng|nhiều|\d+)\s", self.page.fold[start : term.start]) else []
-        return [r for r in found if (r.end <= term.start and r.count is None) or r.kind != "group"]
+        found = [r for r in found if (r.end <= term.start and r.count is None) or r.kind != "group"]
+        return linked(found, "link.between", *verbs[-1].span())
 
     def _told_of(self, one: Recipient, own: re.Pattern[str]) -> bool:
         """`9 em, có 4 em là con liệt sĩ`, `cờ cho 2 tập thể, có 75 cá nhân được ...`: the group is told of for itself."""
@@ -177,6 +181,7 @@ class Giving(Subjects):
         found = self.finder.between(match.end(), end)
         if not found and self.clauses.opens_list(clause.start, clause.end):
             found = self.finder.between(clause.end, self.clauses.list_end(clause.end))
+        found = linked(found, "link.members", *match.span())
         own = OWN if right < clause.end else DESCRIBED
         named = [r for r in found if r.start >= match.end() and not (r.count and self._told_of(r, own))]
         counted = [r for r in to if r.count]

@@ -51,16 +51,23 @@ def people(names: list[NameSpan]) -> list[Someone]:
         ends = (o for k, o in full.items() if k != key and (k.endswith(" " + key) or k.startswith(key + " ")))
         owner = next(ends, None)
         if owner:
-            owner.spans += full.pop(key).spans
+            _joined(owner, full.pop(key).spans)
     for span in short:
         owners = [o for k, o in full.items() if k.split()[-1] == fold(span.name)]
         near = [o for o in owners if o.spans[0].start < span.start] or owners
         if near:
-            near[-1].spans.append(span)
+            _joined(near[-1], [span])
     for someone in full.values():
         someone.spans.sort(key=lambda s: s.start)
         someone.variants = sorted({s.name for s in someone.spans} - {someone.name})
     return list(full.values())
+
+
+def _joined(owner: Someone, spans: list[NameSpan]) -> None:
+    """Give the person short names that its full name explains."""
+    for span in spans:
+        span.why += (("person.short", owner.spans[0].start, owner.spans[0].end),)
+    owner.spans += spans
 
 
 def core(title: str) -> str:
@@ -101,6 +108,8 @@ class Linker:
             name = self.names[body.key]
             variants = sorted({s.name for s in body.spans} - {name})
             mentions = [self.page.mention(s.start, s.end, "name") for s in body.spans]
+            for span in body.spans:
+                self.page.note("units", span.start, span.end, span.why)
             found.append(Unit(name=name, variants=variants, kind=body.spans[0].kind or None, mentions=mentions, confidence=0.9))
         return found
 
@@ -120,14 +129,23 @@ class Linker:
                 mentions += [self.page.mention(p.start, p.end, "posts") for p in raw]
                 roles = roles_of(self.draft, one.spans)
                 posts = self.posts(raw)
+                self._note(one.spans, raw)
                 officials.append(
                     Official(name=one.name, variants=one.variants, posts=posts, roles=roles, mentions=mentions, confidence=0.93)
                 )
             elif any(s.cued for s in one.spans) or len(one.name.split()) > 1:
                 sure = 0.9 if any(s.cued for s in one.spans) else 0.8
+                self._note(one.spans, [])
                 others.append(Person(name=one.name, variants=one.variants, mentions=mentions, confidence=sure))
         self.draft.person_spans.sort(key=lambda s: s.start)
         return officials, others
+
+    def _note(self, spans: list[NameSpan], raw: list[RawPost]) -> None:
+        """Keep how each name and each position that counts was read."""
+        for span in spans:
+            self.page.note("people", span.start, span.end, span.why)
+        for post in raw:
+            self.page.note("people", post.start, post.end, post.why)
 
     def posts(self, raw: list[RawPost]) -> list[Post]:
         """The positions, each once; one without unit only where no other tells the same title with its unit."""
@@ -140,6 +158,7 @@ class Linker:
                     continue
                 body, cut = self._implied(post, title)
                 unit = self.names[body.key] if body else None
+                post.why += (("post.implied", body.spans[0].start, body.spans[0].end),) if body else ()
                 post.title = " ".join(post.title.split()[: len(post.title.split()) - cut])
                 title = core(post.title)
             told.setdefault((_bare_title(title, fold(unit or "")), fold(unit or "")), Post(title=post.title, unit=unit))

@@ -21,7 +21,8 @@ def find(draft: Draft) -> list[Mandate]:
     names = {m.start: unit.name for unit in draft.units for m in unit.mentions}
     found: dict[tuple[str, str], Mandate] = {}
 
-    def add(title: tuple[int, int], holder: Span) -> None:
+    def add(title: tuple[int, int], holder: Span, rule: str) -> None:
+        page.note("mandates", holder.start, holder.end, ((rule, *title),))
         words = squash(page.text[title[0] : title[1]])
         cluster = antecedent(draft.bodies, ("cụm", "khối"), title[0])
         begin, end = page.sentence_of(title[0])
@@ -43,14 +44,14 @@ def find(draft: Draft) -> list[Mandate]:
     for match in IS.finditer(page.fold):
         holder = next((s for s in spans if match.end() - 1 <= s.start <= match.end() + 2), None)
         if holder:
-            add(match.span("title"), holder)
+            add(match.span("title"), holder, "mandate.is")
     for k, span in enumerate(spans):
         if taken := AS.match(page.fold, span.end):
             j = k
-            add(taken.span("title"), span)
+            add(taken.span("title"), span, "mandate.as")
             while j and squash(page.fold[spans[j - 1].end : spans[j].start]) in ("và", ","):
                 j -= 1
-                add(taken.span("title"), spans[j])
+                add(taken.span("title"), spans[j], "mandate.listed")
     return sorted(found.values(), key=lambda m: m.mentions[0].start)
 
 

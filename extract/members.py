@@ -93,10 +93,15 @@ class Members:
             return
         at = awards.index(group)
         whole = group.count is None or group.count == len(members)
-        awards[at if whole else at + 1 : at + 1] = [self._member(group, one) for one in members]
+        awards[at if whole else at + 1 : at + 1] = [self._member(group, one, begin) for one in members]
 
-    def _member(self, group: Award, one: Recipient) -> Award:
+    def _member(self, group: Award, one: Recipient, begin: int) -> Award:
         words = [m for m in group.mentions if m.part != "recipient"]
+        of_group = next((m.start for m in group.mentions if m.part == "recipient"), -1)
+        whole = self.page.why.get(("awards", words[0].start, of_group), ())
+        told = tuple(step for step in whole if not step[0].startswith("recipient."))
+        later = ("link.later", self.page.sentence_of(begin - 1)[0], begin)
+        self.page.note("awards", words[0].start, one.start, (*told, (one.rule, one.start, one.end), later))
         words.append(self.page.mention(one.start, one.end, "recipient"))
-        told = {"recipient": one.name, "recipient_kind": one.kind, "count": one.count, "mentions": words}
-        return group.model_copy(update=told)
+        fields = {"recipient": one.name, "recipient_kind": one.kind, "count": one.count, "mentions": words}
+        return group.model_copy(update=fields)

@@ -9,6 +9,7 @@ from extract.lexicon import Hit, folded, word_set
 from extract.names import follows, is_sure, loose_length, name_length, place_before, run_of_caps
 from extract.phrases import by_first
 from extract.text import fold, squash
+from extract.why import Step
 
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 OPENERS = {",", "-", "–", "(", ":"}
@@ -85,7 +86,8 @@ class NameFinder:
         if (j := self._behind_honorific(i)) and j not in self.in_unit and self.places.get(i, i) <= j:
             n = name_length(self.page, j) or self._loose(j)
             n = self._cut(j, n)
-            return self._span(j, n, True) if n and not self._from_place(i, j, n) else None
+            why = ("person.honorific", token.start, self.tokens[j - 1].end)
+            return self._span(j, n, True, why) if n and not self._from_place(i, j, n) else None
         return self._plain(i, found)
 
     def _from_place(self, i: int, j: int, n: int) -> bool:
@@ -145,17 +147,17 @@ class NameFinder:
         n = self._cut(i, name_length(self.page, i))
         listed = bool(found) and self._listed(found[-1], i)
         if not n and listed and self._known_end(found, i):
-            return self._span(i, 1, True)
+            return self._span(i, 1, True, ("person.given", -1, -1))
         if not n and listed and (rare := self._rare_name(i) or self._foreign(found[-1], i)):
-            return self._span(i, rare, False)
+            return self._span(i, rare, False, ("person.rare", -1, -1))
         if not n or self._no_person(i, n):
             return None
         cued = i in self.unit_ends or i in self.title_ends or (i in self.noun_ends and self._near(i)) or self._called(i)
         apposed = self._apposed(i + n)
         if (n >= 2 and (cued or listed or apposed)) or is_sure(self.page, i, n):
-            return self._span(i, n, cued or apposed)
+            return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
-            return self._span(i, n, cued or apposed)
+            return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
         return None
 
     def _called(self, i: int) -> bool:
@@ -165,6 +167,19 @@ class NameFinder:
         return (
             bool(words) and self._near(i) and (" ".join(words) in folded("person_nouns") or words[-1] in folded("person_nouns"))
         )
+
+    def _beside(self, i: int, n: int, listed: bool, apposed: bool) -> Step:
+        """What let the n tokens from i be a name: the post, unit or noun before, the post behind, the list, else their shape."""
+        if i in self.title_ends or i in self.noun_ends:
+            title = self.title_ends.get(i) or self.noun_ends[i][0]
+            return ("person.post", title.start, title.end)
+        if i in self.unit_ends:
+            return ("person.unit", self.unit_ends[i].start, self.unit_ends[i].end)
+        if self._called(i):
+            return ("person.called", self.tokens[max(i - 3, 0)].start, self.tokens[i - 1].end)
+        if apposed and (title := self._title_at(i + n + 1)):
+            return ("person.apposed", title.start, title.end)
+        return ("person.listed", -1, -1) if listed else ("person.shape", -1, -1)
 
     def _rare_name(self, i: int) -> int:
         """`anh A, Khấu Mý Sò và B`: three or four capitals between listed names, the family name in no catalogue."""
@@ -215,9 +230,9 @@ class NameFinder:
         """Whether a post stands behind a comma, dash or bracket at token j."""
         return j + 1 < len(self.tokens) and self.tokens[j].text in OPENERS and self._title_at(j + 1) is not None
 
-    def _span(self, i: int, n: int, cued: bool) -> NameSpan:
+    def _span(self, i: int, n: int, cued: bool, why: Step) -> NameSpan:
         start, end = self.tokens[i].start, self.tokens[i + n - 1].end
-        return NameSpan(start, end, squash(self.page.text[start:end]).replace("Ð", "Đ"), cued)
+        return NameSpan(start, end, squash(self.page.text[start:end]).replace("Ð", "Đ"), cued, why=(why,))
 
     def _title_at(self, i: int) -> Hit | None:
         j = i

@@ -10,7 +10,7 @@ from extract.issuers import after
 from extract.lexicon import Lexicon, longest, spread
 from extract.phrases import rows
 from extract.text import Page, fold, squash
-from schemas.facts import Document, Mention
+from schemas.facts import Document
 
 _ORDINAL = r"(?:[ivxl]+|\d{1,2})(?!\w)"
 _TERM = rf"(?:lần thứ\s+|thứ\s+|khóa\s+)?{_ORDINAL}"
@@ -47,20 +47,21 @@ def _laws() -> Lexicon:
 def named(page: Page) -> list[Document]:
     """Documents known by name, in order; a law named inside an amending law's name is no document of its own."""
     found = list(_law_names(page))
-    for pattern, kind in (
-        (_CONGRESS, "Nghị quyết"),
-        (_PLENUM, "Nghị quyết"),
-        (_CONSTITUTION, "Hiến pháp"),
-        (_STRATEGY, "Chiến lược"),
+    for pattern, kind, rule in (
+        (_CONGRESS, "Nghị quyết", "document.congress"),
+        (_PLENUM, "Nghị quyết", "document.congress"),
+        (_CONSTITUTION, "Hiến pháp", "document.constitution"),
+        (_STRATEGY, "Chiến lược", "document.strategy"),
     ):
         for match in pattern.finditer(page.fold):
             if page.text[match.start()].isupper() or kind == "Nghị quyết":
                 end = match.start("rest") if "rest" in match.groupdict() and match["rest"] else match.end()
-                found.append(_named(page, kind, match.start(), end, 0.9))
+                found.append(_named(page, kind, match.start(), end, 0.9, rule))
                 issuer = after(page, end) if kind == "Chiến lược" else None
                 if issuer:
                     found[-1].issuer = squash(page.quote(*issuer))
                     found[-1].mentions.append(page.mention(*issuer, "issuer"))
+                    page.note("documents", *issuer, (("document.issuer_behind", *issuer),))
     found.extend(_treaties(page))
     return found
 
@@ -77,13 +78,13 @@ def _law_names(page: Page) -> Iterator[Document]:
             if hit.start > end and re.fullmatch(r"\s*(?:,|và|,? luật)\s*", page.fold[end : hit.start]):
                 end = hit.end
         taken.append((match.start(), end))
-        yield _named(page, "Luật", match.start(), end, 0.97)
+        yield _named(page, "Luật", match.start(), end, 0.97, "document.amending")
     for hit in hits:
         inside_other = any(a <= hit.start < b for a, b in taken)
         if inside_other or not page.text[hit.start].isupper() or _OF_SCHOOL.search(page.fold, max(0, hit.start - 20), hit.start):
             continue
         kind = next(k for k in ("Bộ luật", "Pháp lệnh", "Luật") if page.fold.startswith(fold(k), hit.start))
-        document = _named(page, kind, hit.start, hit.end, 0.95)
+        document = _named(page, kind, hit.start, hit.end, 0.95, "document.law")
         document.name = f"{kind} {hit.value}" if "TĐ" in page.quote(hit.start, hit.end) else document.name
         yield document
 
@@ -91,13 +92,11 @@ def _law_names(page: Page) -> Iterator[Document]:
 def _treaties(page: Page) -> Iterator[Document]:
     """`Hiệp định Paris`, `Công ước Liên hợp quốc về Quyền trẻ em`: the kind and the capitalised words after it."""
     for match in _TREATY.finditer(page.text):
-        yield _named(page, match["kind"], match.start(), match.end(), 0.8)
+        yield _named(page, match["kind"], match.start(), match.end(), 0.8, "document.treaty")
 
 
-def _named(page: Page, kind: str, start: int, end: int, confidence: float) -> Document:
-    quote = page.quote(start, end)
-    name = squash(quote)
+def _named(page: Page, kind: str, start: int, end: int, confidence: float, rule: str) -> Document:
+    page.note("documents", start, end, ((rule, start, end),))
+    name = squash(page.quote(start, end))
     name = name[0].upper() + name[1:]
-    return Document(
-        kind=kind, name=name, mentions=[Mention(start=start, end=end, quote=quote, part="name")], confidence=confidence
-    )
+    return Document(kind=kind, name=name, mentions=[page.mention(start, end, "name")], confidence=confidence)

@@ -13,6 +13,7 @@ from extract.draft import Draft, NameSpan, RawPost, component
 from extract.lexicon import word_set
 from extract.posts import Posts
 from extract.text import fold, squash
+from extract.why import Step
 
 _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}[aeiouyăâêôơưà-ỹ]")
 
@@ -32,12 +33,22 @@ def share(names: Posts, spans: list[NameSpan]) -> None:
                 break
             mates.append(spans[nxt])
         for mate in mates:
+            if lead or heading:
+                mate.why += _told(
+                    lead or heading, "post.heading" if heading else "post.before" if mate is span else "post.shared"
+                )
             mate.posts = mate.posts + (lead or heading)
             mate.cued = mate.cued or bool(lead or heading)
         if together := _together(names, span):
             for mate in _chain_back(names, spans, k):
+                mate.why += _told(together, "post.together")
                 mate.posts = mate.posts + together
                 mate.cued = True
+
+
+def _told(posts: list[RawPost], rule: str) -> tuple[Step, ...]:
+    """The rule that gave a person the posts, once for each."""
+    return tuple((rule, post.start, post.end) for post in posts)
 
 
 def _first(names: Posts, span: NameSpan) -> int:
@@ -87,7 +98,9 @@ def deputies(names: Posts, span: NameSpan) -> None:
             at = names.levels[j].last if j in names.levels else j
             at += at < len(names.tokens) and names.tokens[at].text == "."
             if at in names.places:
-                post.place = squash(names.page.text[names.tokens[j].start : names.tokens[names.places[at] - 1].end])
+                start, end = names.tokens[j].start, names.tokens[names.places[at] - 1].end
+                post.place = squash(names.page.text[start:end])
+                post.why += (("post.deputy", start, end),)
 
 
 def unglue(text: str, spans: list[NameSpan]) -> None:
@@ -109,6 +122,7 @@ def run(draft: Draft) -> None:
     unglue(draft.page.text, spans)
     for span in spans:
         span.posts = names.after(span)
+        span.why += _told(span.posts, "post.behind") if span.posts else ()
     share(names, spans)
     for span in spans:
         deputies(names, span)

@@ -10,6 +10,7 @@ from typing import Literal
 from extract.draft import Body, Draft, Span
 from extract.links import antecedent
 from extract.text import Intervals
+from extract.why import Why
 
 PRONOUN = re.compile(
     r"(?<!\w)(?:anh|chị|em|ông|bà|cô|thầy|cháu|đồng chí|mẹ)(?!\w)(?!\s*\")(?<!\"ông)(?<!\"bà)(?!\s+(?:em|hùng|ruột|nông|giáo|con|lão)(?!\w))"
@@ -23,7 +24,10 @@ PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|m�
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Words start..end that name who gets something; `kind` is unit, person or group."""
+    """Words start..end that name who gets something; `kind` is unit, person or group.
+
+    `rule` tells how the words were read, `link` how they were tied to the award.
+    """
 
     start: int
     end: int
@@ -31,6 +35,14 @@ class Recipient:
     kind: Literal["unit", "person", "group"]
     count: int | None = None
     members: bool = False
+    rule: str = "recipient.named"
+    link: Why = ()
+
+
+def linked(found: list[Recipient], rule: str, start: int = -1, end: int = -1) -> list[Recipient]:
+    """The recipients with the rule that ties them to an award, start..end the words that tell so; one tied already keeps its rule."""
+    why = ((rule, start, end),)
+    return [r if r.link else Recipient(r.start, r.end, r.name, r.kind, r.count, r.members, r.rule, why) for r in found]
 
 
 class Pointers:
@@ -62,7 +74,7 @@ class Pointers:
             near = [s for s in before if s.start >= line] or before
             addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
             if near:
-                return Recipient(match.start(), match.end(), (addressed or near)[-1].name, "person")
+                return Recipient(match.start(), match.end(), (addressed or near)[-1].name, "person", rule="recipient.pronoun")
         return None
 
     def nominal(self, start: int, end: int) -> Recipient | None:
@@ -72,7 +84,8 @@ class Pointers:
                 continue
             body = self._body(match[0], match.start())
             if body:
-                return Recipient(match.start(), match.end(), self.names.get(body.spans[0].start, body.spans[0].name), "unit")
+                name = self.names.get(body.spans[0].start, body.spans[0].name)
+                return Recipient(match.start(), match.end(), name, "unit", rule="recipient.noun")
         return None
 
     def _alone(self, match: re.Match[str], start: int) -> bool:

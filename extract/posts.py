@@ -45,7 +45,12 @@ class Posts(NameFinder):
 
     def _post(self, i: int, j: int, unit: Span) -> tuple[RawPost, int]:
         end = self.page.token_span(unit.start, unit.end)[1]
-        return RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end, unit), end
+        return self._of_unit(i, j, unit), end
+
+    def _of_unit(self, i: int, j: int, unit: Span) -> RawPost:
+        """The position of the tokens i..j in a unit named beside it."""
+        why = (("post.unit", unit.start, unit.end),)
+        return RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end, unit, why=why)
 
     def _words(self, i: int, j: int) -> str:
         return squash(self.page.text[self.tokens[i].start : self.tokens[j - 1].end])
@@ -77,6 +82,7 @@ class Posts(NameFinder):
         """`Phó Tư lệnh kiêm Tham mưu trưởng Quân khu 3`: the unit is told once for both."""
         if len(posts) > 1 and self.tokens[i - 1].fold == "kiêm" and not (posts[-2].unit or posts[-2].noun):
             posts[-2].unit = posts[-1].unit
+            posts[-2].why += (("post.borrowed", posts[-1].start, posts[-1].end),)
 
     def _with_borrowed(self, posts: list[RawPost]) -> list[RawPost]:
         """`Chủ tịch Công đoàn, Phó Giám đốc Công ty X`: the bare noun is the next position's body's, or its place's."""
@@ -92,6 +98,7 @@ class Posts(NameFinder):
             if body:
                 post.title = post.title if fold(post.title).endswith(fold(noun)) else f"{post.title} {noun}"
                 post.place, post.noun = body, None
+                post.why += (("post.borrowed", later.start, later.end),)
         return posts
 
     def _skip_parent(self, i: int) -> int:
@@ -123,6 +130,7 @@ class Posts(NameFinder):
                 break
             if self.tokens[start - 1].fold == "kiêm" and not earlier[0].noun:
                 earlier[0].unit = earlier[0].unit or posts[0].unit
+                earlier[0].why = earlier[0].why or (("post.borrowed", posts[0].start, posts[0].end),)
             posts, start = earlier + posts, begin
         return self._with_borrowed(posts), start
 
@@ -136,7 +144,7 @@ class Posts(NameFinder):
             if hit := title or linked:
                 start = self._modified(hit.first)
                 end = min(hit.last, first)
-                return [RawPost(self._words(start, end), self.tokens[start].start, self.tokens[end - 1].end, unit)], start
+                return [self._of_unit(start, end, unit)], start
             if first > 1 and self.tokens[first - 1].text == "," and first - 1 in self.unit_ends and self._near(first):
                 return self._ending_at(first - 1)
             return [], i

@@ -9,6 +9,7 @@ import re
 
 from extract.clauses import Clauses
 from extract.draft import Draft
+from extract.pointers import linked
 from extract.recipients import Finder
 from extract.status import decide
 from extract.text import fold
@@ -35,22 +36,27 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
         passive = BEFORE.search(page.fold, start, verb.start())
         if behind:
             groups = [r for r in finder.between(behind.end(), end) if r.count and r.kind == "group"]
+            groups = linked(groups, "link.behind", *behind.span())
         elif passive:
             groups = [
                 r
                 for r in finder.last_chain(finder.between(start, passive.start()), passive.start())
                 if r.count and r.kind == "group"
             ]
+            groups = linked(groups, "link.subject", *passive.span())
         else:
             continue
         decision = decide(
             page.fold[start : verb.start()], page.fold[verb.end() : verb.end() + 60], year=None, published=None, is_rule=False
         )
+        decision = decision.placed([(start, verb.start())], verb.end())
         for one in groups if decision.status != "none" else []:
             spoken = [
                 page.mention(*verb.span("verb"), "award"),
                 page.mention(one.start, one.end, "recipient"),
             ]
+            steps = (("award.praise", *verb.span("verb")), (one.rule, one.start, one.end), *one.link, decision.step)
+            page.note("awards", verb.start("verb"), one.start, steps)
             award = Award(
                 award=verb["verb"],
                 recipient=one.name,

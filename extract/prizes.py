@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.draft import Draft
-from extract.pointers import Recipient
+from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
 from extract.text import fold, squash
@@ -45,11 +45,15 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
         decision = decide(before, page.fold[mention.end : end], year=None, published=None, is_rule=False)
         if decision.status == "none":
             continue
+        decision = decision.placed([(start, mention.start)], mention.end)
+        paid = ("award.money", start + cues[-1].start(), start + cues[-1].end())
         for one in told or _who(finder, page.fold, start, mention, end, cues[-1], awards):
             key = ("tiền thưởng", fold(one.name), decision.status, "")
             spoken = [page.mention(mention.start, mention.end, "award")]
             if one.end > one.start:
                 spoken.append(page.mention(one.start, one.end, "recipient"))
+            why = (paid, (one.rule, one.start, one.end), *one.link, decision.step)
+            page.note("awards", mention.start, one.start if one.end > one.start else -1, why)
             found.setdefault(
                 key,
                 Award(
@@ -92,34 +96,51 @@ def _who(
 ) -> list[Recipient]:
     per = PER.match(text, mention.end)
     each = list(EACH.finditer(text, start, mention.start))
-    if noun := (per and per["noun"]) or (each and each[-1]["noun"]):
-        listed = finder.between(start + max(0, text[start : each[-1].start()].rfind(";") + 1), each[-1].start()) if each else []
-        if [r for r in listed if r.kind == "person"]:
-            return [r for r in listed if r.kind == "person"]
-        counted = _counted(finder, noun, start, mention.start)
-        if counted:
-            return [counted]
-        named = _named_with(awards, start, end) if per or noun == "người" else []
-        at = per.start("noun") if per else each[-1].start()
-        stop = per.end("noun") if per else each[-1].end("noun")
-        return named or [Recipient(at, stop, squash(text[at:stop]), "group")]
+    if per or each:
+        at = per.span("noun") if per else each[-1].span()
+        return linked(_each(finder, text, start, mention, end, per, each, awards), "link.money_each", *at)
     to = re.match(r"[^,.;]{0,20}?\s(?:cho|với)\s", text[mention.end : end])
     if to:
         found = finder.between(mention.end + to.end(), end)
         one = finder.worded(mention.end + to.end(), end) if not found else None
         if one and (noun := re.match(r"mỗi (\w+ \w+|\w+)", fold(one.name))):
             counted = _counted(finder, noun[1], start, mention.start)
-            return [counted or one]
-        return found[:1] if found else [one] if one else []
+            return linked([counted or one], "link.behind", mention.end, mention.end + to.end())
+        return linked(found[:1] if found else [one] if one else [], "link.behind", mention.end, mention.end + to.end())
     inside = finder.pronoun(start + cue.end(), mention.start)
     if inside:
-        return [inside]
+        return linked([inside], "link.between", start + cue.start(), start + cue.end())
     passive = re.search(r"(?<!\w)được thưởng|(?<!\w)được$", text[start : start + cue.end()])
     if passive:
         subject = finder.between(start, start + passive.start())
         stands = finder.nominal(start, start + passive.start()) or finder.pronoun(start, start + passive.start())
-        return subject[-1:] or ([stands] if stands else [])
-    return _named_with(awards, start, mention.start)
+        got = subject[-1:] or ([stands] if stands else [])
+        return linked(got, "link.subject", start + passive.start(), start + passive.end())
+    return linked(_named_with(awards, start, mention.start), "link.money_with")
+
+
+def _each(
+    finder: Finder,
+    text: str,
+    start: int,
+    mention: Mention,
+    end: int,
+    per: re.Match[str] | None,
+    each: list[re.Match[str]],
+    awards: dict[Key, Award],
+) -> list[Recipient]:
+    """Who gets a sum that is told for each: those listed before, the counted group, those of the award it came with."""
+    noun = str(per["noun"] if per else each[-1]["noun"])
+    begin = start + max(0, text[start : each[-1].start()].rfind(";") + 1) if each else start
+    listed = finder.between(begin, each[-1].start()) if each else []
+    if people := [r for r in listed if r.kind == "person"]:
+        return people
+    if counted := _counted(finder, noun, start, mention.start):
+        return [counted]
+    named = _named_with(awards, start, end) if per or noun == "người" else []
+    at = per.start("noun") if per else each[-1].start()
+    stop = per.end("noun") if per else each[-1].end("noun")
+    return linked(named, "link.money_with") or [Recipient(at, stop, squash(text[at:stop]), "group", rule="recipient.worded")]
 
 
 def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None:

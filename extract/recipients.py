@@ -107,6 +107,7 @@ class Finder(Pointers):
                             span.end,
                             self._of_family(span),
                             "person" if span.name == self._of_family(span) else "group",
+                            rule="recipient.named" if span.name == self._of_family(span) else "recipient.family",
                         )
                     )
                 sub = None
@@ -195,7 +196,7 @@ class Finder(Pointers):
             number = match["n"]
             count = COUNTS.get(number) or int(number.replace(".", ""))
             text = squash(self.page.text[match.start() : stop])
-            found.append(Recipient(match.start(), stop, text, "group", count))
+            found.append(Recipient(match.start(), stop, text, "group", count, rule="recipient.counted"))
         return found
 
     def _phrase_end(self, at: int, end: int) -> int:
@@ -215,7 +216,11 @@ class Finder(Pointers):
             )
             if last:
                 tail = place[last - 1].end
-                found.append(Recipient(match.start(), tail, squash(self.page.text[match.start() : tail]), "group"))
+                found.append(
+                    Recipient(
+                        match.start(), tail, squash(self.page.text[match.start() : tail]), "group", rule="recipient.peoples"
+                    )
+                )
         return found
 
     def _places(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
@@ -232,7 +237,9 @@ class Finder(Pointers):
                 i += min(run_of_caps(self.page, i), 3)
                 a, b = self.page.tokens[first].start, self.page.tokens[i - 1].end
                 begin = match.start("level") if not places or first == self.page.token_at(match.end()) else a
-                places.append(Recipient(min(begin, a), b, f"{level} {squash(self.page.text[a:b])}", "group"))
+                places.append(
+                    Recipient(min(begin, a), b, f"{level} {squash(self.page.text[a:b])}", "group", rule="recipient.place")
+                )
                 if not match["many"] or i + 1 >= len(self.page.tokens) or self.page.tokens[i].fold not in (",", "và"):
                     break
                 i += 1
@@ -290,4 +297,4 @@ class Finder(Pointers):
         )
         if more:
             stop = self._phrase_end(stop + more.end(), end)
-        return Recipient(begin, stop, squash(self.page.text[begin:stop]), "group")
+        return Recipient(begin, stop, squash(self.page.text[begin:stop]), "group", rule="recipient.worded")

@@ -32,6 +32,8 @@ def roles_of(draft: Draft, spans: list[NameSpan]) -> list[Role]:
         following = min((s for s in starts if s > span.start and s < end), default=end)
         before, after = page.fold[begin : span.start], page.fold[span.end : following]
         for role, side, pattern in cues():
-            if pattern.search(before if side == "before" else after):
+            if cue := pattern.search(before if side == "before" else after):
                 found.add(role)
+                at = begin if side == "before" else span.end
+                span.why += (("role.cue", at + cue.start(), at + cue.end()),)
     return [role for role in ORDER if role in found]

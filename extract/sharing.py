@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from dataclasses import dataclass, field
 
 from extract.award_parts import GRADE, Term
 from extract.clauses import Clause
-from extract.pointers import Recipient
+from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import Decision
 from extract.verbs import GIVE, PASSIVE, TAKE
@@ -31,6 +32,12 @@ class Told:
     sure: bool = True
 
 
+def _again(found: list[Recipient], rule: str, other: Term) -> list[Recipient]:
+    """The recipients of another award, with the rule that gives them this one too."""
+    step = (rule, other.start, other.end)
+    return [dataclasses.replace(r, link=(*r.link, step)) for r in found]
+
+
 class Sharing:
     """Completes what was read about the awards of one clause."""
 
@@ -42,7 +49,8 @@ class Sharing:
         for k in range(len(told) - 2, -1, -1):
             gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
             if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap):
-                told[k].to = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
+                same = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
+                told[k].to = _again(same, "link.shared", told[k + 1].term)
         for one, nxt in itertools.pairwise(told):
             gap = self.page.fold[one.term.end : nxt.term.start]
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
@@ -50,12 +58,12 @@ class Sharing:
             many = gap.rstrip().endswith(" nhiều")
             apart = many or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
-                nxt.to = [r for r in one.to if r.end <= nxt.term.start]
+                nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
         self._by_grade(told)
         if clause.intro and told and not any(one.to for one in told):
             subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
             for one in told:
-                one.to = [subject] if subject and subject.kind != "group" else []
+                one.to = linked([subject] if subject and subject.kind != "group" else [], "link.intro", *clause.intro)
 
     def _by_grade(self, told: list[Told]) -> None:
         """`hạng Nhì, hạng Ba cho A và B`: as many grades of one order as names go to one name each, in their order."""
@@ -64,7 +72,7 @@ class Sharing:
             to = graded[0].to
             if len({one.term.name for one in graded}) == len(to) == len(graded) > 1 and not any(r.count for r in to):
                 for one, recipient in zip(graded, to, strict=True):
-                    one.to, one.sure = [recipient], False
+                    one.to, one.sure = _again([recipient], "link.by_grade", one.term), False
 
     def _own_subject(self, gap: str) -> bool:
         """Whether words before the verb tell of another subject, even one that the finder does not see."""

@@ -8,7 +8,7 @@ import re
 from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft
-from extract.pointers import Recipient
+from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE
 
@@ -43,22 +43,28 @@ class Subjects:
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
         gives = list(GIVE.finditer(self.page.fold, left, term.start))
-        verbs = [m.start() for m in TAKE.finditer(self.page.fold, left, term.start)]
-        verbs += [
-            m.start() for m in PASSIVE.finditer(self.page.fold, left, term.start) if any(g.start() >= m.start() for g in gives)
-        ]
+        words = list(TAKE.finditer(self.page.fold, left, term.start))
+        passive = PASSIVE.finditer(self.page.fold, left, term.start)
+        words += [m for m in passive if any(g.start() >= m.start() for g in gives)]
         if term.form == "danh hiệu thi đua" or "vô địch" in term.name:
-            verbs += [m.start() for m in IS.finditer(self.page.fold, left, term.start)]
-        if not verbs:
-            return self._beside(clause, term, left)
+            words += IS.finditer(self.page.fold, left, term.start)
+        if not words:
+            return linked(self._beside(clause, term, left), "link.beside")
+        verbs = [m.start() for m in words]
         begin = self._begin(clause, left, verbs)
+        verb = max(words, key=lambda m: m.start())
+        return linked(self._before_verb(term, begin, verbs, told), "link.subject", *verb.span())
+
+    def _before_verb(self, term: Term, begin: int, verbs: list[int], told: str) -> list[Recipient]:
+        """Who the clause from `begin` on tells before the verbs that begin at the characters `verbs`."""
         first = min([v for v in verbs if v >= begin], default=max(verbs))
-        if SPEAKS_FOR.search(self.page.fold, begin, first):
-            return self.finder.people_named(term.last_word, term.last_word + 60)[:1]
+        if spoken := SPEAKS_FOR.search(self.page.fold, begin, first):
+            named = self.finder.people_named(term.last_word, term.last_word + 60)[:1]
+            return linked(named, "link.spoken_for", *spoken.span())
         if VAGUE.search(self.page.fold, begin, first) or GENERIC.search(self.page.fold, begin, max(verbs)):
             return []
         if (ceremony := CEREMONY.search(self.page.fold, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
-            return self._honoured(term, begin, ceremony)
+            return linked(self._honoured(term, begin, ceremony), "link.ceremony", *ceremony.span())
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
         if found and (said := SAID.search(self.page.fold, found[-1].end, max(verbs))):
             found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]

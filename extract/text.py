@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extract.why import Why
 from schemas.facts import Mention
 
 _SAME = {"ð": "đ", "Ð": "đ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " "}
@@ -122,10 +123,14 @@ class Token:
 
 @dataclass
 class Page:
-    """One article's text with what is derived from it. `sentences` and `lines` are (start, end) in characters."""
+    """One article's text with what is derived from it. `sentences` and `lines` are (start, end) in characters.
+
+    `why` holds what the components noted: (list, where the words begin and end) -> the rules by which they were read.
+    """
 
     text: str
     sentences: list[tuple[int, int]] = field(default_factory=list)
+    why: dict[tuple[str, int, int], Why] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not unicodedata.is_normalized("NFC", self.text):
@@ -182,6 +187,10 @@ class Page:
     def mention(self, start: int, end: int, part: str) -> Mention:
         """The words between two offsets as a mention of a fact, `part` the field they were read for."""
         return Mention(start=start, end=end, quote=self.quote(start, end), part=part)
+
+    def note(self, of: str, start: int, end: int, why: Why) -> None:
+        """Keep by which rules the words start..end became a fact of the list `of`; what was noted first stays."""
+        self.why.setdefault((of, start, end), why)
 
     def is_shouted(self, start: int, end: int) -> bool:
         """Whether the words are all capitals, so that case tells nothing about names."""

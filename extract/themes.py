@@ -111,14 +111,14 @@ def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Itera
     """Titles in quotation marks after a cue, and those listed after one of them."""
     last: tuple[int, Hit] | None = None
     for start, end in quotes:
-        cue = _cue_of(page, cues, start - 1, last[0] if last else 0)
+        rule, cue = "theme.quoted", _cue_of(page, cues, start - 1, last[0] if last else 0)
         if cue is None and last and start - last[0] < _NEAR and _LINK.fullmatch(page.fold[last[0] : start - 1]):
-            cue = last[1]
+            rule, cue = "theme.listed", last[1]
         if cue is None or not re.search(r"\w", page.text[start:end]):
             last = None
             continue
         last = (end + 1, cue)
-        yield _theme(page, start, end, cue, 0.97)
+        yield _theme(page, start, end, cue, 0.97, rule)
 
 
 def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
@@ -149,6 +149,7 @@ def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: Intervals) -> I
             known.cues and not any(page.fold.startswith(c, cue.start) or c in page.fold[cue.start : start] for c in known.cues)
         ):
             continue
+        page.note("themes", start, hit.end, (("theme.known", cue.start, cue.end),))
         yield Theme(
             title=squash(page.quote(start, hit.end)),
             kind=known.kind,
@@ -183,7 +184,7 @@ def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -
         start, end = tokens[first].start, tokens[i - 1].end
         past = any(page.fold.startswith(word, start) for word in spread("past_movements"))
         if i - first >= _FEWEST and not past and not quotes.covers(start):
-            yield _theme(page, start, end, cue, 0.75)
+            yield _theme(page, start, end, cue, 0.75, "theme.capital")
 
 
 def _closes(page: Page, i: int, units: Intervals) -> bool:
@@ -207,9 +208,10 @@ def _begins(page: Page, first: int, units: Intervals) -> bool:
     return small and not units.covers(tokens[first].start)
 
 
-def _theme(page: Page, start: int, end: int, cue: Hit, confidence: float) -> Theme:
+def _theme(page: Page, start: int, end: int, cue: Hit, confidence: float, rule: str) -> Theme:
     start += len(page.text[start:end]) - len(page.text[start:end].lstrip())
     end = start + len(page.text[start:end].rstrip(" .,;"))
+    page.note("themes", start, end, ((rule, cue.start, cue.end),))
     return Theme(
         title=squash(page.quote(start, end)),
         kind=cue.value.kind,

@@ -17,7 +17,10 @@ _DEPARTMENT = Head("", "police", owner=True)
 
 @dataclass(slots=True)
 class Found:
-    """A unit found: tokens first..last, its head, and the tokens of the place that closes it (empty when there is none)."""
+    """A unit found: tokens first..last, its head, and the tokens of the place that closes it (empty when there is none).
+
+    `parts` are the rules by which it was read, each with its tokens.
+    """
 
     first: int
     last: int
@@ -25,6 +28,7 @@ class Found:
     place: int
     whole: bool
     level: str = ""
+    parts: tuple[tuple[str, int, int], ...] = ()
 
 
 class Lookup:

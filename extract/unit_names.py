@@ -44,12 +44,13 @@ class Scanner(Parts):
                 return None
             known = body.value in spread("organisations")
             kind = head.value if head and head.last == body.last else Head(body.value, "organisation" if known else "ministry")
-            unit = Found(i, body.last, kind, 0, True)
-            unit.last = self._branch(unit, unit.last) or unit.last
+            unit = Found(i, body.last, kind, 0, True, parts=(("unit.body", i, body.last),))
+            unit.last = self._by(unit, "unit.branch", self._branch(unit, unit.last)) or unit.last
             ministry = kind.kind == "ministry" and unit.last == body.last and not self._level(unit.last)
             return unit if ministry else self._close(unit)
         assert head is not None
         unit = Found(i, head.last, head.value, 0, head.value.bare == "yes" or self._telling(head))
+        unit.parts = (("unit.head" if head.value.name else "unit.code", i, head.last),)
         self._extend(unit)
         if (
             self.tokens[i].text.islower()
@@ -96,14 +97,14 @@ class Scanner(Parts):
         """Let the name go on over fields, capitals, numbers and nested units, then over its place."""
         kind, empty = unit.head.kind, not self._holds_field(unit)
         if kind in ("ministry", "department") and unit.last in self.sectors and self.sectors[unit.last].last > unit.last:
-            unit.last, empty = self._field(unit.last, True), False
+            unit.last, empty = self._by(unit, "unit.field", self._field(unit.last, True)), False
             unit.whole = True
             if unit.head.name in ("Bộ", "Sở", "Ty"):
-                unit.last = self._bracket(unit.last) or unit.last
+                unit.last = self._by(unit, "unit.bracket", self._bracket(unit.last)) or unit.last
                 self._close(unit)
                 return
         while True:
-            step = self._bracket(unit.last) or self._step(unit, empty)
+            step = self._by(unit, "unit.bracket", self._bracket(unit.last)) or self._step(unit, empty)
             if not step:
                 break
             part = self.heads.get(unit.last)
@@ -144,36 +145,44 @@ class Scanner(Parts):
         if self._level(i) and not (empty and unit.head.kind == "team"):
             return 0
         if nested := self._nested(unit, i) or self._nested_pair(unit, i):
-            return nested
+            return self._by(unit, "unit.nested", nested)
         if branch := self._branch(unit, i):
-            return branch
+            return self._by(unit, "unit.branch", branch)
         if self.tokens[i].text == "Việt" and i + 1 < len(self.tokens) and self.tokens[i + 1].text == "Nam":
-            return i + 2
+            return self._by(unit, "unit.capital", i + 2)
         if (quoted := self._quoted(unit, i)) or unit.head.bare == "yes":
-            return quoted
+            return self._by(unit, "unit.quoted", quoted)
         if level := self._school_level(unit, i):
-            return level
+            return self._by(unit, "unit.small", level)
         if i in self.heads and i not in self.plain and not self._field(i, empty):
             if not self._as_name(unit, i):
                 return 0
             if self.heads[i].last - i > 1 and self.heads[i].value.name == "Tập đoàn":
-                return self.heads[i].last
+                return self._by(unit, "unit.small", self.heads[i].last)
         if (word := self._field(i, empty)) and not (token.text.islower() and self._capitals_only(unit, i, empty)):
-            return word
+            return self._by(unit, "unit.field", word)
         if unit.head.kind in ("fund", "school") and (more := self._small(unit, i)):
-            return more
+            return self._by(unit, "unit.small", more)
         if more := self._until_place(unit, i) or self._event(unit, i):
-            return more
-        return self._capital(unit, i, empty) if token.is_word and token.is_cap else self._sign(unit, i, empty)
+            return self._by(unit, "unit.small", more)
+        capital = token.is_word and token.is_cap
+        return self._by(unit, "unit.capital", self._capital(unit, i, empty)) if capital else self._sign(unit, i, empty)
+
+    def _by(self, unit: Found, rule: str, step: int) -> int:
+        """`step`, the token behind the next part, with the rule that found it kept on the unit."""
+        if step:
+            unit.parts += ((rule, unit.last, step),)
+        return step
 
     def _sign(self, unit: Found, i: int, empty: bool) -> int:
         """Behind a name's words: a cluster's members, a number, or a joint."""
         token = self.tokens[i]
         if unit.head.kind == "emulation cluster" and (token.fold == "các" or token.is_number) and (i + 1) in self.levels:
-            return self._levels_together(i)
+            return self._by(unit, "unit.members", self._levels_together(i))
         if unit.head.kind == "emulation cluster" and token.fold == "các" and (members := self._members(i)):
-            return members
-        return self._number(unit, i) or self._joint(unit, i, empty)
+            return self._by(unit, "unit.members", members)
+        number = self._by(unit, "unit.number", self._number(unit, i))
+        return number or self._by(unit, "unit.joint", self._joint(unit, i, empty))
 
     def _as_name(self, unit: Found, i: int) -> bool:
         """Whether a head noun is only a word of this name (`Trường Cao đẳng Nghề`, `Quỹ Bảo trợ`)."""

@@ -19,17 +19,23 @@ class Places(Lookup):
         level = self.levels.get(i) if self._level(i) else None
         if (end := self._region(i)) and not level:
             unit.place, unit.last, unit.whole = i, end, True
+            unit.parts += (("unit.region", i, end),)
         elif level and unit.head.bare != "" and level.value != "thôn":
             last = self.place_end(i, unit)
             unit.place, unit.last, unit.level, unit.whole = i, last, level.value, True
+            unit.parts += (("unit.place", i, last),)
         elif end := self._hamlet(unit, i, level.last if level else i + 1):
             unit.place, unit.last, unit.whole = i, end, True
+            unit.parts += (("unit.hamlet", i, end),)
         elif i in self.provinces and self.tokens[i].is_cap and not self._person_here(i):
             unit.place, unit.last, unit.whole = i, self.provinces[i].last, True
+            unit.parts += (("unit.province", i, unit.last),)
         elif fold(unit.head.name).endswith(("ủy", "đoàn")) and unit.head.bare == "yes" and (n := self._town(i, unit)):
             unit.place, unit.last = i, i + n
+            unit.parts += (("unit.town", i, i + n),)
         elif unit.head.kind == "organisation" and follows(self.page, i):
             unit.last = self._behind_organisation(i)
+            unit.parts += (("unit.branch", i, unit.last),) if unit.last > i else ()
         return unit
 
     def _hamlet(self, unit: Found, i: int, j: int) -> int:

@@ -15,6 +15,7 @@ from extract.names import follows, run_of_caps
 from extract.text import Intervals, fold, squash
 from extract.unit_lookup import Found
 from extract.unit_names import Scanner
+from extract.why import Step
 
 _SHORT = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ]{2,8})\)")
 
@@ -24,6 +25,7 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
     page, tokens = scanner.page, scanner.tokens
     spans: list[Span] = []
     suffix: tuple[str, str] | None = None
+    closing = (0, 0)
     for k in range(len(found) - 1, -1, -1):
         unit = found[k]
         name = squash(page.text[tokens[unit.first].start : tokens[unit.last - 1].end])
@@ -31,13 +33,16 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         joined = squash(after) in (",", "-", "và", "–", "/", ", và") and suffix is not None
         if unit.place:
             suffix = (squash(page.text[tokens[unit.place].start : tokens[unit.last - 1].end]), unit.level)
+            closing = (unit.place, unit.last)
         elif joined and suffix and _shares_place(unit, squash(after)):
             name = _with_place(name, suffix)
             unit.whole = True
+            unit.parts += (("unit.shared_place", *closing),)
         else:
             suffix = None
         if unit.whole:
-            spans.append(Span(tokens[unit.first].start, tokens[unit.last - 1].end, name, unit.head.kind))
+            why = tuple([(rule, tokens[a].start, tokens[b - 1].end) for rule, a, b in unit.parts])
+            spans.append(Span(tokens[unit.first].start, tokens[unit.last - 1].end, name, unit.head.kind, why=why))
     return spans[::-1]
 
 
@@ -73,11 +78,13 @@ def plurals(scanner: Scanner) -> list[Span]:
 
 def _fields_listed(scanner: Scanner, head: str, j: int) -> list[Span]:
     page, tokens, spans = scanner.page, scanner.tokens, []
+    opens = ("unit.head", tokens[j - 1].start, tokens[j - 1].end)
     j += j < len(tokens) and tokens[j].text == ":"
     while j in scanner.sectors and tokens[j].is_cap:
         last = scanner.sectors[j].last
         start, end = tokens[j].start, tokens[last - 1].end
-        spans.append(Span(start, end, f"{head} {squash(page.text[start:end])}", "department"))
+        why = (opens, ("unit.fields_listed", start, end))
+        spans.append(Span(start, end, f"{head} {squash(page.text[start:end])}", "department", why=why))
         if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và", ";"):
             break
         j = last + 1
@@ -92,7 +99,9 @@ def _places_listed(scanner: Scanner, i: int, j: int) -> list[Span]:
     while k < len(tokens) and tokens[k].is_cap and follows(page, k):
         last = scanner.provinces[k].last if k in scanner.provinces else k + min(run_of_caps(page, k), 3)
         start, end = tokens[k].start, tokens[last - 1].end
-        spans.append(Span(start, end, f"{head} {level.value} {squash(page.text[start:end])}", scanner.heads_any[i].value.kind))
+        name = f"{head} {level.value} {squash(page.text[start:end])}"
+        why = (("unit.head", tokens[i].start, tokens[j - 1].end), ("unit.places_listed", start, end))
+        spans.append(Span(start, end, name, scanner.heads_any[i].value.kind, why=why))
         if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và"):
             break
         k = last + 1
@@ -113,27 +122,30 @@ def party_bodies(scanner: Scanner) -> list[Span]:
         last = scanner.place_end(j) if j in scanner.levels else (j + min(run_of_caps(page, j), 3) if tokens[j].is_cap else 0)
         if last:
             place = squash(page.text[tokens[j].start : tokens[last - 1].end])
-            spans.append(Span(tokens[i].start, tokens[i + 1].end, f"Đảng bộ {place}", "party"))
+            why = (("unit.people_of", tokens[i + 2].start, tokens[last - 1].end),)
+            spans.append(Span(tokens[i].start, tokens[i + 1].end, f"Đảng bộ {place}", "party", why=why))
     return spans
 
 
 def short_forms(scanner: Scanner, found: list[Span]) -> list[Span]:
     """`LHH TP. Cần Thơ` behind `Liên hiệp các Hội ... (LHH)`: the short form that the article gave the whole unit."""
     page, tokens = scanner.page, scanner.tokens
-    told: dict[str, tuple[int, str]] = {}
+    told: dict[str, tuple[int, str, Step]] = {}
     for span in found:
         match = _SHORT.search(page.text, span.start, span.end + 12)
         if match and match.start() > span.start and fold(match[1])[0] == fold(span.name)[0]:
-            told.setdefault(match[1], (match.end(), span.kind))
+            told.setdefault(match[1], (match.end(), span.kind, ("unit.short_form", *match.span(1))))
     spans: list[Span] = []
     taken = Intervals((span.start, span.end) for span in found)
     for t in tokens if told else ():
-        end, kind = told.get(t.text, (len(page.text), ""))
-        if t.start < end or t.i in scanner.heads_any or taken.covers(t.start):
+        if t.text not in told or t.i in scanner.heads_any or taken.covers(t.start):
+            continue
+        end, kind, step = told[t.text]
+        if t.start < end:
             continue
         last = scanner.place_end(t.i + 1) if t.i + 1 in scanner.levels and follows(page, t.i + 1) else t.i + 1
         words = squash(page.text[t.start : tokens[last - 1].end])
-        spans.append(Span(t.start, tokens[last - 1].end, words, kind))
+        spans.append(Span(t.start, tokens[last - 1].end, words, kind, why=(step,)))
     return spans
 
 
