@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,12 +12,11 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-if TYPE_CHECKING:
-    from corpus.article import Article
-    from corpus.ingest import Failure, Tally
-    from schemas import Record
+from corpus.plain import line
 
-Found = Iterator[tuple[Path, "Article", "Record"]]
+if TYPE_CHECKING:
+    from corpus.ingest import Failure
+
 _TRACEBACK = "KHENTHUONG_TRACEBACK"
 
 
@@ -77,30 +75,51 @@ ArchiveFile = Annotated[Path, typer.Argument(metavar="FILE.db", help="The archiv
 
 def complain(error: object) -> None:
     """One line on stderr."""
-    typer.echo(f"khenthuong: {_line(error)}", err=True)
+    typer.echo(f"khenthuong: {line(error)}", err=True)
 
 
-def _line(told: object) -> str:
-    """In one line, and with � for what a terminal would obey: a file can be named with an escape sequence."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(str(told).split()))
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"khenthuong {version('khenthuong')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version of khenthuong and end.")
+    ] = False,
+) -> None:
+    """Options of the program itself."""
 
 
 @app.command()
 def extract(
     paths: Paths,
-    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.json,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="What to write.", show_default="json; with --explain on the screen, table")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write one file an article, DIR/NAME.json for NAME.txt.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell for each fact the rules, lexicon entries and cues that made it.")
+    ] = False,
 ) -> None:
     """Read articles and tell their facts.
 
     On the screen, one named file gives its record, several a JSON array of {path, record}; jsonl gives one such object a line.
+    With --explain, table tells the explanations in words, and JSON has them under the key explain.
     """
-    from corpus import output
-
+    form = form or (Format.table if explain and not out else Format.json)
     if out and form is Format.table:
         raise typer.BadParameter("a table goes to the screen; with --out take json, jsonl or html", param_hint="--format")
+    if explain and form is Format.html:
+        raise typer.BadParameter("a page holds no explanations; with --explain take table, json or jsonl", param_hint="--format")
+    from corpus import extracting, output
+
     folder = output.Folder(out, form) if out else None
     failed: list[object] = []
 
@@ -108,73 +127,14 @@ def extract(
         failed.append(error)
         complain(error)
 
-    found = _records(paths, fail, folder)
+    found = extracting.find(paths, fail, folder, explain=explain)
     if folder:
-        _write(found, folder, fail)
+        written = extracting.write(found, folder, fail)
+        complain(f"{written} {'article' if written == 1 else 'articles'} written to {out}, {len(failed)} failed")
     else:
-        _show(found, form, one=len(paths) == 1 and not paths[0].is_dir())
+        extracting.show(found, form, one=len(paths) == 1 and not paths[0].is_dir())
     if failed:
         raise typer.Exit(1)
-
-
-def _show(found: Found, form: Format, *, one: bool) -> None:
-    """Print what was found; `one` tells that a single file was named."""
-    from corpus import output
-
-    if form is Format.html:
-        return _print_page(found)
-    if form is Format.json and not one:
-        for piece in output.as_array((article, record) for _, article, record in found):
-            typer.echo(piece, nl=False)
-        return None
-    for _, article, record in found:
-        if form is Format.table:
-            output.print_table(article, record)
-        else:
-            typer.echo(output.as_text(form, article, record), nl=False)
-    return None
-
-
-def _records(paths: list[Path], fail: Callable[[object], None], folder: Any) -> Found:
-    """(file, article, record) of each article; what cannot be read goes to `fail` and the rest goes on."""
-    from corpus.ingest import extract_record
-    from corpus.readers import article_files, read_file, shown
-    from schemas import KhenthuongError
-
-    for path in article_files(paths, fail):
-        try:
-            if folder:
-                folder.target(path)
-            article = read_file(path)
-            record = extract_record(article)
-        except KhenthuongError as error:
-            fail(error)
-        except Exception as error:  # noqa: BLE001 - a fault on one article must not lose the others
-            fail(f"{shown(path)}: {type(error).__name__}: {error}; report it with the file")
-        else:
-            yield path, article, record
-
-
-def _write(found: Found, folder: Any, fail: Callable[[object], None]) -> None:
-    from corpus.output import OutputError
-
-    for path, article, record in found:
-        try:
-            folder.write(path, article, record)
-        except OutputError as error:
-            fail(error)
-
-
-def _print_page(found: Found) -> None:
-    """One page goes to the screen; a second one would be no page."""
-    from corpus.highlight import page
-
-    told: list[str] = []
-    for _, article, record in found:
-        if told:
-            raise typer.BadParameter("pages of several articles need --out DIR", param_hint="--format")
-        told.append(page(article, record))
-    typer.echo("".join(told), nl=False)
 
 
 @app.command()
@@ -186,6 +146,7 @@ def ingest(
     from datetime import UTC, datetime
 
     from corpus.ingest import ingest as run
+    from corpus.progress import Progress
 
     def now() -> str:
         return datetime.now(UTC).isoformat(timespec="seconds")
@@ -193,47 +154,11 @@ def ingest(
     def fail(failure: Failure) -> None:
         complain(f"{failure.path}: {failure.reason}")
 
-    with _Progress(paths) as step:
+    with Progress(paths) as step:
         tally = run(paths, archive, now=now, progress=step, failed=fail)
     typer.echo(f"{tally.read} in = {tally.stored} stored + {tally.duplicate} duplicate + {tally.failed} failed")
     if tally.failed:
         raise typer.Exit(1)
-
-
-class _Progress:
-    """A bar on stderr with articles, articles/s and failures; nothing where stderr is no terminal."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        self.paths = paths
-        self.bar: Any = None
-
-    def __enter__(self) -> Callable[[Tally], None]:
-        if not sys.stderr.isatty():
-            return lambda _: None
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        from corpus.readers import article_files
-
-        told = (
-            TextColumn("[bold]articles"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-            TextColumn("{task.fields[failed]}"), TimeRemainingColumn(),
-        )  # fmt: skip
-        total = sum(1 for _ in article_files(self.paths, lambda _: None))
-        self.bar = Progress(*told, console=Console(stderr=True))
-        task = self.bar.add_task("", total=total, rate="", failed="")
-        self.bar.start()
-
-        def step(tally: Tally) -> None:
-            elapsed = self.bar.tasks[task].elapsed or 0
-            rate = f"{tally.read / elapsed:.1f} articles/s" if elapsed else ""
-            self.bar.update(task, completed=tally.read, total=max(total, tally.read), rate=rate, failed=f"{tally.failed} failed")
-
-        return step
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar:
-            self.bar.stop()
 
 
 @app.command()
@@ -294,11 +219,11 @@ def status(archive: ArchiveFile) -> None:
     typer.echo("\nlast runs")
     for row in told["runs"]:
         read, stored, duplicate, failed = (row[name] or 0 for name in ("read", "stored", "duplicate", "failed"))
-        line = f"{read} in = {stored} stored + {duplicate} duplicate + {failed} failed"
-        typer.echo(f"{row['started']}  {line if row['finished'] else f'{line}, interrupted'}")
+        tally = f"{read} in = {stored} stored + {duplicate} duplicate + {failed} failed"
+        typer.echo(f"{row['started']}  {tally if row['finished'] else f'{tally}, interrupted'}")
     typer.echo(f"\n{len(told['failures'])} failures")
     for row in told["failures"]:
-        typer.echo(_line(f"{row['path']}: {row['stage']}: {row['reason']}"))
+        typer.echo(line(f"{row['path']}: {row['stage']}: {row['reason']}"))
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from extract.award_parts import GRADES, Parts, Term
 from extract.draft import Draft
 from extract.lexicon import Hit, Lexicon, spread
 from extract.names import follows, run_of_caps
-from extract.phrases import by_first, rows
+from extract.phrases import by_first, rows, words
 from extract.text import fold, squash
 
 PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
@@ -39,7 +39,7 @@ IDLE = {"tien_thuong", "nguoi_tot_viec_tot", "co_toan_doan", "co_truyen_thong"}
 @functools.cache
 def bases() -> Lexicon:
     """Bases of award names with their form."""
-    return Lexicon(("base", row["phrase"], row) for row in rows("award_bases"))
+    return Lexicon(("base", row["phrase"], row, words("award_bases.csv")) for row in rows("award_bases"))
 
 
 class Names(Parts):

@@ -86,6 +86,10 @@ class Reader:
         after = self.page.fold[term.end : min(clause.end, term.end + 60)]
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else self._year_before(before)
         decision = decide(before, after, year=year, published=self.year, is_rule=self.rule)
+        if decision.rule == "status.year" and decision.cue:
+            own = term.year is not None and term.year.startswith(decision.cue)
+            at = self.page.fold.find(decision.cue, term.end) if own else self.page.fold.rfind(decision.cue, 0, term.start)
+            return dataclasses.replace(decision, at=(at, at + len(decision.cue)))
         return decision.placed(stretches, term.end)
 
     def _year_before(self, before: str) -> int | None:
@@ -176,7 +180,8 @@ class Reader:
         if grantor:
             why.append(("award.grantor_of" if term.grantor else "award.grantor_before", -1, -1))
         why += [(one.rule, one.start, one.end), *one.link] if one else [("link.nobody", -1, -1)]
-        why.append(("status.holder", -1, -1) if one and one.members else told.decision.step)
+        held = one and one.members and told.decision.status != "past"
+        why.append(("status.holder", -1, -1) if held else told.decision.step)
         self.page.note("awards", term.start, one.start if one else -1, tuple(why))
 
 

@@ -30,10 +30,14 @@ class Hit:
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
+    """A phrase of list `kind` as its data file (path from the project's root, empty where it has none) writes it."""
+
     kind: str
     value: Any
     exact: str | None
+    phrase: str
+    file: str
 
 
 class Lexicon:
@@ -44,13 +48,13 @@ class Lexicon:
     [('head', 1), ('head', 2)]
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str, Any]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str, Any] | tuple[str, str, Any, str]]) -> None:
         self._root: dict[str, Any] = {}
-        for kind, phrase, value in entries:
-            self.add(kind, phrase, value)
+        for entry in entries:
+            self.add(*entry)
 
-    def add(self, kind: str, phrase: str, value: Any) -> None:
-        """Add one phrase of list `kind`."""
+    def add(self, kind: str, phrase: str, value: Any, file: str = "") -> None:
+        """Add one phrase of list `kind` from the data file `file`."""
         tokens = TOKEN.findall(fold(phrase))
         exact = phrase if phrase.replace(" ", "").isupper() and len(tokens) == 1 else None
         slots = [("", *_PUNCT) if t in _PUNCT and 0 < i < len(tokens) - 1 else (t,) for i, t in enumerate(tokens)]
@@ -59,7 +63,7 @@ class Lexicon:
             for token in choice:
                 if token:
                     node = node.setdefault(token, {})
-            node.setdefault("", []).append(_Entry(kind, value, exact))
+            node.setdefault("", []).append(Entry(kind, value, exact, phrase, file))
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Every hit, by first token, shorter before longer."""
@@ -73,6 +77,20 @@ class Lexicon:
                     if entry.exact is None or tokens[first].text == entry.exact:
                         yield Hit(first, last, token.start, tokens[last - 1].end, entry.kind, entry.value)
                 node = node.get(tokens[last].fold) if last < len(tokens) else None
+
+    def entry(self, page: Page, hit: Hit) -> Entry | None:
+        """The entry that made a hit on the page; None where no phrase did.
+
+        >>> words, page = Lexicon([("short", "SYT", 3, "heads.csv")]), Page("Đại diện SYT")
+        >>> [words.entry(page, hit).file for hit in words.find(page)]
+        ['heads.csv']
+        """
+        node = self._root
+        for token in page.tokens[hit.first : hit.last]:
+            node = node.get(token.fold, {})
+        words = page.tokens[hit.first].text
+        fits = (e for e in node.get("", ()) if e.kind == hit.kind and e.value == hit.value and e.exact in (None, words))
+        return next(fits, None)
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

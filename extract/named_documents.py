@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from extract.issuers import after
 from extract.lexicon import Lexicon, longest, spread
-from extract.phrases import rows
+from extract.phrases import rows, words
 from extract.text import Page, fold, squash
 from schemas.facts import Document
 
@@ -39,9 +39,11 @@ _OF_SCHOOL = re.compile(
 
 
 @functools.cache
-def _laws() -> Lexicon:
-    full = [("law", f"{kind} {name}", name) for name in spread("law_names") for kind in ("Luật", "Bộ luật", "Pháp lệnh")]
-    return Lexicon(full + [("law", f"Luật {row['short']}", row["name"]) for row in rows("law_shorts")])
+def laws() -> Lexicon:
+    """Names of laws with their kind before them."""
+    kinds = ("Luật", "Bộ luật", "Pháp lệnh")
+    full = [("law", f"{kind} {name}", name, words("law_names.txt")) for name in spread("law_names") for kind in kinds]
+    return Lexicon(full + [("law", f"Luật {row['short']}", row["name"], words("law_shorts.csv")) for row in rows("law_shorts")])
 
 
 def named(page: Page) -> list[Document]:
@@ -68,7 +70,7 @@ def named(page: Page) -> list[Document]:
 
 def _law_names(page: Page) -> Iterator[Document]:
     taken: list[tuple[int, int]] = []
-    hits = longest(_laws().find(page))
+    hits = longest(laws().find(page))
     for match in _AMENDING.finditer(page.fold):
         inside = [h for h in hits if match.end() <= h.start and h.start - match.end() < 120]
         end = next((h.end for h in inside if h.start == match.end()), None)

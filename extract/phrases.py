@@ -21,6 +21,7 @@ from schemas.catalogues import AwardType, CentralBody, Honorific, Position, Prov
 
 LEXICON = Path(__file__).parent / "lexicon"
 PLACES_ONLY = {"village"}
+Phrase = tuple[str, str, Any, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,17 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _heads() -> Iterator[tuple[str, str, Any]]:
+def data(catalogue: type[Any]) -> str:
+    """Path of a catalogue's file from the project's root."""
+    return f"schemas/data/{catalogue.file}"
+
+
+def words(name: str) -> str:
+    """Path of a word list from the project's root."""
+    return f"extract/lexicon/{name}"
+
+
+def _heads() -> Iterator[Phrase]:
     grammar = {fold(row["head"]): row for row in rows("heads")}
     seen = set()
     for kind in load(UnitKind):
@@ -64,13 +75,13 @@ def _heads() -> Iterator[tuple[str, str, Any]]:
         row = grammar.get(fold(kind.head), {})
         head = _head(kind.head, kind.kind, row, kind.bare)
         seen.add(fold(kind.head))
-        yield "head", kind.head, head
+        yield "head", kind.head, head, data(UnitKind)
         for short in kind.abbreviations:
             if (len(short) > 2 or short in word_set("short_heads")) and short not in word_set("spoilt_abbreviations"):
-                yield "head", short, head
+                yield "head", short, head, data(UnitKind)
     for key, row in grammar.items():
         if key not in seen:
-            yield "head", row["head"], _head(row["head"], row["kind"], row, "no")
+            yield "head", row["head"], _head(row["head"], row["kind"], row, "no"), words("heads.csv")
 
 
 def _head(name: str, kind: str, row: dict[str, str], bare: str) -> Head:
@@ -80,53 +91,54 @@ def _head(name: str, kind: str, row: dict[str, str], bare: str) -> Head:
     return Head(name, kind, owner, "lower" in yes, whole, row.get("goes_on", ""), "generic" in yes)
 
 
-def _bodies() -> Iterator[tuple[str, str, Any]]:
+def _bodies() -> Iterator[Phrase]:
+    file = data(CentralBody)
     for body in load(CentralBody):
         if body.name == "Chủ tịch nước":
             continue
         if not body.name.startswith("Bộ ") or " và " not in body.name:
-            yield "body", body.name, body.name
+            yield "body", body.name, body.name, file
         for short in body.abbreviations:
             if " " in short or len(short) > 4:
-                yield "body", short, body.name
+                yield "body", short, body.name, file
         if body.name.startswith("Bộ ") and body.kind == "ministry":
             for joint in (" và ", " - ", " & "):
-                yield "sector", body.name[3:].replace(" và ", joint), body.name[3:]
-                yield "body", body.name.replace(" và ", joint), body.name
+                yield "sector", body.name[3:].replace(" và ", joint), body.name[3:], file
+                yield "body", body.name.replace(" và ", joint), body.name, file
             for short in body.abbreviations:
                 if short.startswith("Bộ "):
-                    yield "sector", short[3:], body.name[3:]
+                    yield "sector", short[3:], body.name[3:], file
     for name in spread("organisations"):
-        yield "body", name, name
+        yield "body", name, name, words("organisations.txt")
 
 
-def entries() -> Iterator[tuple[str, str, Any]]:
-    """(list, phrase, value) of every phrase the pipeline looks for."""
+def entries() -> Iterator[Phrase]:
+    """(list, phrase, value, data file) of every phrase the pipeline looks for."""
     yield from _heads()
     yield from _bodies()
-    yield from (("not_unit", phrase, phrase) for phrase in spread("not_units"))
-    yield from (("town", phrase, phrase) for phrase in spread("towns"))
-    yield from (("field", row["phrase"], row["where"]) for row in rows("fields"))
-    yield from (("level", row["phrase"], row["level"]) for row in rows("levels"))
+    yield from (("not_unit", phrase, phrase, words("not_units.txt")) for phrase in spread("not_units"))
+    yield from (("town", phrase, phrase, words("towns.txt")) for phrase in spread("towns"))
+    yield from (("field", row["phrase"], row["where"], words("fields.csv")) for row in rows("fields"))
+    yield from (("level", row["phrase"], row["level"], words("levels.csv")) for row in rows("levels"))
     for province in load(Province):
         for name in (province.name, *province.aliases):
             if len(name) > 2:
-                yield "province", name, province.name
+                yield "province", name, province.name, data(Province)
     for position in load(Position):
         if position.category == "modifier":
             continue
         for title in (position.title, *position.abbreviations):
             if len(title) > 2 or title == "GĐ":
-                yield "title", title, position
+                yield "title", title, position, data(Position)
     for title in spread("titles"):
-        yield "title", title, Position(title, "", "", "no", "", (), "")
+        yield "title", title, Position(title, "", "", "no", "", (), ""), words("titles.txt")
     for honorific in load(Honorific):
         if honorific.kind not in ("title before name", "modifier"):
             for word in (honorific.honorific, *honorific.abbreviations):
-                yield "honorific", word, honorific
+                yield "honorific", word, honorific, data(Honorific)
     for award in load(AwardType):
         for name in (award.name, *award.aliases):
-            yield "award", name, award
+            yield "award", name, award, data(AwardType)
 
 
 @functools.cache

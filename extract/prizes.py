@@ -12,7 +12,7 @@ from extract.draft import Draft
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
-from extract.text import fold, squash
+from extract.text import Page, fold, squash
 from schemas.facts import Award, Mention
 
 # `Các tập thể được thưởng 10 triệu đồng gồm: A, B`, `thưởng cho A và B mỗi đơn vị 1 triệu đồng`, `tặng thưởng gồm: A 5 triệu; B 3 triệu`
@@ -52,7 +52,8 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
             spoken = [page.mention(mention.start, mention.end, "award")]
             if one.end > one.start:
                 spoken.append(page.mention(one.start, one.end, "recipient"))
-            why = (paid, (one.rule, one.start, one.end), *one.link, decision.step)
+            status = decision.step if decision.cue else ("status.money", *paid[1:])
+            why = (paid, (one.rule, one.start, one.end), *one.link, status)
             page.note("awards", mention.start, one.start if one.end > one.start else -1, why)
             found.setdefault(
                 key,
@@ -116,7 +117,7 @@ def _who(
         stands = finder.nominal(start, start + passive.start()) or finder.pronoun(start, start + passive.start())
         got = subject[-1:] or ([stands] if stands else [])
         return linked(got, "link.subject", start + passive.start(), start + passive.end())
-    return linked(_named_with(awards, start, mention.start), "link.money_with")
+    return linked(_named_with(finder.page, awards, start, mention.start), "link.money_with")
 
 
 def _each(
@@ -137,7 +138,7 @@ def _each(
         return people
     if counted := _counted(finder, noun, start, mention.start):
         return [counted]
-    named = _named_with(awards, start, end) if per or noun == "người" else []
+    named = _named_with(finder.page, awards, start, end) if per or noun == "người" else []
     at = per.start("noun") if per else each[-1].start()
     stop = per.end("noun") if per else each[-1].end("noun")
     return linked(named, "link.money_with") or [Recipient(at, stop, squash(text[at:stop]), "group", rule="recipient.worded")]
@@ -152,11 +153,14 @@ def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None
     return found[-1] if found else None
 
 
-def _named_with(awards: dict[Key, Award], start: int, end: int) -> list[Recipient]:
+def _named_with(page: Page, awards: dict[Key, Award], start: int, end: int) -> list[Recipient]:
     """Recipients of the awards told in start..end."""
     found = []
     for award in awards.values():
         told = [m for m in award.mentions if m.part == "recipient" and start <= m.start < end]
         if told and award.recipient and award.award != "tiền thưởng":
-            found.append(Recipient(told[0].start, told[0].end, award.recipient, award.recipient_kind or "group", award.count))
+            start, kind = told[0].start, award.recipient_kind or "group"
+            steps = page.why.get(("awards", award.mentions[0].start, start), ())
+            rule = next((step[0] for step in steps if step[0].startswith("recipient.")), "recipient.named")
+            found.append(Recipient(start, told[0].end, award.recipient, kind, award.count, rule=rule))
     return found

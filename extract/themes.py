@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from extract.draft import Draft, component
 from extract.lexicon import Hit, Lexicon, longest, spread
-from extract.phrases import rows
+from extract.phrases import data, rows, words
 from extract.quotes import pairs
 from extract.text import Intervals, Page, fold, squash
 from schemas.catalogues import Campaign, load
@@ -53,18 +53,21 @@ class _Known:
 
 
 @functools.cache
-def _lexicon() -> Lexicon:
-    words = Lexicon(("cue", r["cue"], _Cue(r["kind"], int(r["gap"]), bool(r["unquoted"]))) for r in rows("theme_cues"))
+def lexicon() -> Lexicon:
+    """Cues (`cue`) and titles known without quotation marks (`title`)."""
+    cues = ((r["cue"], _Cue(r["kind"], int(r["gap"]), bool(r["unquoted"]))) for r in rows("theme_cues"))
+    phrases = Lexicon(("cue", phrase, cue, words("theme_cues.csv")) for phrase, cue in cues)
     for campaign in load(Campaign):
         if campaign.id not in _TOO_WIDE:
             titles = (campaign.title, *campaign.variants)
             for title in titles:
                 # `Thi đua Dân vận khéo` beside `Dân vận khéo`: the first two words are the cue
                 if len(title.split()) > 1 and title.removeprefix("Thi đua ") not in set(titles) - {title}:
-                    words.add("title", title, _Known(_kind(campaign.kind), ()))
+                    phrases.add("title", title, _Known(_kind(campaign.kind), ()), data(Campaign))
     for row in rows("themes"):
-        words.add("title", row["title"], _Known(row["kind"], tuple(map(fold, filter(None, row["cues"].split(";"))))))
-    return words
+        needed = tuple(map(fold, filter(None, row["cues"].split(";"))))
+        phrases.add("title", row["title"], _Known(row["kind"], needed), words("themes.csv"))
+    return phrases
 
 
 def _kind(kind: str) -> str:
@@ -83,7 +86,7 @@ def _ends() -> re.Pattern[str]:
 
 def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tuple[int, int]] = ()) -> list[Theme]:
     """Every theme, one entry each; `units` are characters of units, which no unquoted title begins with."""
-    hits = list(_lexicon().find(page))
+    hits = list(lexicon().find(page))
     cues = longest(h for h in hits if h.kind == "cue")
     quotes, skip = pairs(page.text), Intervals(skipped)
     inside, bodies = Intervals(quotes), Intervals(units)

@@ -1,0 +1,51 @@
+"""How far a run is: a bar on stderr, where that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from corpus.ingest import Tally
+
+
+class Progress:
+    """A bar on stderr with articles, articles/s and failures; nothing where stderr is no terminal."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.paths = paths
+        self.bar: Any = None
+
+    def __enter__(self) -> Callable[[Tally], None]:
+        """What to call with the tally after each batch."""
+        if not sys.stderr.isatty():
+            return lambda _: None
+        from rich import progress
+        from rich.console import Console
+
+        from corpus.readers import article_files
+
+        told = (
+            progress.TextColumn("[bold]articles"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TextColumn("{task.fields[rate]}"),
+            progress.TextColumn("{task.fields[failed]}"),
+            progress.TimeRemainingColumn(),
+        )
+        total = sum(1 for _ in article_files(self.paths, lambda _: None))
+        self.bar = progress.Progress(*told, console=Console(stderr=True))
+        task = self.bar.add_task("", total=total, rate="", failed="")
+        self.bar.start()
+
+        def step(tally: Tally) -> None:
+            elapsed = self.bar.tasks[task].elapsed or 0
+            rate = f"{tally.read / elapsed:.1f} articles/s" if elapsed else ""
+            self.bar.update(task, completed=tally.read, total=max(total, tally.read), rate=rate, failed=f"{tally.failed} failed")
+
+        return step
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()
