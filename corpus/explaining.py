@@ -50,7 +50,7 @@ def _told(fact: Fact, one: Explanation) -> Iterator[tuple[int, str]]:
         yield 2, _places([reading.words for reading in readings])
         for rule in readings[0].rules:
             words = f": {_place(rule.words)}" if rule.words else ""
-            yield 3, f"· {rule.vi} / {rule.en}{words}  [{rule.code}; {rule.source}]"
+            yield 3, f"· {rule.vi} / {rule.en}{words} [{rule.code}; {rule.source}]"
     if one.by_shape:
         yield 1, "Từ điển / lexicon: không có mục nào, chỉ theo hình dạng / no entry, by shape only"
     else:

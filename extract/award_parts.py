@@ -31,7 +31,7 @@ _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 class Term:
     """An award named in the text: tokens first..last, characters start..end (with grantor), its name and what stands by it.
 
-    `rule` tells how the name was read.
+    `rule` tells how the name was read, `of` where the award stands whose name it repeats.
     """
 
     first: int
@@ -46,6 +46,7 @@ class Term:
     bare: bool = False
     last_word: int = 0
     rule: str = "award.catalogue"
+    of: tuple[int, int] | None = None
 
 
 class Parts:

@@ -53,10 +53,11 @@ class Terms:
         """A bare `giải thưởng` or `học bổng` is the one prize or scholarship that the article names, if it names just one."""
         for base in ("giải thưởng", "học bổng"):
             named = (t for t in terms if fold(t.name).startswith(base + " ") and not self.in_unit.covers(t.start))
-            proper = {fold(t.name): t.name for t in named}
+            proper = {fold(t.name): t for t in named}
             if len(proper) == 1:
+                one = next(iter(proper.values()))
                 for term in (t for t in terms if fold(t.name) == base):
-                    term.name, term.bare, term.rule = next(iter(proper.values())), False, "award.generic"
+                    term.name, term.bare, term.rule, term.of = one.name, False, "award.generic", (one.start, one.end)
 
     def term_at(self, i: int) -> Term | None:
         """The award told from token i on, with its grantor, year and count."""
@@ -114,7 +115,16 @@ class Terms:
         title = next((t for t in reversed(terms) if t.form.startswith("danh hiệu")), None)
         if title is None:
             return None
-        return Term(i, i + 3, self.tokens[i].start, self.tokens[i + 2].end, title.name, title.form, rule="award.again")
+        return Term(
+            i,
+            i + 3,
+            self.tokens[i].start,
+            self.tokens[i + 2].end,
+            title.name,
+            title.form,
+            rule="award.again",
+            of=(title.start, title.end),
+        )
 
     def _share_of(self, terms: list[Term], i: int) -> Term | None:
         """`145 suất học bổng, gồm: 100 suất cho ...`: more shares of the scholarship or gift told before."""
@@ -123,7 +133,7 @@ class Terms:
         if last is None or self.tokens[i].start - last.end > 600:
             return None
         start, end = self.tokens[i].start, self.tokens[i + size - 1].end
-        return self._finish(Term(i, i + size, start, end, last.name, last.form, rule="award.share"))
+        return self._finish(Term(i, i + size, start, end, last.name, last.form, rule="award.share", of=(last.start, last.end)))
 
     def _further(self, terms: list[Term], i: int) -> Term | None:
         """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""
@@ -135,7 +145,9 @@ class Terms:
             return None
         name = f"{GRADE.sub('', last.name)} hạng {GRADES[self.tokens[i + 1].fold]}"
         start, end = self.tokens[i].start, self.tokens[i + 1].end
-        return self._finish(Term(i, i + 2, start, end, name, last.form, rule="award.further"))
+        return self._finish(
+            Term(i, i + 2, start, end, name, last.form, rule="award.further", of=last.of or (last.start, last.end))
+        )
 
     def office_at(self, i: int) -> tuple[str, int] | None:
         """(the body or office named from token i on, the token behind it): `Chủ tịch UBND tỉnh`, `Bộ Y tế`, `Chủ tịch nước`."""

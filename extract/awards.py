@@ -40,7 +40,8 @@ class Reader:
         self.finder = Finder(draft)
         days = [d.year for d in draft.dates if d.iso and d.year]
         self.year = int(draft.published_on[:4]) if draft.published_on else max(days, default=None)
-        self.rule = bool(RULES.search(draft.page.fold))
+        rules = RULES.search(draft.page.fold)
+        self.rule = rules.span() if rules else None
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
         self.clauses = Clauses(draft.page, [t for t in terms.find() if not self._inside(t)])
@@ -68,7 +69,8 @@ class Reader:
         self.sharing.share(clause, told)
         for one in told if self.rule else []:
             one.to = [r for r in one.to if r.kind == "group" and not r.count]
-            one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules")
+            at = one.decision.at if one.decision.at[0] >= 0 or not self.rule else self.rule
+            one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules", at=at)
         return told
 
     def _status(self, clause: Clause, term: Term) -> Decision:
@@ -85,7 +87,7 @@ class Reader:
         before = " ".join(self.page.fold[start:end] for start, end in stretches)
         after = self.page.fold[term.end : min(clause.end, term.end + 60)]
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else self._year_before(before)
-        decision = decide(before, after, year=year, published=self.year, is_rule=self.rule)
+        decision = decide(before, after, year=year, published=self.year, is_rule=self.rule is not None)
         if decision.rule == "status.year" and decision.cue:
             own = term.year is not None and term.year.startswith(decision.cue)
             at = self.page.fold.find(decision.cue, term.end) if own else self.page.fold.rfind(decision.cue, 0, term.start)
@@ -176,7 +178,8 @@ class Reader:
     def _note(self, told: Told, one: Recipient | None, grantor: str | None) -> None:
         """Keep how the award, its recipient, its grantor and its status were read."""
         term = told.term
-        why = [(term.rule, term.start, term.end)]
+        named = term.of or (min(term.start, self.page.tokens[term.first].start), term.end)
+        why = [(term.rule, *named)]
         if grantor:
             why.append(("award.grantor_of" if term.grantor else "award.grantor_before", -1, -1))
         why += [(one.rule, one.start, one.end), *one.link] if one else [("link.nobody", -1, -1)]

@@ -126,7 +126,7 @@ def _explanation(page: Page, sources: Sources, name: str, fact: Fact, trust: Tru
     readings = [Reading(words=words, rules=[_rule(page, step) for step in why]) for words, why in noted]
     entries = _entries(page, sources, name, fact, steps)
     cues = [_words(page, step, rules()[step[0]]["cue"]) for step in steps if rules()[step[0]]["cue"]]
-    found = {(cue.start, cue.part): cue for cue in cues if cue}
+    found = {(cue.start, cue.end, cue.part): cue for cue in cues if cue}
     return Explanation(
         readings=readings, entries=entries, by_shape=not entries, cues=sorted(found.values(), key=lambda c: c.start), trust=trust
     )
@@ -175,7 +175,8 @@ def _entries(page: Page, sources: Sources, name: str, fact: Fact, steps: list[St
     for rule, start, end in steps:
         if start >= 0 and not rule.startswith("link."):
             spans.setdefault((start, end), "rule")
-    found = [each for span, part in spans.items() for each in sources.within(name, part, *span)]
+    like = "amounts" if any(rule == "award.money" for rule, _, _ in steps) else name
+    found = [each for span, part in spans.items() for each in sources.within(like, part, *span)]
     people = name in _NAMED or (isinstance(fact, Award) and fact.recipient_kind == "person")
     named = [m.start for m in fact.mentions if m.part in ("name", "recipient")] if people else []
     found = [*filter(None, map(sources.family, named)), *found]

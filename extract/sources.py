@@ -21,17 +21,23 @@ from extract.themes import lexicon as theme_lexicon
 from schemas.catalogues import FamilyName
 
 UNIT = ("head", "body", "sector", "field", "town", "level", "province")
-OTHERS = ("organizer", "place", "recipient", "holder", "issuer")
-"""Parts of facts that name a unit, a group or a venue."""
+PARTS = {
+    "organizer": UNIT,
+    "place": ("venue", *UNIT),
+    "recipient": ("group", *UNIT),
+    "holder": UNIT,
+    "issuer": ("issuer", *UNIT),
+}
+"""Parts of facts that name a unit, a group or a venue: of which lists their words are."""
 KINDS: dict[str, tuple[str, ...]] = {
     "events": ("event", "venue", "date"),
     "units": UNIT,
     "officials": ("honorific", "title"),
     "people": ("honorific", "title"),
     "amounts": ("currency", "number", "per", "money"),
-    "awards": ("award", "base", "group", "currency", "number"),
+    "awards": ("award", "base"),
     "themes": ("theme",),
-    "documents": ("kind", "code", "law", "issuer", "date"),
+    "documents": ("kind", "code", "law", "date"),
     "mandates": (),
 }
 """Of which lists the words of each kind of fact are."""
@@ -78,7 +84,7 @@ class Sources:
 
     def within(self, of: str, part: str, start: int, end: int) -> list[Found]:
         """The entries for the `part` of a fact of the list `of` in the words start..end; none inside a longer one."""
-        kinds = (*UNIT, "group", "venue", "issuer") if part in OTHERS else KINDS[of]
+        kinds = PARTS.get(part, KINDS[of])
         inside = [f for kind in kinds for f in self.found.get(kind, ()) if start <= f[1] and f[2] <= end]
         return [f for f in inside if not any(o[1] <= f[1] and f[2] <= o[2] and o[2] - o[1] > f[2] - f[1] for o in inside)]
 

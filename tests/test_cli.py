@@ -14,13 +14,14 @@ import sys
 import threading
 import time
 import urllib.request
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from corpus.cli import app
-from schemas import Record
+from schemas import LISTS, Record
 
 COMMANDS = ("extract", "ingest", "serve", "evaluate", "export", "status")
 
@@ -117,7 +118,8 @@ def test_extract_prints_one_page_and_refuses_two(two):
 def test_extract_writes_one_file_an_article(two, tmp_path, form, ending):
     out = tmp_path / "a" / "b"
     done = run("extract", two, "--format", form, "--out", out)
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"khenthuong: 2 articles written to {out}, 0 failed\n"
     assert sorted(path.name for path in out.iterdir()) == [f"sample_01{ending}", f"sample_22{ending}"]
     again = {path.name: path.read_bytes() for path in out.iterdir()}
     assert run("extract", two, "--format", form, "--out", out).exit_code == 0
@@ -137,7 +139,8 @@ def test_two_inputs_of_one_name_do_not_write_over_each_other(two, tmp_path):
     done = run("extract", two, "--out", tmp_path / "o")
     assert done.exit_code == 1
     assert done.output.splitlines() == [
-        f"khenthuong: {two}/x/SAMPLE_01.md: SAMPLE_01.json is taken by {two}/sample_01.txt in this run; extract it into another folder"
+        f"khenthuong: {two}/x/SAMPLE_01.md: SAMPLE_01.json is taken by {two}/sample_01.txt in this run; extract it into another folder",
+        f"khenthuong: 2 articles written to {tmp_path / 'o'}, 1 failed",
     ]
     assert sorted(path.name for path in (tmp_path / "o").iterdir()) == ["sample_01.json", "sample_22.json"]
     assert "Khối thi đua" in (tmp_path / "o" / "sample_01.json").read_text(encoding="utf-8")
@@ -159,6 +162,108 @@ def test_a_saved_page_is_extracted_with_what_it_tells_of_itself():
     assert (record.article.published_on, record.article.source) == ("2021-02-26", "Báo Sức khỏe Phương Nam")
     assert record.article.author
     assert {event.date for event in record.events} == {"2021-02-26"}
+
+
+def test_version_is_that_of_the_package():
+    done = run("--version")
+    assert (done.exit_code, done.stdout) == (0, f"khenthuong {metadata.version('khenthuong')}\n")
+
+
+AWARDED = "Hội nghị đề nghị tặng Giấy khen cho bà Lê Thị Na."
+
+
+@pytest.fixture
+def awarded(tmp_path: Path) -> Path:
+    path = tmp_path / "bai.txt"
+    path.write_text(AWARDED, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", [(), ("--format", "table")])
+def test_explain_tells_each_fact_in_words(awarded, form):
+    done = run("extract", awarded, "--explain", *form)
+    assert done.exit_code == 0
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    at = lines.index("1. Giấy khen [đề nghị / proposed] — Đối tượng: Lê Thị Na")
+    assert lines[at - 2] == "KHEN THƯỞNG / awards (1)"
+    assert lines[at + 1] == "Nguyên văn / words: “Giấy khen” 22–31, “Lê Thị Na” 39–48"
+    of = lines[at : lines.index("NGƯỜI KHÁC / people (1)")]
+    for words in (
+        "· từ quyết định trạng thái / words that decide the status: “đề nghị” 9–16 [status.cue; guidelines: awards]",
+        "· extract/lexicon/award_bases.csv: giấy khen",
+        "· extract/lexicon/status_cues.csv: đề nghị (proposed, before)",
+        "· Trạng thái / status: “đề nghị” 9–16",
+    ):
+        assert words in of
+    assert re.search(r"^Độ tin cậy / confidence: 0,\d+ — tên đứng sau khen thưởng / name behind the award: \d+/\d+ đúng", of[-2])
+
+
+def test_explain_tells_words_read_by_their_shape(tmp_path):
+    (tmp_path / "a.txt").write_text("Công an tỉnh khen PC45.", encoding="utf-8")
+    assert "không có mục nào, chỉ theo hình dạng / no entry, by shape only" in run("extract", tmp_path, "--explain").stdout
+
+
+def test_explain_tells_many_places_in_few_words(tmp_path):
+    (tmp_path / "a.txt").write_text("Sở Y tế họp. " * 9, encoding="utf-8")
+    told = run("extract", tmp_path, "--explain").stdout
+    assert "“Sở Y tế” 26–33 và 6 chỗ nữa / 6 more" in told
+    assert told.count("[unit.head;") == 1
+
+
+def test_explain_is_data_beside_the_record(awarded):
+    plain = json.loads(run("extract", awarded).stdout)
+    told = json.loads(run("extract", awarded, "--explain", "--format", "json").stdout)
+    why = told.pop("explain")
+    assert told == plain
+    assert [rule["code"] for rule in why["awards"][0]["readings"][0]["rules"]] == ["award.base", "status.cue"]
+    assert {name: len(facts) for name, facts in why.items()} == {n: len(plain[n]) for n in LISTS if plain[n]}
+
+
+def test_explain_of_several_is_beside_each_record(two, tmp_path):
+    array = json.loads(run("extract", two, "--explain", "--format", "json").stdout)
+    lines = [json.loads(line) for line in run("extract", two, "--explain", "--format", "jsonl").stdout.splitlines()]
+    assert array == lines
+    assert [sorted(one) for one in array] == [["explain", "path", "record"]] * 2
+    assert all(Record.model_validate(one["record"]).units for one in array)
+    out = tmp_path / "o"
+    assert run("extract", two, "--explain", "--out", out).exit_code == 0
+    written = json.loads((out / "sample_01.json").read_text(encoding="utf-8"))
+    assert written.pop("explain") == array[0]["explain"]
+    assert written == array[0]["record"]
+    assert run("extract", two, "--explain").stdout.count("KHEN THƯỞNG / awards") == 2
+
+
+def test_explain_has_no_page(awarded):
+    done = run("extract", awarded, "--explain", "--format", "html")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "a page holds no explanations" in " ".join(done.stderr.split())
+
+
+HOSTILE = "\x1b[31m", "\x07", "\x7f", "\x9b2J", "\u202e"
+
+
+@pytest.mark.parametrize(
+    "words", [("--format", "table"), ("--explain",), ("--explain", "--format", "json"), ("--format", "html")]
+)
+def test_no_control_character_of_an_article_reaches_the_terminal(tmp_path, monkeypatch, words):
+    from corpus import extracting
+    from corpus.article import Article
+
+    text = f"Bài {''.join(HOSTILE)} lạ\n\nHội nghị đề nghị tặng Giấy khen {''.join(HOSTILE)} cho bà Lê Thị Na và nhóm “{HOSTILE[0]}Dạy tốt”."
+    text += f" Phong trào thi đua “Dạy {''.join(HOSTILE)} tốt” lan rộng trong các trường học của tỉnh nhà, được nhiều người hưởng ứng."
+    monkeypatch.setattr(extracting, "read_file", lambda path: Article(path=f"{HOSTILE[0]}bai.txt", text=text, original=b"-"))
+    (tmp_path / "bai.txt").write_text("x", encoding="utf-8")
+    done = run("extract", tmp_path / "bai.txt", *words)
+    assert done.exit_code == 0, done.output
+    assert "Dạy" in done.stdout
+    assert [c for c in HOSTILE if c[0] in done.stdout] == []
+    if "json" in words:
+        assert text[slice(*_title(json.loads(done.stdout)))] == f"Dạy {''.join(HOSTILE)} tốt"
+
+
+def _title(record: dict[str, list[dict[str, list[dict[str, int]]]]]) -> tuple[int, int]:
+    mention = record["themes"][0]["mentions"][0]
+    return mention["start"], mention["end"]
 
 
 def test_extracted_files_are_what_the_scorer_reads(shared, samples, tmp_path):
