@@ -51,8 +51,9 @@ class Even:
         return record.model_copy(update={"article": self._moved(record.article), **facts})
 
     def _moved(self, fact: Any) -> Any:
-        return fact.model_copy(update={"mentions": [self._mention(m) for m in fact.mentions]})
+        return fact.model_copy(update={"mentions": [self.mention(m) for m in fact.mentions]})
 
-    def _mention(self, mention: Mention) -> Mention:
+    def mention(self, mention: Mention) -> Mention:
+        """The words of `text` as a mention of the text as given."""
         start, end = self.given(mention.start, mention.end)
         return Mention(start=start, end=end, quote=self._given[start:end], part=mention.part)

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from pydantic import Field
 
+from extract.blanks import Even
 from extract.confidence import OTHER, signs
 from extract.draft import Draft
 from extract.lexicon import Entry as Phrase
@@ -101,9 +103,19 @@ def _signs() -> dict[tuple[str, str], str]:
 
 def explained(text: str, *, published_on: str | None = None, info: ArticleInfo | None = None) -> tuple[Record, Explanations]:
     """The record of an article as `extract.read` gives it, and for each of its lists an explanation of each fact."""
-    given = info or ArticleInfo()
-    doc = run(unicodedata.normalize("NFC", text), published_on or given.published_on, given)
-    return record_of(doc), explanations(doc._.draft)
+    even, given = Even(unicodedata.normalize("NFC", text)), info or ArticleInfo()
+    doc = run(even.text, published_on or given.published_on, given)
+    why = {name: [_moved(one, even.mention) for one in told] for name, told in explanations(doc._.draft).items()}
+    return even.record(record_of(doc)), why
+
+
+def _moved(told: Any, to: Callable[[Mention], Mention]) -> Any:
+    """The same with every mention where it stands in the text as given."""
+    if isinstance(told, Mention):
+        return to(told)
+    if isinstance(told, Shape):
+        return told.model_copy(update={name: _moved(value, to) for name, value in told})
+    return [_moved(one, to) for one in told] if isinstance(told, list) else told
 
 
 def explanations(draft: Draft) -> Explanations:

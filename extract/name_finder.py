@@ -152,7 +152,7 @@ class NameFinder:
             return self._span(i, rare, False, ("person.rare", -1, -1))
         if not n or self._no_person(i, n):
             return None
-        cued = i in self.unit_ends or i in self.title_ends or (i in self.noun_ends and self._near(i)) or self._called(i)
+        cued = i in self.unit_ends or i in self.title_ends or (i in self.noun_ends and self._near(i)) or bool(self._called(i))
         apposed = self._apposed(i + n)
         if (n >= 2 and (cued or listed or apposed)) or is_sure(self.page, i, n):
             return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
@@ -160,23 +160,24 @@ class NameFinder:
             return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
         return None
 
-    def _called(self, i: int) -> bool:
-        """`lão nông Lê Thuần`, `các cá nhân: Vũ Phương (...)`: a noun for persons stands before the name."""
+    def _called(self, i: int) -> tuple[int, int] | None:
+        """Characters of a noun for persons right before the name: `lão nông Lê Thuần`, `các cá nhân: Vũ Phương (...)`."""
         j = i - (self.tokens[i - 1].text == ":" or self.tokens[i - 1].fold in ("gồm", "là")) if i else 0
         words = [t.fold for t in self.tokens[max(0, j - 2) : j]]
-        return (
-            bool(words) and self._near(i) and (" ".join(words) in folded("person_nouns") or words[-1] in folded("person_nouns"))
-        )
+        whole = " ".join(words) in folded("person_nouns")
+        if not words or not self._near(i) or not (whole or words[-1] in folded("person_nouns")):
+            return None
+        return self.tokens[j - len(words) if whole else j - 1].start, self.tokens[j - 1].end
 
     def _beside(self, i: int, n: int, listed: bool, apposed: bool) -> Step:
         """What let the n tokens from i be a name: the post, unit or noun before, the post behind, the list, else their shape."""
         if i in self.title_ends or i in self.noun_ends:
-            title = self.title_ends.get(i) or self.noun_ends[i][0]
-            return ("person.post", title.start, title.end)
+            post = self.title_ends[i] if i in self.title_ends else self.noun_ends[i][0]
+            return ("person.post", post.start, post.end)
         if i in self.unit_ends:
             return ("person.unit", self.unit_ends[i].start, self.unit_ends[i].end)
-        if self._called(i):
-            return ("person.called", self.tokens[max(i - 3, 0)].start, self.tokens[i - 1].end)
+        if noun := self._called(i):
+            return ("person.called", *noun)
         if apposed and (title := self._title_at(i + n + 1)):
             return ("person.apposed", title.start, title.end)
         return ("person.listed", -1, -1) if listed else ("person.shape", -1, -1)

@@ -111,6 +111,7 @@ def unglue(text: str, spans: list[NameSpan]) -> None:
         for at in range(max(span.start + 3, span.end - 8), span.end + 8):
             if text[span.start : at] in known and _SYLLABLE.match(text, at):
                 span.name, span.end = text[span.start : at], at
+                span.why += (("person.unglued", span.start, at),)
                 break
 
 

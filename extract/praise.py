@@ -9,7 +9,7 @@ import re
 
 from extract.clauses import Clauses
 from extract.draft import Draft
-from extract.pointers import linked
+from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
 from extract.text import fold
@@ -32,19 +32,8 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
         if clauses.within(start, end) or clauses.opens_list(start, end) or draft.skipped(start):
             continue
-        behind = FOLLOWS.match(page.fold, verb.end(), end)
-        passive = BEFORE.search(page.fold, start, verb.start())
-        if behind:
-            groups = [r for r in finder.between(behind.end(), end) if r.count and r.kind == "group"]
-            groups = linked(groups, "link.behind", *behind.span())
-        elif passive:
-            groups = [
-                r
-                for r in finder.last_chain(finder.between(start, passive.start()), passive.start())
-                if r.count and r.kind == "group"
-            ]
-            groups = linked(groups, "link.subject", *passive.span())
-        else:
+        groups = _groups(finder, verb, start, end)
+        if not groups:
             continue
         decision = decide(
             page.fold[start : verb.start()], page.fold[verb.end() : verb.end() + 60], year=None, published=None, is_rule=False
@@ -69,3 +58,17 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
             )
             found.setdefault((award.award, fold(one.name), award.status, ""), award)
     return found
+
+
+def _groups(finder: Finder, verb: re.Match[str], start: int, end: int) -> list[Recipient]:
+    """The counted groups that the clause start..end tells as praised."""
+    behind = FOLLOWS.match(finder.page.fold, verb.end(), end)
+    passive = BEFORE.search(finder.page.fold, start, verb.start())
+    if behind:
+        found = linked(finder.between(behind.end(), end), "link.behind", *behind.span())
+    elif passive:
+        found = finder.last_chain(finder.between(start, passive.start()), passive.start())
+        found = linked(found, "link.subject", *passive.span())
+    else:
+        return []
+    return [r for r in found if r.count and r.kind == "group"]

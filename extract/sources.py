@@ -32,8 +32,8 @@ PARTS = {
 KINDS: dict[str, tuple[str, ...]] = {
     "events": ("event", "venue", "date"),
     "units": UNIT,
-    "officials": ("honorific", "title"),
-    "people": ("honorific", "title"),
+    "officials": ("honorific", "title", "called"),
+    "people": ("honorific", "title", "called"),
     "amounts": ("currency", "number", "per", "money"),
     "awards": ("award", "base"),
     "themes": ("theme",),
@@ -44,7 +44,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 _PATTERNED = (
     ("event", "event_nouns.txt"), ("event", "event_verbs.txt"), ("event", "event_deeds.csv"), ("venue", "venues.txt"),
     ("date", "date_cues.txt"), ("currency", "currencies.csv"), ("number", "numbers.csv"), ("per", "per.txt"),
-    ("money", "money_cues.txt"), ("group", "group_nouns.txt"), ("kind", "document_kinds.csv"), ("issuer", "issuer_heads.txt"),
+    ("money", "money_cues.txt"), ("called", "person_nouns.txt"), ("group", "group_nouns.txt"), ("kind", "document_kinds.csv"), ("issuer", "issuer_heads.txt"),
 )  # fmt: skip
 """Lists that components read as patterns or tables: kind, file."""
 Found = tuple[Entry, int, int]

@@ -219,3 +219,13 @@ def test_money_goes_to_those_told_before_as_they_were_read_there():
         ["recipient.named", "link.money_with"],
         ["recipient.counted", "link.money_with"],
     ]
+
+
+def test_doubled_blanks_are_told_as_the_text_has_them():
+    text = "Hội  nghị  đề  nghị tặng   Giấy  khen cho bà Lê  Thị Na."
+    record, why = explained(text)
+    told = why["awards"][0]
+    assert record == extract.read(text)
+    assert [r.words.quote for r in told.readings] == ["Giấy  khen", "Lê  Thị Na"]
+    assert cues(told) == [("status", "đề  nghị"), ("recipient", "cho")]
+    assert all(text[e.words.start : e.words.end] == e.words.quote for e in told.entries)
