@@ -3,10 +3,10 @@
 The rules were noted while the article was read (`extract.why`), so that what is told here is what happened; only the entries
 are looked up again, in the lists the components read (`extract.sources`). The record is the same with and without.
 
-    >>> record, told = explained("Ông Lê Văn Bảy, Giám đốc Sở Y tế, dự lễ.")
+    >>> record, told = explained("Ông Lê Văn Bảy, Giám đốc Sở Y tế, phát biểu.")
     >>> one = told["officials"][0]
     >>> [rule.code for rule in one.readings[0].rules], [entry.phrase for entry in one.entries]
-    (['person.honorific', 'post.behind', 'role.cue'], ['Lê', 'Giám đốc', 'ông', 'dự'])
+    (['person.honorific', 'post.behind', 'role.cue'], ['Lê', 'Giám đốc', 'ông', 'phát biểu'])
 """
 
 from __future__ import annotations

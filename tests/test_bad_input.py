@@ -122,8 +122,9 @@ def test_a_bad_file_is_told_in_one_line_and_the_others_are_stored(folder, tmp_pa
 
     out = run("extract", folder, "--out", tmp_path / "o")
     assert out.exit_code == 1
-    (line,) = out.output.splitlines()
+    line, closing = out.output.splitlines()
     assert line.startswith(f"khenthuong: {folder}/bad{ending}: ")
+    assert closing == f"khenthuong: 2 articles written to {tmp_path / 'o'}, 1 failed"
     assert sorted(path.name for path in (tmp_path / "o").iterdir()) == ["a.json", "z.json"]
 
 
@@ -157,7 +158,7 @@ def test_a_path_that_gives_nothing_is_told_and_the_others_are_stored(folder, tmp
     assert why in line
     out = run("extract", tmp_path / name, folder, "--out", tmp_path / "o")
     assert out.exit_code == 1
-    assert len(out.output.splitlines()) == 1
+    assert out.output.splitlines()[1:] == [f"khenthuong: 2 articles written to {tmp_path / 'o'}, 1 failed"]
     assert sorted(path.name for path in (tmp_path / "o").iterdir()) == ["a.json", "z.json"]
 
 
@@ -250,8 +251,9 @@ def test_a_read_only_folder_is_told_and_stays_as_it_is(shelf, words):
     with unprivileged():
         done = run(*[word.format(shelf=shelf) for word in words])
     assert done.exit_code == 1
-    (line,) = done.stderr.splitlines()
+    line, *closing = done.stderr.splitlines()
     assert line.startswith(f"khenthuong: {shelf}")
+    assert closing in ([], [f"khenthuong: 0 articles written to {shelf}, 1 failed"])
     assert {path.name: path.read_bytes() for path in shelf.iterdir()} == before
 
 
@@ -309,7 +311,10 @@ def test_a_fault_in_the_extraction_of_one_article_does_not_lose_the_others(folde
     monkeypatch.setattr(extract, "read", read)
     done = run("extract", folder, "--out", tmp_path / "o")
     assert done.exit_code == 1
-    assert done.stderr == f"khenthuong: {folder}/z.txt: ZeroDivisionError: division by zero at last; report it with the file\n"
+    assert done.stderr.splitlines() == [
+        f"khenthuong: {folder}/z.txt: ZeroDivisionError: division by zero at last; report it with the file",
+        f"khenthuong: 1 article written to {tmp_path / 'o'}, 1 failed",
+    ]
     assert [path.name for path in (tmp_path / "o").iterdir()] == ["a.json"]
     stored = run("ingest", folder, "--archive", tmp_path / "a.db")
     assert stored.stdout == "2 in = 1 stored + 0 duplicate + 1 failed\n"
