@@ -33,6 +33,8 @@ from schemas.facts import LISTS, ArticleInfo, Award, Fact, Mention, Record, Shap
 _NAMED = ("officials", "people")
 _ROWED = ("body", "sector", "province", "code", "status", "role")
 """Kinds of entries whose value is the name of their row."""
+_TIES = ("link.", "post.unit", "post.implied", "person.unit")
+"""Rules whose words are of another fact or tie two together: their entries made nothing here."""
 
 
 class Rule(Shape):
@@ -182,10 +184,10 @@ def _words(page: Page, step: Step, part: str) -> Mention | None:
 
 
 def _entries(page: Page, sources: Sources, name: str, fact: Fact, steps: list[Step]) -> list[Entry]:
-    """The entries in the fact's words and in those of its steps; words that only tie a recipient to an award tell no entry."""
+    """The entries in the fact's words and in those of its steps, those of `_TIES` left out."""
     spans = {(m.start, m.end): m.part for m in fact.mentions}
     for rule, start, end in steps:
-        if start >= 0 and not rule.startswith("link."):
+        if start >= 0 and not rule.startswith(_TIES):
             spans.setdefault((start, end), "rule")
     like = "amounts" if any(rule == "award.money" for rule, _, _ in steps) else name
     found = [each for span, part in spans.items() for each in sources.within(like, part, *span)]

@@ -159,6 +159,12 @@ def test_an_occupation_that_makes_no_official_is_no_rule_of_one():
     assert [rule.words.quote for r in told.readings for rule in r.rules if rule.code == "post.behind"] == ["Giám đốc"]
 
 
+def test_the_unit_of_a_post_tells_no_entry_of_the_official():
+    told = one("Bà Lê Thị Na, Phó Trưởng phòng Công tác sinh viên, kể.", "officials")
+    assert "post.unit" in codes(told)
+    assert [entry.phrase for entry in told.entries] == ["Lê", "Phó Trưởng", "bà"]
+
+
 def test_a_unit_tells_each_place_by_its_own_rules():
     told = one("UBND tỉnh Nam Định họp. UBND tỉnh khen Sở Y tế.", "units")
     assert [(r.words.quote, [x.code for x in r.rules]) for r in told.readings] == [
