@@ -114,6 +114,8 @@ class Draft:
 
     def skipped(self, start: int) -> bool:
         """Whether character `start` lies in words that hold no facts: byline, photo credit, teaser of another article."""
+        if not self.skip:
+            return False
         if self._skips is None or self._skips[0] != len(self.skip):
             self._skips = (len(self.skip), Intervals(self.skip))
         return self._skips[1].covers(start)
