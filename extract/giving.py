@@ -58,7 +58,7 @@ class Giving(Subjects):
         """`03 giải Nhì (Sở A, Sở B và Sở C)`: as many named recipients in brackets as awards are counted."""
         match = BRACKETS.match(self.page.fold, term.end)
         found = [r for r in self.finder.between(*match.span(1)) if not r.count] if match else []
-        return found if found and len(found) <= (term.count or 1) else []
+        return linked(found, "link.brackets", *match.span()) if match and len(found) <= (term.count or 1) else []
 
     def _late(self, one: Recipient) -> Recipient:
         """`trao cho thân nhân của anh A`: who is honoured is A."""

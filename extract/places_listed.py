@@ -39,7 +39,7 @@ def _places(page: Page, at: int, end: int, level: str) -> list[Recipient]:
         if not n:
             break
         stop = page.tokens[i + n - 1].end
-        places.append(Recipient(at, stop, f"{level} {squash(page.text[at:stop])}", "group"))
+        places.append(Recipient(at, stop, f"{level} {squash(page.text[at:stop])}", "group", rule="recipient.place_listed"))
         joint = JOINT.match(page.fold, stop, end)
         if joint is None:
             break

@@ -74,12 +74,13 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
 def _listed(finder: Finder, text: str, start: int, mention: Mention, end: int, last: int) -> list[Recipient]:
     """Whom a list tells the sum of: behind it, or before it since the sum told last, which ends at character `last`."""
     if "thưởng" in text[max(start, mention.start - 40) : mention.start] and (match := LISTS.match(text, mention.end, end)):
-        return finder.between(match.end(), end)
+        return linked(finder.between(match.end(), end), "link.money_list", *match.span())
     if to := TO_EACH.search(text, start, mention.start):
         each = EACH.search(text, to.end(), mention.start)
-        return finder.between(to.end(), each.start()) if each else []
+        return linked(finder.between(to.end(), each.start()), "link.money_each", *each.span()) if each else []
     items = list(ITEMS.finditer(text, start, mention.start))
-    return finder.between(max(items[-1].end(), last), mention.start) if items else []
+    found = finder.between(max(items[-1].end(), last), mention.start) if items else []
+    return linked(found, "link.money_list", *items[-1].span()) if items else []
 
 
 def _prize(before: str, cue: re.Match[str]) -> bool:
