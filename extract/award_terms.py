@@ -17,6 +17,7 @@ from extract.numerals import COUNTS
 from extract.text import Intervals, fold, squash
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
+FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
 _YEARS = re.compile(
     r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
@@ -33,19 +34,15 @@ class Terms:
     def find(self) -> list[Term]:
         """Every award term, in order."""
         terms: list[Term] = []
-        i = 0
-        while i < len(self.tokens):
-            term = (
-                None
-                if self.draft.skipped(self.tokens[i].start)
-                else self.term_at(i) or self._further(terms, i) or self._again(terms, i)
-            )
-            if term:
+        further = (t.i for t in self.tokens if t.fold in FURTHER)
+        last = 0
+        for i in sorted({*self.names.known, *self.names.bases, *further}):
+            if i < last or self.draft.skipped(self.tokens[i].start):
+                continue
+            if term := self.term_at(i) or self._further(terms, i) or self._again(terms, i):
                 terms.append(term)
                 self.names.before = term
-                i = max(term.last, i + 1)
-            else:
-                i += 1
+                last = term.last
         self._name_generic(terms)
         return terms
 

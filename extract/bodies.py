@@ -16,6 +16,7 @@ from extract.phrases import rows
 from extract.text import fold
 from schemas.catalogues import Province, UnitKind, load
 
+LONGEST = 7  # words of the longest name of a province
 _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*")
 _OWNED = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
@@ -91,9 +92,10 @@ def split_place(key: str) -> tuple[str, str]:
                 best = (padded[1:at], rest)
     if best[1]:
         return best
-    for name in sorted(provinces(), key=len, reverse=True):
-        if padded.endswith(f" {name}") and len(padded) > len(name) + 1:
-            return padded[1 : -len(name) - 1], provinces()[name]
+    words = key.split()
+    for size in range(min(LONGEST, len(words) - 1), 0, -1):
+        if (name := " ".join(words[-size:])) in provinces():
+            return " ".join(words[:-size]), provinces()[name]
     return key, ""
 
 
@@ -101,8 +103,10 @@ def group(draft: Draft) -> list[Body]:
     """The bodies of the article in order of their first mention."""
     shorts = defined(draft)
     bodies: dict[str, Body] = {}
+    keys: dict[str, str] = {}
     for span in draft.unit_spans:
-        key = key_of(span.name, shorts)
+        if (key := keys.get(span.name)) is None:
+            key = keys[span.name] = key_of(span.name, shorts)
         if key not in bodies:
             bodies[key] = Body(key, *split_place(key))
         bodies[key].spans.append(span)

@@ -10,15 +10,14 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.text import TOKEN, Page, fold
 
 _PUNCT = (",", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: tokens first..last (after), characters start..end, its list and the value beside the word."""
 
     first: int
@@ -67,16 +66,16 @@ class Lexicon:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Every hit, by first token, shorter before longer."""
-        tokens = page.tokens
+        tokens, root, size = page.tokens, self._root, len(page.tokens)
         for first, token in enumerate(tokens):
-            node = self._root.get(token.fold)
+            node = root.get(token.fold)
             last = first
             while node is not None:
                 last += 1
                 for entry in node.get("", ()):
-                    if entry.exact is None or tokens[first].text == entry.exact:
+                    if entry.exact is None or token.text == entry.exact:
                         yield Hit(first, last, token.start, tokens[last - 1].end, entry.kind, entry.value)
-                node = node.get(tokens[last].fold) if last < len(tokens) else None
+                node = node.get(tokens[last].fold) if last < size else None
 
     def entry(self, page: Page, hit: Hit) -> Entry | None:
         """The entry that made a hit on the page; None where no phrase did.

@@ -67,14 +67,11 @@ class NameFinder:
     def find(self) -> list[NameSpan]:
         """Every name, in order, without positions."""
         found: list[NameSpan] = []
-        i = 0
-        while i < len(self.tokens):
-            span = self._at(i, found)
-            if span:
+        end = 0
+        for token in self.tokens:
+            if token.start >= end and (token.is_cap or token.i in self.honorifics) and (span := self._at(token.i, found)):
                 found.append(span)
-                i = max(self.page.token_at(span.end), i + 1)
-            else:
-                i += 1
+                end = span.end
         return found
 
     def _at(self, i: int, found: list[NameSpan]) -> NameSpan | None:
@@ -93,7 +90,7 @@ class NameFinder:
     def _from_place(self, i: int, j: int, n: int) -> bool:
         """`các học sinh Ninh Thuận`, `vận động viên Phú Thọ`: people of a place; `bà Phú Thọ` is a person."""
         whole = self.places.get(j, 0) >= j + n
-        return whole and all(h.value.kind != "address" for k, h in self.honorifics.items() if i <= k < j)
+        return whole and all(h.value.kind != "address" for k in range(i, j) if (h := self.honorifics.get(k)))
 
     def _address(self, hit: Hit) -> bool:
         """`Y Sĩ Byă` is a name and `y sĩ Byă` a male nurse: behind the first word an honorific goes on small."""

@@ -8,9 +8,10 @@ from importlib import import_module
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from extract.draft import PREFIX, Draft
-from extract.text import TOKEN, Page
+from extract.text import Page
 from schemas.facts import ArticleInfo, Record
 
 COMPONENTS = (
@@ -32,33 +33,34 @@ COMPONENTS = (
 
 
 class Tokenizer:
-    """Words, numbers and signs as `extract.text.TOKEN` cuts them; white space beyond one blank is a token of its own."""
+    """Words, numbers and signs as `Page.tokens` has them; white space beyond one blank is a token of its own."""
 
     def __init__(self, nlp: Language) -> None:
         self.vocab = nlp.vocab
 
     def __call__(self, text: str) -> Doc:
         """The Doc of `text`; `doc.text == text`."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        at = 0
-        for match in TOKEN.finditer(text):
-            gap = text[at : match.start()]
-            if gap.startswith(" ") and words:
+        return doc_of(self.vocab, Page(text))
+
+
+def doc_of(vocab: Vocab, page: Page) -> Doc:
+    """The Doc of a page, so that its words are cut once."""
+    text, at = page.text, 0
+    words: list[str] = []
+    spaces: list[bool] = []
+    for start, end in [*((t.start, t.end) for t in page.tokens), (len(text), len(text))]:
+        if start > at:
+            gap = text[at:start]
+            if gap[0] == " " and words:
                 spaces[-1], gap = True, gap[1:]
             if gap:
                 words.append(gap)
                 spaces.append(False)
-            words.append(match[0])
+        if end > start:
+            words.append(text[start:end])
             spaces.append(False)
-            at = match.end()
-        gap = text[at:]
-        if gap.startswith(" ") and words:
-            spaces[-1], gap = True, gap[1:]
-        if gap:
-            words.append(gap)
-            spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        at = end
+    return Doc(vocab, words=words, spaces=spaces)
 
 
 @functools.cache
@@ -74,9 +76,9 @@ def pipeline() -> Language:
 
 def run(text: str, published_on: str | None = None, given: ArticleInfo | None = None) -> Doc:
     """The processed Doc of one article; its record is `doc._.draft.record`."""
-    nlp = pipeline()
-    doc = nlp.make_doc(text)
-    doc._.draft = Draft(Page(text), published_on, given or ArticleInfo())
+    nlp, page = pipeline(), Page(text)
+    doc = doc_of(nlp.vocab, page)
+    doc._.draft = Draft(page, published_on, given or ArticleInfo())
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
     return doc

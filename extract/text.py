@@ -62,14 +62,24 @@ def squash(text: str) -> str:
     return " ".join(text.split())
 
 
-def _unglued(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """A word that went on small before a capital is two words printed without a blank (`ôngTrương`, `trựcLĐLĐ`)."""
-    word, start = match[0], match.start()
-    cut = next((i for i, c in enumerate(word) if c.isupper()), 0)
-    if cut > 1 and word[0].islower():
-        yield start, start + cut
-        start += cut
-    yield start, match.end()
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each word, number and sign.
+
+    A word that went on small before a capital is two words printed without a blank (`ôngTrương`, `trựcLĐLĐ`).
+    """
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        if end - start > 2 and text[start].islower() and not (word := match[0]).islower():
+            cut = next((i for i, c in enumerate(word) if c.isupper()), 0)
+            if cut > 1:
+                yield start, start + cut
+                start += cut
+        yield start, end
+
+
+@functools.cache
+def _kind(letter: str) -> tuple[bool, bool, bool]:
+    return letter.isalpha(), letter.isupper(), letter.isdecimal()
 
 
 _APART = re.compile(r"(?<![^\W_])'([^'\n]{3,150})'(?![^\W_])")  # words between single quotes, no apostrophe of a name
@@ -97,28 +107,19 @@ class Intervals:
 
 @dataclass(slots=True)
 class Token:
-    """A word, number or sign; `fold` is its folded form, `start` and `end` are offsets in the text."""
+    """A word, number or sign; `fold` is its folded form, `start` and `end` are offsets in the text.
+
+    `is_word`, `is_cap` and `is_number` tell whether it begins with a letter, a capital, a digit.
+    """
 
     i: int
     start: int
     end: int
     text: str
     fold: str
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it begins with a letter."""
-        return self.text[0].isalpha()
-
-    @property
-    def is_cap(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it begins with a digit."""
-        return self.text[0].isdecimal()
+    is_word: bool
+    is_cap: bool
+    is_number: bool
 
 
 @dataclass
@@ -141,9 +142,8 @@ class Page:
     @cached_property
     def tokens(self) -> list[Token]:
         """Words, numbers and signs in order; white space is no token."""
-        spans = [piece for m in TOKEN.finditer(self.text) for piece in _unglued(m)]
-        text = self.text.replace("Ð", "Đ")  # U+00D0, the Icelandic letter that old fonts printed
-        return [Token(i, a, b, text[a:b], self.fold[a:b]) for i, (a, b) in enumerate(spans)]
+        text, folded = self.text.replace("Ð", "Đ"), self.fold  # U+00D0, the Icelandic letter that old fonts printed
+        return [Token(i, a, b, text[a:b], folded[a:b], *_kind(text[a])) for i, (a, b) in enumerate(_words(self.text))]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -127,7 +127,7 @@ def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Itera
 def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     """The cue whose quotation marks open at `mark`: near enough, with no end of clause and no other owner between."""
     last = bisect_right(cues, mark, key=lambda c: c.end)
-    near = [c for c in reversed(cues[max(0, last - 3) : last]) if floor <= c.start]
+    near: list[Hit] = [c for c in reversed(cues[max(0, last - 3) : last]) if floor <= c.start]
     for cue in sorted(near, key=lambda c: c.value.gap == 0):  # `chủ đề do Cụm phát động “...”`: the noun before the verb
         gap = page.fold[cue.end : mark].rstrip(" :")
         blocked = _blocks().search(gap) and not (cue.value.kind == "chương trình" and gap.strip() == "học bổng")

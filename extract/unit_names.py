@@ -15,14 +15,11 @@ class Scanner(Parts):
     def scan(self) -> list[Found]:
         """Every unit, left to right, nested ones inside their owner's name left out."""
         found: list[Found] = []
-        i = 0
-        while i < len(self.tokens):
-            unit = self.unit_at(i)
-            if unit and self._usable(unit):
+        for i in sorted(self.heads.keys() | self.bodies.keys()):
+            if found and i < found[-1].last:
+                continue
+            if (unit := self.unit_at(i)) and self._usable(unit):
                 found.append(unit)
-                i = unit.last
-            else:
-                i += 1
         return found
 
     def _usable(self, unit: Found) -> bool:
