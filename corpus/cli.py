@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from corpus.plain import line
 
 if TYPE_CHECKING:
-    from corpus.ingest import Failure
+    from corpus.inputs import Failure
 
 _TRACEBACK = "KHENTHUONG_TRACEBACK"
 
@@ -141,6 +141,7 @@ def extract(
 def ingest(
     paths: Paths,
     archive: Annotated[Path, typer.Option(metavar="FILE.db", help="The archive; made where there is none.")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; one a core where none is told.")] = None,
 ) -> None:
     """Bring articles into an archive. Can be repeated and interrupted: what is stored already is not read twice."""
     from datetime import UTC, datetime
@@ -155,7 +156,7 @@ def ingest(
         complain(f"{failure.path}: {failure.reason}")
 
     with Progress(paths) as step:
-        tally = run(paths, archive, now=now, progress=step, failed=fail)
+        tally = run(paths, archive, now=now, progress=step, failed=fail, workers=workers)
     typer.echo(f"{tally.read} in = {tally.stored} stored + {tally.duplicate} duplicate + {tally.failed} failed")
     if tally.failed:
         raise typer.Exit(1)

@@ -45,7 +45,7 @@ def _found(path: Path, article: Article, explain: bool) -> Found:
         from extract.explain import explained
 
         return Found(path, article, *explained(article.text, info=article.info))
-    from corpus.ingest import extract_record
+    from corpus.inputs import extract_record
 
     return Found(path, article, extract_record(article))
 

@@ -7,18 +7,19 @@ tried again by the next run, and its failure is taken back once it goes in.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from corpus.archive import Archive
-from corpus.article import Article, ReadError
+from corpus.article import Article
+from corpus.inputs import Failure, Input, Reader, extract_record, fault, inputs
 from corpus.rows import Rowing
-from schemas import Record
+from corpus.workers import Here, Pool, Readers
 
 VERSION = "1"
 # hot names are worked out again each time they are settled, so not after every batch
@@ -38,36 +39,8 @@ class Tally:
         return f"{self.read} = {self.stored} stored + {self.duplicate} duplicate + {self.failed} failed"
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A file that could not be taken in."""
-
-    path: str
-    stage: str
-    reason: str
-    sha256: str | None = None
-
-
-@dataclass(frozen=True)
-class _Input:
-    """A file to take in; without `sha256` it cannot be read, and `error` may tell why."""
-
-    path: Path
-    name: str
-    sha256: str | None = None
-    error: ReadError | None = None
-
-
-Done = tuple[_Input, Article | None, Rowing | Failure | None]
-Reader = Callable[[Article], Record]
+Done = tuple[Input, Article | None, Rowing | Failure | None]
 Progress = Callable[[Tally], None]
-
-
-def extract_record(article: Article) -> Record:
-    """The record of an article, read by the pipeline; what the reader knows goes in with the text."""
-    import extract
-
-    return extract.read(article.text, info=article.info)
 
 
 def ingest(
@@ -80,17 +53,26 @@ def ingest(
     batch: int = 50,
     reader: Reader = extract_record,
     command: str = "ingest",
+    workers: int | None = 1,
 ) -> Tally:
     """Take files and folders into the archive at `archive_path`, which is made where there is none.
 
     `now` gives the time as text for the row of the run; after each batch `failed` is called with each file that failed and
     `progress` with the tally so far. Raises ArchiveError where the archive cannot be used; everything else that goes wrong is a
-    row of `failures`.
+    row of `failures`. `workers` processes read and extract (None: one a core), `reader` then must be known to them by
+    its name; the archive is the same however many they are.
     """
-    with Archive(archive_path) as archive:
-        run = _Run(archive, reader, now, command)
-        inputs = iter(_inputs(paths))
-        for number, chunk in enumerate(iter(lambda: list(islice(inputs, batch)), []), start=1):
+    workers = workers or os.cpu_count() or 1
+    readers: Readers = Here(reader) if workers == 1 else Pool(reader, workers)
+    with Archive(archive_path) as archive, closing(readers):
+        run = _Run(archive, readers, now, command)
+        coming = iter(inputs(paths))
+        chunks = iter(lambda: list(islice(coming, batch)), [])
+        number, chunk = 1, next(chunks, [])
+        run.ahead(chunk)
+        while chunk:
+            following = next(chunks, [])
+            run.ahead(following)
             for failure in run.take(chunk):
                 if failed:
                     failed(failure)
@@ -98,21 +80,27 @@ def ingest(
                 archive.settle()
             if progress:
                 progress(run.tally)
+            number, chunk = number + 1, following
         run.finish(now())
         return run.tally
 
 
 class _Run:
-    def __init__(self, archive: Archive, reader: Reader, now: Callable[[], str], command: str) -> None:
+    def __init__(self, archive: Archive, readers: Readers, now: Callable[[], str], command: str) -> None:
         self.archive = archive
-        self.reader = reader
+        self.readers = readers
         self.tally = Tally()
         with archive.transaction():
             row = (now(), command, VERSION)
             cursor = archive.db.execute("insert into runs (started, command, version) values (?, ?, ?)", row)
             self.id = int(cursor.lastrowid or 0)
 
-    def take(self, chunk: list[_Input]) -> list[Failure]:
+    def ahead(self, chunk: list[Input]) -> None:
+        """Let the readers begin with what is not known yet."""
+        known = self._known([i.sha256 for i in chunk if i.sha256])
+        self.readers.ahead([one for one in chunk if one.sha256 not in known])
+
+    def take(self, chunk: list[Input]) -> list[Failure]:
         """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""
         known = self._known([i.sha256 for i in chunk if i.sha256])
         done: list[Done] = []
@@ -121,13 +109,13 @@ class _Run:
             if one.sha256 in known:
                 done.append((one, None, None))
                 continue
-            article = self._read(one)
+            article = self.readers.read(one)
             if isinstance(article, Failure):
                 done.append((one, None, article))
             elif article.id in texts or self.archive.known("articles", "id", [article.id]):
                 done.append((one, article, None))
             else:
-                outcome = self._extract(one, article)
+                outcome = self.readers.extract(one, article)
                 done.append((one, article, outcome))
                 if isinstance(outcome, Rowing):
                     texts.add(article.id)
@@ -136,26 +124,6 @@ class _Run:
     def _known(self, hashes: list[str]) -> dict[str, str]:
         articles = self.archive.known("articles", "original", hashes)
         return articles | self.archive.known("copies", "original", hashes)
-
-    def _read(self, one: _Input) -> Article | Failure:
-        from corpus.readers import read_file
-
-        try:
-            if one.error:
-                raise one.error
-            article = replace(read_file(one.path), path=one.name)
-            article.text.encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
-            return article
-        except ReadError as error:
-            return Failure(one.name, error.stage, error.reason, one.sha256)
-        except Exception as error:  # noqa: BLE001 - a reader's own fault must not lose the other articles
-            return Failure(one.name, "read", _fault(error), one.sha256)
-
-    def _extract(self, one: _Input, article: Article) -> Rowing | Failure:
-        try:
-            return Rowing(article, self.reader(article))
-        except Exception as error:  # noqa: BLE001 - one article that breaks a rule must not stop the run
-            return Failure(one.name, "extract", _fault(error), one.sha256)
 
     def _store(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
         try:
@@ -169,7 +137,7 @@ class _Run:
         try:
             return self._write([one], known)
         except (sqlite3.Error, ValueError, OverflowError) as error:
-            return self._write([(given, article, Failure(given.name, "store", _fault(error), given.sha256))], known)
+            return self._write([(given, article, Failure(given.name, "store", fault(error), given.sha256))], known)
 
     def _write(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
         rowings = [outcome for *_, outcome in done if isinstance(outcome, Rowing)]
@@ -197,7 +165,7 @@ class _Run:
         self.tally = tally
         return failed
 
-    def _duplicate(self, one: _Input, article: Article | None, known: dict[str, str]) -> None:
+    def _duplicate(self, one: Input, article: Article | None, known: dict[str, str]) -> None:
         """Note a further file of a stored article; the file it was stored from is no further one."""
         told = article.id if article else known[str(one.sha256)]
         stored = self.archive.rows("articles", "id = ?", [told], "id")
@@ -217,39 +185,3 @@ class _Run:
         with self.archive.transaction():
             self._note(self.tally, finished)
         self.archive.db.analyze()
-
-
-def _fault(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}; report it with the file"
-
-
-def _inputs(paths: Iterable[str | Path]) -> Iterator[_Input]:
-    """The files to take in, in order, each once; what cannot be taken comes as an input that tells why."""
-    from corpus.readers import article_files
-
-    errors: list[ReadError] = []
-    seen: set[str] = set()
-    for path in map(Path, paths):
-        for file in article_files([path], errors.append):
-            if (real := os.path.realpath(file)) not in seen:
-                seen.add(real)
-                yield _input(file, _name(file, path if path.is_dir() else path.parent))
-        yield from (_Input(path, error.path, None, error) for error in errors)
-        errors.clear()
-
-
-def _name(file: Path, folder: Path) -> str:
-    """The name an article goes by: from the folder that was given on, so that two folders' `bai-1.txt` differ."""
-    from corpus.readers import shown
-
-    return shown(Path(folder.resolve().name, file.relative_to(folder)))
-
-
-def _input(file: Path, name: str) -> _Input:
-    try:
-        if file.is_file():
-            with file.open("rb") as content:
-                return _Input(file, name, hashlib.file_digest(content, "sha256").hexdigest())
-    except OSError:
-        pass  # the reader tells why
-    return _Input(file, name)

@@ -48,6 +48,10 @@ class Rowing:
             for fact in getattr(record, name):
                 self._fact(name, fact)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes from one process to another: the rows, and no way to add to them."""
+        return {"article": self.article, "rows": dict(self.rows), "entities": self.entities}
+
     def _fact_ids(self) -> dict[int, str]:
         ids: dict[int, str] = {}
         seen: dict[str, int] = defaultdict(int)

@@ -1,0 +1,161 @@
+"""Who reads the articles: this process, or as many others as there are cores; each input is told in the order it is asked for.
+
+A process that dies over an article (its memory taken, a fault in a library) costs that article: it is tried once more alone,
+and a second death is its failure. Processes stop by themselves when the one that started them is gone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol
+
+from corpus.article import Article
+from corpus.inputs import Failure, Input, Reader, extract, read
+from corpus.rows import Rowing
+
+FEW = 16
+"""Inputs that one process has read before another one has started."""
+Told = tuple[Article | Failure, Rowing | Failure | None]
+
+
+class Readers(Protocol):
+    """Reads inputs and extracts articles."""
+
+    def ahead(self, inputs: Iterable[Input]) -> None:
+        """Begin to read what will be asked for."""
+
+    def read(self, one: Input) -> Article | Failure:
+        """The article in a file."""
+
+    def extract(self, one: Input, article: Article) -> Rowing | Failure:
+        """The rows of that article."""
+
+    def close(self) -> None:
+        """End what is at work."""
+
+
+class Here:
+    """Reads in this process, when asked."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def ahead(self, inputs: Iterable[Input]) -> None:
+        """Nothing is begun before it is asked for."""
+
+    def read(self, one: Input) -> Article | Failure:
+        """The article in a file."""
+        return read(one)
+
+    def extract(self, one: Input, article: Article) -> Rowing | Failure:
+        """The rows of that article."""
+        return extract(one, article, self.reader)
+
+    def close(self) -> None:
+        """Nothing is at work."""
+
+
+class Pool:
+    """Reads and extracts in other processes, from when an input is told ahead; `few` inputs and fewer are read here."""
+
+    def __init__(self, reader: Reader, workers: int, few: int = FEW) -> None:
+        self.reader, self.workers, self.few = reader, workers, few
+        self.here = Here(reader)
+        self.pool: ProcessPoolExecutor | None = None
+        self.begun: dict[Input, Future[Told]] = {}
+        self.told: dict[Input, Told] = {}
+
+    def ahead(self, inputs: Iterable[Input]) -> None:
+        """Begin to read what will be asked for."""
+        new = [one for one in inputs if one not in self.begun]
+        if self.pool is None and len(new) > self.few:
+            self.pool = _pool(self.workers)
+        if self.pool:
+            self._begin(new)
+
+    def _begin(self, inputs: Iterable[Input]) -> None:
+        assert self.pool is not None
+        try:
+            for one in inputs:
+                self.begun[one] = self.pool.submit(work, one, self.reader)
+        except BrokenProcessPool:
+            self._again()
+
+    def read(self, one: Input) -> Article | Failure:
+        """The article in a file."""
+        if one not in self.begun:
+            return self.here.read(one)
+        told = self.told[one] = self._result(one)
+        return told[0]
+
+    def extract(self, one: Input, article: Article) -> Rowing | Failure:
+        """The rows of that article."""
+        outcome = self.told.pop(one, (article, None))[1]
+        return outcome if outcome is not None else self.here.extract(one, article)
+
+    def _result(self, one: Input) -> Told:
+        future = self.begun.pop(one)
+        self.told.clear()  # what was told last and not asked for is a duplicate's
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            told = self._alone(one)
+            self._again()
+            return told
+
+    def _alone(self, one: Input) -> Told:
+        """Read one input in a process of its own."""
+        with _pool(1) as pool:
+            try:
+                return pool.submit(work, one, self.reader).result()
+            except BrokenProcessPool:
+                reason = "the process that read it ended, as it does when memory runs out; cut the article and bring it in again"
+                return Failure(one.name, "extract", reason, one.sha256), None
+
+    def _again(self) -> None:
+        """Begin anew what a broken pool has not told."""
+        waiting = [one for one, future in self.begun.items() if not future.done() or future.exception()]
+        self.pool = _pool(self.workers)
+        self._begin(waiting)
+
+    def close(self) -> None:
+        """End the processes; what they have begun and nobody asked for is dropped."""
+        if self.pool:
+            self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def work(one: Input, reader: Reader) -> Told:
+    """What one input becomes."""
+    article = read(one)
+    return article, None if isinstance(article, Failure) else extract(one, article, reader)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # A process forked from a program with threads (the progress bar is one) may hang: the server that forks has none
+    ways = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
+    if "forkserver" in ways:
+        context.set_forkserver_preload(["corpus.workers", "extract.pipeline"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begun_by, initargs=(os.getpid(),))
+
+
+def _begun_by(parent: int) -> None:
+    """Leave Ctrl-C to the parent, and end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
+
+
+def _end_without(parent: int) -> None:
+    while True:
+        try:
+            os.kill(parent, 0)
+        except OSError:
+            os._exit(1)
+        time.sleep(1)
