@@ -84,6 +84,8 @@ def _is_money(page: Page, number: Number) -> tuple[int, int] | None:
     tokens = page.tokens
     if number.last < len(tokens):
         after = tokens[number.last]
+        if after.fold == "tiền":
+            return after.start, after.end
         plain = after.is_word and not after.is_cap and after.fold not in spread("after_sum")
         if after.is_number or plain or after.text == "%":
             return None
@@ -138,9 +140,23 @@ def _opens_range(page: Page, found: _Sum) -> bool:
 def _taken(tokens: list[Token], number: Number, link: str) -> bool:
     """Whether the number belongs to something else: `năm 2015 và 10 triệu đồng`."""
     before = tokens[number.first - 1].fold if number.first else ""
-    return before in ("năm", "ngày", "tháng", "quý", "số", "khóa", "lớp", "thứ", "điều", "khoản", "/", "đợt") or (
-        link in ("và", ",") and before == "-"
-    )
+    return before in (
+        "năm",
+        "ngày",
+        "tháng",
+        "quý",
+        "số",
+        "khóa",
+        "lớp",
+        "thứ",
+        "điều",
+        "khoản",
+        "/",
+        "đợt",
+        "giải",
+        "hạng",
+        "loại",
+    ) or (link in ("và", ",") and before == "-")
 
 
 def _shared(lower: Number, upper: Number, link: str) -> float | None:

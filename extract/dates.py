@@ -52,6 +52,19 @@ _BEFORE_NOW = re.compile(
 _REWARDED = re.compile(
     r"(?<!\w)(?:giải thưởng|giải báo chí|danh hiệu|cờ thi đua|bằng khen|chiến sĩ thi đua|học bổng|kết quả giải)(?!\w)[^.,;:()]{0,60}$"
 )
+# `tái lập tỉnh (1-4-1992)`: a day of history told in brackets
+_HISTORIC = re.compile(
+    r"(?<!\w)(?:thành lập|tái lập|chia tách|ra đời|giải phóng|khai sinh|ngày sinh|ngày mất)(?!\w)[^.;()]{0,60}\(\s?$"
+)
+# `kỷ niệm 40 năm thành lập trường (1979 - 2019)`: the range ends with the year in which it is held
+_JUBILEE = re.compile(r"(?<!\w)kỷ niệm[^.;()]{0,90}\(\s?(?:1[89]|20)\d\d\s?[-–]\s?(?P<y>(?:19|20)\d\d)\s?\)")
+# `Đại hội ... nhiệm kỳ 2016 - 2021`: a congress opens its term
+_TERM = re.compile(
+    r"(?<!\w)(?<!mừng )(?<!tới )(?<!quyết )(?<!bị )đại hội(?!\w)[^.;]{0,120}?(?<!\w)nhiệm kỳ\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
+)
+# `Nghị quyết số 33/2021/NQ-HĐND ngày 12/8/2021`: what is reported comes after the document that it cites
+_CITED = re.compile(r"\d/[^\s,;()]{2,30}[,;]?\s+(?:ký |ban hành )?ngày\s+$")
+_STATUTE = re.compile(r"(?<!\w)(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư|chỉ thị|hướng dẫn|kết luận)(?!\w)[^.;]{0,60}$")
 _CLOSING = re.compile(r"tổng kết|sơ kết")
 _EARLY = 6
 """Months in which the awards of the year before are still being given."""
@@ -118,6 +131,7 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
     told = list(_timely(page, [s for s in spans if s.year]))
     sure = [s for s in told if s.day or not _REWARDED.search(page.fold, max(0, s.start - 90), s.start)]
     latest = max((s.iso for s in spans if s.iso), default=None)
+    cited = max((s.iso for s in spans if s.iso and _CITED.search(page.fold, max(0, s.start - 60), s.start)), default="")
     for span in spans:
         if span.year or span.day is None or span.month is None:
             continue
@@ -126,14 +140,21 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
             span.why += (("date.published", -1, -1),)
         else:
             span.year = _year_of_text(page, span, sure if span.month <= _EARLY else told)
-            if span.year and latest and _contradicted(span, latest):
+            if span.year and latest and (_contradicted(span, latest) or (iso(span.year, span.month, span.day) or "") < cited):
                 span.year = None
             span.why += (("date.year_of_text", -1, -1),) if span.year else ()
         span.iso = iso(span.year, span.month, span.day)
 
 
 def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
-    return _year_near(page, span, told) or max((s.year for s in told if s.year), default=None)
+    return _year_near(page, span, told) or _year_held(page, span) or max((s.year for s in told if s.year), default=None)
+
+
+def _year_held(page: Page, span: DateSpan) -> int | None:
+    """The year that a jubilee's range ends with, or a congress's term begins with, in the same sentence."""
+    sentence = page.sentence_of(span.start)
+    match = _JUBILEE.search(page.fold, *sentence) or _TERM.search(page.fold, *sentence)
+    return int(match["y"]) if match else None
 
 
 def _year_by(published_on: str, month: int) -> int:
@@ -159,6 +180,10 @@ def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
         past = _BEFORE_NOW.search(page.fold, max(0, span.start - 30), span.start)
         # A day after `vào` or `từ` may well be now; a year alone is one looked back to
         if past and (span.day is None or not past[0].lstrip().startswith(("từ", "kể từ", "vào", "trước", "sau"))):
+            continue
+        before = max(0, span.start - 90)
+        rule = _CITED.search(page.fold, before, span.start) and _STATUTE.search(page.fold, before, span.start)
+        if rule or _HISTORIC.search(page.fold, before, span.start):
             continue
         if not _PERIOD.search(page.fold, max(0, span.start - 60), span.start):
             yield span

@@ -81,7 +81,8 @@ def nouns(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[r
     for match in words("event_nouns").finditer(page.fold, start, end):
         i = page.token_at(match.end())
         prize = match[0] == "giải" and i < len(page.tokens) and page.tokens[i].fold in _NO_CONTEST
-        if not prize and not any(u.start < match.start() < u.end for u in inside):
+        medal = match[0] == "kỷ niệm" and i < len(page.tokens) and page.tokens[i].fold == "chương"
+        if not prize and not medal and not any(u.start < match.start() < u.end for u in inside):
             yield match
 
 

@@ -57,13 +57,14 @@ _REACH = 250
 
 @dataclass(slots=True)
 class _Told:
-    """One sentence that may tell an event: its place in the section, the day, and how sure it is."""
+    """One sentence that may tell an event: its place in the section, the day, how sure it is, whether a noun says what was held."""
 
     start: int
     end: int
     order: int
     date: DateSpan
     score: int
+    held: bool
 
 
 def find(
@@ -119,7 +120,7 @@ def sections(page: Page, spans: Sequence[DateSpan], skipped: Intervals) -> list[
 
 def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Iterator[Event]:
     told = [t for order, s in enumerate(sentences) for t in _candidates(page, known, s, order)]
-    lead, rule = next((t for t in told if t.score >= _ENOUGH), None), "event.day"
+    lead, rule = _lead(told), "event.day"
     if lead is None:
         lead, rule = _deed_of_title(page, known, told), "event.deed_of_title"
     if lead is not None:
@@ -133,6 +134,14 @@ def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Ite
     undated = today or _undated(page, known, sentences)
     if undated is not None:
         yield undated
+
+
+def _lead(told: list[_Told]) -> _Told | None:
+    """The first day that tells an event; one of what was held goes before one of what was only decided or given before."""
+    first = next((t for t in told if t.score >= _ENOUGH), None)
+    if first is None or first.held:
+        return first
+    return next((t for t in told if t.order < first.order + _LEADS and t.held and t.score > first.score), first)
 
 
 def _deed_of_title(page: Page, known: _Known, told: list[_Told]) -> _Told | None:
@@ -158,7 +167,7 @@ def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int
         score = 3 * noun + 3 * verb + 2 * early + (order < _LEADS)
         if order < _LEADS and early and deed and not noun:
             score += 3
-        found.append(_Told(start, end, order, date, score))
+        found.append(_Told(start, end, order, date, score, noun))
     yield from sorted(found, key=lambda t: (-t.score, t.date.start))
 
 

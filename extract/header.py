@@ -34,6 +34,7 @@ from schemas.facts import Mention
 
 _CREDITED = rf"(?!(?:{'|'.join(spread('caption_starts'))})(?!\w)){CAPITAL}"
 _DAY = re.compile(r"\b(\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(\d{1,2})(?:\s?[/.-]\s?|\s*,?\s+năm\s+)(\d{4})\b")
+_POSTED = re.compile(r"(?<!\w)(?:ngày đăng|đăng ngày|đăng lúc|ngày xuất bản|cập nhật|cập nhật lúc)\s?:?\s?[\d:h, ]{0,12}$")
 _PRINTED = rf"(?:(?:{CHROME})(?!\w)|\d[\d.:h]*|\W)"
 _FURNITURE = re.compile(rf"{_PRINTED}+$")
 _LEAD = re.compile(
@@ -80,6 +81,7 @@ def _top(page: Page, head: Header) -> int:
         day = _DAY.search(page.fold, start, end)
         if end - start <= 110 and (
             _printed(page, start, end)
+            or (day and _POSTED.search(page.fold, start, day.start()))
             or is_menu(page.text[start:end])
             or (i and day and _signed_at_the_top(page, start, end, head))
         ):

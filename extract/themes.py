@@ -92,9 +92,12 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
     inside, bodies = Intervals(quotes), Intervals(units)
     found = [*_quoted(page, cues, quotes), *_known(page, hits, cues, inside), *_capital(page, cues, inside, bodies)]
     kept: dict[str, Theme] = {}
+    reached = 0
     for theme in sorted(found, key=lambda t: (t.mentions[0].start, -t.mentions[0].end)):
-        if skip.covers(theme.mentions[0].start):
+        start, end = theme.mentions[0].start, theme.mentions[0].end
+        if skip.covers(start) or end < reached:
             continue
+        reached = max(reached, end)
         same = kept.setdefault(_key(theme.title), theme)
         # In order of place, so that only the latest words may be the same words
         if same is not theme and not any(_overlap(m, theme.mentions[0]) for m in same.mentions[-4:]):

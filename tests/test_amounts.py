@@ -37,6 +37,8 @@ FOUND = [
     'Thu hồi <amount value="36250000000">36.250 triệu đồng</amount> nộp kho bạc.',
     'Ông Ba ủng hộ <amount value="500000">500,000 đồng</amount>.',
     'Giải Nhất (<amount value="5000000">5 triệu</amount>), giải Nhì (<amount value="3000000" per="giải">3 triệu</amount>/giải).',
+    'Thưởng <amount value="2000000" per="giải">2 triệu đồng</amount>/giải ba và <amount value="1000000" per="giải">1 triệu đồng</amount>/giải tư.',
+    'Đội kiểm tra truy thu <amount value="3900000000">3,9 tỷ</amount> tiền thuế.',
     'Năm 2015 và <amount value="10000000">10 triệu đồng</amount> ấy.',
 ]
 FOUND += [

@@ -70,6 +70,13 @@ def test_other_figures_are_no_dates(text: str) -> None:
         ("Ngày 17-6, hội đồng công bố kết quả Giải Báo chí tỉnh năm 2012.", None),
         ("Ngày 17-9, hội đồng công bố kết quả Giải Báo chí tỉnh năm 2012.", "2012-09-17"),
         ("Ngày 17-6, xã họp. Vào ngày 2-5-2012, xã đã nhận cờ.", "2012-06-17"),
+        ("Chiều 30/5, thành phố trao cờ theo Nghị quyết số 33/2021/NQ-HĐND ngày 12/8/2021.", None),
+        ("Chiều 30/5, thành phố trao cờ theo Quyết định số 330/QĐ-UBND ngày 12/5/2021.", "2021-05-30"),
+        ("Chiều 30/5, thành phố trao cờ theo Quyết định số 330/QĐ-UBND ngày 12/8/2021.", None),
+        ("Ngày 14-11, Sở họp nhân 20 năm tái lập tỉnh (1-4-1992).", None),
+        ("Sáng 25/4, trường tổ chức Lễ kỷ niệm 35 năm xây dựng (1976 - 2011).", "2011-04-25"),
+        ("Ngày 21-10, Đại hội Hội Nông dân tỉnh lần thứ IX, nhiệm kỳ 2016 - 2021 bế mạc.", "2016-10-21"),
+        ("Ngày 21-10, xã lập thành tích chào mừng Đại hội Đảng bộ nhiệm kỳ 2020 - 2025.", None),
         ("Sáng 29.4, phường đón bằng. Giải năm 2024 vừa xong.", "2024-04-29"),
     ],
 )

@@ -39,6 +39,8 @@ FOUND = [
     "Phát biểu tại <kind>Hội nghị</kind>, ông Tư khen hai xã.",
     'Sáng <date iso="2019-11-11">11/11</date>, <kind>kỳ họp thứ 5 HĐND tỉnh</kind> khai mạc tại <place>hội trường huyện ủy</place>.',
     'Tối <date iso="2019-11-11">11/11</date>, <kind>lễ khai mạc</kind> diễn ra ở bản.',
+    'Ngày 1/10/2019, xã được huyện tặng cờ. Ngày <date iso="2019-11-11">11/11/2019</date>, xã tổ chức <kind>lễ đón nhận cờ</kind>.',
+    'Ngày <date iso="2019-11-11">11/11</date>, hội đồng đã <kind>họp xét tặng Kỷ niệm chương ngành</kind>.',
     "Tham dự <kind>buổi trao thưởng</kind> có ông Tư.",
     "Đội về nhì toàn đoàn. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',

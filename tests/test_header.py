@@ -33,6 +33,10 @@ def article(top: str = "", bottom: str = "") -> dict[str, str]:
             {"title": "Ngành y tổng kết", "published_on": "2022-06-14"},
         ),
         ("Ngành y tổng kết\nThứ Năm, ngày 03 tháng 9 năm 2020\n", {"title": "Ngành y tổng kết", "published_on": "2020-09-03"}),
+        (
+            "Ngành y tổng kết\nSức khỏe - Ngày đăng : 17:43, 04/02/2018\n",
+            {"title": "Ngành y tổng kết", "published_on": "2018-02-04"},
+        ),
         ("Ngành y , một năm\n7/6/2012 9:05\n", {"title": "Ngành y, một năm", "published_on": "2012-06-07"}),
         (
             "Ngành y tổng kết\nLê Hoa 05/03/2019 - 10:14\n\n",

@@ -35,6 +35,8 @@ FOUND = [
     f"Giỏi trong phong trào thi đua <theme {MOVEMENT}>Sáng ngời chiến công</theme> LLVT Quân khu, giai đoạn 2019 - 2024.",
     f"Buổi lễ thuộc các hoạt động của chương trình <theme {PROGRAMME}>Sáng mãi Hòn Đất quê mình</theme>.",
     f"Đây là đợt trao của chương trình học bổng “<theme {PROGRAMME}>Bước chân đến lớp</theme>” năm nay.",
+    f"Tổng kết Chiến dịch <theme {PROGRAMME}>Sinh viên tình nguyện hè</theme>, nhân năm đoàn chọn năm 2031 là “<theme {THEME}>Năm Bản làng xanh</theme>”.",
+    f"Tổng kết Chiến dịch <theme {PROGRAMME}>Thanh niên tình nguyện hè</theme> (2031).",
     f"Giao lưu nghệ thuật “Lời ru” với chủ đề “<theme {THEME}>Mẹ của biển</theme>”.",
 ]
 NOTHING = [
@@ -45,7 +47,7 @@ NOTHING = [
     "Ông nói: “Phong trào thì phải làm thật”. Phong trào, theo ông, “được người ta tin”.",
     "Phong trào thi đua của khối đã đạt giải thưởng “Bàn tay vàng”.",
     "Chương trình nghệ thuật “Đất mẹ”, phim “Biển gọi”, cuốn sách “Người mẹ”.",
-    "Phong trào thi đua yêu nước, phong trào Cần Vương chống Pháp, phong trào Đồng khởi Bến Tre, chiến dịch Điện Biên Phủ, phong trào TDTT.",
+    "Phong trào thi đua yêu nước, phong trào Cần Vương chống Pháp, phong trào Đồng khởi Bến Tre, chiến dịch Điện Biên Phủ, chiến dịch Biên giới thu đông, phong trào TDTT.",
     "Giữ đạo lý “Uống nước nhớ nguồn”, mục tiêu “xanh hóa”; phong trào “ ” và dấu “ mở.",
 ]
 
