@@ -38,6 +38,16 @@ def synonyms() -> dict[str, str]:
 
 
 @functools.cache
+def sector_shorts() -> dict[str, str]:
+    """Short field of a ministry or department as keys have it (`giáo dục đt`) -> its words written out."""
+    return {_plain(row["short"]): _plain(row["full"]) for row in rows("sector_shorts")}
+
+
+def _plain(words: str) -> str:
+    return " ".join(w for w in _WORD.findall(fold(words)) if w != "và")
+
+
+@functools.cache
 def provinces() -> dict[str, str]:
     """Folded name or alias of a province -> its folded name."""
     return {fold(name): fold(p.name) for p in load(Province) for name in (p.name, *p.aliases)}
@@ -77,6 +87,8 @@ def key_of(name: str, shorts: dict[str, str]) -> str:
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
     text = " ".join(w for w in words if w not in ("và", "các"))
     text = re.sub(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)", "", text)
+    for short in (s for s in sector_shorts() if s in text):
+        text = f" {text} ".replace(f" {short} ", f" {sector_shorts()[short]} ").strip()
     return synonyms().get(text, text)
 
 
@@ -134,7 +146,8 @@ def _by_paragraph(draft: Draft, bodies: dict[str, Body]) -> None:
     bare = [body for body in bodies.values() if body.spans and body.place == "tỉnh"]
     if not bare:
         return
-    named = {(body.core, _region(body.place)): body for body in bodies.values() if body.spans and body.place not in ("", "tỉnh")}
+    provincial = [body for body in bodies.values() if body.spans and body.place and _level(body.place) in ("", "tỉnh")]
+    named = {(body.core, _region(body.place)): body for body in provincial if body.place != "tỉnh"}
     told: dict[int, set[str]] = {}
     for hit in draft.hits.get("province", []):
         told.setdefault(draft.page.line_of(hit.start)[0], set()).add(fold(hit.value))
@@ -160,7 +173,12 @@ class Index:
         """The one fuller name that `body` is short for, None where there is none or more than one."""
         near = self._by_word.get(" ".join(body.key.split()[:2]), [])
         fuller = [other for other in near if other is not body and _is_short_for(body, other)]
-        if len({other.core for other in fuller}) == 1 and len({_region(other.place) for other in fuller}) == 1:
+        levels = {_level(other.place) for other in fuller} - {""}
+        if (
+            len({other.core for other in fuller}) == 1
+            and len({_region(other.place) for other in fuller}) == 1
+            and len(levels) < 2
+        ):
             return max(fuller, key=lambda other: len(other.key))
         return None
 
@@ -169,6 +187,11 @@ def _town(place: str) -> str:
     for level in sorted(word_set("place_levels"), key=len, reverse=True):
         place = place.removeprefix(level).strip()
     return place
+
+
+def _level(place: str) -> str:
+    """`thành phố` of `thành phố tây ninh`, empty where no level is told."""
+    return max((level for level in word_set("place_levels") if f"{place} ".startswith(f"{level} ")), key=len, default="")
 
 
 def _region(place: str) -> str:
@@ -181,7 +204,8 @@ def _is_short_for(body: Body, other: Body) -> bool:
     if body.core == other.core:
         if not body.place or (body.place in word_set("place_levels") and other.place.startswith(body.place + " ")):
             return True
-        return bool(_region(body.place)) and _region(body.place) == _region(other.place) and bool(other.place)
+        levels = {_level(body.place), _level(other.place)} - {""}
+        return len(levels) < 2 and bool(_region(body.place)) and _region(body.place) == _region(other.place) and bool(other.place)
     if not other.key.startswith(body.key + " "):
         return bool(other.place) and body.key == f"{other.core} {_town(other.place)}"
     rest = other.key[len(body.key) + 1 :]

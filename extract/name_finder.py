@@ -80,12 +80,29 @@ class NameFinder:
             return None
         if self.page.is_shouted(*self.page.line_of(token.start)):
             return None
+        if found and (n := self._coauthor(found[-1], i)):
+            return self._span(i, n, True, ("person.coauthor", found[-1].start, found[-1].end))
         if (j := self._behind_honorific(i)) and j not in self.in_unit and self.places.get(i, i) <= j:
-            n = name_length(self.page, j) or self._loose(j)
+            n = name_length(self.page, j) or (0 if self._inside_name(i) else self._loose(j))
             n = self._cut(j, n)
             why = ("person.honorific", token.start, self.tokens[j - 1].end)
             return self._span(j, n, True, why) if n and not self._from_place(i, j, n) else None
         return self._plain(i, found)
+
+    def _coauthor(self, last: NameSpan, i: int) -> int:
+        """`tác giả Lý Sơn Hà – Anh Thư`: the length of a pen name behind a dash and another author's name, 0 for none."""
+        if self.tokens[i - 1].text not in ("-", "–") or self.tokens[i - 1].start - last.end > 2 or " " not in last.name:
+            return 0
+        first = self.page.token_at(last.start)
+        words = {t.fold for t in self.tokens[max(0, first - 14) : first]}
+        n = run_of_caps(self.page, i, 4)
+        known = i in self.titles or i in self.places or i in self.units or i in self.in_unit
+        return n if n > 1 and not known and {"tác", "giả"} <= words else 0
+
+    def _inside_name(self, i: int) -> bool:
+        """`Hoàng Anh Sông Lam`: a form of address with a capital right behind another capital is a word of a name."""
+        address = self.honorifics[i].value.kind == "address" and self.tokens[i].is_cap and i > 0
+        return address and self.tokens[i - 1].is_cap and follows(self.page, i)
 
     def _from_place(self, i: int, j: int, n: int) -> bool:
         """`các học sinh Ninh Thuận`, `vận động viên Phú Thọ`: people of a place; `bà Phú Thọ` is a person."""
@@ -149,13 +166,26 @@ class NameFinder:
             return self._span(i, rare, False, ("person.rare", -1, -1))
         if not n or self._no_person(i, n):
             return None
-        cued = i in self.unit_ends or i in self.title_ends or (i in self.noun_ends and self._near(i)) or bool(self._called(i))
+        cued = (
+            i in self.unit_ends
+            or i in self.title_ends
+            or (i in self.noun_ends and self._near(i))
+            or bool(self._called(i))
+            or self._dashed(i)
+        )
         apposed = self._apposed(i + n)
         if (n >= 2 and (cued or listed or apposed)) or is_sure(self.page, i, n):
             return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
             return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
         return None
+
+    def _dashed(self, i: int) -> bool:
+        """`Bí thư Đảng ủy Công an tỉnh - Lê Diện`: a dash stands between a post with its unit and the name."""
+        unit = self.unit_ends.get(i - 1)
+        if unit is None or self.tokens[i - 1].text not in "-–" or not self._near(i):
+            return False
+        return self.page.token_span(unit.start, unit.end)[0] in self.title_ends
 
     def _called(self, i: int) -> tuple[int, int] | None:
         """Characters of a noun for persons right before the name: `lão nông Lê Thuần`, `các cá nhân: Vũ Phương (...)`."""
@@ -175,6 +205,8 @@ class NameFinder:
             return ("person.unit", self.unit_ends[i].start, self.unit_ends[i].end)
         if noun := self._called(i):
             return ("person.called", *noun)
+        if self._dashed(i):
+            return ("person.unit", self.unit_ends[i - 1].start, self.unit_ends[i - 1].end)
         if apposed and (title := self._title_at(i + n + 1)):
             return ("person.apposed", title.start, title.end)
         return ("person.listed", -1, -1) if listed else ("person.shape", -1, -1)

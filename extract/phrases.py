@@ -108,6 +108,11 @@ def _bodies() -> Iterator[Phrase]:
             for short in body.abbreviations:
                 if short.startswith("Bộ "):
                     yield "sector", short[3:], body.name[3:], file
+    for row in rows("sector_shorts"):
+        for joint in (" và ", " - ", " & ", "&"):
+            short = row["short"].replace(" và ", joint)
+            yield "sector", short, row["full"], words("sector_shorts.csv")
+            yield "body", f"Bộ {short}", f"Bộ {row['full']}", words("sector_shorts.csv")
     for name in spread("organisations"):
         yield "body", name, name, words("organisations.txt")
 
@@ -118,6 +123,7 @@ def entries() -> Iterator[Phrase]:
     yield from _bodies()
     yield from (("not_unit", phrase, phrase, words("not_units.txt")) for phrase in spread("not_units"))
     yield from (("town", phrase, phrase, words("towns.txt")) for phrase in spread("towns"))
+    yield from (("country", phrase, phrase, words("countries.txt")) for phrase in spread("countries"))
     yield from (("field", row["phrase"], row["where"], words("fields.csv")) for row in rows("fields"))
     yield from (("level", row["phrase"], row["level"], words("levels.csv")) for row in rows("levels"))
     for province in load(Province):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.draft import NameSpan, RawPost, Span
-from extract.lexicon import Hit, spread, word_set
+from extract.lexicon import Hit, folded, spread, word_set
 from extract.name_finder import OPENERS, NameFinder
 from extract.names import follows, name_length
 from extract.text import fold, squash
@@ -32,6 +32,7 @@ class Posts(NameFinder):
         if hit.value.category == "village" or fold(hit.value.title) in ("trưởng bản", "trưởng buôn", "trưởng thôn", "trưởng xóm"):
             j += self._place_run(j)
         k = j + 1 if j < len(self.tokens) and self.tokens[j].fold in word_set("owner_links") else j
+        k += self._apart(i, j)
         if k in self.units and self._near(k):
             return self._post(i, j, self.units[k])
         for b in range(k, min(k + 7, len(self.tokens) - 1)):
@@ -42,6 +43,15 @@ class Posts(NameFinder):
         post = RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end)
         post.noun, end = self._noun(k)
         return post, end or j
+
+    def _apart(self, i: int, j: int) -> bool:
+        """`Viện trưởng, Viện X`, `Chỉ huy trưởng, Bộ Chỉ huy Y`: a comma at token j before the unit whose noun the title holds."""
+        unit = self.units.get(j + 1)
+        if unit is None or self.tokens[j].text != "," or not self._near(j + 1):
+            return False
+        noun = " ".join(t.fold for t in self.tokens[i:j] if t.fold not in word_set("title_ranks"))
+        head = " ".join(fold(unit.name).split()[:4])
+        return bool(noun) and f" {noun} " in f" {head} "
 
     def _post(self, i: int, j: int, unit: Span) -> tuple[RawPost, int]:
         end = self.page.token_span(unit.start, unit.end)[1]
@@ -65,7 +75,11 @@ class Posts(NameFinder):
             posts.append(told[0])
             self._joined(posts, i)
             end = i = self._skip_parent(told[1])
-            if i + 1 >= len(self.tokens) or self.tokens[i].fold not in JOINERS or "\n" in self._gap(i):
+            if i + 1 >= len(self.tokens) or "\n" in self._gap(i):
+                break
+            if self.tokens[i].fold == "nguyên" and i + 1 in self.titles:
+                continue
+            if self.tokens[i].fold not in JOINERS:
                 break
             i += 1
             if self.tokens[i].fold in ("làm", "kiêm", "là", "và"):
@@ -124,15 +138,36 @@ class Posts(NameFinder):
         ):
             i -= 1
         posts, start = self._ending_at(i)
+        if not posts:
+            posts, start = self._before_comma(i, span)
         while posts and start > 2 and self.tokens[start - 1].fold in (",", "kiêm") and self._near(start - 1):
             earlier, begin = self._ending_at(start - 1)
-            if not earlier or earlier[0].start in taken or not posts[0].unit:
+            whole = posts[0].unit or (earlier and {fold(p.title) for p in (earlier[0], posts[0])} <= folded("state_offices"))
+            if not earlier or earlier[0].start in taken or not whole or self._for_another(begin):
                 break
             if self.tokens[start - 1].fold == "kiêm" and not earlier[0].noun:
                 earlier[0].unit = earlier[0].unit or posts[0].unit
                 earlier[0].why = earlier[0].why or (("post.borrowed", posts[0].start, posts[0].end),)
             posts, start = earlier + posts, begin
         return self._with_borrowed(posts), start
+
+    def _before_comma(self, i: int, span: NameSpan) -> tuple[list[RawPost], int]:
+        """`Phó Chủ tịch HĐND tỉnh X, ông A đã ...`: a post that opens the clause, a comma, a form of address and the name."""
+        addressed = i < self.page.token_at(span.start) and i > 2 and self.tokens[i - 1].text == "," and i - 1 in self.unit_ends
+        if not addressed or span.posts or not self._near(i):
+            return [], i
+        posts, start = self._ending_at(i - 1)
+        opens = start == 0 or self.tokens[start - 1].text in (",", ".", ":") or not self._near(start)
+        alone = (
+            self.tokens[self.page.token_at(span.end)].text not in (",", "-", "–") if span.end < len(self.page.text) - 1 else True
+        )
+        return (posts, start) if posts and opens and alone and not self._for_another(start) else ([], i)
+
+    def _for_another(self, i: int) -> bool:
+        """`thừa ủy quyền của Chủ tịch nước, Bí thư Tỉnh ủy A`: the post at token i is of whom the person named stands for."""
+        i += self.tokens[i].fold == "quyền"  # `ủy quyền Chủ tịch nước` is no acting president
+        words = [t.fold for t in self.tokens[max(0, i - 3) : i]]
+        return bool(words) and (words[-2:] in (["thay", "mặt"], ["ủy", "quyền"]) or words[-2:] == ["quyền", "của"])
 
     def _ending_at(self, i: int) -> tuple[list[RawPost], int]:
         """The position that ends before token i, and the token where it begins."""
@@ -141,6 +176,8 @@ class Posts(NameFinder):
             first = self.page.token_span(unit.start, unit.end)[0]
             title = self.title_ends.get(first) or self._title_around(first, i)
             linked = self.title_ends.get(first - 1) if first and self.tokens[first - 1].fold in word_set("owner_links") else None
+            if linked is None and first and (apart := self.title_ends.get(first - 1)) and self._apart(apart.first, first - 1):
+                linked = apart
             if hit := title or linked:
                 start = self._modified(hit.first)
                 end = min(hit.last, first)

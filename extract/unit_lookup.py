@@ -11,7 +11,8 @@ from extract.names import follows, is_sure, name_length
 from extract.phrases import Head, by_first
 from extract.text import Page
 
-_CODE = re.compile(r"(?:P[ACHKVX]|[ACHVX])\d\d$")
+CODE = re.compile(r"(?:P[ACHKVX]|[ACHVX])\d\d$")
+_DEPUTIES = "Đoàn đại biểu Quốc hội"
 _DEPARTMENT = Head("", "police", owner=True)
 
 
@@ -49,6 +50,7 @@ class Lookup:
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = by_first(hits.get("province", []))
         self.towns = by_first(hits.get("town", []))
+        self.countries = by_first([h for h in hits.get("country", []) if self.tokens[h.first].is_cap])
         self.long_heads = {h.first for h in hits.get("head", []) if h.last - h.first > 1}
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         self.heads_any = by_first(hits.get("head", []) + self._codes())
@@ -69,7 +71,7 @@ class Lookup:
         """`PC45`, `C02`, `A70`: code numbers of police departments, in articles that tell of the police."""
         if "công an" not in self.page.fold:
             return []
-        codes = (t for t in self.tokens if len(t.text) in (3, 4) and _CODE.match(t.text))
+        codes = (t for t in self.tokens if len(t.text) in (3, 4) and CODE.match(t.text))
         told = (t for t in codes if not (t.i and self.tokens[t.i - 1].fold in folded("before_code")))
         return [Hit(t.i, t.i + 1, t.start, t.end, "head", _DEPARTMENT) for t in told]
 
@@ -96,7 +98,8 @@ class Lookup:
             return hit.last in self.levels
         fielded = hit.last - hit.first > 1 and hit.last in self.fields
         goes_on = after is not None and follows(self.page, hit.last) and (after.is_cap or fielded)
-        return bool(hit.value.lower and goes_on) or self._behind_title(hit)
+        room = hit.value.name in ("Phòng", "Khoa") and self._capital_field(hit.last)
+        return bool(hit.value.lower and goes_on) or room or self._behind_title(hit)
 
     def _called(self, i: int) -> bool:
         """Whether a title or an honorific ends right before token i: `Đại biểu Y Khoa Byă`, `ông Lê Nam`."""
@@ -112,10 +115,11 @@ class Lookup:
         )
 
     def _repeated(self, hit: Hit) -> bool:
-        """`Phó Trưởng ban Ban Tuyên giáo`: the noun of the title before the unit itself."""
+        """`Phó Trưởng ban Ban Tuyên giáo`: the noun of the title before the unit itself, unlike `Phòng Phòng, chống ...`."""
         return (
             hit.last < len(self.tokens)
             and hit.last - hit.first == 1
+            and hit.last not in self.plain
             and self.tokens[hit.last].fold == self.tokens[hit.first].fold
         )
 
@@ -133,13 +137,19 @@ class Lookup:
     def _behind_title(self, hit: Hit) -> bool:
         """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""
         before = self.tokens[hit.first - 1].fold if hit.first else ""
+        kinds = ("party", "department", "committee" if hit.value.name == "Ban" and self._capital_field(hit.last) else "")
         if any(
-            (t.last == hit.first or (t.last == hit.last and hit.value.kind in ("party", "department"))) and t.last - t.first > 1
+            (t.last == hit.first or (t.last == hit.last and hit.value.kind in kinds)) and t.last - t.first > 1
             for i in range(max(0, hit.first - 4), hit.first)
             if (t := self.titles.get(i))
         ):
             return True
-        return before == "trưởng" and hit.value.name in ("Phòng", "Khoa", "Ban", "Bộ môn", "Đoàn", "Trạm")
+        return before == "trưởng" and hit.value.name in ("Phòng", "Khoa", "Ban", "Bộ môn", "Đoàn", "Trạm", _DEPUTIES)
+
+    def _capital_field(self, i: int) -> bool:
+        """`Phó ban Tôn giáo`: a field with a capital right behind the noun, so that the title holds the body's head."""
+        known = i in self.bodies or (i in self.heads_any and self.heads_any[i].value.kind != "police")
+        return i in self.fields and self.tokens[i].is_cap and follows(self.page, i) and not known
 
     def _level(self, i: int) -> bool:
         """Whether a level of place (`tỉnh`, `TP.`) stands at token i, and not the head `Tỉnh ủy`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.lexicon import Hit, spread, word_set
-from extract.names import follows
+from extract.names import follows, run_of_caps
 from extract.phrases import Head
 from extract.unit_lookup import Found
 from extract.unit_parts import NEEDS_PLACE, Parts
@@ -29,7 +29,7 @@ class Scanner(Parts):
     def unit_at(self, i: int) -> Found | None:
         """The unit whose name begins at token i, with everything that belongs to it; `whole` tells if it identifies a body."""
         head, body, plain = self.heads.get(i), self.bodies.get(i), self.plain.get(i)
-        if body and not self.tokens[i].is_cap:
+        if body and (not self.tokens[i].is_cap or self._opens_head(body.last - 1, body.last)):
             body = None
         if head and ((i and self._place_name(i, head)) or self._only_opens(i, head)):
             return None
@@ -44,6 +44,8 @@ class Scanner(Parts):
             unit = Found(i, body.last, kind, 0, True, parts=(("unit.body", i, body.last),))
             unit.last = self._by(unit, "unit.branch", self._branch(unit, unit.last)) or unit.last
             ministry = kind.kind == "ministry" and unit.last == body.last and not self._level(unit.last)
+            if ministry:
+                unit.last = self._by(unit, "unit.abroad", self.abroad(unit.last)) or unit.last
             return unit if ministry else self._close(unit)
         assert head is not None
         unit = Found(i, head.last, head.value, 0, head.value.bare == "yes" or self._telling(head))
@@ -54,8 +56,13 @@ class Scanner(Parts):
             and not any(t.is_cap or t.is_number for t in self.tokens[i : unit.last])
             and not unit.place
         ):
-            return None if self.tokens[i].fold not in ("vụ", "phòng", "khoa", "ban") else unit
+            committee = head.value.kind == "party" and head.value.bare == "yes"
+            return unit if committee or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
         return unit
+
+    def _opens_head(self, i: int, last: int) -> bool:
+        """`Trung ương Đoàn Thanh niên ...`: the last word of the body found is the first of a longer head."""
+        return i in self.heads_any and self.heads_any[i].last > last
 
     def _only_opens(self, i: int, head: Hit) -> bool:
         """`lực lượng Công an tỉnh` names the police, `Thường trực Ban Bí thư` is a post."""
@@ -74,6 +81,8 @@ class Scanner(Parts):
     def _place_name(self, i: int, head: Hit) -> bool:
         """`khu phố Hội Phú`, `xã Trường Yên`, `Giải U19 nữ ...`: the word belongs to a place or contest named before it."""
         before = self.tokens[i - 1]
+        if head.value.name == "Trường" and before.text == "," and i + 1 not in self.known and self._commune_before(i - 1):
+            return True
         if head.value.name in word_set("place_heads") and before.fold in word_set("place_prepositions"):
             return True
         if head.last - i == 1 and follows(self.page, i) and i in self.level_ends:
@@ -83,6 +92,11 @@ class Scanner(Parts):
             and head.value.kind == "team"
             and before.fold in ("giải", "loại", "kết", "địch", "đấu")
         )
+
+    def _commune_before(self, comma: int) -> bool:
+        """`xã Phước Minh, Trường Hòa`: whether a level and its place's name end at the comma."""
+        levels = (self.levels.get(k) for k in range(max(0, comma - 6), comma))
+        return any(h is not None and h.last + run_of_caps(self.page, h.last) == comma for h in levels)
 
     def _telling(self, head: Hit) -> bool:
         """`Ban Dân vận`, `Hội Nông dân`: a head of the catalogue that holds the field, so that it names one body here."""
@@ -108,6 +122,8 @@ class Scanner(Parts):
             unit.whole = unit.whole or not (part and step == part.last and part.value.kind in NEEDS_PLACE)
             unit.last, empty = step, False
         self._close(unit)
+        if self.tokens[unit.last - 1].text in ("-", "–", "&"):  # `Công an tỉnh - Lê Diện`: nothing of the name behind it
+            unit.last -= 1
         if unit.head.kind == "school" and self._only_levels(unit) and self._levels_named(unit):
             unit.whole = bool(unit.place)
         if unit.head.name in word_set("place_heads"):
@@ -206,12 +222,12 @@ class Scanner(Parts):
     def _nested_pair(self, unit: Found, i: int) -> int:
         """`Văn phòng Đoàn đại biểu Quốc hội và HĐND tỉnh`: one office of two bodies."""
         j = i + 1
-        if unit.head.name != "Văn phòng" or self.tokens[i].fold not in ("và", "-") or j not in self.heads:
+        if unit.head.name != "Văn phòng" or self.tokens[i].fold not in ("và", "-", "&") or j not in self.heads:
             return 0
-        lawmaking = self.heads[j].value.kind == "legislature" and any(
+        lawmaking = self.heads[j].value.kind in NEEDS_PLACE and any(
             self.heads[k].value.kind == "legislature" for k in range(unit.first + 1, i) if k in self.heads
         )
-        return self._nested(unit, j) if lawmaking else 0
+        return self._nested(unit, j) if lawmaking and not unit.place else 0
 
     def _longer_field(self, i: int) -> bool:
         """`Tổ Khoa học tự nhiên`: the words are a field, not the head `Khoa`."""

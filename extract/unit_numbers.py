@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from extract.lexicon import spread, word_set
+from extract.names import follows
 from extract.unit_lookup import Found
 from extract.unit_places import Places
 
-NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute"}
+NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute", "club"}
 
 
 class Numbers(Places):
@@ -37,12 +38,21 @@ class Numbers(Places):
     def _counts(self, unit: Found, i: int) -> bool:
         """Whether the number at token i counts what stands behind it (`Đội 5 người`) and is no part of the name."""
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        year = len(self.tokens[i].text) == 4
+        if year and unit.head.kind in ("club", "fund"):
+            return False
+        if not year and after is not None and after.fold == "năm" and not self._told_year(i + 2):
+            return True
         if after is None or not after.text[0].islower() or unit.head.kind in ("army", "emulation cluster"):
             return False
         level = self.levels.get(i + 1)
         if level and len(self.tokens[i].text) > 1 and not (level.last < len(self.tokens) and self.tokens[level.last].text == ","):
             return False
         return after.fold not in spread("stops")
+
+    def _told_year(self, i: int) -> bool:
+        """`Cụm thi đua số 3 năm 2019` holds a number and a year; `Công ty Hồng Lĩnh 35 năm xây dựng` counts years."""
+        return i < len(self.tokens) and self.tokens[i].is_number
 
     def _anniversary(self, unit: Found, i: int) -> int:
         """`Nhà máy Dệt 8-3`, `Bệnh viện 30/4`: a day and month as the name."""
@@ -62,7 +72,11 @@ class Numbers(Places):
     def _takes_number(self, unit: Found, i: int) -> bool:
         """Whether the head's kind has numbers, or a capital or field that the number follows (`Công ty Phát điện 3`)."""
         head = unit.last == unit.first + len(unit.head.name.split())
+        if unit.head.kind == "institute" and len(self.tokens[i].text) == 4:
+            return False
         if unit.head.kind in NUMBERED or self.tokens[i - 1].is_cap:
+            return True
+        if unit.head.kind == "company" and i + 1 < len(self.tokens) and self.tokens[i + 1].is_cap and follows(self.page, i + 1):
             return True
         return (
             unit.head.kind in ("company", "school")

@@ -126,7 +126,7 @@ class Parts(Numbers):
         if i in self.honorifics and i not in self.fields and self.tokens[i].text.isupper() and not glued:
             return 0
         if i in self.provinces and self.tokens[i].is_cap:
-            return self._province_inside(i)
+            return 0 if unit.head.kind == "media" else self._province_inside(i)
         if self._behind_post(unit) and (split := place_before(self.page, i)):
             return i + split
         if unit.head.kind not in NAMED_AFTER_PEOPLE and self._officer(unit, i):
@@ -210,6 +210,9 @@ class Parts(Numbers):
         if empty or i + 1 >= len(self.tokens) or not self._same_line(i + 1):
             return 0
         j = i + 1
+        if token.fold == "về":
+            national = unit.head.kind == "committee" and self.tokens[i - 1].fold in ("gia", "ương")
+            return self._field(j, True) if national else 0
         if token.fold == "ngành" and unit.head.owner and self.tokens[j].is_cap:
             return self._field(j, True) or self._compound(unit, j) or j + 1
         if token.fold == "và" and ((unit.head.kind == "company" and j in self.heads_any) or self.tokens[j].fold == "các"):
@@ -219,7 +222,7 @@ class Parts(Numbers):
         if name_length(self.page, j) and is_sure(self.page, j, name_length(self.page, j)):
             return 0
         field = self._field(j, True)
-        if token.fold == "," and not (field and self._comma_inside(unit, field)):
+        if token.fold == "," and not (field and (self._comma_inside(unit, field) or self._fought(unit, i))):
             return 0
         if token.fold == "và" and not field:
             return 0
@@ -229,11 +232,23 @@ class Parts(Numbers):
 
     def _only_word(self, j: int) -> bool:
         """A head that is a field here: small (`và trung tâm`), or a service (`Công nghiệp - Viễn thông`)."""
-        service = self.heads[j].value.name in word_set("place_heads")
+        head = self.heads[j]
+        named = head.last < len(self.tokens) and self.tokens[head.last].is_cap
+        if named and ((head.value.lower and head.last - j > 1) or self._capital_field(head.last)):
+            return False
+        service = head.value.name in word_set("place_heads")
         return bool(self._field(j, True)) and (service or not self.tokens[j].is_cap)
 
     def _dash_inside(self, j: int) -> bool:
         return self.tokens[j].is_cap and j not in self.titles and run_of_caps(self.page, j) <= 2
+
+    def _fought(self, unit: Found, i: int) -> bool:
+        """`Đội Cảnh sát điều tra tội phạm về kinh tế, ma túy`: small words listed of what is fought or investigated."""
+        words = self.tokens[unit.first + 1 : i]
+        before = self.tokens[i - 1].text
+        small = (before.islower() or before.isupper()) and self.tokens[i + 1].text.islower()
+        noun = self.fields.get(i + 1)
+        return small and noun is not None and noun.value != "start" and any(t.fold in ("chống", "phạm") for t in words)
 
     def _comma_inside(self, unit: Found, j: int) -> bool:
         """A comma belongs to the name where `và` + field follows behind it (`Văn hóa, Thể thao và Du lịch`)."""

@@ -16,6 +16,10 @@ class Places(Lookup):
         i = unit.last
         if i >= len(self.tokens) or not self._same_line(i):
             return unit
+        if abroad := self.abroad(i):
+            unit.parts += (("unit.abroad", unit.last, abroad),)
+            unit.last = abroad
+            return unit
         level = self.levels.get(i) if self._level(i) else None
         if (end := self._region(i)) and not level:
             unit.place, unit.last, unit.whole = i, end, True
@@ -37,6 +41,16 @@ class Places(Lookup):
             unit.last = self._behind_organisation(i)
             unit.parts += (("unit.branch", i, unit.last),) if unit.last > i else ()
         return unit
+
+    def abroad(self, i: int) -> int:
+        """`Quốc hội Lào`, `Bộ Quốc phòng Cuba`: the token behind the country at token i, 0 for none or a person (`Anh Đức`)."""
+        if i + 1 >= len(self.tokens) or not follows(self.page, i):
+            return self.countries[i].last if i in self.countries and follows(self.page, i) else 0
+        i += self.tokens[i].fold == "nước"
+        country = self.countries.get(i)
+        if country is None or name_length(self.page, i) >= 2 or (country.last - i == 1 and run_of_caps(self.page, i) > 1):
+            return 0
+        return country.last
 
     def _hamlet(self, unit: Found, i: int, j: int) -> int:
         """`Chi bộ thôn Đông`, `Chi bộ khu 5`, `Chi hội Phụ nữ tổ 3`: the token behind the hamlet, 0 where there is none."""

@@ -7,16 +7,19 @@ the last of them (`HĐND, UBND tỉnh X`); `HEAD các tỉnh A, B` and `các s�
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extract.draft import Draft, Span, component
 from extract.lexicon import word_set
 from extract.names import follows, run_of_caps
-from extract.text import Intervals, fold, squash
-from extract.unit_lookup import Found
+from extract.text import Intervals, Page, fold, squash
+from extract.unit_lists import classes, plurals, shared_heads
+from extract.unit_lookup import CODE, Found
 from extract.unit_names import Scanner
 from extract.why import Step
 
+_PARTY = re.compile(r"\s((?:Tỉnh|Thành|Huyện|Quận|Thị)\s(?:ủy|uỷ)(?:\s.*)?)$", re.IGNORECASE)
 _SHORT = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ]{2,8})\)")
 
 
@@ -31,10 +34,13 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         name = squash(page.text[tokens[unit.first].start : tokens[unit.last - 1].end])
         after = page.text[tokens[unit.last - 1].end : tokens[found[k + 1].first].start] if k + 1 < len(found) else ""
         joined = squash(after) in (",", "-", "và", "–", "/", ", và") and suffix is not None
-        if unit.place:
+        if owner := _party_owner(unit, name):
+            suffix = (owner, "")
+            closing = (unit.first, unit.last)
+        elif unit.place:
             suffix = (squash(page.text[tokens[unit.place].start : tokens[unit.last - 1].end]), unit.level)
             closing = (unit.place, unit.last)
-        elif joined and suffix and _shares_place(unit, squash(after)):
+        elif joined and suffix and _shares_place(unit, squash(after), suffix[1]):
             name = _with_place(name, suffix)
             unit.whole = True
             unit.parts += (("unit.shared_place", *closing),)
@@ -46,7 +52,15 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
     return spans[::-1]
 
 
-def _shares_place(unit: Found, joint: str) -> bool:
+def _party_owner(unit: Found, name: str) -> str:
+    """`Tỉnh ủy Hà Nam` of `Ban Dân vận Tỉnh ủy Hà Nam`: the party body that a board's name ends with."""
+    match = _PARTY.search(name) if unit.head.name.startswith("Ban ") and unit.head.kind in ("committee", "party") else None
+    return match[1] if match else ""
+
+
+def _shares_place(unit: Found, joint: str, level: str) -> bool:
+    if not level:
+        return unit.head.kind in ("committee", "party") and unit.head.name.startswith("Ban ")
     if unit.head.kind == "mass organisation":
         return joint in ("-", "–") or "Mặt trận" in unit.head.name
     return unit.head.kind in ("legislature", "government", "party", "committee")
@@ -59,53 +73,6 @@ def _with_place(name: str, suffix: tuple[str, str]) -> str:
         bare = place[len(level) :].strip() if fold(place).startswith(level) else place
         return f"{name} {bare}".strip()
     return name if fold(place) in head else f"{name} {place}"
-
-
-def plurals(scanner: Scanner) -> list[Span]:
-    """`các sở: Y tế, Nội vụ`, `VKSND các tỉnh A, B và C`: as many units as fields or places stand in the list."""
-    spans: list[Span] = []
-    tokens = scanner.tokens
-    for i, hit in scanner.heads_any.items():
-        before = tokens[i - 1].fold if i else ""
-        if before in ("các", "hai", "ba", "những") and hit.value.name in ("Sở", "Bộ"):
-            spans += _fields_listed(scanner, hit.value.name, hit.last)
-        elif (
-            hit.last + 1 < len(tokens) and tokens[hit.last].fold == "các" and hit.last + 1 in scanner.levels and tokens[i].is_cap
-        ):
-            spans += _places_listed(scanner, i, hit.last)
-    return spans
-
-
-def _fields_listed(scanner: Scanner, head: str, j: int) -> list[Span]:
-    page, tokens, spans = scanner.page, scanner.tokens, []
-    opens = ("unit.head", tokens[j - 1].start, tokens[j - 1].end)
-    j += j < len(tokens) and tokens[j].text == ":"
-    while j in scanner.sectors and tokens[j].is_cap:
-        last = scanner.sectors[j].last
-        start, end = tokens[j].start, tokens[last - 1].end
-        why = (opens, ("unit.fields_listed", start, end))
-        spans.append(Span(start, end, f"{head} {squash(page.text[start:end])}", "department", why=why))
-        if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và", ";"):
-            break
-        j = last + 1
-    return spans if len(spans) > 1 else []
-
-
-def _places_listed(scanner: Scanner, i: int, j: int) -> list[Span]:
-    page, tokens, spans = scanner.page, scanner.tokens, []
-    head = squash(page.text[tokens[i].start : tokens[j - 1].end])
-    level = scanner.levels[j + 1]
-    k = level.last
-    while k < len(tokens) and tokens[k].is_cap and follows(page, k):
-        last = scanner.provinces[k].last if k in scanner.provinces else k + min(run_of_caps(page, k), 3)
-        start, end = tokens[k].start, tokens[last - 1].end
-        name = f"{head} {level.value} {squash(page.text[start:end])}"
-        why = (("unit.head", tokens[i].start, tokens[j - 1].end), ("unit.places_listed", start, end))
-        spans.append(Span(start, end, name, scanner.heads_any[i].value.kind, why=why))
-        if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và"):
-            break
-        k = last + 1
-    return spans if len(spans) > 1 else []
 
 
 def party_bodies(scanner: Scanner) -> list[Span]:
@@ -149,12 +116,40 @@ def short_forms(scanner: Scanner, found: list[Span]) -> list[Span]:
     return spans
 
 
+def ministers(scanner: Scanner) -> list[Span]:
+    """`Bộ trưởng Ngoại giao`, `Thứ trưởng Quốc phòng`: the title holds the ministry whose field it is told with."""
+    page, tokens, spans = scanner.page, scanner.tokens, []
+    for title in scanner.titles.values():
+        i = title.last
+        sector = scanner.sectors.get(i)
+        minister = tokens[i - 2].fold in ("bộ", "thứ") and tokens[i - 1].fold == "trưởng"
+        if sector and minister and tokens[i].is_cap and follows(page, i) and i not in scanner.heads:
+            start, end = tokens[i].start, tokens[sector.last - 1].end
+            why = (("unit.minister", tokens[i - 2].start, end),)
+            spans.append(Span(start, end, f"Bộ {squash(page.text[start:end])}", "ministry", why=why))
+    return spans
+
+
+def coded(page: Page, spans: list[Span]) -> None:
+    """`Phòng Phòng, chống ma túy Công an tỉnh X (Phòng PC17)`: the code number in brackets is the same department."""
+    for span, code in itertools.pairwise(spans):
+        bracket = squash(page.text[span.end : code.start]) == "(" and page.text[code.end : code.end + 1] == ")"
+        words = code.name.split()
+        if bracket and span.kind in ("department", "army") and len(words) == 2 and CODE.match(words[1]):
+            code.name = span.name
+            code.why += (("unit.short_form", span.start, span.end),)
+
+
 @component("units")
 def run(draft: Draft) -> None:
     """Set `draft.unit_spans`: every place where a unit is named."""
     scanner = Scanner(draft)
-    found = spread_places(scanner, scanner.scan())
+    units = scanner.scan()
+    many = classes(scanner, units)
+    found = spread_places(scanner, [unit for unit in units if unit.first not in many])
     taken = {span.start for span in found}
-    more = [s for s in plurals(scanner) + party_bodies(scanner) if s.start not in taken]
-    more += short_forms(scanner, found)
+    listed = plurals(scanner) + shared_heads(scanner, units) + party_bodies(scanner) + ministers(scanner)
+    longest = {s.start: s for s in sorted(listed, key=lambda s: len(s.name)) if s.start not in taken}
+    more = [*longest.values(), *short_forms(scanner, found)]
     draft.unit_spans = sorted(found + more, key=lambda s: s.start)
+    coded(draft.page, draft.unit_spans)

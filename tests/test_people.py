@@ -34,6 +34,19 @@ OFFICIALS = [
     'Bệnh viện Mắt Hà Nam họp; nguyên Phó Giám đốc BV <p posts="nguyên Phó Giám đốc @ Bệnh viện Mắt Hà Nam">Vũ Đình Ngữ</p> dự.',
     'Ông <p posts="đảng viên @ Chi bộ khu Tân Phú">Lê Văn Ngạn</p>, đảng viên Chi bộ khu Tân Phú, nhận Huy hiệu.',
     'Ông <p posts="Bí thư @ Huyện ủy Sông Mã">Vũ Văn Ngần</p>, Bí thư Huyện ủy Sông Mã và Chủ tịch UBDN huyện.',
+    'Ông <p posts="Viện trưởng @ Viện Lúa Hà Nam">Lê Văn Ngạn</p>, Viện trưởng, Viện Lúa Hà Nam nói.',
+    'Chỉ huy trưởng, Bộ Chỉ huy quân sự tỉnh Hà Nam <p posts="Chỉ huy trưởng @ Bộ Chỉ huy quân sự tỉnh Hà Nam">Lê Văn Ngạn</p> nói.',
+    'Thừa ủy quyền của Chủ tịch nước, Bí thư Tỉnh ủy Hà Nam <p posts="Bí thư @ Tỉnh ủy Hà Nam">Lê Văn Ngạn</p> trao Huân chương.',
+    'Thay mặt Thủ tướng Chính phủ, Chủ tịch UBND tỉnh <p posts="Chủ tịch @ UBND tỉnh">Lê Văn Ngạn</p> trao Bằng khen.',
+    'Tổng Bí thư, Chủ tịch nước <p posts="Tổng Bí thư @ ; Chủ tịch nước @ ">Lê Văn Ngạn</p> gửi thư.',
+    'Tại Phủ Chủ tịch, Phó Chủ tịch nước <p posts="Phó Chủ tịch nước @ ">Lê Thị Ngần</p> tiếp đoàn.',
+    'Ông <p posts="Bộ trưởng @ Bộ Nội vụ; nguyên Viện trưởng @ Viện Lúa">Lê Văn Ngạn</p>, Bộ trưởng Bộ Nội vụ nguyên Viện trưởng Viện Lúa dự.',
+    'Anh <p posts="chiến sĩ @ Đội Chữa cháy số 2">Lê Văn Ngạn</p>, chiến sĩ Đội Chữa cháy số 2, và chị <p posts="phóng viên @ Báo Sông Lam">Vũ Thị Ngần</p>, phóng viên Báo Sông Lam.',
+    'Phó Thủ tướng, Bộ trưởng Ngoại giao <p posts="Bộ trưởng @ Bộ Ngoại giao; Phó Thủ tướng @ ">Lê Văn Ngạn</p> dự.',
+    'Thừa ủy quyền Chủ tịch nước, Chủ tịch UBND tỉnh <p posts="Chủ tịch @ UBND tỉnh">Lê Văn Ngạn</p> trao Huân chương.',
+    'Chủ tịch HĐND tỉnh, Bí thư Đảng ủy Công an tỉnh - <p posts="Chủ tịch @ HĐND tỉnh; Bí thư @ Đảng ủy Công an tỉnh">Lê Diện</p> ghi nhận.',
+    'Thừa ủy nhiệm của Nhà nước, Phó Chủ tịch HĐND tỉnh Hà Nam, ông <p posts="Phó Chủ tịch @ HĐND tỉnh Hà Nam">Lê Văn Ngạn</p> trao Huân chương.',
+    'Thay mặt Chủ tịch UBND tỉnh, ông <p posts="Giám đốc @ Sở Y tế">Lê Văn Ngạn</p>, Giám đốc Sở Y tế trao Huân chương.',
     'HLV Đội tuyển <p posts="HLV @ ">Vũ Hảo</p> được khen.',
 ]
 OTHERS = [
@@ -42,7 +55,9 @@ OTHERS = [
     "Các em là <p>Ka Hiên</p>, <p>Ya Thom</p> và <p>Nguyễn Bảo Vy</p>.",
     "Sinh viên <p>Trần Hoài Nam Anh</p> đạt giải.",
     "Ông <p>Vũ Văn Ngần</p>, đảng viên, rất vui.",
+    "Chị <p>Vũ Thị Ngần</p>, phóng viên, và chiến sĩ <p>Lê Văn Ngạn</p> rất vui.",
     "Lão nông <p>Lê Thoan</p> hiến đất; các cá nhân: <p>Vũ Hảo</p> (bản Mển), <p>Lê Sáu</p> và công nhân <p>Chamaléa Điểu</p>.",
+    "Bài báo của tác giả <p>Lý Sơn Hà</p> – <p>Anh Thư</p> – <p>Hoài Vân</p> đoạt giải; tác giả <p>Vũ Hảo</p> - Hà Nam vắng.",
     "Em <p>Trần Thị Hiên</p> (Đại học Lam Kinh); <p>Vũ Hảo</p> (Đại học Vinh) học giỏi.",
     "Các nghệ sĩ <p>Marta Solen</p>, <p>Ivo Brandt</p> và <p>Karel van Houten</p> biểu diễn.",
 ]
@@ -54,6 +69,7 @@ NOTHING = [
     "Đoàn công tác về Lâm Đồng, Hà Nam, Cao Bằng; Bà Rịa - Vũng Tàu cũng dự.",
     "Các học sinh Ninh Thuận và vận động viên Phú Thọ biểu diễn.",
     "Trận chung kết kết thúc. VÂN SƠN Theo Bạn Đọc Trận đấu hay.",
+    "Lễ diễn ra tại Khách sạn Hoàng Anh Sông Lam.",
     "Các ông, các bà, các đồng chí và bà con đều vui; bà mẹ Việt Nam anh hùng được tặng quà.",
 ]
 

@@ -1,0 +1,145 @@
+"""Units told as a list: one head for several fields or places, and classes of bodies that are no unit.
+
+`các sở: Y tế, Nội vụ`, `VKSND các tỉnh A, B` and `BHXH tỉnh A, B, C` are as many units as fields or places stand in the list;
+`Sở Tư pháp các tỉnh`, `BHXH tỉnh, thành` name none.
+"""
+
+from __future__ import annotations
+
+from extract.draft import Span
+from extract.names import follows, run_of_caps
+from extract.text import squash
+from extract.unit_lookup import Found
+from extract.unit_names import Scanner
+
+_KINDS = {"department", "government", "legislature", "police", "party", "mass organisation", "association", "court", "procuracy"}
+
+
+def plurals(scanner: Scanner) -> list[Span]:
+    """`các sở: Y tế, Nội vụ`, `VKSND các tỉnh A, B và C`: as many units as fields or places stand in the list."""
+    spans: list[Span] = []
+    tokens = scanner.tokens
+    for i, hit in scanner.heads_any.items():
+        before = tokens[i - 1].fold if i else ""
+        if before in ("các", "hai", "ba", "những") and hit.value.name in ("Sở", "Bộ"):
+            spans += _fields_listed(scanner, hit.value.name, hit.last)
+        elif _each(scanner, hit.last) and tokens[i].is_cap:
+            spans += _places_listed(scanner, i, hit.last)
+    return spans
+
+
+def _each(scanner: Scanner, j: int) -> bool:
+    """Whether `các tỉnh`, `các huyện` stands at token j."""
+    return j + 1 < len(scanner.tokens) and scanner.tokens[j].fold == "các" and j + 1 in scanner.levels
+
+
+def _fields_listed(scanner: Scanner, head: str, j: int) -> list[Span]:
+    page, tokens, spans = scanner.page, scanner.tokens, []
+    opens = ("unit.head", tokens[j - 1].start, tokens[j - 1].end)
+    j += j < len(tokens) and tokens[j].text == ":"
+    while j in scanner.sectors and tokens[j].is_cap:
+        last = scanner.sectors[j].last
+        start, end = tokens[j].start, tokens[last - 1].end
+        why = (opens, ("unit.fields_listed", start, end))
+        spans.append(Span(start, end, f"{head} {squash(page.text[start:end])}", "department", why=why))
+        if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và", ";"):
+            break
+        j = last + 1
+    return spans if len(spans) > 1 else []
+
+
+def _places_listed(scanner: Scanner, i: int, j: int) -> list[Span]:
+    page, tokens, spans = scanner.page, scanner.tokens, []
+    head = squash(page.text[tokens[i].start : tokens[j - 1].end])
+    level = scanner.levels[j + 1]
+    k = level.last
+    k += k < len(tokens) and tokens[k].text == ":"
+    while k < len(tokens) and tokens[k].is_cap and follows(page, k):
+        last = scanner.provinces[k].last if k in scanner.provinces else k + min(run_of_caps(page, k), 3)
+        start, end = tokens[k].start, tokens[last - 1].end
+        name = f"{head} {level.value} {squash(page.text[start:end])}"
+        why = (("unit.head", tokens[i].start, tokens[j - 1].end), ("unit.places_listed", start, end))
+        spans.append(Span(start, end, name, scanner.heads_any[i].value.kind, why=why))
+        if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và"):
+            break
+        k = last + 1
+    return spans if len(spans) > 1 else []
+
+
+def shared_heads(scanner: Scanner, units: list[Found]) -> list[Span]:
+    """`BHXH tỉnh A, B và C`, `BHXH tỉnh, thành A, B`, `Sở Tư pháp các tỉnh A, B`: the bodies of the provinces listed."""
+    spans: list[Span] = []
+    for unit in units:
+        if unit.head.kind not in _KINDS:
+            continue
+        page, tokens = scanner.page, scanner.tokens
+        head = squash(page.text[tokens[unit.first].start : tokens[(unit.place or unit.last) - 1].end])
+        if unit.place and unit.last in _province_ends(scanner, unit):
+            level = squash(page.text[tokens[unit.place].start : tokens[scanner.levels[unit.place].last - 1].end])
+            spans += _provinces(scanner, unit.last, f"{head} {level}", unit)
+        elif unit.place and _all_levels(scanner, unit):
+            k = _levels_end(scanner, unit)
+            spans += _provinces(scanner, k, head, unit)
+        elif not unit.place and _each(scanner, unit.last) and unit.last not in scanner.head_ends:
+            spans += _places_listed(scanner, unit.first, unit.last)
+    return spans
+
+
+def _province_ends(scanner: Scanner, unit: Found) -> set[int]:
+    """Where the province behind the unit's level ends; empty where its place is no province's."""
+    level = scanner.levels.get(unit.place)
+    hit = scanner.provinces.get(level.last) if level and level.value in ("tỉnh", "thành phố") else None
+    return {hit.last} if hit else set()
+
+
+def _levels_end(scanner: Scanner, unit: Found) -> int:
+    """The token behind `tỉnh, thành` or `tỉnh, thành phố` at the unit's place, 0 where one level stands alone."""
+    tokens, j = scanner.tokens, unit.last
+    if unit.level != "tỉnh" or [t.fold for t in tokens[j : j + 2]] != [",", "thành"]:
+        return 0
+    return j + 3 if j + 2 < len(tokens) and tokens[j + 2].fold == "phố" else j + 2
+
+
+def _provinces(scanner: Scanner, j: int, head: str, unit: Found) -> list[Span]:
+    """The provinces listed from token j on, or behind a comma there, each with the head before it."""
+    page, tokens, spans = scanner.page, scanner.tokens, []
+    k = j + (j < len(tokens) and tokens[j].fold in (",", "và"))
+    opens = ("unit.head", tokens[unit.first].start, tokens[(unit.place or unit.last) - 1].end)
+    while k in scanner.provinces and tokens[k].is_cap:
+        last = scanner.provinces[k].last
+        if last < len(tokens) and tokens[last].is_cap and follows(page, last):
+            break
+        start, end = tokens[k].start, tokens[last - 1].end
+        why = (opens, ("unit.places_listed", start, end))
+        spans.append(Span(start, end, f"{head} {squash(page.text[start:end])}", unit.head.kind, why=why))
+        if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và"):
+            break
+        k = last + 1
+    return spans
+
+
+def classes(scanner: Scanner, units: list[Found]) -> set[int]:
+    """First tokens of units that stand for a class of bodies: `Sở Tư pháp, Cục Thi hành án các tỉnh`, `BHXH tỉnh, thành`."""
+    many: set[int] = set()
+    for k, unit in enumerate(units):
+        every = not unit.place and unit.head.kind in _KINDS and _each(scanner, unit.last)
+        if every or (unit.place and _all_levels(scanner, unit)):
+            many.add(unit.first)
+            while k and _joined(scanner, units[k - 1], units[k]):
+                k -= 1
+                many.add(units[k].first)
+    return many
+
+
+def _all_levels(scanner: Scanner, unit: Found) -> bool:
+    """`BHXH tỉnh, thành` of all or of those listed; in `UBND tỉnh, thành phố Huế` each level is one body's."""
+    j, tokens = _levels_end(scanner, unit), scanner.tokens
+    if not j or tokens[j - 1].fold == "thành":
+        return bool(j)
+    return (j < len(tokens) and tokens[j].fold == "trực") or len(_provinces(scanner, j, "", unit)) > 1
+
+
+def _joined(scanner: Scanner, unit: Found, following: Found) -> bool:
+    """Whether a department without place stands before a comma or `và` and the next unit."""
+    between = [t.fold for t in scanner.tokens[unit.last : following.first]]
+    return between in ([","], ["và"]) and not unit.place and unit.head.kind == "department"
