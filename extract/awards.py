@@ -25,6 +25,7 @@ from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+WITH = re.compile(r"[\s,]*(?:và )?kèm(?: theo)?\s*")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
@@ -62,8 +63,8 @@ class Reader:
             return [Told(clause.heading, to, self._status(clause, clause.heading))] if to else []
         told: list[Told] = []
         for k, term in enumerate(clause.terms):
-            left = clause.terms[k - 1].end if k else clause.start
-            right = clause.terms[k + 1].start if k + 1 < len(clause.terms) else clause.end
+            left = next((t.end for t in reversed(clause.terms[:k]) if not _only_said(t)), clause.start)
+            right = self._right(clause, k)
             decision = self._status(clause, term)
             told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
         self.sharing.share(clause, told)
@@ -72,6 +73,16 @@ class Reader:
             at = one.decision.at if one.decision.at[0] >= 0 or not self.rule else self.rule
             one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules", at=at)
         return told
+
+    def _right(self, clause: Clause, k: int) -> int:
+        """Where the next award begins; money that comes with this one (`kèm tiền thưởng`) is no other award."""
+        for term in clause.terms[k + 1 :]:
+            if not _only_said(term) and not (term.form == "tiền thưởng" and self._with(clause.terms[k], term)):
+                return term.start
+        return clause.end
+
+    def _with(self, term: Term, money: Term) -> bool:
+        return bool(WITH.fullmatch(self.page.fold, term.end, money.start))
 
     def _status(self, clause: Clause, term: Term) -> Decision:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
@@ -186,6 +197,11 @@ class Reader:
         held = one and one.members and told.decision.status != "past"
         why.append(("status.holder", -1, -1) if held else told.decision.step)
         self.page.note("awards", term.start, one.start if one else -1, tuple(why))
+
+
+def _only_said(term: Term) -> bool:
+    """`Bằng khen cho 61 học sinh đoạt giải`: a prize that only tells who they are."""
+    return term.bare and term.form == "giải thưởng"
 
 
 def _again(one: Award, text: list[str]) -> bool:

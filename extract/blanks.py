@@ -1,6 +1,8 @@
-"""Doubled blanks: the text that is read has one blank between words, the record counts in the text as it was given.
+"""Printed blanks: the text that is read has one blank between words, the record counts in the text as it was given.
 
-Old pages and scans print two or three blanks where one is meant. Four and more, or a tab, part columns and stay.
+Old pages and scans print two or three blanks where one is meant. Four and more, or a tab, part columns and stay. A line that
+breaks off inside a sentence goes on: the next begins small and one of the two is long; in a text of such lines, any that is as
+long as they are.
 
     >>> even = Even("Chủ tịch  nước")
     >>> even.text, even.given(5, 13)
@@ -11,11 +13,43 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 from schemas.facts import LISTS, Mention, Record
 
 _MANY = re.compile(r"(?<=\S)[ \u00a0]{2,3}(?=\S)")
+_BREAK = re.compile(r"(?<=[^\W_]|[,;])[ \t\u00a0]{0,3}(?P<end>\n)[ \t\u00a0]{0,3}(?=[^\W\d_])")
+_LONG = 50  # characters of the shortest of two lines of which one can have been full
+_WRAPPED, _NEARLY = 3, 0.7  # so many broken lines make a wrapped text; a line of that share of the longest was full
+
+
+def unbroken(text: str) -> str:
+    """`text` with a blank for each line break inside a sentence; the same length.
+
+    >>> unbroken("Hội đồng Thi đua - Khen thưởng tỉnh Hà Nam đã thống nhất đề nghị\\ntặng Cờ thi đua.\\nÔng A\\nbà B")
+    'Hội đồng Thi đua - Khen thưởng tỉnh Hà Nam đã thống nhất đề nghị tặng Cờ thi đua.\\nÔng A\\nbà B'
+    """
+    breaks = list(_breaks(text)) if "\n" in text else []
+    small = [length for at, length, further in breaks if text[further].islower()]
+    full = _NEARLY * max(small) if len(small) >= _WRAPPED else len(text)
+    ends = [at for at, length, further in breaks if text[further].islower() or length >= full]
+    if not ends:
+        return text
+    letters = list(text)
+    for at in ends:
+        letters[at] = " "
+    return "".join(letters)
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int, int]]:
+    """(line break, length of the line it ends, first letter of the next) where one of the two lines is long."""
+    for match in _BREAK.finditer(text):
+        end, further = match.start("end"), match.end()
+        length = end - text.rfind("\n", 0, end) - 1
+        stop = text.find("\n", further)
+        if max(length, (stop if stop >= 0 else len(text)) - further) >= _LONG:
+            yield end, length, further
 
 
 class Even:
@@ -27,13 +61,14 @@ class Even:
         """Offsets in `text` of the blanks that stand for several."""
         self._gone = [0]
         """How many characters are left out before the first, second ... of them has passed."""
+        whole = unbroken(given)
         pieces, last = [], 0
-        for match in _MANY.finditer(given):
-            pieces.append(given[last : match.start() + 1])
+        for match in _MANY.finditer(whole):
+            pieces.append(whole[last : match.start() + 1])
             self._at.append(match.start() - self._gone[-1])
             self._gone.append(self._gone[-1] + match.end() - match.start() - 1)
             last = match.end()
-        self.text = "".join([*pieces, given[last:]]) if pieces else given
+        self.text = "".join([*pieces, whole[last:]]) if pieces else whole
 
     def given(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters start..end of `text` stand in the text as given."""
@@ -45,7 +80,7 @@ class Even:
 
     def record(self, record: Record) -> Record:
         """The record of `text` as the record of the text as given."""
-        if not self._at:
+        if self.text == self._given:
             return record
         facts = {name: [self._moved(fact) for fact in getattr(record, name)] for name in LISTS}
         return record.model_copy(update={"article": self._moved(record.article), **facts})

@@ -33,7 +33,7 @@ GIFT_TO = re.compile(
     r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
 )
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm[^,.;:]{0,40}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
     r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 BRACKETS = re.compile(r"\s*\(([^()\n]{5,600})\)")
@@ -187,4 +187,6 @@ class Giving(Subjects):
         counted = [r for r in to if r.count]
         if counted and named and sum(r.count or 0 for r in counted) <= len(named):
             to = [r for r in to if not r.count]
+        if named and match[0].rstrip(" :").endswith("là"):  # `nhà khoa học được trao Giải thưởng X là bà A`
+            to = [r for r in to if r.count or r.kind != "group"]
         return to + [r for r in named if r.name not in {t.name for t in to}]

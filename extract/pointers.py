@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
 from extract.draft import Body, Draft, Span
+from extract.lexicon import spread
 from extract.links import antecedent
-from extract.text import Intervals
+from extract.text import Intervals, fold
 from extract.why import Why
 
 PRONOUN = re.compile(
@@ -20,6 +22,23 @@ NOMINAL = re.compile(
     r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
 )
 PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
+
+
+NUMBER = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+
+
+@functools.cache
+def counted_words() -> re.Pattern[str]:
+    """A number and the noun of a group: `12 tập thể`, `63 lượt cá nhân`."""
+    nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(spread("group_nouns"), key=len, reverse=True))
+    return re.compile(rf"(?<![\w./-])(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))")
+
+
+@functools.cache
+def group_words() -> re.Pattern[str]:
+    """The noun of a group without a number: `các tập thể`, `sinh viên`."""
+    nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(spread("group_nouns"), key=len, reverse=True))
+    return re.compile(rf"(?:các |những |mỗi |một số )?(?:{nouns})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

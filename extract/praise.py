@@ -19,7 +19,8 @@ VERB = re.compile(
     r"(?<!\w)(?P<verb>tuyên dương|khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
 BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*$")
-FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d)")
+ADDRESS = 12  # characters of the longest form of address before a name
+FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
 
 
 def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ...], Award]:
@@ -49,7 +50,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
             award = Award(
                 award=verb["verb"],
                 recipient=one.name,
-                recipient_kind="group",
+                recipient_kind=one.kind,
                 count=one.count,
                 status=decision.status,
                 cue=decision.cue,
@@ -61,7 +62,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
 
 
 def _groups(finder: Finder, verb: re.Match[str], start: int, end: int) -> list[Recipient]:
-    """The counted groups that the clause start..end tells as praised."""
+    """The counted groups, or the one person, that the clause start..end tells as praised."""
     behind = FOLLOWS.match(finder.page.fold, verb.end(), end)
     passive = BEFORE.search(finder.page.fold, start, verb.start())
     if behind:
@@ -71,4 +72,5 @@ def _groups(finder: Finder, verb: re.Match[str], start: int, end: int) -> list[R
         found = linked(found, "link.subject", *passive.span())
     else:
         return []
-    return [r for r in found if r.count and r.kind == "group"]
+    named = [r for r in found[:1] if behind and r.kind == "person" and r.start - behind.end() < ADDRESS]
+    return named or [r for r in found if r.count and r.kind == "group"]

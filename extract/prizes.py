@@ -21,8 +21,9 @@ TO_EACH = re.compile(r"(?<!\w)thưởng cho (?=[^.;]{3,300}$)")
 ITEMS = re.compile(r"(?<!\w)thưởng(?: [^.;:,]{0,30})?(?: gồm| như sau| là| cụ thể)?(?: có)?\s*:")
 CUE = re.compile(r"(?<!\w)(?:(?:được |tiền |mức )?thưởng|kèm(?: theo)?|nhận)(?!\w)")
 EACH = re.compile(
-    r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội)(?!\w)[^,.;]{0,30}"
+    r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội|cầu thủ|vận động viên|vđv|huấn luyện viên|hlv|sinh viên|giáo viên|gia đình|đoàn viên|công nhân|cháu)(?!\w)[^,.;]{0,30}"
 )
+EVERY = re.compile(r"mỗi (?P<noun>[^\W\d]+(?: (?!được|là|có|từ|trong|của|tại)[^\W\d]+)?)")
 PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
 BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
 Key = tuple[str, ...]
@@ -103,12 +104,13 @@ def _who(
         return linked(_each(finder, text, start, mention, end, per, each, awards), "link.money_each", *at)
     to = re.match(r"[^,.;]{0,20}?\s(?:cho|với)\s", text[mention.end : end])
     if to:
-        found = finder.between(mention.end + to.end(), end)
-        one = finder.worded(mention.end + to.end(), end) if not found else None
-        if one and (noun := re.match(r"mỗi (\w+ \w+|\w+)", fold(one.name))):
-            counted = _counted(finder, noun[1], start, mention.start)
-            return linked([counted or one], "link.behind", mention.end, mention.end + to.end())
-        return linked(found[:1] if found else [one] if one else [], "link.behind", mention.end, mention.end + to.end())
+        behind = mention.end + to.end()
+        if every := EVERY.match(text, behind, end):
+            rate = Recipient(behind, every.end(), squash(text[behind : every.end()]), "group")
+            return linked([_counted(finder, every["noun"], start, mention.start) or rate], "link.behind", mention.end, behind)
+        found = finder.between(behind, end)
+        one = finder.worded(behind, end) if not found else None
+        return linked(found[:1] if found else [one] if one else [], "link.behind", mention.end, behind)
     inside = finder.pronoun(start + cue.end(), mention.start)
     if inside:
         return linked([inside], "link.between", start + cue.start(), start + cue.end())

@@ -7,20 +7,17 @@ members stand for the group (guidelines: decided cases).
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from bisect import bisect_left
 
 from extract.draft import Draft, Span
-from extract.lexicon import spread
 from extract.names import run_of_caps
 from extract.numerals import COUNTS
 from extract.places_listed import listed_places
-from extract.pointers import Pointers, Recipient
+from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals, fold, squash
 
-NUMBER = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao)|có từ|của quỹ|lên nhận|nay)(?!\w))"
@@ -31,7 +28,7 @@ PEOPLE_OF = re.compile(
 )
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác)$|\($"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả)$|\($"
 )
 _SEPARATOR = re.compile(
     r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
@@ -40,6 +37,7 @@ _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
+_WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
@@ -56,18 +54,6 @@ PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "
 BEHIND = re.compile(
     r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên)\s*$"
 )
-
-
-@functools.cache
-def _group() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(spread("group_nouns"), key=len, reverse=True))
-    return re.compile(rf"(?<![\w./-])(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))")
-
-
-@functools.cache
-def _worded() -> re.Pattern[str]:
-    nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(spread("group_nouns"), key=len, reverse=True))
-    return re.compile(rf"(?:các |những |mỗi |một số )?(?:{nouns})(?!\w)")
 
 
 class Finder(Pointers):
@@ -153,14 +139,14 @@ class Finder(Pointers):
     def _behind(self, span: Span, start: int) -> bool:
         """Behind `của`, `thuộc`, `tại`: the body only tells whose or where."""
         before = self.page.fold[max(start, span.start - 20) : span.start]
-        return bool(BEHIND.search(before)) or before.rstrip().endswith("(")
+        return (bool(BEHIND.search(before)) and not _WORK.search(before.rstrip())) or before.rstrip().endswith("(")
 
     def _in_list(self, at: int, start: int) -> bool:
         """Whether the words at `at` stand where a list's item can begin."""
         before = self.page.fold[max(start, at - 40) : at].rstrip()
         while (shorter := _LEADING.sub("", before).rstrip()) != before:
             before = shorter
-        return at - start < 3 or not before or bool(_SEPARATOR.search(before))
+        return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(_WORK.search(before))
 
     def _parent(self, sub: Span, span: Span, start: int, end: int) -> bool:
         """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first."""
@@ -187,7 +173,7 @@ class Finder(Pointers):
     def counted(self, start: int, end: int) -> list[Recipient]:
         """Every counted group from `start` to `end`, those whose members are named too."""
         found = []
-        for match in _group().finditer(self.page.fold, start, end):
+        for match in counted_words().finditer(self.page.fold, start, end):
             if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
@@ -275,19 +261,20 @@ class Finder(Pointers):
         chain = found[-1:]
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
-            if _REPORT.search(gap) or "gồm" in gap.split():
+            if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
                 break
             chain.insert(0, one)
         return chain
 
     def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
-        return self.page.fold[one.end : group.start].rstrip().endswith(" có")
+        gap = self.page.fold[one.end : group.start].rstrip()
+        return gap.endswith(" có") and not gap.endswith("trong đó có")
 
     def worded(self, start: int, end: int) -> Recipient | None:
         """A group in words right at `start`: `sinh viên nghèo vượt khó`, `các tập thể, cá nhân trong tỉnh`."""
         begin = start + len(self.page.fold[start:end]) - len(self.page.fold[start:end].lstrip())
-        match = _worded().match(self.page.fold, begin, end)
+        match = group_words().match(self.page.fold, begin, end)
         i = bisect_left(self.starts, match.end()) if match else len(self.starts)
         if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
             return None

@@ -136,6 +136,37 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Bộ trưởng đã thưởng cho Trạm Kiểm lâm Dốc Đá và Tổ công tác Trạm Kiểm lâm Cầu Treo mỗi đơn vị 1.000.000 đồng.",
         [("tiền thưởng", "Trạm Kiểm lâm Dốc Đá", "conferred", None), ("tiền thưởng", "Trạm Kiểm lâm Cầu Treo", "conferred", None)],
     ),
+    "a part of a praised group": (
+        "Huyện có 20 điển hình được tuyên dương, trong đó có 2 điển hình được nhận bằng khen của Sở Y tế gồm: anh Lê Minh Sáu và chị Lê Thị Na.",
+        [("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None), ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None)],
+    ),
+    "a group in words that is a person": (
+        "Nhà khoa học nữ được trao Giải thưởng Kova là GS.TS Lê Minh Na.",
+        [("Giải thưởng Kova", "Lê Minh Na", "conferred", None)],
+    ),
+    "one person who is praised, and put forward for praise": (
+        "Huyện đoàn quyết định khen thưởng đột xuất cho em Lê Văn Vỹ và đề xuất Tỉnh đoàn tuyên dương em Vỹ.",
+        [("khen thưởng", "Lê Văn Vỹ", "conferred", None), ("tuyên dương", "Lê Văn Vỹ", "proposed", None)],
+    ),
+    "players who get a sum each": (
+        "Tỉnh trao thưởng cho 2 cầu thủ là Lê Thị Na, Vũ Thị Hảo, mỗi cầu thủ 150.000.000đ.",
+        [("tiền thưởng", "Lê Thị Na", "conferred", None), ("tiền thưởng", "Vũ Thị Hảo", "conferred", None)],
+    ),
+    "authors of works": (
+        "Tặng 02 giải A kèm theo tiền thưởng 4.840.000 đồng cho mỗi tác phẩm, gồm: ảnh “Tình quân” của Vũ Văn Hảo, ca khúc “Trăng” của tác giả Lê Ngọc Na.",
+        [
+            ("giải A", "Vũ Văn Hảo", "conferred", None),
+            ("giải A", "Lê Ngọc Na", "conferred", None),
+            ("tiền thưởng", "mỗi tác phẩm", "conferred", None),
+        ],
+    ),
+    "winners who get an award": (
+        "61 HS đoạt giải và 18 GV có HS đoạt giải đã được tặng bằng khen của Sở Y tế.",
+        [
+            ("bằng khen của Sở Y tế", "61 HS đoạt giải", "conferred", 61),
+            ("bằng khen của Sở Y tế", "18 GV có HS đoạt giải", "conferred", 18),
+        ],
+    ),
     "a rate for a group told before": (
         "Xã tặng Giấy khen cho 3 cá nhân. Mức thưởng 3 triệu đồng cho mỗi cá nhân.",
         [("Giấy khen", "3 cá nhân", "conferred", 3), ("tiền thưởng", "3 cá nhân", "conferred", 3)],

@@ -36,6 +36,29 @@ def test_the_facts_of_a_text_with_doubled_blanks_are_those_of_the_text(seed: int
             assert [" ".join(m.quote.split()) for m in other.mentions] == [m.quote for m in one.mentions]
 
 
+WRAPPED = (
+    "Hội đồng Thi đua - Khen thưởng tỉnh Hà Nam đã họp và thống nhất đề nghị Chính phủ\ntặng Cờ thi đua cho Sở Y tế và đề nghị "
+    "Ủy ban Mặt trận Tổ\nquốc tỉnh Hà Nam tặng Bằng khen cho bà Lò Thị Pản, Phó Giám đốc Sở Y\ntế, cùng với ông Trần Văn Bình "
+    "và các cán bộ của Sở Nội vụ, của Ủy ban MTTQ\nViệt Nam huyện Sông Mã.\nÔng Lê Văn Sáu dự."
+)
+
+
+def test_a_line_that_breaks_off_goes_on() -> None:
+    told = read(WRAPPED)
+    told.check(WRAPPED)
+    assert [(a.award, a.recipient) for a in told.awards][:2] == [("Cờ thi đua", "Sở Y tế"), ("Bằng khen", "Lò Thị Pản")]
+    assert {"Sở Y tế", "Ủy ban MTTQ Việt Nam huyện Sông Mã"} <= {u.name for u in told.units}
+    assert "Ủy ban MTTQ\nViệt Nam huyện Sông Mã" in {m.quote for u in told.units for m in u.mentions}
+    assert Even(WRAPPED).text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Danh sách\nông Lê Sáu\nbà Lò Pản", f"{'Sở Y tế khen thưởng:'.ljust(60, '.')}\nông Sáu", "Tặng\n- ông Sáu"]
+)
+def test_lists_keep_their_lines(text: str) -> None:
+    assert Even(text).text == text
+
+
 def test_columns_stay_apart() -> None:
     for text in ("Sở Y tế    Lò Văn Páo", "Sở Y tế\t\tLò Văn Páo", "Sở Y tế\n  Lò Văn Páo", "  Sở Y tế  "):
         assert Even(text).text == text
