@@ -33,10 +33,11 @@ GIFT_TO = re.compile(
     r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
 )
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
     r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 BRACKETS = re.compile(r"\s*\(([^()\n]{5,600})\)")
+BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
 
 
@@ -87,8 +88,9 @@ class Giving(Subjects):
             found = self.finder.between(end, self.clauses.list_end(end))
         found = self._parts(found, clause) or found
         group_first = self.finder.worded(match.end(), end)
-        if group_first and group_first.name.lower().startswith("mỗi"):
-            return []
+        if group_first and (group_first.name.lower().startswith("mỗi") or group_first.name.lower() in BARE):
+            found = found or [one for one in [self.finder.nominal(match.end(), end)] if one]
+            return [] if group_first.name.lower().startswith("mỗi") else found
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
         if not found:

@@ -28,7 +28,7 @@ PEOPLE_OF = re.compile(
 )
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả)$|\($"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân)$|\($"
 )
 _SEPARATOR = re.compile(
     r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
@@ -38,6 +38,7 @@ _REPORT = re.compile(
 )
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
 _WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
+_ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
 _LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
@@ -216,6 +217,8 @@ class Finder(Pointers):
             if any(f.start <= match.start() < f.end for f in found) or not self._in_list(match.start(), start):
                 continue
             if self._bracketed(match.start(), start) or self.in_unit.covers(match.start()):
+                continue
+            if _ADDRESS.search(self.page.fold, max(start, match.start() - 40), match.start()):
                 continue
             i, level = self.page.token_at(match.end()), match["level"]
             while i < len(self.page.tokens) and self.page.tokens[i].is_cap and self.page.tokens[i].start < end:

@@ -41,7 +41,13 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         told[name] += bool(one.recipient)
         same[fold(one.recipient or ""), one.status].append(name)
     body = {name for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end}
-    mixed = _mixed_grades(awards, names) | _shorter_groups(awards, names) | _vague(awards, names) | _headline(awards, title_end)
+    mixed = (
+        _mixed_grades(awards, names)
+        | _shorter_groups(awards, names)
+        | _vague(awards, names)
+        | _headline(awards, title_end)
+        | _praised(awards)
+    )
     kept: dict[tuple[str, str, str, str | None], Award] = {}
     for one, name in zip(awards, names, strict=True):
         recipient = fold(one.recipient or "")
@@ -77,6 +83,13 @@ def _vague(awards: list[Award], names: list[str]) -> set[int]:
     exact = {key_of_award(one.award) for one in awards if (one.recipient or one.count) and one not in vague}
     of = {id(one): name for one, name in zip(awards, names, strict=True)}
     return {id(one) for one in vague if any(name.startswith(of[id(one)]) or of[id(one)].startswith(name) for name in exact)}
+
+
+def _praised(awards: list[Award]) -> set[int]:
+    """`khen thưởng em A` where the text also tells what A was given."""
+    given = {(one.recipient, one.status) for one in awards if fold(one.award) not in PRAISE}
+    praised = [one for one in awards if fold(one.award) in PRAISE and one.recipient_kind == "person"]
+    return {id(one) for one in praised if (one.recipient, one.status) in given}
 
 
 def _headline(awards: list[Award], title_end: int) -> set[int]:

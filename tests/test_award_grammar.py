@@ -167,6 +167,26 @@ CASES: dict[str, tuple[str, list[Told]]] = {
             ("bằng khen của Sở Y tế", "18 GV có HS đoạt giải", "conferred", 18),
         ],
     ),
+    "a place with its province is an address": (
+        "Tại huyện Thanh Bình, tỉnh Đồng Tháp, Công ty TNHH Hùng Lâm và cá nhân ông Vũ Văn Hảo đón nhận Huân chương Lao động hạng Ba.",
+        [
+            ("Huân chương Lao động hạng Ba", "Công ty TNHH Hùng Lâm", "conferred", None),
+            ("Huân chương Lao động hạng Ba", "Vũ Văn Hảo", "conferred", None),
+        ],
+    ),
+    "a bare noun for a body that nobody told": ("Ông Lê Nam trao Huân chương Lao động hạng Ba cho đơn vị.", []),
+    "a noun before the name of a body": (
+        "Xã đề nghị tặng cờ thi đua cho đơn vị Sở Y tế.",
+        [("cờ thi đua", "Sở Y tế", "proposed", None)],
+    ),
+    "a group in words that is a person, behind a year": (
+        "Nhà khoa học nữ được trao Giải thưởng Kova 2022 là GS.TS Lê Minh Na.",
+        [("Giải thưởng Kova", "Lê Minh Na", "conferred", None)],
+    ),
+    "praise beside an award": (
+        "Xã trao giấy khen cho em Lê Văn Vỹ. Xã khen thưởng đột xuất cho em Vỹ.",
+        [("giấy khen", "Lê Văn Vỹ", "conferred", None)],
+    ),
     "a rate for a group told before": (
         "Xã tặng Giấy khen cho 3 cá nhân. Mức thưởng 3 triệu đồng cho mỗi cá nhân.",
         [("Giấy khen", "3 cá nhân", "conferred", 3), ("tiền thưởng", "3 cá nhân", "conferred", 3)],
