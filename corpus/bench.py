@@ -1,0 +1,218 @@
+"""What reading and ingesting cost, always against something else timed in the same run.
+
+    python -m corpus.bench [--json FILE] [--articles 300]
+
+The articles are those of `corpus/samples` and, where they are at hand, of `../shared/gold/dev`. Each is read once before it is
+timed (warm-up); of the rounds the fastest counts, the spread (slowest to fastest) stands beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SETS = (ROOT / "corpus" / "samples", (ROOT / "../shared/gold/dev").resolve())
+ROUNDS = 5
+HOSTILE = {
+    "`Bộ `": "Bộ ",
+    "`“`": "“",
+    "`(`": "(",
+    "`1.000.`": "1.000.",
+    "one word": "a",
+    "names in a list": "Lê Văn Sáu, ",
+    "deep brackets": "(a ",
+}
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table: what was measured, its value, the aim, whether it is reached, the spread of the rounds."""
+
+    what: str
+    value: str
+    aim: str
+    reached: bool
+    spread: str = ""
+
+
+def articles() -> list[str]:
+    """The texts that are timed, in NFC."""
+    files = [file for folder in SETS for file in sorted(folder.glob("*.txt"))]
+    return [unicodedata.normalize("NFC", file.read_text(encoding="utf-8")) for file in files]
+
+
+def size(texts: Sequence[str]) -> float:
+    """KB of the texts in UTF-8."""
+    return sum(len(text.encode()) for text in texts) / 1000
+
+
+def timed(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
+    """(processor seconds of the fastest round, slowest by fastest)."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times), max(times) / min(times)
+
+
+def extraction(texts: Sequence[str]) -> Iterator[Figure]:
+    """The whole record against `underthesea.ner` and spaCy's blank tokenizer, on the same texts."""
+    import spacy
+    from underthesea import ner, sent_tokenize
+
+    import extract
+
+    warm = spacy.blank("xx")
+    for text in texts:
+        extract.read(text)
+        warm.make_doc(text)
+    record, spread = timed(lambda: [extract.read(text) for text in texts])
+    yield Figure(
+        "extraction, one core", f"{size(texts) / record:.0f} KB/s", "300 KB/s", size(texts) / record >= 300, f"{spread:.2f}"
+    )
+    some = list(texts[:: max(1, len(texts) // 8)])
+    for sentence in sent_tokenize(some[0])[:2]:
+        ner(sentence)
+    told, _ = timed(lambda: [ner(s) for text in some for s in sent_tokenize(text) if s.strip()], 1)
+    ours, _ = timed(lambda: [extract.read(text) for text in some])
+    yield Figure(f"times faster than underthesea.ner ({len(some)} texts)", f"{told / ours:.0f}", "50", told / ours >= 50)
+    known, spread = timed(lambda: [warm.make_doc(text) for text in texts])
+    yield Figure(
+        "cost by spaCy's blank `xx` tokenizer, its words known",
+        f"{record / known:.1f}",
+        "3",
+        record / known <= 3,
+        f"{spread:.2f}",
+    )
+    new, spread = timed(lambda: _cold(texts))
+    yield Figure(
+        "cost by spaCy's blank `xx` tokenizer, new words", f"{record / new:.1f}", "3", record / new <= 3, f"{spread:.2f}"
+    )
+
+
+def _cold(texts: Sequence[str]) -> None:
+    import spacy
+
+    cold = spacy.blank("xx")
+    for text in texts:
+        cold.make_doc(text)
+
+
+def linear(texts: Sequence[str]) -> Iterator[Figure]:
+    """KB/s on a megabyte of joined articles, and on texts made to be slow, by KB/s on ordinary articles."""
+    import extract
+
+    ordinary = size(texts) / timed(lambda: [extract.read(text) for text in texts], 3)[0]
+    copies = int(_MEGABYTE / 1000 / size(texts)) + 1
+    # Numbers make each copy another text: names that are met again cost nothing
+    joined = "\n".join(text.replace("Sở", f"Sở {n}") for n in range(copies) for text in texts)[:_MEGABYTE]
+    share = size([joined]) / timed(lambda: extract.read(joined), 1)[0] / ordinary
+    yield Figure("KB/s on 1 MB, by that on ordinary articles", f"{share:.2f}", "0.8", share >= 0.8)
+    for name, words in HOSTILE.items():
+        text = words * (100_000 // len(words))
+        cost = timed(partial(extract.read, text), 1)[0] / size([text]) * ordinary
+        yield Figure(f"cost per KB of 100 KB of {name}, by that of ordinary articles", f"{cost:.2f}", "5", cost <= 5)
+
+
+def starting() -> Iterator[Figure]:
+    """Seconds from the command to its end."""
+    program = [sys.executable, "-m", "corpus"]
+    sample = str(next(iter(sorted(SETS[0].glob("*.txt")))))
+    for what, words, aim in (
+        ("--help", ["--help"], 0.5),
+        ("extract of one article", ["extract", sample, "--format", "json"], 2.5),
+    ):
+        best = min(_wall([*program, *words]) for _ in range(3))
+        yield Figure(f"khenthuong {what}", f"{best:.2f} s", f"{aim} s", best <= aim)
+
+
+def _wall(words: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(words, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def ingesting(count: int) -> Iterator[Figure]:
+    """Two workers against one, and peak memory of many articles against few."""
+    from extract.swap import articles as gold
+    from extract.swap import swapped
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "in").mkdir()
+        known = gold(SETS[0])
+        for n in range(count):
+            text, _ = swapped(*known[n % len(known)], n // len(known))
+            (folder / "in" / f"bai-{n:05}.txt").write_text(text, encoding="utf-8")
+        one, two = (_ingest(folder, workers) for workers in (1, 2))
+        gain = one[0] / two[0]
+        yield Figure(f"ingest of {count}: two workers by one", f"{gain:.2f}", "1.7", gain >= 1.7)
+        yield Figure("the same archive", "yes" if one[2] == two[2] else "no", "yes", one[2] == two[2])
+        few = _ingest(folder, 1, count // 10)
+        growth = one[1] / few[1]
+        yield Figure(f"peak memory, {count} articles by {count // 10}", f"{growth:.2f}", "1.2", growth <= 1.2, f"{one[1]} MB")
+
+
+def _ingest(folder: Path, workers: int, count: int | None = None) -> tuple[float, int, str]:
+    """(seconds, peak MB, hash of the content) of an ingest in a process of its own."""
+    script = (
+        "import hashlib, resource, sqlite3, sys, time\nfrom pathlib import Path\nfrom corpus.ingest import ingest\n"
+        "if __name__ == '__main__':\n"
+        "    files, target = sorted(Path(sys.argv[1]).iterdir())[: int(sys.argv[4]) or None], Path(sys.argv[2])\n"
+        "    start = time.perf_counter()\n"
+        "    ingest(files, target, now=lambda: '2026-01-01', workers=int(sys.argv[3]))\n"
+        "    took, peak = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
+        "    told = hashlib.sha256('\\n'.join(sqlite3.connect(target).iterdump()).encode()).hexdigest()\n"
+        "    print(took, peak, told)\n"
+    )
+    program, target = folder / "run.py", folder / f"{workers}-{count}.db"
+    program.write_text(script, encoding="utf-8")
+    words = [sys.executable, str(program), str(folder / "in"), str(target), str(workers), str(count or 0)]
+    place = {**os.environ, "PYTHONPATH": str(ROOT)}
+    took, peak, told = subprocess.run(words, check=True, capture_output=True, text=True, env=place).stdout.split()
+    return float(took), int(peak), told
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """The figures as a Markdown table."""
+    from extract.papers import markdown
+
+    head = ["measured", "value", "aim", "reached", "spread"]
+    return markdown(head, [[f.what, f.value, f.aim, "yes" if f.reached else "NO", f.spread] for f in figures])
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the table, and write it as JSON where asked; returns 0 however the figures are."""
+    parser = argparse.ArgumentParser(description="Time reading and ingesting.")
+    parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument("--articles", type=int, default=480, help="how many articles are ingested")
+    told = parser.parse_args(argv)
+    texts = articles()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(
+        f"{machine}; {len(texts)} articles, {size(texts):.0f} KB; fastest of {ROUNDS} rounds after one of warm-up\n", flush=True
+    )
+    figures = [*extraction(texts), *linear(texts), *starting(), *ingesting(told.articles)]
+    print(table(figures))
+    if told.json:
+        content = {"machine": machine, "articles": len(texts), "figures": [asdict(figure) for figure in figures]}
+        told.json.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
