@@ -122,8 +122,10 @@ def group(draft: Draft) -> list[Body]:
         if key not in bodies:
             bodies[key] = Body(key, *split_place(key))
         bodies[key].spans.append(span)
-    index = Index(bodies.values())
-    for body in bodies.values():
+    elsewhere = _apart(draft, bodies)
+    index = Index(body for body in bodies.values() if body.spans)
+    bodies |= elsewhere
+    for body in [body for body in bodies.values() if body.spans]:
         home = index.home(body)
         while home and (further := index.home(home)):
             home = further
@@ -141,6 +143,31 @@ def group(draft: Draft) -> list[Body]:
     return sorted(merged, key=lambda b: b.spans[0].start)
 
 
+def _provinces_told(draft: Draft) -> dict[int, set[str]]:
+    """Where a paragraph begins -> the provinces that it names, folded."""
+    told: dict[int, set[str]] = {}
+    for hit in draft.hits.get("province", []):
+        told.setdefault(draft.page.line_of(hit.start)[0], set()).add(fold(hit.value))
+    return told
+
+
+def _apart(draft: Draft, bodies: dict[str, Body]) -> dict[str, Body]:
+    """`Tại Hà Nam, ... Công an tỉnh` before any body of the name is told in full is not the one of Sơn La told later."""
+    apart: dict[str, Body] = {}
+    for body in [body for body in bodies.values() if body.place == "tỉnh"]:
+        fuller = [o for o in bodies.values() if o.core == body.core and o.place.startswith("tỉnh ")]
+        first = min((o.spans[0].start for o in fuller), default=0)
+        regions, told = {_region(o.place) for o in fuller}, _provinces_told(draft) if first else {}
+        for span in [span for span in body.spans if span.start < first]:
+            here = told.get(draft.page.line_of(span.start)[0], set())
+            if len(here) == 1 and not here & regions:
+                place = f"tỉnh {next(iter(here))}"
+                own = apart.setdefault(f"{body.core} {place}", Body(f"{body.core} {place}", body.core, place))
+                own.spans.append(span)
+                body.spans.remove(span)
+    return apart
+
+
 def _by_paragraph(draft: Draft, bodies: dict[str, Body]) -> None:
     """`Công an tỉnh` in a paragraph that names one province is that province's, where the article tells of several."""
     bare = [body for body in bodies.values() if body.spans and body.place == "tỉnh"]
@@ -148,9 +175,7 @@ def _by_paragraph(draft: Draft, bodies: dict[str, Body]) -> None:
         return
     provincial = [body for body in bodies.values() if body.spans and body.place and _level(body.place) in ("", "tỉnh")]
     named = {(body.core, _region(body.place)): body for body in provincial if body.place != "tỉnh"}
-    told: dict[int, set[str]] = {}
-    for hit in draft.hits.get("province", []):
-        told.setdefault(draft.page.line_of(hit.start)[0], set()).add(fold(hit.value))
+    told = _provinces_told(draft)
     for body in bare:
         for span in list(body.spans):
             provinces_here = told.get(draft.page.line_of(span.start)[0], set())

@@ -68,6 +68,8 @@ _STATUTE = re.compile(r"(?<!\w)(?:luật|pháp lệnh|nghị định|nghị quy�
 _CLOSING = re.compile(r"tổng kết|sơ kết")
 _EARLY = 6
 """Months in which the awards of the year before are still being given."""
+_NEAR = 31
+"""Days by which a full date of the same sentence may differ from the date that takes its year."""
 _DISTANT = 90
 """Days by which a past date may follow the date that is to get its year from the text; beyond, the year cannot be right."""
 
@@ -170,8 +172,18 @@ def _year_near(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
     years = [s.year for s in near if s.year]
     if not years:
         return None
+    if close := [s.year for s in near if s.year and _weeks_apart(span, s)]:
+        return max(close)
     late = span.month in (1, 2) and _CLOSING.search(page.fold, start, end) and not any(s.day for s in near)
     return max(years) + 1 if late else max(years)
+
+
+def _weeks_apart(span: DateSpan, told: DateSpan) -> bool:
+    """Whether a full day stands so near the day without its year that both are of one year, whatever year an award is for."""
+    date = iso(told.year, span.month, span.day)
+    if date is None or told.iso is None:
+        return False
+    return abs((datetime.date.fromisoformat(date) - datetime.date.fromisoformat(told.iso)).days) <= _NEAR
 
 
 def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:

@@ -35,6 +35,12 @@ _TIED = re.compile(r"\s*(?:,|;|và|cùng|với|hoặc|đến)?\s*(?:(?:các )?qu
 _DAY = re.compile(r"(?:\s*[,(]?\s*(?:cùng )?(?:đều )?(?:được )?(?:ký |ban hành )*(?:vào )?(?:ngày\s*)?)$")
 _BARE = re.compile(r"(?:\s+số\s*:?\s*|\s+)(?P<n>\d{1,4}(?:/(?:19|20)\d\d|[a-z])?)(?![\w%]|[.,]\d|\s?[-/]\s?\d|/)")
 
+# `quyết định số 233 (ngày 29/01/2013) và 313 (ngày 05/02/2013)`: each number with its day
+_DATED = re.compile(r"\s*[(,]?\s*(?:ký )?ngày\s")
+_ALSO = re.compile(
+    r"\s*[(,]?\s*(?:ký )?ngày\s[\d/.\-]{5,10}\)?\s*(?:,|và|, và)\s+(?:số\s)?(?P<n>\d{1,4})(?=\s*[(,]?\s*(?:ký )?ngày\s)"
+)
+
 
 @dataclass(slots=True)
 class _Cited:
@@ -112,7 +118,10 @@ def _bare(page: Page, taken: list[_Cited]) -> Iterator[_Cited]:
     for match in pattern.finditer(page.fold):
         kind = names[match[0]]
         number = _BARE.match(page.fold, match.end())
-        if kind not in bare or number is None or not page.text[match.start()].isupper() or not _is_cited(page, kind, number):
+        if kind not in bare or number is None or not _is_cited(page, kind, number):
+            continue
+        dated = "số" in number[0] and _DATED.match(page.fold, number.end()) is not None
+        if not (page.text[match.start()].isupper() or dated):
             continue
         start, end = number.span("n")
         if numbered.covers(start):
@@ -124,6 +133,9 @@ def _bare(page: Page, taken: list[_Cited]) -> Iterator[_Cited]:
             whole = None
         code = whole.number[re.match(r"\d+", whole.number).end() :] if whole else ""  # type: ignore[union-attr]
         yield _Cited(start, end, kind, page.text[start:end] + code, match.start(), ("document.bare", *match.span()))
+        while dated and (more := _ALSO.match(page.fold, end)):
+            yield _Cited(*more.span("n"), kind, more["n"], more.start("n"), ("document.listed", start, end))
+            start, end = more.span("n")
 
 
 def _is_cited(page: Page, kind: str, number: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from extract.names import follows, is_sure, loose_length, name_length, place_bef
 from extract.phrases import by_first
 from extract.text import fold, squash
 from extract.why import Step
+from extract.works import authors, pen_name
 
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 OPENERS = {",", "-", "–", "(", ":"}
@@ -30,6 +31,7 @@ class NameFinder:
         towns = draft.hits.get("province", []) + draft.hits.get("town", [])
         self.places = {h.first: h.last for h in sorted(towns, key=lambda h: h.last)}
         self.noun_ends = self._noun_ends()
+        self.authors = {start: work for start, work in authors(self.page).items() if self.page.token_at(start) not in self.places}
         self.levels = by_first(draft.hits.get("level", []))
         self.awards = _covered(draft.hits.get("award", []))
         self.award_ends = {first: hit.last for first, hit in by_first(draft.hits.get("award", [])).items()}
@@ -87,6 +89,8 @@ class NameFinder:
             n = self._cut(j, n)
             why = ("person.honorific", token.start, self.tokens[j - 1].end)
             return self._span(j, n, True, why) if n and not self._from_place(i, j, n) else None
+        if token.start in self.authors and i not in self.titles and (n := self._cut(i, pen_name(self.page, i))):
+            return self._span(i, n, True, ("person.author", *self.authors[token.start]))
         return self._plain(i, found)
 
     def _coauthor(self, last: NameSpan, i: int) -> int:

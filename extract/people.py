@@ -56,12 +56,14 @@ def _first(names: Posts, span: NameSpan) -> int:
 
 
 def _heading(names: Posts, span: NameSpan) -> list[RawPost]:
-    """`các Phó Bí thư Tỉnh Đoàn: A và B`: a post before a colon before the first name."""
+    """`các Phó Bí thư Tỉnh Đoàn: A và B`, `hai Phó Giám đốc Sở Y tế là A và B`: a post told before the first name."""
     i = _first(names, span)
-    if i < 2 or names.tokens[i - 1].text != ":":
+    if i < 2 or names.tokens[i - 1].fold not in (":", "là", "gồm"):
         return []
+    colon = names.tokens[i - 1].text == ":"
     for j in range(max(i - 14, 0), i - 1):
-        if j in names.titles and (told := names.post_at(j)) and told[1] == i - 1:
+        many = colon or (j and names.tokens[j - 1].fold in word_set("plural_words"))
+        if many and j in names.titles and (told := names.post_at(j)) and told[1] == i - 1:
             return [told[0]]
     return []
 

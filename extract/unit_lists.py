@@ -12,7 +12,18 @@ from extract.text import squash
 from extract.unit_lookup import Found
 from extract.unit_names import Scanner
 
-_KINDS = {"department", "government", "legislature", "police", "party", "mass organisation", "association", "court", "procuracy"}
+_KINDS = {
+    "department",
+    "government",
+    "legislature",
+    "police",
+    "party",
+    "mass organisation",
+    "association",
+    "court",
+    "procuracy",
+    "committee",
+}
 
 
 def plurals(scanner: Scanner) -> list[Span]:
@@ -29,8 +40,10 @@ def plurals(scanner: Scanner) -> list[Span]:
 
 
 def _each(scanner: Scanner, j: int) -> bool:
-    """Whether `các tỉnh`, `các huyện` stands at token j."""
-    return j + 1 < len(scanner.tokens) and scanner.tokens[j].fold == "các" and j + 1 in scanner.levels
+    """Whether `các tỉnh`, `các huyện` or `06 huyện` stands at token j."""
+    if j + 1 >= len(scanner.tokens) or j + 1 not in scanner.levels:
+        return False
+    return scanner.tokens[j].fold == "các" or (scanner.tokens[j].is_number and scanner.tokens[j].text.isdigit())
 
 
 def _fields_listed(scanner: Scanner, head: str, j: int) -> list[Span]:
@@ -123,12 +136,19 @@ def classes(scanner: Scanner, units: list[Found]) -> set[int]:
     many: set[int] = set()
     for k, unit in enumerate(units):
         every = not unit.place and unit.head.kind in _KINDS and _each(scanner, unit.last)
-        if every or (unit.place and _all_levels(scanner, unit)):
+        if every or _told_many(scanner, unit) or (unit.place and _all_levels(scanner, unit)):
             many.add(unit.first)
             while k and _joined(scanner, units[k - 1], units[k]):
                 k -= 1
                 many.add(units[k].first)
     return many
+
+
+def _told_many(scanner: Scanner, unit: Found) -> bool:
+    """`các UBND xã`, `các LĐLĐ tỉnh, thành phố`: many of one level, none with its place."""
+    level = scanner.levels.get(unit.place) if unit.place else None
+    many = unit.first > 0 and scanner.tokens[unit.first - 1].fold in ("các", "những") and unit.head.kind in _KINDS
+    return many and level is not None and level.last == unit.last
 
 
 def _all_levels(scanner: Scanner, unit: Found) -> bool:

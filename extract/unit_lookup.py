@@ -9,7 +9,8 @@ from extract.draft import Draft
 from extract.lexicon import Hit, folded, longest
 from extract.names import follows, is_sure, name_length
 from extract.phrases import Head, by_first
-from extract.text import Page
+from extract.text import Intervals, Page
+from extract.works import works
 
 CODE = re.compile(r"(?:P[ACHKVX]|[ACHVX])\d\d$")
 _DEPUTIES = "Đoàn đại biểu Quốc hội"
@@ -40,6 +41,7 @@ class Lookup:
         self.page: Page = draft.page
         self.tokens = draft.page.tokens
         hits = draft.hits
+        self.works = Intervals(works(self.page))
         self.titles = by_first(hits.get("title", []))
         self.honorifics = by_first(hits.get("honorific", []))
         self.bodies = by_first(hits.get("body", []))
@@ -126,10 +128,13 @@ class Lookup:
     def _person(self, i: int) -> bool:
         """`Đoàn Văn Phi`: a head noun that is a family name here."""
         n = name_length(self.page, i)
+        addressed = any(
+            (h := self.honorifics.get(k)) and h.last == i and h.value.kind == "address" for k in range(max(0, i - 3), i)
+        )
         return (
             n >= 3
             and is_sure(self.page, i, n)
-            and i + 1 not in self.provinces
+            and (addressed or i + 1 not in self.provinces)
             and i + 1 not in self.heads_any
             and not self.tokens[i + 1].text.isupper()
         )

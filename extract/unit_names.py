@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.lexicon import Hit, spread, word_set
 from extract.names import follows, run_of_caps
 from extract.phrases import Head
 from extract.unit_lookup import Found
 from extract.unit_parts import NEEDS_PLACE, Parts
+
+_CODED = re.compile(r"(?<![\w/.-])\d{1,5}[-/](?:[\w.]+[-/])*$")
 
 
 class Scanner(Parts):
@@ -24,6 +28,8 @@ class Scanner(Parts):
 
     def _usable(self, unit: Found) -> bool:
         start = self.tokens[unit.first].start
+        if self.works.covers(start):
+            return False
         return not self.draft.skipped(start) and not self.page.is_shouted(*self.page.line_of(start))
 
     def unit_at(self, i: int) -> Found | None:
@@ -31,7 +37,7 @@ class Scanner(Parts):
         head, body, plain = self.heads.get(i), self.bodies.get(i), self.plain.get(i)
         if body and (not self.tokens[i].is_cap or self._opens_head(body.last - 1, body.last)):
             body = None
-        if head and ((i and self._place_name(i, head)) or self._only_opens(i, head)):
+        if head and ((i and self._place_name(i, head)) or self._only_opens(i, head) or self._in_code(i)):
             return None
         size = max(head.last if head else i, body.last if body else i)
         if size == i or (plain and (plain.last >= size or plain.first < i)):
@@ -59,6 +65,14 @@ class Scanner(Parts):
             committee = head.value.kind == "party" and head.value.bare == "yes"
             return unit if committee or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
         return unit
+
+    def _in_code(self, i: int) -> bool:
+        """`Chỉ thị 78-CT/QUTW`: letters of a document's number, which begins with figures."""
+        start = self.tokens[i].start
+        return (
+            self.page.text[start - 1 : start] in ("-", "/")
+            and _CODED.search(self.page.text, max(0, start - 24), start) is not None
+        )
 
     def _opens_head(self, i: int, last: int) -> bool:
         """`Trung ương Đoàn Thanh niên ...`: the last word of the body found is the first of a longer head."""
@@ -159,7 +173,7 @@ class Scanner(Parts):
             return 0
         if nested := self._nested(unit, i) or self._nested_pair(unit, i):
             return self._by(unit, "unit.nested", nested)
-        if branch := self._branch(unit, i):
+        if branch := self._branch(unit, i) or self._both_levels(unit, i):
             return self._by(unit, "unit.branch", branch)
         if self.tokens[i].text == "Việt" and i + 1 < len(self.tokens) and self.tokens[i + 1].text == "Nam":
             return self._by(unit, "unit.capital", i + 2)
@@ -214,7 +228,8 @@ class Scanner(Parts):
         if not unit.head.owner or (i not in self.heads and i not in self.bodies) or i in self.plain:
             return 0
         inner = self.unit_at(i)
-        if inner is None or not self.tokens[i].is_cap or not (inner.whole or inner.head.kind in NEEDS_PLACE):
+        small_school = inner is not None and inner.head.kind == "school" and self._named(inner)  # `Đoàn trường THPT X`
+        if inner is None or not (self.tokens[i].is_cap or small_school) or not (inner.whole or inner.head.kind in NEEDS_PLACE):
             return 0
         unit.place, unit.level = inner.place, inner.level
         return inner.last

@@ -9,6 +9,8 @@ from extract.unit_places import Places
 
 NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute", "club"}
 
+COUNTED = {"committee", "mass organisation", "association"}
+
 
 class Numbers(Places):
     """Reads the number that a unit's name goes on with."""
@@ -46,6 +48,8 @@ class Numbers(Places):
         if after is None or not after.text[0].islower() or unit.head.kind in ("army", "emulation cluster"):
             return False
         level = self.levels.get(i + 1)
+        if level and unit.head.kind in COUNTED and self.tokens[i].text[0] == "0":  # `Ủy ban MTTQ 06 huyện`
+            return True
         if level and len(self.tokens[i].text) > 1 and not (level.last < len(self.tokens) and self.tokens[level.last].text == ","):
             return False
         return after.fold not in spread("stops")

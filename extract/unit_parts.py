@@ -65,6 +65,12 @@ class Parts(Numbers):
             return j + 4
         return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
 
+    def _both_levels(self, unit: Found, i: int) -> int:
+        """`Tòa án nhân dân hai cấp tỉnh X`: the courts of a province and of its districts as one body."""
+        words = [t.fold for t in self.tokens[i : i + 2]]
+        both = len(words) == 2 and words[0] in ("hai", "2", "02") and words[1] == "cấp" and follows(self.page, i)
+        return i + 2 if both and unit.head.kind in ("court", "procuracy") and (i + 2 in self.levels) else 0
+
     def _quoted(self, unit: Found, i: int) -> int:
         """`CLB “Nhịp cầu thơ”`: a name in quotation marks right behind the head."""
         if unit.head.kind not in ("club", "fund") or unit.last != i or self.tokens[i].fold not in ('"', "'"):

@@ -77,6 +77,7 @@ def test_other_figures_are_no_dates(text: str) -> None:
         ("Sáng 25/4, trường tổ chức Lễ kỷ niệm 35 năm xây dựng (1976 - 2011).", "2011-04-25"),
         ("Ngày 21-10, Đại hội Hội Nông dân tỉnh lần thứ IX, nhiệm kỳ 2016 - 2021 bế mạc.", "2016-10-21"),
         ("Ngày 21-10, xã lập thành tích chào mừng Đại hội Đảng bộ nhiệm kỳ 2020 - 2025.", None),
+        ("Hội nghị sáng nay (17/12) nghe Hội đồng họp ngày 14/12/2022 đề nghị tặng cờ năm 2023.", "2022-12-17"),
         ("Sáng 29.4, phường đón bằng. Giải năm 2024 vừa xong.", "2024-04-29"),
     ],
 )

@@ -30,6 +30,8 @@ FOUND = [
     'Học <doc kind="Nghị quyết" name="Nghị quyết Đại hội XII của Đảng">Nghị quyết Đại hội XII của Đảng</doc>, '
     '<doc kind="Nghị quyết" name="Nghị quyết Trung ương 8 khóa XI">Nghị quyết Trung ương 8 khóa XI</doc>.',
     'Theo <doc kind="Công ước" name="Công ước Liên hợp quốc về Quyền trẻ em">Công ước Liên hợp quốc về Quyền trẻ em</doc>.',
+    'Theo <doc kind="Quyết định" number="41" date="2013-01-09">quyết định số 41</doc> (ngày 9/1/2013) và '
+    '<doc kind="Quyết định" number="57" date="2013-02-05" issuer="Chủ tịch nước">57</doc> (ngày 5/2/2013) của Chủ tịch nước.',
 ]
 NOTHING = [
     "Theo quyết định số 12/Hoa Sen, tổ 5/Khu 3.",

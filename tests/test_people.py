@@ -48,6 +48,10 @@ OFFICIALS = [
     'Thừa ủy nhiệm của Nhà nước, Phó Chủ tịch HĐND tỉnh Hà Nam, ông <p posts="Phó Chủ tịch @ HĐND tỉnh Hà Nam">Lê Văn Ngạn</p> trao Huân chương.',
     'Thay mặt Chủ tịch UBND tỉnh, ông <p posts="Giám đốc @ Sở Y tế">Lê Văn Ngạn</p>, Giám đốc Sở Y tế trao Huân chương.',
     'HLV Đội tuyển <p posts="HLV @ ">Vũ Hảo</p> được khen.',
+    'Hai phó giám đốc công an tỉnh là Đại tá <p posts="phó giám đốc @ Công an tỉnh">Lò Văn Thắng</p> và Thượng tá <p posts="phó giám đốc @ Công an tỉnh">Mè Quốc Ngữ</p> được khen.',
+    'Các Phó Chủ tịch UBND huyện gồm ông <p posts="Phó Chủ tịch @ UBND huyện">Lò Văn Thắng</p> và bà <p posts="Phó Chủ tịch @ UBND huyện">Vũ Thị Nga</p>.',
+    'Ông <p posts="Chủ tịch HĐQT @ Công ty TNHH Sao Việt; Tổng Giám đốc @ Công ty TNHH Sao Việt">Vũ Văn Ninh</p>, Chủ tịch HĐQT kiêm Tổng Giám đốc Công ty TNHH Sao Việt.',
+    'Bà <p posts="Giảng viên cao cấp @ Bộ môn Hóa dược">Lê Thị Ngần</p>, Giảng viên cao cấp bộ môn Hóa dược, Trường Đại học Lam Kinh.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
@@ -60,6 +64,8 @@ OTHERS = [
     "Bài báo của tác giả <p>Lý Sơn Hà</p> – <p>Anh Thư</p> – <p>Hoài Vân</p> đoạt giải; tác giả <p>Vũ Hảo</p> - Hà Nam vắng.",
     "Em <p>Trần Thị Hiên</p> (Đại học Lam Kinh); <p>Vũ Hảo</p> (Đại học Vinh) học giỏi.",
     "Các nghệ sĩ <p>Marta Solen</p>, <p>Ivo Brandt</p> và <p>Karel van Houten</p> biểu diễn.",
+    "Tặng ca khúc “Chiều bên sông” của <p>Thanh Thoan</p>, tranh sơn dầu “Bến cũ” của <p>Hồ Lau</p>, tập thơ “Mưa” của nhóm tác giả <p>Trà Nhiên</p>.",
+    "Trao thưởng ông <p>Đoàn Minh Hải</p>, nông dân.",
 ]
 NOTHING = [
     "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",
@@ -70,6 +76,7 @@ NOTHING = [
     "Các học sinh Ninh Thuận và vận động viên Phú Thọ biểu diễn.",
     "Trận chung kết kết thúc. VÂN SƠN Theo Bạn Đọc Trận đấu hay.",
     "Lễ diễn ra tại Khách sạn Hoàng Anh Sông Lam.",
+    "Tặng ca khúc “Chiều bên sông” của Hà Nam, bộ phim “Mưa” của Việt Nam, cuốn sách “Gió” của NXB Sông Lam và “Mây” của Thanh Thoan.",
     "Các ông, các bà, các đồng chí và bà con đều vui; bà mẹ Việt Nam anh hùng được tặng quà.",
 ]
 

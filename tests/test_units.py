@@ -97,6 +97,10 @@ FOUND = [
     "<unit>Công ty CP Thủy sản 584 Sông Lam</unit>, <unit>Báo Hà Nam</unit> 2. Bài thứ hai; Đoàn công tác thăm <unit>Phòng Cảnh sát PCCC và CNCH</unit>.",
     "Bí thư <unit>huyện ủy</unit> Lê Văn Ngạn dự; Bí thư chi bộ vắng; <unit>Ban Thi đua - Khen thưởng</unit> trình.",
     "<unit>Trường Trung cấp Luật Trạm Tấu</unit> và <unit>Công an huyện Mỏ Cày</unit> dự.",
+    "Chỉ thị của Thường vụ <unit>Quân ủy Trung ương</unit> theo Chỉ thị 12-CT/QUTW, Ban hành ở <unit>Ban Thường vụ Tỉnh ủy</unit>.",
+    "<unit>Đại học Bách Khoa Hà Nội</unit> và <unit>Bộ môn Công nghệ Hữu cơ - Hóa dầu</unit> được khen.",
+    "<unit>Phân hội Mỹ thuật Sông Lam</unit> và <unit>VKSND hai cấp tỉnh Hà Nam</unit> được khen.",
+    "<unit>Đoàn trường THPT Tân Lập</unit> và <unit>Công đoàn trường THCS Lê Hồng Phong</unit> được khen.",
 ]
 NOTHING = [
     "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
@@ -117,7 +121,10 @@ NOTHING = [
     "Kết quả của Sở Tư pháp, Cục Thi hành án dân sự các tỉnh, thành phố; 19 BHXH tỉnh, thành phố trực thuộc Trung ương được khen.",
     "Kinh phí từ Quỹ thi đua, khen thưởng của xã; xã Phú Long Nam, Trường Tây cơ bản đạt chuẩn.",
     "Chương trình Xe sách Thư viện 2031 đã đến.",
-    "Số hiệu văn bản là 12/QĐ-BGDĐT và 45-NQ/ĐUQSTW.",
+    "Số hiệu văn bản là 12/QĐ-BGDĐT, 45-NQ/ĐUQSTW và 12-CT/QUTW.",
+    "Ông Đoàn Minh Hải và bà Đoàn Minh Hải Yến nhận quà.",
+    "Các UBND xã, các LĐLĐ tỉnh, thành phố, Ủy ban MTTQ Việt Nam 06 huyện và Hội đồng nhân dân 3 xã cùng dự.",
+    "Giải A trao công trình kiến trúc “Nhà nghỉ Sông Lam, Công an tỉnh Hà Nam”.",
 ]
 
 
@@ -144,6 +151,7 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
         ("Hội LHPN tỉnh Hà Nam và Hội Liên hiệp Phụ nữ tỉnh Hà Nam là một.", {"Hội Liên hiệp Phụ nữ tỉnh Hà Nam": ["Hội LHPN tỉnh Hà Nam"]}),
         ("Phòng GD-ĐT huyện Sông Mã họp. Phòng GD-ĐT Sông Mã khen.", {"Phòng GD-ĐT huyện Sông Mã": ["Phòng GD-ĐT Sông Mã"]}),
         ("Công an tỉnh Sơn La họp, Công an tỉnh khen.\nCông an tỉnh Lai Châu họp; Công an tỉnh khen.", {"Công an tỉnh Sơn La": ["Công an tỉnh"], "Công an tỉnh Lai Châu": ["Công an tỉnh"]}),
+        ("Tại Hà Nam, Công an tỉnh đón cờ.\nCông an tỉnh Sơn La họp. Công an tỉnh khen.", {"Công an tỉnh": [], "Công an tỉnh Sơn La": ["Công an tỉnh"]}),
         ("Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng họp. Chủ tịch LHH TP. Đà Nẵng nói.", {"Liên hiệp các Hội Khoa học và Kỹ thuật TP. Đà Nẵng": ["LHH TP. Đà Nẵng", "Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng"]}),
         ("Bộ Giao thông vận tải (GTVT) họp. Ngành GTVT phát triển.", {"Bộ Giao thông vận tải": []}),
         ("VKSND tỉnh Sơn La và VKSND tỉnh Lai Châu; VKSND tỉnh dự.", {"VKSND tỉnh Sơn La": [], "VKSND tỉnh Lai Châu": [], "VKSND tỉnh": []}),
