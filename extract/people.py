@@ -24,10 +24,10 @@ def share(names: Posts, spans: list[NameSpan]) -> None:
         taken = {post.start for post in spans[k - 1].posts} if k else set()
         lead, start = names.before(span, taken)
         span.lead = names.tokens[start].start
-        heading = _heading(names, span) if not lead else []
+        heading, many = _heading(names, span) if not lead else ([], False)
         group = lead and start and names.tokens[start - 1].fold in word_set("plural_words")
         mates = [span]
-        while group or heading:
+        while group or many:
             nxt = k + len(mates)
             if nxt >= len(spans) or not names._listed(mates[-1], _first(names, spans[nxt])) or spans[nxt].posts:
                 break
@@ -55,17 +55,25 @@ def _first(names: Posts, span: NameSpan) -> int:
     return names._honorific_start(names.page.token_at(span.start))
 
 
-def _heading(names: Posts, span: NameSpan) -> list[RawPost]:
-    """`các Phó Bí thư Tỉnh Đoàn: A và B`, `hai Phó Giám đốc Sở Y tế là A và B`: a post told before the first name."""
-    i = _first(names, span)
-    if i < 2 or names.tokens[i - 1].fold not in (":", "là", "gồm"):
-        return []
-    colon = names.tokens[i - 1].text == ":"
-    for j in range(max(i - 14, 0), i - 1):
-        many = colon or (j and names.tokens[j - 1].fold in word_set("plural_words"))
-        if many and j in names.titles and (told := names.post_at(j)) and told[1] == i - 1:
-            return [told[0]]
-    return []
+def _heading(names: Posts, span: NameSpan) -> tuple[list[RawPost], bool]:
+    """`các Phó Bí thư Tỉnh Đoàn: A và B`, `Giám đốc Sở Y tế là ông A`: the post told before the name, and if of several."""
+    i, tokens = _first(names, span), names.tokens
+    colon = i > 2 and tokens[i - 1].text == ":"
+    end = i - 1 - (colon and tokens[i - 2].fold in ("là", "gồm"))
+    if i < 2 or tokens[end].fold not in (":", "là", "gồm"):
+        return [], False
+    addressed = i < names.page.token_at(span.start) and tokens[end].fold == "là"
+    for j in range(max(i - 14, 0), end):
+        if j not in names.titles:
+            continue
+        first = names._modified(j)
+        before = tokens[first - 1].fold if first and names._near(first) else "."
+        many = colon or before in word_set("plural_words")
+        # It opens a clause: in `vợ Giám đốc Sở Y tế là bà A` the post is somebody else's
+        one = addressed and before in (".", ",", ";", ":", "có", "với")
+        if (many or one) and (told := names.post_at(first)) and told[1] == end:
+            return [told[0]], many
+    return [], False
 
 
 def _together(names: Posts, span: NameSpan) -> list[RawPost]:

@@ -52,6 +52,8 @@ OFFICIALS = [
     'Các Phó Chủ tịch UBND huyện gồm ông <p posts="Phó Chủ tịch @ UBND huyện">Lò Văn Thắng</p> và bà <p posts="Phó Chủ tịch @ UBND huyện">Vũ Thị Nga</p>.',
     'Ông <p posts="Chủ tịch HĐQT @ Công ty TNHH Sao Việt; Tổng Giám đốc @ Công ty TNHH Sao Việt">Vũ Văn Ninh</p>, Chủ tịch HĐQT kiêm Tổng Giám đốc Công ty TNHH Sao Việt.',
     'Bà <p posts="Giảng viên cao cấp @ Bộ môn Hóa dược">Lê Thị Ngần</p>, Giảng viên cao cấp bộ môn Hóa dược, Trường Đại học Lam Kinh.',
+    'Đoàn có nguyên Giám đốc Sở Y tế là ông <p posts="nguyên Giám đốc @ Sở Y tế">Lò Văn Thắng</p> cùng bà Vũ Thị Nga.',
+    'Các Phó Giám đốc Sở Y tế là: ông <p posts="Phó Giám đốc @ Sở Y tế">Lò Văn Thắng</p>, bà <p posts="Phó Giám đốc @ Sở Y tế">Vũ Thị Nga</p>.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
@@ -65,6 +67,7 @@ OTHERS = [
     "Em <p>Trần Thị Hiên</p> (Đại học Lam Kinh); <p>Vũ Hảo</p> (Đại học Vinh) học giỏi.",
     "Các nghệ sĩ <p>Marta Solen</p>, <p>Ivo Brandt</p> và <p>Karel van Houten</p> biểu diễn.",
     "Tặng ca khúc “Chiều bên sông” của <p>Thanh Thoan</p>, tranh sơn dầu “Bến cũ” của <p>Hồ Lau</p>, tập thơ “Mưa” của nhóm tác giả <p>Trà Nhiên</p>.",
+    "Vợ Giám đốc Sở Y tế là bà <p>Vũ Thị Nga</p> và con của Phó Giám đốc là anh <p>Lê Văn Ngạn</p>.",
     "Trao thưởng ông <p>Đoàn Minh Hải</p>, nông dân.",
 ]
 NOTHING = [
