@@ -34,7 +34,7 @@ def plurals(scanner: Scanner) -> list[Span]:
         before = tokens[i - 1].fold if i else ""
         if before in ("các", "hai", "ba", "những") and hit.value.name in ("Sở", "Bộ"):
             spans += _fields_listed(scanner, hit.value.name, hit.last)
-        elif _each(scanner, hit.last) and tokens[i].is_cap:
+        elif _each(scanner, hit.last) and tokens[i].is_cap and (tokens[hit.last].fold == "các" or _colon(scanner, hit.last)):
             spans += _places_listed(scanner, i, hit.last)
     return spans
 
@@ -44,6 +44,12 @@ def _each(scanner: Scanner, j: int) -> bool:
     if j + 1 >= len(scanner.tokens) or j + 1 not in scanner.levels:
         return False
     return scanner.tokens[j].fold == "các" or (scanner.tokens[j].is_number and scanner.tokens[j].text.isdigit())
+
+
+def _colon(scanner: Scanner, j: int) -> bool:
+    """`Công an 3 huyện: A, B, C` lists bodies; `Ban Chỉ đạo 35 huyện A` is one."""
+    end = scanner.levels[j + 1].last
+    return end < len(scanner.tokens) and scanner.tokens[end].text == ":"
 
 
 def _fields_listed(scanner: Scanner, head: str, j: int) -> list[Span]:

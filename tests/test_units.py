@@ -100,6 +100,8 @@ FOUND = [
     "Chỉ thị của Thường vụ <unit>Quân ủy Trung ương</unit> theo Chỉ thị 12-CT/QUTW, Ban hành ở <unit>Ban Thường vụ Tỉnh ủy</unit>.",
     "<unit>Đại học Bách Khoa Hà Nội</unit> và <unit>Bộ môn Công nghệ Hữu cơ - Hóa dầu</unit> được khen.",
     "<unit>Phân hội Mỹ thuật Sông Lam</unit> và <unit>VKSND hai cấp tỉnh Hà Nam</unit> được khen.",
+    "<unit>Ban Chỉ đạo 35 huyện Tân Lập</unit> và <unit>Ban Chỉ đạo 389 tỉnh</unit> được khen.",
+    'Khen Công an 2 huyện: <unit name="Công an huyện Tân Lập">Tân Lập</unit>, <unit name="Công an huyện Sông Mã">Sông Mã</unit>.',
     "<unit>Đoàn trường THPT Tân Lập</unit> và <unit>Công đoàn trường THCS Lê Hồng Phong</unit> được khen.",
 ]
 NOTHING = [
