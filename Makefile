@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # The files name every package, so pip resolves nothing: older ones stumble over lxml's extra.
 LOCKED := $(PIP) install --no-deps --require-hashes -r
 
-.PHONY: help demo archive test lint eval docs notebooks lock clean
+.PHONY: help demo archive test lint eval bench docs notebooks lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo 'make test               lint, types, import rule, every test, the notebooks, the quality gate'
 	@echo 'make lint               the quick checks alone'
 	@echo 'make eval [ERRORS=1]    precision, recall and F1 of the extraction on gold articles and on their swaps'
+	@echo 'make bench              what reading and ingesting cost, against other libraries and other sizes, into build/bench.json too'
 	@echo 'make docs               measure again what docs/extraction.md, its plot and the confidence of facts tell'
 	@echo 'make notebooks          run the notebooks over the sample archive, into build/notebooks'
 	@echo 'make lock               compile the hashed requirements from requirements*.in'
@@ -46,6 +47,10 @@ lint: .venv/.installed-test
 
 eval: .venv/.installed
 	@$(BIN)/python -m extract.evaluation_table $(if $(ERRORS),--errors)
+
+bench: .venv/.installed
+	@mkdir -p build
+	@$(BIN)/python -m corpus.bench --json build/bench.json
 
 docs: .venv/.installed-test
 	@$(BIN)/python -m extract.calibrate --write && $(BIN)/python -m extract.papers && $(BIN)/python -m extract.ablation --write && $(BIN)/python -m notebooks._reliability
