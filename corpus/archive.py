@@ -110,7 +110,10 @@ class Archive:
         for sha256, article in originals.items():
             self.keep_original(sha256, article.path, article.original)
         entities = [e for r in rowings for e in r.entities]
-        for entity in sorted(entities, key=lambda e: (e.table, e.id)):
+        first: dict[tuple[str, str], Entity] = {}
+        for entity in entities:
+            first.setdefault((entity.table, entity.id), entity)
+        for _, entity in sorted(first.items()):
             self._entity(entity)
         for name in TABLES:
             self.insert(name, rows[name])

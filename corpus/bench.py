@@ -112,6 +112,29 @@ def _cold(texts: Sequence[str]) -> None:
         cold.make_doc(text)
 
 
+def components(texts: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """(component, share of the time of a reading) of each component and of cutting the words, largest first."""
+    from extract.draft import PREFIX, Draft
+    from extract.pipeline import doc_of, pipeline
+    from extract.text import Page
+    from schemas import ArticleInfo
+
+    nlp = pipeline()
+    cost: dict[str, float] = dict.fromkeys(("words", *nlp.pipe_names), 0.0)
+    for text in [*texts, *texts]:
+        start = time.process_time()
+        page = Page(text)
+        doc = doc_of(nlp.vocab, page)
+        doc._.draft = Draft(page, None, ArticleInfo())
+        cost["words"] += time.process_time() - start
+        for name, pipe in nlp.pipeline:
+            start = time.process_time()
+            doc = pipe(doc)
+            cost[name] += time.process_time() - start
+    for name in sorted(cost, key=cost.__getitem__, reverse=True):
+        yield name.removeprefix(PREFIX), cost[name] / sum(cost.values())
+
+
 def linear(texts: Sequence[str]) -> Iterator[Figure]:
     """KB/s on a megabyte of joined articles, and on texts made to be slow, by KB/s on ordinary articles."""
     import extract
@@ -207,9 +230,16 @@ def main(argv: list[str] | None = None) -> int:
         f"{machine}; {len(texts)} articles, {size(texts):.0f} KB; fastest of {ROUNDS} rounds after one of warm-up\n", flush=True
     )
     figures = [*extraction(texts), *linear(texts), *starting(), *ingesting(told.articles)]
+    shares = list(components(texts))
     print(table(figures))
+    print("\nWhere the time of a reading goes: " + ", ".join(f"{name} {100 * share:.0f}%" for name, share in shares))
     if told.json:
-        content = {"machine": machine, "articles": len(texts), "figures": [asdict(figure) for figure in figures]}
+        content = {
+            "machine": machine,
+            "articles": len(texts),
+            "figures": [asdict(figure) for figure in figures],
+            "components": dict(shares),
+        }
         told.json.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0
 

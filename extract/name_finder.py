@@ -13,6 +13,7 @@ from extract.why import Step
 from extract.works import authors, pen_name
 
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
+APART = 120  # characters between two names of a list at most: a bracket and a sign
 OPENERS = {",", "-", "–", "(", ":"}
 LIST_SIGNS = {",", "và", ";", "cùng"}
 
@@ -233,8 +234,10 @@ class NameFinder:
 
     def _known_end(self, found: list[NameSpan], i: int) -> bool:
         """`hai ông Khằm và Giàng`: a given name told in full before, listed behind another given name."""
-        known = {span.name.split()[-1] for span in found if " " in span.name}
-        return " " not in found[-1].name and self.tokens[i].text in known
+        if " " in found[-1].name:
+            return False
+        given = f" {self.tokens[i].text}"
+        return any(span.name.endswith(given) for span in found)
 
     def _no_person(self, i: int, n: int) -> bool:
         if self.places.get(i, 0) >= i + n:
@@ -255,6 +258,8 @@ class NameFinder:
         return before == '"' and after == '"'
 
     def _listed(self, last: NameSpan, i: int) -> bool:
+        if self.tokens[i].start - last.end > APART:
+            return False
         between = squash(self.page.text[last.end : self.tokens[i].start])
         if between[:1] == "(" and (told := _ASIDE.match(between)):
             between = between[told.end() :]

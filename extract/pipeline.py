@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import spacy
@@ -76,12 +79,26 @@ def pipeline() -> Language:
 
 def run(text: str, published_on: str | None = None, given: ArticleInfo | None = None) -> Doc:
     """The processed Doc of one article; its record is `doc._.draft.record`."""
-    nlp, page = pipeline(), Page(text)
-    doc = doc_of(nlp.vocab, page)
-    doc._.draft = Draft(page, published_on, given or ArticleInfo())
-    for _, pipe in nlp.pipeline:
-        doc = pipe(doc)
+    nlp = pipeline()
+    with _uncollected():
+        page = Page(text)
+        doc = doc_of(nlp.vocab, page)
+        doc._.draft = Draft(page, published_on, given or ArticleInfo())
+        for _, pipe in nlp.pipeline:
+            doc = pipe(doc)
     return doc
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: a page makes many objects and no cycle, and looking for some grows with the page."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def record_of(doc: Doc) -> Record:

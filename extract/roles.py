@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 
 from extract.draft import Draft, NameSpan
 from extract.phrases import rows
@@ -26,10 +27,10 @@ def roles_of(draft: Draft, spans: list[NameSpan]) -> list[Role]:
     """Roles told beside any of the places that name the person, in the guidelines' order."""
     found: set[Role] = set()
     page = draft.page
-    starts = [s.start for s in draft.names]
     for span in spans:
         begin, end = page.sentence_of(span.start)
-        following = min((s for s in starts if s > span.start and s < end), default=end)
+        behind = bisect_right(draft.names, span.start, key=lambda s: s.start)
+        following = min(draft.names[behind].start, end) if behind < len(draft.names) else end
         before, after = page.fold[begin : span.start], page.fold[span.end : following]
         for role, side, pattern in cues():
             if cue := pattern.search(before if side == "before" else after):

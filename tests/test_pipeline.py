@@ -1,5 +1,6 @@
 """The whole pipeline: no character lost, every fact on its words, the same record every time, time that grows with the text."""
 
+import gc
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import extract
 from extract.draft import PREFIX
 from extract.pipeline import COMPONENTS, pipeline, run
+from extract.text import Page
 from schemas import LISTS, Record
 
 WORDS = (
@@ -55,6 +57,20 @@ def test_no_text_makes_it_fail_or_loses_a_character(text: str) -> None:
 def test_the_tokenizer_keeps_the_text(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
     assert pipeline().make_doc(text).text == text
+
+
+def test_the_collector_of_cycles_rests_while_a_text_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def watch(page: Page) -> list[tuple[int, int]]:
+        seen.append(gc.isenabled())
+        raise ValueError("stop")
+
+    monkeypatch.setattr("extract.sentences.sentences", watch)
+    with pytest.raises(ValueError, match="stop"):
+        run("Sở Y tế họp.")
+    assert seen == [False]
+    assert gc.isenabled()
 
 
 def test_the_components_stand_in_their_order() -> None:
