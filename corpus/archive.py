@@ -51,6 +51,7 @@ class Archive:
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             conn = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
             self.db = sqlite_utils.Database(conn)
+            self.db.execute("pragma cache_size = -65536")  # 64 MB: each batch meets the same pages of a hundred indexes again
             version = self.db.execute("pragma user_version").fetchone()[0]
         except (sqlite3.Error, OSError) as error:
             raise ArchiveError(f"{self.path}: {_why(error)}") from error
