@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extract.clauses import Clauses
+from extract.clauses import HEAD, NEAR, Clauses
 from extract.draft import Draft
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
@@ -19,6 +19,8 @@ VERB = re.compile(
     r"(?<!\w)(?P<verb>tuyên dương|khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
 BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*$")
+REACH = 500  # characters of the longest list of groups that one verb praises
+PASSIVE = 90  # characters of the longest passive with the body that praises
 ADDRESS = 12  # characters of the longest form of address before a name
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
 
@@ -36,10 +38,11 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
         groups = _groups(finder, verb, start, end)
         if not groups:
             continue
-        decision = decide(
-            page.fold[start : verb.start()], page.fold[verb.end() : verb.end() + 60], year=None, published=None, is_rule=False
-        )
-        decision = decision.placed([(start, verb.start())], verb.end())
+        stretches = [(start, verb.start())]
+        if verb.start() - start > HEAD + NEAR:
+            stretches = [(start, start + HEAD), (verb.start() - NEAR, verb.start())]
+        before, after = " ".join(page.fold[a:b] for a, b in stretches), page.fold[verb.end() : verb.end() + 60]
+        decision = decide(before, after, year=None, published=None, is_rule=False).placed(stretches, verb.end())
         for one in groups if decision.status != "none" else []:
             spoken = [
                 page.mention(*verb.span("verb"), "award"),
@@ -64,11 +67,11 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
 def _groups(finder: Finder, verb: re.Match[str], start: int, end: int) -> list[Recipient]:
     """The counted groups, or the one person, that the clause start..end tells as praised."""
     behind = FOLLOWS.match(finder.page.fold, verb.end(), end)
-    passive = BEFORE.search(finder.page.fold, start, verb.start())
+    passive = BEFORE.search(finder.page.fold, max(start, verb.start() - PASSIVE), verb.start())
     if behind:
-        found = linked(finder.between(behind.end(), end), "link.behind", *behind.span())
+        found = linked(finder.between(behind.end(), min(end, behind.end() + REACH)), "link.behind", *behind.span())
     elif passive:
-        found = finder.last_chain(finder.between(start, passive.start()), passive.start())
+        found = finder.last_chain(finder.between(max(start, passive.start() - REACH), passive.start()), passive.start())
         found = linked(found, "link.subject", *passive.span())
     else:
         return []

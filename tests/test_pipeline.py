@@ -32,6 +32,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "lines under an award": lambda n: "BẰNG KHEN\n" + "".join(f"- Ông Lò {called(i)}, Đội {i}\n" for i in range(n)),
     "lines behind a colon": lambda n: "Tặng Bằng khen cho:\n" + "".join(f"- Trường {called(i)};\n" for i in range(n)),
     "counted groups": lambda n: " ".join(f"Xã tặng Giấy khen cho {i + 2} tập thể, {i + 3} cá nhân." for i in range(n)),
+    "groups praised in one sentence": lambda n: " và ".join(f"{i + 2} tập thể được khen thưởng" for i in range(2 * n)),
     "one letter": lambda n: "a" * 2000 * n,
     "one capital": lambda n: "Đ" * 2000 * n,
     "numbers": lambda n: " ".join(str(i) for i in range(20 * n)),
