@@ -22,8 +22,9 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-SETS = (ROOT / "corpus" / "samples", (ROOT / "../shared/gold/dev").resolve())
+from extract.papers import ROOT, SETS
+
+TIMED = ("samples", "dev")
 ROUNDS = 5
 HOSTILE = {
     "`Bộ `": "Bộ ",
@@ -50,7 +51,7 @@ class Figure:
 
 def articles() -> list[str]:
     """The texts that are timed, in NFC."""
-    files = [file for folder in SETS for file in sorted(folder.glob("*.txt"))]
+    files = [file for name in TIMED for file in sorted(SETS[name].glob("*.txt"))]
     return [unicodedata.normalize("NFC", file.read_text(encoding="utf-8")) for file in files]
 
 
@@ -114,18 +115,14 @@ def _cold(texts: Sequence[str]) -> None:
 
 def components(texts: Sequence[str]) -> Iterator[tuple[str, float]]:
     """(component, share of the time of a reading) of each component and of cutting the words, largest first."""
-    from extract.draft import PREFIX, Draft
-    from extract.pipeline import doc_of, pipeline
-    from extract.text import Page
-    from schemas import ArticleInfo
+    from extract.draft import PREFIX
+    from extract.pipeline import begun, pipeline
 
     nlp = pipeline()
     cost: dict[str, float] = dict.fromkeys(("words", *nlp.pipe_names), 0.0)
     for text in [*texts, *texts]:
         start = time.process_time()
-        page = Page(text)
-        doc = doc_of(nlp.vocab, page)
-        doc._.draft = Draft(page, None, ArticleInfo())
+        doc = begun(nlp.vocab, text)
         cost["words"] += time.process_time() - start
         for name, pipe in nlp.pipeline:
             start = time.process_time()
@@ -154,7 +151,7 @@ def linear(texts: Sequence[str]) -> Iterator[Figure]:
 def starting() -> Iterator[Figure]:
     """Seconds from the command to its end."""
     program = [sys.executable, "-m", "corpus"]
-    sample = str(next(iter(sorted(SETS[0].glob("*.txt")))))
+    sample = str(next(iter(sorted(SETS["samples"].glob("*.txt")))))
     for what, words, aim in (
         ("--help", ["--help"], 0.5),
         ("extract of one article", ["extract", sample, "--format", "json"], 2.5),
@@ -177,7 +174,7 @@ def ingesting(count: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in").mkdir()
-        known = gold(SETS[0])
+        known = gold(SETS["samples"])
         for n in range(count):
             text, _ = swapped(*known[n % len(known)], n // len(known))
             (folder / "in" / f"bai-{n:05}.txt").write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -97,8 +97,12 @@ class _Run:
 
     def ahead(self, chunk: list[Input]) -> None:
         """Let the readers begin with what is not known yet."""
+        self.readers.ahead(self._unknown(chunk))
+
+    def _unknown(self, chunk: list[Input]) -> Iterator[Input]:
+        """The archive is asked only by readers that begin ahead."""
         known = self._known([i.sha256 for i in chunk if i.sha256])
-        self.readers.ahead([one for one in chunk if one.sha256 not in known])
+        yield from (one for one in chunk if one.sha256 not in known)
 
     def take(self, chunk: list[Input]) -> list[Failure]:
         """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""

@@ -137,26 +137,13 @@ def _opens_range(page: Page, found: _Sum) -> bool:
     return upper is not None and upper.number.value > found.number.value
 
 
+_OWNERS = frozenset("năm ngày tháng quý số khóa lớp thứ điều khoản / đợt giải hạng loại".split())
+
+
 def _taken(tokens: list[Token], number: Number, link: str) -> bool:
     """Whether the number belongs to something else: `năm 2015 và 10 triệu đồng`."""
     before = tokens[number.first - 1].fold if number.first else ""
-    return before in (
-        "năm",
-        "ngày",
-        "tháng",
-        "quý",
-        "số",
-        "khóa",
-        "lớp",
-        "thứ",
-        "điều",
-        "khoản",
-        "/",
-        "đợt",
-        "giải",
-        "hạng",
-        "loại",
-    ) or (link in ("và", ",") and before == "-")
+    return before in _OWNERS or (link in ("và", ",") and before == "-")
 
 
 def _shared(lower: Number, upper: Number, link: str) -> float | None:

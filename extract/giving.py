@@ -88,9 +88,10 @@ class Giving(Subjects):
             found = self.finder.between(end, self.clauses.list_end(end))
         found = self._parts(found, clause) or found
         group_first = self.finder.worded(match.end(), end)
-        if group_first and (group_first.name.lower().startswith("mỗi") or group_first.name.lower() in BARE):
-            found = found or [one for one in [self.finder.nominal(match.end(), end)] if one]
-            return [] if group_first.name.lower().startswith("mỗi") else found
+        if group_first and group_first.name.lower().startswith("mỗi"):
+            return []
+        if group_first and group_first.name.lower() in BARE:
+            return found or [one for one in [self.finder.nominal(match.end(), end)] if one]
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
         if not found:

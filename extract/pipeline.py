@@ -81,11 +81,17 @@ def run(text: str, published_on: str | None = None, given: ArticleInfo | None = 
     """The processed Doc of one article; its record is `doc._.draft.record`."""
     nlp = pipeline()
     with _uncollected():
-        page = Page(text)
-        doc = doc_of(nlp.vocab, page)
-        doc._.draft = Draft(page, published_on, given or ArticleInfo())
+        doc = begun(nlp.vocab, text, published_on, given)
         for _, pipe in nlp.pipeline:
             doc = pipe(doc)
+    return doc
+
+
+def begun(vocab: Vocab, text: str, published_on: str | None = None, given: ArticleInfo | None = None) -> Doc:
+    """The Doc of one article with its draft, before any component."""
+    page = Page(text)
+    doc = doc_of(vocab, page)
+    doc._.draft = Draft(page, published_on, given or ArticleInfo())
     return doc
 
 
