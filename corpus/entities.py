@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from corpus.names import identity, order_key, person_order
@@ -19,6 +20,8 @@ from schemas.tables import Row
 
 _FACTS = {"officials": "article_officials", "people": "article_people", "awards": "awards"}
 _NAMED_IN = {"units": ("article_units", "unit"), "award_types": ("awards", "award_type"), "themes": ("article_themes", "theme")}
+# the columns of the form that is printed and of its kind
+_PRINTED = {"units": ("name", "kind"), "award_types": ("award", "null"), "themes": ("title", "kind")}
 _PERSON = {"officials": "person", "people": "person", "awards": "recipient_person"}
 
 
@@ -53,6 +56,33 @@ def _forms(counted: Counter[str]) -> str:
     return json.dumps(sorted(counted), ensure_ascii=False)
 
 
+@dataclass
+class _Told:
+    """What the facts of one entity tell, counted by SQLite: an entity that half of a large archive names fits in memory too."""
+
+    printed: Counter[str]
+    kinds: Counter[str]
+    span: Row
+
+    @classmethod
+    def of(cls, conn: sqlite3.Connection, entity: str, told: str) -> _Told:
+        facts, column = _NAMED_IN[entity]
+        name, kind = _PRINTED[entity]
+        query = f"select [{name}], {kind}, count(*), min(year), max(year) from [{facts}] where [{column}] = ? group by 1, 2"
+        rows = conn.execute(query, [told]).fetchall()
+        printed, kinds = Counter[str](), Counter[str]()
+        for form, sort, count, *_ in rows:
+            printed[form] += count
+            kinds[sort or ""] += count
+        articles = conn.execute(f"select count(distinct article) from [{facts}] where [{column}] = ?", [told]).fetchone()[0]
+        return cls(printed, kinds, {"articles": articles} | _years(year for *_, first, last in rows for year in (first, last)))
+
+    @property
+    def kind(self) -> str | None:
+        told = Counter({kind: n for kind, n in self.kinds.items() if kind})
+        return _most(told) if told else None
+
+
 def _years(rows: Iterable[int | None]) -> Row:
     told = [year for year in rows if year]
     return {"first_year": min(told, default=None), "last_year": max(told, default=None)}
@@ -64,39 +94,32 @@ def _held(conn: sqlite3.Connection, column: str, told: str) -> int:
 
 
 def _unit(conn: sqlite3.Connection, told: str) -> None:
-    facts = conn.execute("select article, name, kind, year, variants from article_units where unit = ?", [told]).fetchall()
+    found = _Told.of(conn, "units", told)
     scope, how = conn.execute("select scope, scope_kind from units where id = ?", [told]).fetchone()
-    printed: Counter[str] = Counter(name for _, name, *_ in facts)
-    full = {form: n for form, n in printed.items() if scope and identity(scope) in identity(form)}
-    name = _most(Counter(full) or printed)
+    full = {form: n for form, n in found.printed.items() if scope and identity(scope) in identity(form)}
+    name = _most(Counter(full) or found.printed)
     if scope and not full and how != "article":
         name = placed(name, scope)
-    kinds: Counter[str] = Counter(kind for *_, kind, _, _ in facts if kind)
-    cells: Row = {"name": name, "kind": _most(kinds) if kinds else None, "articles": len({a for a, *_ in facts})}
-    cells |= _years(year for *_, year, _ in facts)
-    cells |= {"variants": _forms(printed), "sort_key": order_key(name), "awards": _held(conn, "recipient_unit", told)}
+    cells: Row = {"name": name, "kind": found.kind} | found.span
+    cells |= {"variants": _forms(found.printed), "sort_key": order_key(name), "awards": _held(conn, "recipient_unit", told)}
     _update(conn, "units", told, cells)
 
 
 def _award_type(conn: sqlite3.Connection, told: str) -> None:
-    facts = conn.execute("select article, award, year from awards where award_type = ?", [told]).fetchall()
-    printed: Counter[str] = Counter(name for _, name, _ in facts)
-    known = award_type(_most(printed)).cells
-    name = str(known.get("name") or _most(printed))
-    cells: Row = known | {"name": name, "variants": _forms(printed), "sort_key": order_key(name), "awards": len(facts)}
-    cells |= {"articles": len({a for a, *_ in facts})} | _years(year for *_, year in facts)
+    found = _Told.of(conn, "award_types", told)
+    known = award_type(_most(found.printed)).cells
+    name = str(known.get("name") or _most(found.printed))
+    cells: Row = known | {"name": name, "variants": _forms(found.printed), "sort_key": order_key(name)} | found.span
+    cells["awards"] = found.printed.total()
     _update(conn, "award_types", told, cells)
 
 
 def _theme(conn: sqlite3.Connection, told: str) -> None:
-    facts = conn.execute("select article, title, kind, year from article_themes where theme = ?", [told]).fetchall()
-    printed: Counter[str] = Counter(title for _, title, *_ in facts)
-    kinds: Counter[str] = Counter(kind for _, _, kind, _ in facts if kind)
-    known = theme(_most(printed)).cells
-    title = str(known.get("title") or _most(printed))
-    cells: Row = {"kind": _most(kinds) if kinds else None} | known
-    cells |= {"title": title, "variants": _forms(printed), "sort_key": order_key(title)}
-    cells |= {"articles": len({a for a, *_ in facts})} | _years(year for *_, year in facts)
+    found = _Told.of(conn, "themes", told)
+    known = theme(_most(found.printed)).cells
+    title = str(known.get("title") or _most(found.printed))
+    cells: Row = {"kind": found.kind} | known
+    cells = cells | {"title": title, "variants": _forms(found.printed), "sort_key": order_key(title)} | found.span
     _update(conn, "themes", told, cells)
 
 

@@ -22,8 +22,9 @@ from corpus.rows import Rowing
 from corpus.workers import Here, Pool, Readers
 
 VERSION = "1"
-# hot names are worked out again each time they are settled, so not after every batch
-_SETTLE_EVERY = 20
+# Names that many articles print are counted anew each time they are settled: first after so many batches, then after twice as
+# many, and so on, so that the cost of it all grows with the articles and not with their square
+_SETTLE_FIRST = 20
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def ingest(
         run = _Run(archive, readers, now, command)
         coming = iter(inputs(paths))
         chunks = iter(lambda: list(islice(coming, batch)), [])
-        number, chunk = 1, next(chunks, [])
+        number, due, chunk = 1, _SETTLE_FIRST, next(chunks, [])
         run.ahead(chunk)
         while chunk:
             following = next(chunks, [])
@@ -76,8 +77,9 @@ def ingest(
             for failure in run.take(chunk):
                 if failed:
                     failed(failure)
-            if number % _SETTLE_EVERY == 0:
+            if number == due:
                 archive.settle()
+                due *= 2
             if progress:
                 progress(run.tally)
             number, chunk = number + 1, following

@@ -143,10 +143,11 @@ def _person(variants: list[str], new: str, found: Renaming) -> None:
 def _places(text: str, gold: Gold, pool: Pool, found: Renaming) -> None:
     told = "\n".join([text, *strings(gold)])
     masked = Renaming(names=found.names, fixed=found.fixed).masked(told)
+    titled = _titled(masked)
     now = {row.name: row.kind for row in load(Province) if "63" in row.map}
     provinces = [name for name, kind in now.items() if kind == "tỉnh" and " - " not in name]
     for name, aliases in _province_names().items():
-        forms = [form for form in (name, *aliases) if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", _titled(masked))]
+        forms = [form for form in (name, *aliases) if form in titled and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", titled)]
         if forms:
             city = now.get(name, "tỉnh") != "tỉnh" and name != "Huế"
             new = pool.take(_CITIES if city else provinces)

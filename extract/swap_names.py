@@ -10,6 +10,8 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from random import Random
 
 from extract.evaluate import fold
@@ -51,6 +53,7 @@ def called(name: str) -> str:
     return " ".join(words[-2:]) if len(words) > 2 and words[-2] == "A" else words[-1]
 
 
+@functools.cache
 def shape(name: str) -> str:
     """What kind of name may stand for this one: `native`, `foreign`, or `monk`."""
     words = name.split()
@@ -136,7 +139,7 @@ class Renaming:
 
     @functools.cached_property
     def _fixed(self) -> re.Pattern[str]:
-        return _any(self.fixed, upper=True, gap=r"\W+")
+        return _fixed(tuple(self.fixed))
 
     @functools.cached_property
     def _names(self) -> re.Pattern[str]:
@@ -163,9 +166,15 @@ def _plain(told: str) -> str:
     return re.sub(r"[\s–-]+", " ", old_tones(told.replace("Ð", "Đ").replace("’", "'").lower())).strip()
 
 
+@functools.lru_cache(64)
+def _fixed(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """The phrases that stay; they are the same for every swap of an article, and the pattern is long."""
+    return _any(phrases, upper=True, gap=r"\W+")
+
+
 def _any(phrases: Iterable[str], upper: bool = False, gap: str = "") -> re.Pattern[str]:
     """Any of the phrases, in each spelling: tone place, U+00D0, blanks, dashes, capitals, a small first letter."""
-    forms = []
+    forms: list[tuple[str, str]] = []
     for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
         spelt = {phrase, old_tones(phrase), new_tones(phrase)}
         if upper:
@@ -173,10 +182,12 @@ def _any(phrases: Iterable[str], upper: bool = False, gap: str = "") -> re.Patte
             spelt |= {told[0].lower() + told[1:] for told in spelt if " " in told and phrase.istitle()}
         # A long name may be glued to the word after it (`Vũ Văn Bìnhchia sẻ`), a short one may be part of a longer name.
         end = rf"(?![^\W{_LOWER}]|[{_LOWER}]{{1,2}}(?!\w))" if upper and phrase.istitle() and phrase.count(" ") > 1 else r"(?!\w)"
-        forms += [_spelt(told, gap) + end for told in sorted(spelt)]
+        forms += [(end, _spelt(told, gap)) for told in sorted(spelt)]
     # Two words printed without a blank (`ôngTrương`) still are two.
     before = rf"(?:(?<!\w)|(?<=[{_LOWER}])(?={CAP}\s))"
-    return re.compile(rf"{before}(?:{'|'.join(forms)})")
+    # an end stands once for the forms it is common to: it is long
+    groups = (f"(?:{'|'.join(told for _, told in group)}){end}" for end, group in groupby(forms, key=itemgetter(0)))
+    return re.compile(rf"{before}(?:{'|'.join(groups)})")
 
 
 def _spelt(phrase: str, gap: str) -> str:

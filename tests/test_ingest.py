@@ -232,7 +232,7 @@ def _ingest_quietly(folder: Path, path: Path, reader: GoldReader) -> None:
 
 
 def test_killed_twenty_times_it_ends_as_one_undisturbed_run(tmp_path, samples, many, monkeypatch):
-    monkeypatch.setattr("corpus.ingest._SETTLE_EVERY", 3)
+    monkeypatch.setattr("corpus.ingest._SETTLE_FIRST", 3)
     reader = GoldReader(samples)
     whole, killed = tmp_path / "whole.db", tmp_path / "killed.db"
     begun = time.monotonic()
