@@ -68,6 +68,7 @@ def plain(name: str) -> str:
     return " ".join(_WORD.findall("".join(c for c in marked if not unicodedata.combining(c))))
 
 
+@functools.lru_cache(1 << 16)
 def slug(name: str, length: int = 48) -> str:
     """`name` as part of an address, whole words up to `length` letters."""
     cut = plain(name).replace(" ", "-")

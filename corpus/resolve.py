@@ -124,6 +124,12 @@ def _titles() -> tuple[str, ...]:
     return tuple(sorted(titles, key=len, reverse=True))
 
 
+@functools.lru_cache(1 << 15)
+def _after_titles(folded: str) -> tuple[str, ...]:
+    """What follows a title at the head of a folded name, of the longest title first."""
+    return tuple(folded[len(title) + 1 :] for title in _titles() if folded.startswith(title + " "))
+
+
 def scope_title(key: UnitKey) -> str:
     """The province or body a unit's key is bound to, as people write it; empty where the name itself is enough."""
     return province_titles().get(key.scope) or _names_of_bodies().get(key.scope) or key.scope
@@ -165,8 +171,7 @@ class ArticleNames:
             return None
         if found := self.unit_exactly(name):
             return found
-        folded = identity(name)
-        rests = (folded[len(title) + 1 :] for title in _titles() if folded.startswith(title + " "))
+        rests = _after_titles(identity(name))
         return next((found for rest in rests if (found := self._named(rest, "office of the unit"))), None)
 
     def unit_exactly(self, name: str | None) -> Entity | None:

@@ -29,6 +29,10 @@ _CITY_NAME = "hồ chí minh"
 _NO_PROVINCE = re.compile(r"\b(?:sông|thị xã|huyện|quận|xã|phường|thị trấn|đường|phố) $")
 
 
+# articles of a house print the same names over and over
+_remembered = functools.lru_cache(1 << 15)
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The province and the ministry an article is about, where it tells one, and the words that told it."""
@@ -134,6 +138,7 @@ def _places(text: str) -> Iterable[tuple[int, int, str, str]]:
         yield match.start(), match.end(), level, province
 
 
+@_remembered
 def _without_place(name: str) -> tuple[str, str, str] | None:
     """A folded name without its one province, the province, and the level word before it."""
     found = list(_places(name))
@@ -144,13 +149,16 @@ def _without_place(name: str) -> tuple[str, str, str] | None:
     return (rest, province, level) if rest else None
 
 
+@_remembered
 def _of_ministry(name: str) -> tuple[str, str] | None:
-    for ministry in ministries():
-        if name.endswith(" " + ministry):
+    words = name.split()
+    for i in range(1, len(words)):
+        if words[i] == "bộ" and (ministry := " ".join(words[i:])) in ministries():
             return re.sub(r" (?:thuộc|của)$", "", name[: -len(ministry) - 1]), ministry
     return None
 
 
+@_remembered
 def scope_of(name: str) -> str:
     """How far a folded name without a place reaches: nation, province, city, ministry, group or article."""
     rows = _scopes()
