@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from corpus.plain import line
 
 if TYPE_CHECKING:
+    from corpus.ingest import Tally
     from corpus.inputs import Failure
 
 _TRACEBACK = "KHENTHUONG_TRACEBACK"
@@ -69,6 +70,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich would double the time of --help
 )
+_PATHS = "Articles (.txt, .md, .html), files of many (.jsonl, .parquet, .warc) or folders of them"
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles (.txt, .md, .html) or folders of them.")]
 ArchiveFile = Annotated[Path, typer.Argument(metavar="FILE.db", help="The archive.")]
 
@@ -76,6 +78,23 @@ ArchiveFile = Annotated[Path, typer.Argument(metavar="FILE.db", help="The archiv
 def complain(error: object) -> None:
     """One line on stderr."""
     typer.echo(f"khenthuong: {line(error)}", err=True)
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _tell_failure(failure: Failure) -> None:
+    complain(f"{failure.path}: {failure.reason}")
+
+
+def _tell(tally: Tally) -> None:
+    """The tally of a run; exit code 1 where something failed."""
+    typer.echo(f"{tally.read} in = {tally.stored} stored + {tally.duplicate} duplicate + {tally.failed} failed")
+    if tally.failed:
+        raise typer.Exit(1)
 
 
 def _version(asked: bool) -> None:
@@ -139,27 +158,48 @@ def extract(
 
 @app.command()
 def ingest(
-    paths: Paths,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help=f"{_PATHS}.")],
     archive: Annotated[Path, typer.Option(metavar="FILE.db", help="The archive; made where there is none.")],
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; one a core where none is told.")] = None,
 ) -> None:
     """Bring articles into an archive. Can be repeated and interrupted: what is stored already is not read twice."""
-    from datetime import UTC, datetime
-
     from corpus.ingest import ingest as run
     from corpus.progress import Progress
 
-    def now() -> str:
-        return datetime.now(UTC).isoformat(timespec="seconds")
-
-    def fail(failure: Failure) -> None:
-        complain(f"{failure.path}: {failure.reason}")
-
     with Progress(paths) as step:
-        tally = run(paths, archive, now=now, progress=step, failed=fail, workers=workers)
-    typer.echo(f"{tally.read} in = {tally.stored} stored + {tally.duplicate} duplicate + {tally.failed} failed")
-    if tally.failed:
-        raise typer.Exit(1)
+        _tell(run(paths, archive, now=_now, progress=step, failed=_tell_failure, workers=workers))
+
+
+@app.command()
+def batch(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help=f"{_PATHS}; an address such as s3://... too.")],
+    out: Annotated[str, typer.Option(metavar="DIR", help="Folder or address for the Parquet files.")],
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask scheduler; a cluster on this machine where none is told.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes of the cluster on this machine; one a core.")] = None,
+    size: Annotated[int, typer.Option(min=1, help="Articles to a piece, about.")] = 1000,
+) -> None:
+    """Read articles on Dask into Parquet, for `load`. Can be repeated and interrupted: pieces that are done are not done again."""
+    from corpus.batch import batch as run
+    from corpus.progress import pieces
+
+    if scheduler and workers:
+        raise typer.BadParameter("the scheduler has its own workers", param_hint="--workers")
+    with pieces() as step:
+        came = run(paths, out, scheduler=scheduler, workers=workers, size=size, progress=step, failed=_tell_failure)
+    _tell(came.tally)
+
+
+@app.command()
+def load(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="What `batch` wrote.")],
+    archive: Annotated[Path, typer.Option(metavar="FILE.db", help="The archive; made where there is none.")],
+) -> None:
+    """Bring what a batch run read into an archive, as `ingest` would have. Can be repeated and interrupted."""
+    from corpus.load import load as run
+
+    _tell(run(folder, archive, now=_now, failed=_tell_failure))
 
 
 @app.command()

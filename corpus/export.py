@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from corpus import parquet
 from corpus.archive import Archive
 from schemas import KhenthuongError
 from schemas.tables import TABLES, Table
@@ -47,7 +48,7 @@ def export(archive: str | Path, form: str, out: str | Path) -> list[Path]:
 
 
 def _table(archive: Archive, table: Table, form: str, folder: Path) -> Path:
-    names = [c.name for c in table.columns if c.type is not bytes and not c.generated]
+    names = [c.name for c in parquet.columns(table, binary=False)]
     columns = ", ".join(f"[{name}]" for name in names)
     rows = archive.db.execute(f"select {columns} from [{table.name}] order by rowid")
     path = folder / f"{table.name}.{form}"
@@ -81,20 +82,12 @@ def _jsonl(path: Path, table: Table, names: list[str], rows: Iterator[tuple[Any,
 
 
 def _parquet(path: Path, table: Table, names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
+    from pyarrow.parquet import ParquetWriter
 
-    kinds = {str: pa.string(), int: pa.int64(), float: pa.float64()}
-    fields = [pa.list_(pa.string()) if table.column(n).json else kinds[table.column(n).type] for n in names]
-    schema = pa.schema(list(zip(names, fields, strict=True)))
-    lists = [table.column(n).json for n in names]
-    with _aside(path) as aside, parquet.ParquetWriter(aside, schema) as writer:
+    told = [table.column(name) for name in names]
+    with _aside(path) as aside, ParquetWriter(aside, parquet.schema(told)) as writer:
         while some := list(islice(rows, _AT_ONCE)):
-            columns = [
-                [json.loads(cell) if is_list and cell else cell for cell in column]
-                for column, is_list in zip(zip(*some, strict=True), lists, strict=True)
-            ]
-            writer.write_table(pa.table(columns, schema=schema))
+            writer.write_table(parquet.table_of(told, some))
 
 
 def _records(archive: Archive, path: Path) -> Path:

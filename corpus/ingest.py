@@ -65,9 +65,25 @@ def ingest(
     """
     workers = workers or os.cpu_count() or 1
     readers: Readers = Here(reader) if workers == 1 else Pool(reader, workers)
-    with Archive(archive_path) as archive, closing(readers):
+    with closing(readers):
+        return take(inputs(paths), archive_path, readers, now=now, progress=progress, failed=failed, batch=batch, command=command)
+
+
+def take(
+    coming: Iterable[Input],
+    archive_path: str | Path,
+    readers: Readers,
+    *,
+    now: Callable[[], str],
+    progress: Progress | None = None,
+    failed: Callable[[Failure], None] | None = None,
+    batch: int = 50,
+    command: str = "ingest",
+) -> Tally:
+    """Take inputs into the archive as `readers` read them; all else as `ingest`."""
+    with Archive(archive_path) as archive:
         run = _Run(archive, readers, now, command)
-        coming = iter(inputs(paths))
+        coming = iter(coming)
         chunks = iter(lambda: list(islice(coming, batch)), [])
         number, due, chunk = 1, _SETTLE_FIRST, next(chunks, [])
         run.ahead(chunk)

@@ -1,14 +1,16 @@
-"""What comes in: the files of the folders given, each once, and what one of them becomes: rows, or a failure that tells why."""
+"""What comes in: the files of the folders given and the articles inside files of many, each once, and what one of them becomes:
+rows, or a failure that tells why."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.article import Article, ReadError
+from corpus.encoding import EncodingError
 from corpus.rows import Rowing
 from schemas import Record
 
@@ -27,12 +29,22 @@ class Failure:
 
 @dataclass(frozen=True)
 class Input:
-    """A file to take in; without `sha256` it cannot be read, and `error` may tell why."""
+    """A file to take in, or the `data` of a row or page in one, with the `form` they have.
+
+    Without `sha256` it cannot be read, and `error` may tell why.
+    """
 
     path: Path
     name: str
     sha256: str | None = None
     error: ReadError | None = None
+    data: bytes | None = field(default=None, repr=False, compare=False)
+    form: str | None = None
+
+    @classmethod
+    def of(cls, data: bytes, name: str, form: str | None = None) -> Input:
+        """An input whose bytes are at hand."""
+        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form)
 
 
 def extract_record(article: Article) -> Record:
@@ -44,16 +56,19 @@ def extract_record(article: Article) -> Record:
 
 def read(one: Input) -> Article | Failure:
     """The article in a file."""
-    from corpus.readers import read_file
+    from corpus.readers import read_bytes, read_file
 
     try:
         if one.error:
             raise one.error
-        article = replace(read_file(one.path), path=one.name)
+        read = read_file(one.path) if one.data is None else read_bytes(one.data, one.name, one.form)
+        article = replace(read, path=one.name)
         article.text.encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
         return article
     except ReadError as error:
         return Failure(one.name, error.stage, error.reason, one.sha256)
+    except EncodingError as error:
+        return Failure(one.name, "read", str(error), one.sha256)
     except Exception as error:  # noqa: BLE001 - a reader's own fault must not lose the other articles
         return Failure(one.name, "read", fault(error), one.sha256)
 
@@ -72,18 +87,36 @@ def fault(error: Exception) -> str:
 
 
 def inputs(paths: Iterable[str | Path]) -> Iterator[Input]:
-    """The files to take in, in order, each once; what cannot be taken comes as an input that tells why."""
+    """What to take in, in order, each file once; what cannot be taken comes as an input that tells why."""
+    from corpus.containers import holds_many, stretch
+
+    for found in files(paths):
+        if isinstance(found, Failure):
+            yield told(found)
+        elif holds_many(found[1]):
+            yield from stretch(str(found[0]), found[1])
+        else:
+            yield given(*found)
+
+
+def files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str] | Failure]:
+    """(file, name it goes by) of each file on this machine, in order, each once, or why it cannot be taken."""
     from corpus.readers import article_files
 
     errors: list[ReadError] = []
     seen: set[str] = set()
     for path in map(Path, paths):
-        for file in article_files([path], errors.append):
+        for file in article_files([path], errors.append, containers=True):
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
-                yield _input(file, _name(file, path if path.is_dir() else path.parent))
-        yield from (Input(path, error.path, None, error) for error in errors)
+                yield file, _name(file, path if path.is_dir() else path.parent)
+        yield from (Failure(error.path, error.stage, error.reason) for error in errors)
         errors.clear()
+
+
+def told(failure: Failure) -> Input:
+    """An input that comes to nothing but this failure."""
+    return Input(Path(failure.path), failure.path, None, ReadError(failure.path, failure.reason, stage=failure.stage))
 
 
 def _name(file: Path, folder: Path) -> str:
@@ -93,7 +126,8 @@ def _name(file: Path, folder: Path) -> str:
     return shown(Path(folder.resolve().name, file.relative_to(folder)))
 
 
-def _input(file: Path, name: str) -> Input:
+def given(file: Path, name: str) -> Input:
+    """The input that a file on this machine is."""
     try:
         if file.is_file():
             with file.open("rb") as content:

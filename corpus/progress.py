@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.ingest import Tally
+
+if TYPE_CHECKING:
+    from corpus.batch import Step
 
 
 class Progress:
@@ -24,7 +29,7 @@ class Progress:
         from rich import progress
         from rich.console import Console
 
-        from corpus.readers import article_files
+        from corpus.inputs import files
 
         told = (
             progress.TextColumn("[bold]articles"),
@@ -34,7 +39,7 @@ class Progress:
             progress.TextColumn("{task.fields[failed]}"),
             progress.TimeRemainingColumn(),
         )
-        total = sum(1 for _ in article_files(self.paths, lambda _: None))
+        total = sum(1 for _ in files(self.paths))
         self.bar = progress.Progress(*told, console=Console(stderr=True))
         task = self.bar.add_task("", total=total, rate="", failed="")
         self.bar.start()
@@ -49,3 +54,22 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self.bar:
             self.bar.stop()
+
+
+@contextmanager
+def pieces() -> Iterator[Callable[[Step], None]]:
+    """What to call after each piece of a batch run: a line on stderr, written over where that is a terminal."""
+    start = time.monotonic()
+    shown = False
+
+    def step(done: Step) -> None:
+        nonlocal shown
+        rate = done.tally.read / max(time.monotonic() - start, 0.1)
+        line = f"{done.pieces}/{done.of} pieces, {done.tally.read} articles, {rate:.1f} articles/s, {done.tally.failed} failed"
+        if sys.stderr.isatty():
+            print(f"\r{line}", end="", file=sys.stderr, flush=True)
+            shown = True
+
+    yield step
+    if shown:
+        print(file=sys.stderr)

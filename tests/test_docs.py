@@ -16,8 +16,21 @@ from typer.testing import CliRunner
 
 from corpus.cli import app
 
+LOCKED_IN = {
+    "requirements": "requirements",
+    "requirements-test": "requirements-test",
+    "requirements-cluster": "requirements-test",
+}
 READMES = ("README.md", "README.vi.md")
-PAPERS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "schemas/data/README.md", "docs/extraction.md")
+PAPERS = (
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "schemas/data/README.md",
+    "docs/extraction.md",
+    "docs/scaling.md",
+    "docs/scaling.vi.md",
+)
 # parts, so that this file does not hold what it looks for
 FOREIGN = (
     "/" + "work/",
@@ -106,9 +119,9 @@ def test_make_help_names_every_target(root):
 
 
 def test_direct_dependencies_have_a_reason_and_are_locked(root):
-    for name in ("requirements", "requirements-test"):
+    for name, lock in LOCKED_IN.items():
         lines = (root / f"{name}.in").read_text(encoding="utf-8").splitlines()
-        locked = (root / f"{name}.txt").read_text(encoding="utf-8")
+        locked = (root / f"{lock}.txt").read_text(encoding="utf-8")
         pins = [i for i, line in enumerate(lines) if line and not line.startswith("#")]
         assert pins
         for i in pins:
@@ -133,12 +146,12 @@ def third_party(folders: tuple[str, ...], root: Path) -> set[str]:
 def test_direct_dependencies_are_those_imported(root):
     pinned = [
         set(re.findall(r"^([\w.-]+)==", (root / f"{name}.in").read_text(encoding="utf-8"), re.M))
-        for name in ("requirements", "requirements-test")
+        for name in ("requirements", "requirements-test", "requirements-cluster")
     ]
-    runtime, test = pinned
-    assert third_party(("schemas", "extract", "corpus"), root) == runtime - {"setuptools"}
+    runtime, test, cluster = pinned
+    assert third_party(("schemas", "extract", "corpus"), root) == (runtime | cluster) - {"setuptools"}
     tools = {"pytest-xdist", "ruff", "mypy", "types-pyyaml", "import-linter", "ipykernel", "vl-convert-python"}
-    assert third_party(("tests", "notebooks"), root) - runtime == test - tools
+    assert third_party(("tests", "notebooks"), root) - runtime - cluster == test - tools
 
 
 def test_the_test_lock_holds_the_runtime_lock(root):

@@ -1,6 +1,7 @@
 """Files -> articles: one module a format, chosen by the ending of the file's name.
 
-A reader is `read(data, name) -> Article`. A folder gives only its article files, in the order of their names.
+A reader is `read(data, name) -> Article`. A folder gives only its article files, in the order of their names. Files that hold
+many articles (`corpus.containers`) give rows and pages, which have their readers too.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from pathlib import Path
 from corpus.article import Article, ReadError
 from corpus.encoding import MAX_BYTES, MAX_CHARACTERS, SPLIT, EncodingError
 
-__all__ = ["FORMATS", "article_files", "read_bytes", "read_file", "shown"]
+__all__ = ["CONTAINERS", "FORMATS", "article_files", "read_bytes", "read_file", "shown", "too_large"]
 
 FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
-_KNOWN = ", ".join(FORMATS)
+CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
+"""Endings of files that hold many articles."""
 
 
 def shown(path: Path | str) -> str:
@@ -25,15 +27,20 @@ def shown(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
-def article_files(paths: Iterable[Path | str], failed: Callable[[ReadError], None] | None = None) -> Iterator[Path]:
+def article_files(
+    paths: Iterable[Path | str], failed: Callable[[ReadError], None] | None = None, *, containers: bool = False
+) -> Iterator[Path]:
     """The article files among `paths`, each once: a file itself, and of a folder all those below it, by name.
+
+    With `containers`, files that hold many articles are among them.
 
     Hidden files and folders are left out. What cannot be taken (nothing there, a file of another type, a folder that
     cannot be listed) is handed to `failed` and the rest goes on; without `failed` it is raised.
     """
+    endings = (*FORMATS, *(CONTAINERS if containers else ()))
     seen: set[str] = set()
     for path in map(Path, paths):
-        for found in _below(path) if path.is_dir() else _named(path):
+        for found in _below(path, endings) if path.is_dir() else _named(path, endings):
             if isinstance(found, ReadError):
                 if failed is None:
                     raise found
@@ -43,28 +50,28 @@ def article_files(paths: Iterable[Path | str], failed: Callable[[ReadError], Non
                 yield found
 
 
-def _named(path: Path) -> Iterator[Path | ReadError]:
+def _named(path: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]:
     if not os.path.lexists(path):
         yield ReadError(shown(path), "there is no such file or folder: check the path")
-    elif path.suffix.lower() not in FORMATS:
-        yield ReadError(shown(path), f"it is none of {_KNOWN}: give the article in one of these")
+    elif not path.name.lower().endswith(endings):
+        yield ReadError(shown(path), f"it is none of {', '.join(endings)}: give the article in one of these")
     else:
         yield path
 
 
-def _below(folder: Path) -> Iterator[Path | ReadError]:
+def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]:
     denied: list[OSError] = []
     none = True
     for at, folders, files in os.walk(folder, onerror=denied.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
+            if not name.startswith(".") and name.lower().endswith(endings):
                 none = False
                 yield Path(at, name)
     for error in denied:
         yield ReadError(shown(error.filename), f"the folder cannot be listed ({error.strerror}): check its permissions")
     if none and not denied:
-        yield ReadError(shown(folder), f"there is no article file ({_KNOWN}) in the folder: check the path")
+        yield ReadError(shown(folder), f"there is no article file ({', '.join(endings)}) in the folder: check the path")
 
 
 def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
@@ -79,7 +86,7 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
         if not stat.S_ISREG(status.st_mode):
             raise ReadError(shown(path), "it is no regular file: give a file or a folder")
         if status.st_size > MAX_BYTES:
-            raise ReadError(shown(path), f"{status.st_size:,} bytes are more than an article can have ({MAX_BYTES:,}); {SPLIT}")
+            raise ReadError(shown(path), too_large(status.st_size))
         data = path.read_bytes()
     except OSError as e:
         raise ReadError(shown(path), f"the file cannot be read ({e.strerror}): check that it is there and its permissions") from e
@@ -89,16 +96,23 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
         raise ReadError(shown(path), str(e)) from e
 
 
-def read_bytes(data: bytes, name: str) -> Article:
+def too_large(size: int) -> str:
+    """Why so many bytes are not read."""
+    return f"{size:,} bytes are more than an article can have ({MAX_BYTES:,}); {SPLIT}"
+
+
+def read_bytes(data: bytes, name: str, form: str | None = None) -> Article:
     """The article in the bytes of a file called `name`; raises EncodingError or ReadError.
+
+    `form` names the reader where the ending of the name does not: txt, md, html, row.
 
     >>> article = read_bytes("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
-    form = FORMATS.get(Path(name).suffix.lower())
+    form = form or FORMATS.get(Path(name).suffix.lower())
     if form is None:
-        raise ReadError(name, f"it is none of {_KNOWN}: give the article in one of these")
+        raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
     article = import_module(f"corpus.readers.{form}").read(data, name)
     assert isinstance(article, Article)
     if len(article.text) > MAX_CHARACTERS:

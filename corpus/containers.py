@@ -1,0 +1,174 @@
+"""Files that hold many articles: JSON lines, Parquet tables, web archives. Each row or page is an input of its own.
+
+They are opened through fsspec, so that one in a bucket (`s3://...`) is read as one in a folder, and can be read by stretches:
+lines from one byte to another, rows from one to another. A web archive or a compressed file is read whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from corpus.encoding import MAX_BYTES
+from corpus.inputs import Failure, Input, told
+from corpus.readers import CONTAINERS, FORMATS, too_large
+
+_PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a file: bytes of lines or rows of a table from `start` to `stop`, the first of them number `first`."""
+
+    start: int = 0
+    stop: int | None = None
+    first: int = 1
+
+
+WHOLE = Span()
+
+
+def holds_many(name: str) -> bool:
+    """Whether a file of this name holds many articles."""
+    return name.lower().endswith(CONTAINERS)
+
+
+def spans(url: str, name: str, size: int) -> Iterator[tuple[Span, int]]:
+    """The stretches of about `size` articles that a file can be read by, each with the articles it has (0: not known)."""
+    for ending, find in _SPANS.items():
+        if name.lower().endswith(ending):
+            yield from find(url, size)
+            return
+    yield WHOLE, 0
+
+
+def stretch(url: str, name: str, span: Span = WHOLE) -> Iterator[Input]:
+    """The inputs in a stretch of a file; what cannot be read comes as an input that tells why."""
+    ending = max((end for end in CONTAINERS if name.lower().endswith(end)), key=len)
+    at = span.first - 1
+    try:
+        for one in _MEMBERS[ending](url, name, span):
+            at += 1
+            yield one
+    except Exception as error:  # noqa: BLE001 - a library's error on a broken file must not lose the files after it
+        why = f"the file cannot be read beyond article {at} ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+        yield told(Failure(name, "read", f"{why}: mend or unpack it and bring it in again"))
+
+
+def _open(url: str, compression: str | None = None) -> Any:
+    import fsspec
+
+    return fsspec.open(url, "rb", compression=compression).open()
+
+
+def _lines(url: str, name: str, span: Span) -> Iterator[Input]:
+    number = span.first
+    with _open(url, "gzip" if name.lower().endswith(".gz") else None) as file:
+        if span.start:
+            file.seek(span.start)
+        at = span.start
+        while (span.stop is None or at < span.stop) and (line := file.readline(MAX_BYTES + 1)):
+            at += len(line)
+            label = f"{name}#{number}"
+            if len(line) > MAX_BYTES:
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(MAX_BYTES)
+                    at += len(line)
+                yield told(Failure(label, "read", too_large(MAX_BYTES + 1).replace(f"{MAX_BYTES + 1:,} bytes", "its bytes")))
+            elif line.strip():
+                yield Input.of(line.rstrip(b"\r\n"), label, "row")
+            number += 1
+
+
+def _line_spans(url: str, size: int) -> Iterator[tuple[Span, int]]:
+    with _open(url) as file:
+        start = at = 0
+        first = number = 1
+        for line in file:
+            at, number = at + len(line), number + 1
+            if number - first == size:
+                yield Span(start, at, first), size
+                start, first = at, number
+        if at > start:
+            yield Span(start, at, first), number - first
+
+
+def _rows(url: str, name: str, span: Span) -> Iterator[Input]:
+    from pyarrow import parquet
+
+    with _open(url) as file:
+        opened = parquet.ParquetFile(file)
+        at = 0
+        for group in range(opened.num_row_groups):
+            count = opened.metadata.row_group(group).num_rows
+            if at + count > span.start and (span.stop is None or at < span.stop):
+                last = count if span.stop is None else min(count, span.stop - at)
+                first = max(span.start - at, 0)
+                for n, row in islice(enumerate(_cells(opened, group)), first, last):
+                    yield Input.of(json.dumps(row, ensure_ascii=False, default=_plain).encode(), f"{name}#{at + n + 1}", "row")
+            at += count
+
+
+def _cells(opened: Any, group: int) -> Iterator[dict[str, Any]]:
+    for batch in opened.iter_batches(batch_size=500, row_groups=[group]):
+        yield from batch.to_pylist()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _row_spans(url: str, size: int) -> Iterator[tuple[Span, int]]:
+    from pyarrow import parquet
+
+    with _open(url) as file:
+        total = parquet.ParquetFile(file).metadata.num_rows
+    for start in range(0, total, size):
+        stop = min(start + size, total)
+        yield Span(start, stop, start + 1), stop - start
+
+
+def _pages(url: str, name: str, _: Span) -> Iterator[Input]:
+    from warcio.archiveiterator import ArchiveIterator
+
+    number = 0
+    with _open(url) as file:
+        for number, record in enumerate(ArchiveIterator(file), 1):
+            label = f"{name}#{number}"
+            if record.rec_type is None:
+                raise ValueError(f"record {number} does not tell what it is")
+            if record.rec_type not in ("response", "resource") or (form := _form(record)) is None:
+                continue
+            data = record.content_stream().read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                yield told(Failure(label, "read", too_large(len(data)).replace(f"{len(data):,} bytes", "its bytes")))
+            elif getattr(record.raw_stream, "limit", 0):  # bytes that its head promises and the file has not
+                yield told(Failure(label, "read", "the file is cut off within this page: bring in the whole file"))
+            elif data.strip():
+                yield Input.of(data, label, form)
+    if not number:
+        raise ValueError("there is no record of a web archive in it")
+
+
+def _form(record: Any) -> str | None:
+    """The reader of a page that was answered in full; None for pictures, redirects and errors."""
+    headers = record.http_headers or record.rec_headers
+    if record.http_headers and record.http_headers.get_statuscode() != "200":
+        return None
+    return _PAGES.get((headers.get_header("Content-Type") or "").partition(";")[0].strip().lower())
+
+
+_MEMBERS: dict[str, Callable[[str, str, Span], Iterator[Input]]] = {
+    ".jsonl": _lines,
+    ".jsonl.gz": _lines,
+    ".parquet": _rows,
+    ".warc": _pages,
+    ".warc.gz": _pages,
+}
+_SPANS: dict[str, Callable[[str, int], Iterator[tuple[Span, int]]]] = {".jsonl": _line_spans, ".parquet": _row_spans}
+assert set(_MEMBERS) == set(CONTAINERS)
+assert set(_PAGES.values()) <= set(FORMATS.values())

@@ -1,0 +1,152 @@
+"""The work of a batch run in pieces: files, and stretches of files that hold many articles, about so many articles to a piece.
+
+A piece goes by what it is made of: names, places, sizes and times of change. A run over a folder to which files were added so
+makes new pieces of those alone, since where one piece ends depends on the name it ends with and not on how many came before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from corpus.containers import WHOLE, Span, holds_many, spans, stretch
+from corpus.encoding import MAX_BYTES
+from corpus.ingest import VERSION
+from corpus.inputs import Failure, Input, files, given, told
+from corpus.names import digest
+from corpus.readers import CONTAINERS, FORMATS, too_large
+
+_HERE = ("file", "local")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file at `url` that goes by `name`, or a stretch of one, or what cannot be taken; `stamp` changes when the file does."""
+
+    name: str
+    url: str = ""
+    stamp: str = ""
+    span: Span = WHOLE
+    failure: Failure | None = None
+
+    def inputs(self) -> Iterator[Input]:
+        """The inputs it holds, read where they are asked for."""
+        if self.failure:
+            yield told(self.failure)
+        elif holds_many(self.name):
+            yield from stretch(self.url, self.name, self.span)
+        elif "://" not in self.url:
+            yield given(Path(self.url), self.name)
+        else:
+            yield _fetched(self.url, self.name)
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A piece of the work: its items in order; `name` is the same as long as they are."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def name(self) -> str:
+        """`part-` and a hash of the items and of the pipeline's version."""
+        return f"part-{digest(VERSION, *((i.name, i.stamp, astuple(i.span), i.failure) for i in self.items))}"
+
+    def inputs(self) -> Iterator[Input]:
+        """The inputs of all items."""
+        for item in self.items:
+            yield from item.inputs()
+
+
+def partitions(sources: Sequence[str], size: int) -> Iterator[Partition]:
+    """The pieces of `sources` (files and folders, here or at an address that fsspec knows), of about `size` articles."""
+    items: list[Item] = []
+    held = 0
+    for item, count in _pieces(sources, size):
+        items.append(item)
+        held += count or size
+        if held >= 2 * size or count in (0, size) or int(digest(item.name, length=8), 16) % size == 0:
+            yield Partition(tuple(items))
+            items, held = [], 0
+    if items:
+        yield Partition(tuple(items))
+
+
+def _pieces(sources: Sequence[str], size: int) -> Iterator[tuple[Item, int]]:
+    """(item, articles it has; 0 where that is not known)."""
+    for item in _items(sources):
+        if item.failure or not holds_many(item.name):
+            yield item, 1
+            continue
+        try:
+            for span, count in spans(item.url, item.name, size):
+                yield Item(item.name, item.url, item.stamp, span), count
+        except Exception as error:  # noqa: BLE001 - a broken file must not lose the others; reading it whole tells what is wrong
+            yield Item(item.name, item.url, f"{item.stamp} {type(error).__name__}"), 0
+
+
+def _items(sources: Sequence[str]) -> Iterator[Item]:
+    import fsspec
+
+    for source in sources:
+        fs, path = fsspec.core.url_to_fs(source)
+        if not set(_HERE).isdisjoint((fs.protocol,) if isinstance(fs.protocol, str) else fs.protocol):
+            yield from map(_here, files([path]))
+        else:
+            yield from _elsewhere(fs, path)
+
+
+def _here(found: tuple[Path, str] | Failure) -> Item:
+    if isinstance(found, Failure):
+        return Item(found.path, failure=found)
+    path, name = found
+    try:
+        status = path.stat()
+    except OSError:
+        return Item(name, os.fspath(path.absolute()))  # the reader tells why
+    return Item(name, os.fspath(path.absolute()), f"{status.st_size} {status.st_mtime_ns}")
+
+
+def _elsewhere(fs: Any, path: str) -> Iterator[Item]:
+    """The article files below an address, in the order in which a folder here is gone through."""
+    endings = (*FORMATS, *CONTAINERS)
+    if fs.isfile(path):
+        yield _there(fs, fs.info(path), PurePosixPath(path).name)
+        return
+    base, none = PurePosixPath(path), True
+    for at, folders, names in fs.walk(path, detail=True):
+        below = {name: folders[name] for name in sorted(folders) if not name.startswith(".")}
+        folders.clear()
+        folders |= below
+        for name in sorted(names):
+            if name.lower().endswith(endings) and not name.startswith("."):
+                none = False
+                yield _there(fs, names[name], str(base.name / PurePosixPath(at).relative_to(base) / name))
+    if none:
+        reason = f"there is no article file ({', '.join(endings)}): check the address"
+        yield Item(path, failure=Failure(path, "read", reason))
+
+
+def _there(fs: Any, info: dict[str, Any], name: str) -> Item:
+    changed = next(
+        (info[key] for key in ("ETag", "etag", "mtime", "LastModified", "last_modified", "created") if key in info), ""
+    )
+    if (size := info.get("size") or 0) > MAX_BYTES and not holds_many(name):
+        return Item(name, failure=Failure(name, "read", too_large(size)))
+    return Item(name, fs.unstrip_protocol(info["name"]), f"{size} {changed}")
+
+
+def _fetched(url: str, name: str) -> Input:
+    import fsspec
+
+    try:
+        with fsspec.open(url, "rb").open() as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = f"the file cannot be read ({error.strerror or error}): check that it is there and its permissions"
+        return told(Failure(name, "read", why))
+    return Input(Path(name), name, hashlib.sha256(data).hexdigest(), data=data)

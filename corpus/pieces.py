@@ -1,0 +1,208 @@
+"""One piece of a batch run as Parquet: `DIR/TABLE/PART.parquet` for each table of the archive that articles fill, and two more.
+
+`inputs` has a row for each file or row that came in, in order, with what became of it; `entities` what the facts' names were
+resolved to. Each table is written by groups of rows, group n of every table from the same articles, so that neither writing nor
+reading holds more than a group. `DIR/_done/PART.json` comes last: a piece without it is not done, whatever else is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from corpus import parquet
+from corpus.article import Article
+from corpus.ingest import Tally
+from corpus.inputs import Failure, Input
+from corpus.resolve import Entity
+from corpus.rows import Rowing, Rows
+from corpus.workers import Readers
+from schemas import ArticleInfo
+from schemas.tables import FACTS, TABLES, Column, Row
+
+GROUP = 250
+"""Articles to a group of rows."""
+Told = tuple[Input, Article | Failure, Rowing | Failure | None]
+
+
+def _columns(**kinds: type) -> tuple[Column, ...]:
+    return tuple(Column(name, kind, name, name) for name, kind in kinds.items())
+
+
+_OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "mentions", "resolutions")
+LAYOUT: dict[str, tuple[Column, ...]] = {
+    "inputs": _columns(
+        name=str, sha256=str, article=str, stored=int, stage=str, reason=str,
+        path=str, format=str, encoding=str, url=str, info=str, text=str,
+    ),
+    "entities": _columns(article=str, table=str, id=str, key=str, how=str, evidence=str, cells=str),
+} | {name: parquet.columns(TABLES[name]) for name in _OF_ARTICLES}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a piece came to."""
+
+    tally: Tally
+    failures: tuple[Failure, ...] = ()
+
+
+def done(out: str) -> set[str]:
+    """Names of the pieces in `out` that are done."""
+    import fsspec
+
+    fs, path = fsspec.core.url_to_fs(out)
+    return {Path(name).stem for name in fs.glob(f"{path}/_done/*.json")}
+
+
+def make(name: str, inputs: Iterable[Input], out: str, readers: Readers) -> Done:
+    """Read the inputs of a piece and write what they hold; written again, it is the same."""
+    import fsspec
+    from pyarrow.parquet import ParquetWriter
+
+    fs, path = fsspec.core.url_to_fs(out)
+    seen: set[str] = set()
+    came = Done(Tally())
+    with ExitStack() as opened:
+        writers = {}
+        for table, told in LAYOUT.items():
+            fs.makedirs(f"{path}/{table}", exist_ok=True)
+            file = opened.enter_context(fs.open(f"{path}/{table}/{name}.parquet", "wb"))
+            writers[table] = opened.enter_context(ParquetWriter(file, parquet.schema(told), compression="zstd"))
+        coming = iter(inputs)
+        while some := list(islice(coming, GROUP)):
+            outcomes = list(_read(some, readers, seen))
+            rows = _rows(outcomes)
+            for table, told in LAYOUT.items():
+                writers[table].write_table(parquet.table_of(told, [[row[c.name] for c in told] for row in rows[table]]))
+            came = _added(came, outcomes)
+    fs.makedirs(f"{path}/_done", exist_ok=True)
+    with fs.open(f"{path}/_done/{name}.json", "wb") as file:
+        file.write(json.dumps(asdict(came.tally)).encode())
+    return came
+
+
+def _read(inputs: Sequence[Input], readers: Readers, seen: set[str]) -> Iterator[Told]:
+    """What each input becomes; the text of an article is read once."""
+    readers.ahead(inputs)
+    for one in inputs:
+        article = readers.read(one)
+        if isinstance(article, Failure) or article.id in seen:
+            yield one, article, None
+            continue
+        outcome = readers.extract(one, article)
+        if isinstance(outcome, Rowing):
+            seen.add(article.id)
+        yield one, article, outcome
+
+
+def _added(came: Done, outcomes: Sequence[Told]) -> Done:
+    failures = [told for _, *both in outcomes for told in both if isinstance(told, Failure)]
+    stored = sum(isinstance(rowing, Rowing) for *_, rowing in outcomes)
+    duplicate = len(outcomes) - stored - len(failures)
+    old = came.tally
+    tally = replace(
+        old,
+        read=old.read + len(outcomes),
+        stored=old.stored + stored,
+        duplicate=old.duplicate + duplicate,
+        failed=old.failed + len(failures),
+    )
+    return Done(tally, (*came.failures, *failures))
+
+
+def _rows(outcomes: Sequence[Told]) -> Rows:
+    rows: Rows = {table: [] for table in LAYOUT}
+    for one, article, rowing in outcomes:
+        rows["inputs"].append(_input_row(one, article, rowing))
+        if isinstance(article, Article):
+            rows["originals"].append(
+                {"sha256": article.sha256, "name": article.path, "size": len(article.original), "bytes": article.original}
+            )
+        if isinstance(rowing, Rowing):
+            for table, told in rowing.rows.items():
+                rows[table] += told
+            rows["entities"] += [_entity_row(rowing.article.id, entity) for entity in rowing.entities]
+    return rows
+
+
+def _input_row(one: Input, article: Article | Failure, rowing: Rowing | Failure | None) -> Row:
+    row: Row = dict.fromkeys(column.name for column in LAYOUT["inputs"])
+    row |= {"name": one.name, "sha256": one.sha256, "stored": int(isinstance(rowing, Rowing))}
+    failure = next((told for told in (article, rowing) if isinstance(told, Failure)), None)
+    if failure:
+        row |= {"stage": failure.stage, "reason": failure.reason, "path": failure.path}
+    if isinstance(article, Article):
+        row |= {"article": article.id, "format": article.format, "encoding": article.encoding, "url": article.url}
+        row |= {"info": article.info.model_dump_json(), "text": None if isinstance(rowing, Rowing) else article.text}
+    return row
+
+
+def _entity_row(article: str, entity: Entity) -> Row:
+    told: Row = {"article": article, "cells": json.dumps(entity.cells, ensure_ascii=False)}
+    return told | {name: getattr(entity, name) for name in ("table", "id", "key", "how", "evidence")}
+
+
+def read(name: str, out: str) -> Iterator[Told]:
+    """What became of each input of a piece that is done: `make` turned round."""
+    import fsspec
+    from pyarrow.parquet import ParquetFile
+
+    fs, path = fsspec.core.url_to_fs(out)
+    with ExitStack() as opened:
+        files = {t: ParquetFile(opened.enter_context(fs.open(f"{path}/{t}/{name}.parquet", "rb"))) for t in LAYOUT}
+        for group in range(files["inputs"].num_row_groups):
+            yield from _outcomes({t: list(parquet.read(LAYOUT[t], files[t].read_row_group(group))) for t in LAYOUT})
+
+
+def _outcomes(rows: Rows) -> Iterator[Told]:
+    originals = {row["sha256"]: row["bytes"] for row in rows["originals"]}
+    by_article = {table: _by_article(rows[table]) for table in LAYOUT if table not in ("inputs", "originals", "articles")}
+    articles = {row["id"]: row for row in rows["articles"]}
+    for row in rows["inputs"]:
+        one = Input(Path(str(row["name"])), str(row["name"]), _text(row["sha256"]))
+        failure = Failure(str(row["path"]), str(row["stage"]), str(row["reason"]), one.sha256) if row["stage"] else None
+        if row["article"] is None:
+            assert failure
+            yield one, failure, None
+            continue
+        stored = articles[row["article"]] if row["stored"] else None
+        article = _article(row, str(stored["text"] if stored else row["text"]), originals[row["sha256"]])
+        if stored is None:
+            yield one, article, failure
+            continue
+        own: Rows = {"articles": [stored]} | {t: told.get(article.id, []) for t, told in by_article.items() if t != "entities"}
+        yield one, article, Rowing.of_rows(article, own, [_entity(e) for e in by_article["entities"].get(article.id, [])])
+
+
+def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    parted: dict[str, list[Row]] = {}
+    for row in rows:
+        parted.setdefault(str(row["article"]), []).append(row)
+    return parted
+
+
+def _article(row: Row, text: str, original: Any) -> Article:
+    return Article(
+        path=str(row["name"]),
+        text=text,
+        original=original,
+        format=str(row["format"]),
+        encoding=str(row["encoding"]),
+        url=_text(row["url"]),
+        info=ArticleInfo.model_validate_json(str(row["info"])),
+    )
+
+
+def _entity(row: Row) -> Entity:
+    table, told, key, how, evidence = (str(row[name]) for name in ("table", "id", "key", "how", "evidence"))
+    return Entity(table, told, key, how, evidence, json.loads(str(row["cells"])))
+
+
+def _text(cell: Any) -> str | None:
+    return None if cell is None else str(cell)
