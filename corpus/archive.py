@@ -28,7 +28,7 @@ from corpus.rows import Rowing, Rows, record_of, stale_of
 from schemas import KhenthuongError, Record
 from schemas.tables import FACTS, TABLES, Row, Table
 
-VERSION = 1
+VERSION = 2
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
 
@@ -270,7 +270,7 @@ def _make_table(db: sqlite_utils.Database, table: Table) -> None:
             db.execute(
                 f"alter table [{table.name}] add column [{column.name}] text generated always as ({column.generated}) virtual"
             )
-        if column.index or column.refers:
-            made.create_index([column.name])
+    for index in table.indexes:
+        made.create_index(index)
     if table.search:
         made.enable_fts(list(table.search), tokenize=_TOKENS, create_triggers=True)

@@ -206,7 +206,7 @@ def load(
 def serve(
     archive: ArchiveFile,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8001,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 8001,
 ) -> None:
     """Serve the site over an archive, until Ctrl-C."""
     from corpus.site import serve as run

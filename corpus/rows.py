@@ -87,6 +87,8 @@ class Rowing:
             "format": article.format,
             "encoding": article.encoding,
             "words": article.words,
+            "facts": (facts := sum(len(getattr(self.record, name)) for name in LISTS)),
+            "density": round(100 * facts / max(article.words, 1), 3),
             "text": article.text,
             "text_d": words_with_d(str(info["title"] or ""), article.text),
             "original": article.sha256,

@@ -16,12 +16,14 @@ from corpus.archive import recover
 from corpus.site.labels import HERE, metadata, read_yaml
 from schemas import KhenthuongError
 
+MOST = 1000
+"""Rows that the answer to a question has."""
 SETTINGS: dict[str, Any] = {
     "suggest_facets": False,  # nearly the whole time of a table page
     "facet_time_limit_ms": 3000,  # the default of 200 drops a facet without a word
-    "sql_time_limit_ms": 5000,
+    "sql_time_limit_ms": 10_000,
     "default_facet_size": 12,
-    "max_returned_rows": 2000,
+    "max_returned_rows": MOST,
     "truncate_cells_html": 400,
     "template_debug": False,
 }
@@ -54,6 +56,7 @@ def site(db: Path) -> Any:
     from datasette.plugins import pm
 
     from corpus.site import plugin
+    from corpus.site.remembered import Remembered
 
     if not pm.is_registered(plugin):
         pm.register(plugin, name="khenthuong")
@@ -62,19 +65,29 @@ def site(db: Path) -> Any:
     queries = {name: _query(told) for name, told in read_yaml("queries.yaml").items()}
     # What nobody can change needs no locks, and a folder that cannot be written allows none.
     fixed = not os.access(db, os.W_OK) or not os.access(db.parent, os.W_OK)
-    return datasette.app.Datasette(
-        files=[] if fixed else [str(db)],
-        immutables=[str(db)] if fixed else [],
+    served = datasette.app.Datasette(
+        files=[],
         metadata=metadata(db.stem, tables, queries),
         template_dir=str(HERE / "templates"),
         static_mounts=[("assets", str(HERE / "static"))],
         settings=SETTINGS,
     )
+    served.remove_database("_memory")
+    served.add_database(Remembered(served, str(db), is_mutable=not fixed), name=db.stem)
+    return served
 
 
 def _query(told: dict[str, Any]) -> dict[str, Any]:
     ask = told.get("ask", {})
-    return {**told, "ask": ask, "params": list(ask), "title": f"{told['vi']} — {told['en']}", "description": told["about_vi"]}
+    sql = told["sql"].format(most=MOST + 1)
+    return {
+        **told,
+        "sql": sql,
+        "ask": ask,
+        "params": list(ask),
+        "title": f"{told['vi']} — {told['en']}",
+        "description": told["about_vi"],
+    }
 
 
 def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:

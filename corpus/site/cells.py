@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -36,8 +37,13 @@ ASKED = {
 ASKED_BY = {"_unit": "units", "_person": "people"}
 
 
-def _keys(table: str | None, column: str) -> Iterator[tuple[str, str]]:
+@functools.lru_cache(4096)  # anyone may ask for columns of any name
+def _keys(table: str | None, column: str) -> tuple[tuple[str, str], ...]:
     """(column that holds the key, table it is a key of) for a column that names something."""
+    return tuple(_found(table, column))
+
+
+def _found(table: str | None, column: str) -> Iterator[tuple[str, str]]:
     if table is None:
         if column in ASKED:
             yield f"{column}_id", ASKED[column]

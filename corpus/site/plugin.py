@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ def archive_of(datasette: Any) -> str:
     return next(str(name) for name in datasette.databases if not name.startswith("_"))
 
 
+@functools.lru_cache(4)
 def cells_of(datasette: Any) -> Cells:
     """The cells of the archive, with addresses of its rows."""
     name = archive_of(datasette)

@@ -1,0 +1,83 @@
+"""Answers of the archive that took time, kept until the archive changes.
+
+Counts, facets and questions over millions of rows are asked for again and again, and change only when articles come in. An
+answer is kept with SQLite's own count of changes to the file, so that none outlives what it was read from; readers who ask the
+same at once wait for one reading.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from datasette.database import Database, Results
+
+SLOW = 0.02
+"""Seconds from which on an answer is kept."""
+ROOM = 64_000_000
+"""Letters, about, that all kept answers may have together."""
+MOST = 2_000_000
+"""Letters that one of them may have."""
+_CHANGES = slice(24, 28)  # of the file's head: https://sqlite.org/fileformat2.html#file_change_counter
+
+Key = tuple[Any, ...]
+
+
+class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
+    """A database of Datasette that keeps slow answers."""
+
+    def __init__(self, ds: Any, path: str, *, is_mutable: bool = True) -> None:
+        super().__init__(ds, path=path, is_mutable=is_mutable)
+        self.kept: OrderedDict[Key, tuple[Results, int]] = OrderedDict()
+        self.letters = 0
+        self.state: Any = None
+        self.coming: dict[Key, asyncio.Task[Results]] = {}
+
+    async def execute(self, sql: str, params: Any = None, *args: Any, **options: Any) -> Results:
+        """As Datasette's, from memory where the archive has not changed since."""
+        told = tuple(params.items()) if isinstance(params, dict) else tuple(params or ())
+        state = self._changes()
+        if state != self.state:
+            self.kept.clear()
+            self.letters, self.state = 0, state
+        key: Key = (state, sql, told, args, tuple(sorted(options.items())))
+        try:
+            if found := self.kept.get(key):
+                self.kept.move_to_end(key)
+                return _copy(found[0])
+            task = self.coming.get(key)
+        except TypeError:  # a parameter that has no hash
+            return await super().execute(sql, params, *args, **options)
+        if task is None:
+            task = self.coming[key] = asyncio.ensure_future(self._read(key, sql, params, args, options))
+            task.add_done_callback(lambda _: self.coming.pop(key, None))
+        return _copy(await asyncio.shield(task))  # whoever goes away leaves the others their answer
+
+    async def _read(self, key: Key, sql: str, params: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Results:
+        start = time.monotonic()
+        results = await super().execute(sql, params, *args, **options)
+        size = 0
+        if time.monotonic() - start >= SLOW and key[0] == self._changes():
+            size = sum(len(cell) if isinstance(cell, str | bytes) else 8 for row in results.rows for cell in row) + len(sql)
+        if 0 < size <= MOST and key[0] == self.state:
+            self.kept[key] = results, size
+            self.letters += size
+            while self.letters > ROOM:
+                self.letters -= self.kept.popitem(last=False)[1][1]
+        return results
+
+    def _changes(self) -> tuple[bytes, int]:
+        """What is another after every change of the file; changes that wait in a log beside it count too."""
+        with Path(self.path).open("rb") as file:
+            head = file.read(_CHANGES.stop)[_CHANGES]
+        try:
+            return head, Path(f"{self.path}-wal").stat().st_mtime_ns
+        except OSError:
+            return head, 0
+
+
+def _copy(results: Results) -> Results:
+    return Results(list(results.rows), results.truncated, results.description)
