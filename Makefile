@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8001
 JOBS ?= 2
+ARTICLES ?= 200000
 BIN := .venv/bin
 DEMO := build/demo.db
 SOURCES := $(shell find schemas extract corpus -type f -not -path '*/__pycache__/*' 2>/dev/null)
@@ -9,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # The files name every package, so pip resolves nothing: older ones stumble over lxml's extra.
 LOCKED := $(PIP) install --no-deps --require-hashes -r
 
-.PHONY: help demo archive test lint eval bench docs notebooks lock clean
+.PHONY: help demo archive test lint eval bench bench-large docs notebooks lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +20,7 @@ help:
 	@echo 'make lint               the quick checks alone'
 	@echo 'make eval [ERRORS=1]    precision, recall and F1 of the extraction on gold articles and on their swaps'
 	@echo 'make bench              what reading and ingesting cost, against other libraries and other sizes, into build/bench.json too'
+	@echo 'make bench-large        an archive of 200,000 articles (ARTICLES=N) and how quick its pages are; an hour, 20 GB'
 	@echo 'make docs               measure again what docs/extraction.md, its plot and the confidence of facts tell'
 	@echo 'make notebooks          run the notebooks over the sample archive, into build/notebooks'
 	@echo 'make lock               compile the hashed requirements from requirements*.in'
@@ -51,6 +53,10 @@ eval: .venv/.installed
 bench: .venv/.installed
 	@mkdir -p build
 	@$(BIN)/python -m corpus.bench --json build/bench.json
+
+bench-large: .venv/.installed
+	@mkdir -p build
+	@$(BIN)/python -m corpus.large --articles $(ARTICLES) --json build/bench-large.json
 
 docs: .venv/.installed-test
 	@$(BIN)/python -m extract.calibrate --write && $(BIN)/python -m extract.papers && $(BIN)/python -m extract.ablation --write && $(BIN)/python -m notebooks._reliability

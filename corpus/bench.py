@@ -49,6 +49,11 @@ class Figure:
     spread: str = ""
 
 
+def machine() -> str:
+    """What the figures were measured on."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
 def articles() -> list[str]:
     """The texts that are timed, in NFC."""
     files = [file for name in TIMED for file in sorted(SETS[name].glob("*.txt"))]
@@ -222,9 +227,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=480, help="how many articles are ingested")
     told = parser.parse_args(argv)
     texts = articles()
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(
-        f"{machine}; {len(texts)} articles, {size(texts):.0f} KB; fastest of {ROUNDS} rounds after one of warm-up\n", flush=True
+        f"{machine()}; {len(texts)} articles, {size(texts):.0f} KB; fastest of {ROUNDS} rounds after one of warm-up\n", flush=True
     )
     figures = [*extraction(texts), *linear(texts), *starting(), *ingesting(told.articles)]
     shares = list(components(texts))
@@ -232,7 +236,7 @@ def main(argv: list[str] | None = None) -> int:
     print("\nWhere the time of a reading goes: " + ", ".join(f"{name} {100 * share:.0f}%" for name, share in shares))
     if told.json:
         content = {
-            "machine": machine,
+            "machine": machine(),
             "articles": len(texts),
             "figures": [asdict(figure) for figure in figures],
             "components": dict(shares),

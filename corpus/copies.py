@@ -83,5 +83,5 @@ def write(folder: Path, count: int) -> None:
     for n, text in enumerate(texts(count)):
         below = folder / f"{n // FOLDER:04}"
         if n % FOLDER == 0:
-            below.mkdir(parents=True)
+            below.mkdir(parents=True, exist_ok=True)
         (below / f"bai-{n % FOLDER:03}.txt").write_text(text, encoding="utf-8")

@@ -20,6 +20,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from corpus.site.labels import read_yaml
 
+MEDIAN, LATE = 0.3, 1.0
+"""Seconds that pages of each kind may take at the median and at the 95th percentile."""
+ROUNDS = 3
 READERS = 20
 SECONDS = 20
 _EACH = 10
@@ -97,7 +100,7 @@ def addresses(archive: Path, each: int = _EACH) -> dict[str, list[str]]:
 
 def _faceted(base: str) -> Iterator[str]:
     for table, facets in (
-        ("awards", ("status", "year", "award")),
+        ("awards", ("status", "year", "award_type")),
         ("awards", ("grantor", "recipient_kind")),
         ("article_units", ("kind", "year")),
         ("units", ("kind", "scope")),
@@ -105,7 +108,7 @@ def _faceted(base: str) -> Iterator[str]:
         ("articles", ("year", "source")),
     ):
         yield f"{base}/{table}?{urlencode([('_facet', facet) for facet in facets])}"
-    yield f"{base}/awards?status=proposed&_facet=year&_facet=award"
+    yield f"{base}/awards?status=proposed&_facet=year&_facet=award_type"
     yield f"{base}/awards?_sort_desc=year"
     yield f"{base}/units?_search=so+y+te"
     yield f"{base}/people?_sort=sort_key&_size=100"
@@ -130,12 +133,12 @@ def _asked(db: sqlite3.Connection, base: str) -> Iterator[str]:
                 yield f"{base}/{name}?{urlencode({parameter: value[0] if value else ''})}"
 
 
-def visit(host: str, pages: Mapping[str, Sequence[str]], rounds: int = 3) -> Iterator[Visits]:
+def visit(host: str, pages: Mapping[str, Sequence[str]], rounds: int | None = None) -> Iterator[Visits]:
     """Ask for every page, one after another; each is warm when it is timed. Raises AssertionError where one is not 200."""
     for kind, paths in pages.items():
         told, worst = Visits(kind), 0.0
         for path in paths:
-            for n in range(rounds + 1):
+            for n in range((rounds or ROUNDS) + 1):
                 start = time.perf_counter()
                 status, body = get(host, path)
                 took = time.perf_counter() - start

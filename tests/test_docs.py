@@ -112,7 +112,7 @@ def test_make_help_names_every_target(root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"^\.PHONY: help (.*)$", makefile, re.M)
     assert targets
-    assert set(targets[1].split()) == set(re.findall(r"@echo 'make (\w+)", makefile))
+    assert set(targets[1].split()) == set(re.findall(r"@echo 'make ([\w-]+)", makefile))
     for name in PAPERS:
         for target in re.findall(r"`?make (\w+)", " ".join(shell_lines((root / name).read_text(encoding="utf-8")))):
             assert target in targets[1].split(), f"{name}: make {target}"

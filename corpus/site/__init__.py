@@ -97,7 +97,9 @@ def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
     """
     import uvicorn
 
-    app = site(db).app()
+    served = site(db)
+    served.khenthuong_served = True
+    app = served.app()
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as e:

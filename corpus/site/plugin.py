@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -13,8 +14,10 @@ from datasette.utils.asgi import Response
 from corpus.site import article, pages, search
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
+from corpus.site.remembered import keep_warm
 from corpus.telling import day, number
 
+_tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
 # Pages may use what this server sends and nothing else, whatever words an article brings along.
 POLICY = b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'"
 
@@ -43,6 +46,23 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "questions": read_yaml("queries.yaml"),
     }
     env.globals["tables_of"] = {kind: table for table, kind in FACTS.items() if kind != "posts"}
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Where the site is served, its common pages are made ready."""
+
+    async def begin() -> None:
+        if getattr(datasette, "khenthuong_served", False):
+            name = archive_of(datasette)
+            paths = [
+                str(datasette.urls.instance()),
+                *(str(datasette.urls.query(name, asked)) for asked in read_yaml("queries.yaml")),
+            ]
+            paths += [str(datasette.urls.table(name, table)) for table in (*WORDS.nav, "mentions")]
+            _tasks.add(asyncio.create_task(keep_warm(datasette, datasette.databases[name], paths)))
+
+    return begin
 
 
 @hookimpl

@@ -8,8 +8,10 @@ same at once wait for one reading.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ MOST = 2_000_000
 _CHANGES = slice(24, 28)  # of the file's head: https://sqlite.org/fileformat2.html#file_change_counter
 
 Key = tuple[Any, ...]
+_REST = 3.0
+"""Seconds without a change after which the common pages are asked for ahead of readers."""
 
 
 class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
@@ -39,7 +43,7 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
     async def execute(self, sql: str, params: Any = None, *args: Any, **options: Any) -> Results:
         """As Datasette's, from memory where the archive has not changed since."""
         told = tuple(params.items()) if isinstance(params, dict) else tuple(params or ())
-        state = self._changes()
+        state = self.changes()
         if state != self.state:
             self.kept.clear()
             self.letters, self.state = 0, state
@@ -60,7 +64,7 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
         start = time.monotonic()
         results = await super().execute(sql, params, *args, **options)
         size = 0
-        if time.monotonic() - start >= SLOW and key[0] == self._changes():
+        if time.monotonic() - start >= SLOW and key[0] == self.changes():
             size = sum(len(cell) if isinstance(cell, str | bytes) else 8 for row in results.rows for cell in row) + len(sql)
         if 0 < size <= MOST and key[0] == self.state:
             self.kept[key] = results, size
@@ -69,7 +73,7 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
                 self.letters -= self.kept.popitem(last=False)[1][1]
         return results
 
-    def _changes(self) -> tuple[bytes, int]:
+    def changes(self) -> tuple[bytes, int]:
         """What is another after every change of the file; changes that wait in a log beside it count too."""
         with Path(self.path).open("rb") as file:
             head = file.read(_CHANGES.stop)[_CHANGES]
@@ -77,6 +81,21 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
             return head, Path(f"{self.path}-wal").stat().st_mtime_ns
         except OSError:
             return head, 0
+
+
+async def keep_warm(datasette: Any, db: Remembered, paths: Sequence[str]) -> None:
+    """Ask for the common pages at the start and whenever the archive has changed and rests, so that no reader waits for them."""
+    before: Any = None
+    warm: Any = None
+    while True:
+        with contextlib.suppress(OSError):  # the file may be moved away and come back
+            state = db.changes()
+            if state == before != warm:
+                warm = state
+                for path in paths:
+                    await datasette.client.get(path)
+            before = state
+        await asyncio.sleep(_REST)
 
 
 def _copy(results: Results) -> Results:
