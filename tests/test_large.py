@@ -210,3 +210,18 @@ def test_a_small_large_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert told["archive"]["rows"]["articles"] == 60
     assert "| home: median / 95% |" in capsys.readouterr().out
     assert next(large.build(tmp_path, 60)).value == "60"  # all there: nothing is taken in again
+
+
+def test_words_that_very_many_articles_hold_find_the_last_of_them(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def found(many: int) -> list[str]:
+        monkeypatch.setattr("corpus.site.search.MANY", many)
+        page = await site(archive).client.get("/-/search?q=thi+dua")
+        assert page.status_code == 200
+        return re.findall(r"/articles/([0-9a-f]{16})", page.text)
+
+    with sqlite3.connect(archive) as db:
+        wanted = [row[0] for row in db.execute("select id from articles order by rowid desc")]
+    ranked, last = list(dict.fromkeys(asyncio.run(found(10**6)))), list(dict.fromkeys(asyncio.run(found(3))))
+    assert len(ranked) == len(last) > 15
+    assert set(last) <= set(wanted)
+    assert ranked != last

@@ -22,10 +22,11 @@ from schemas.tables import ENTITIES, TABLES
 WORD = re.compile(r"[^\W_]+")
 PAGE = 20
 RANKED = 200  # so many best hits are put in order by whether they hold the words side by side
+MANY = 20_000  # words that more articles hold tell none of them apart, and weighing them all would take seconds: the last taken in come first
 ARTICLES = """
     select articles.id, articles.title, published_on, source, articles.text from articles_fts
     join articles on articles.rowid = articles_fts.rowid
-    where articles_fts match :q order by rank, articles.id limit :most offset :first
+    where articles_fts match :q order by {order} limit :most offset :first
 """
 COUNT = "select count(*) from articles_fts where articles_fts match :q"
 NAMES = "select id, {label} as name, articles from {table} where rowid in (select rowid from {table}_fts where {table}_fts match :q) order by articles desc, sort_key limit 12"
@@ -106,10 +107,11 @@ async def page(datasette: Any, request: Any) -> Response:
     first = int(start) if start.isdecimal() and len(start) < 9 else 0
     given: dict[str, Any] = {"q": query, "articles": [], "entities": {}, "total": 0, "next": None}
     if wanted := matching(query):
-        rows = (await db.execute(ARTICLES, {"q": wanted, "most": RANKED, "first": first // RANKED * RANKED})).rows
+        given["total"] = (await db.execute(COUNT, {"q": wanted})).single_value()
+        sql = ARTICLES.format(order="rank, articles.id" if given["total"] <= MANY else "articles_fts.rowid desc")
+        rows = (await db.execute(sql, {"q": wanted, "most": RANKED, "first": first // RANKED * RANKED})).rows
         near = [(nearness(row["title"] or "", row["text"], query), row) for row in rows]
         near = sorted(near, key=lambda found: -found[0])[first % RANKED :][:PAGE]
-        given["total"] = (await db.execute(COUNT, {"q": wanted})).single_value()
         given["articles"] = [(row, snippet(row["text"], query), bool(score)) for score, row in near]
         given["next"] = first + PAGE if first + PAGE < given["total"] else None
         given["entities"] = {table: await _named(db, table, query) for table in ENTITIES}
