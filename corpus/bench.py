@@ -118,23 +118,24 @@ def _cold(texts: Sequence[str]) -> None:
         cold.make_doc(text)
 
 
-def components(texts: Sequence[str]) -> Iterator[tuple[str, float]]:
+def shares(texts: Sequence[str]) -> Iterator[tuple[str, float]]:
     """(component, share of the time of a reading) of each component and of cutting the words, largest first."""
-    from extract.draft import PREFIX
-    from extract.pipeline import begun, pipeline
+    from extract.draft import Draft
+    from extract.pipeline import components
+    from extract.text import Page
 
-    nlp = pipeline()
-    cost: dict[str, float] = dict.fromkeys(("words", *nlp.pipe_names), 0.0)
+    cost: dict[str, float] = dict.fromkeys(("words", *components()), 0.0)
     for text in [*texts, *texts]:
         start = time.process_time()
-        doc = begun(nlp.vocab, text)
+        draft = Draft(Page(text))
+        assert draft.page.tokens or not text.strip()
         cost["words"] += time.process_time() - start
-        for name, pipe in nlp.pipeline:
+        for name, component in components().items():
             start = time.process_time()
-            doc = pipe(doc)
+            component(draft)
             cost[name] += time.process_time() - start
     for name in sorted(cost, key=cost.__getitem__, reverse=True):
-        yield name.removeprefix(PREFIX), cost[name] / sum(cost.values())
+        yield name, cost[name] / sum(cost.values())
 
 
 def linear(texts: Sequence[str]) -> Iterator[Figure]:
@@ -231,15 +232,15 @@ def main(argv: list[str] | None = None) -> int:
         f"{machine()}; {len(texts)} articles, {size(texts):.0f} KB; fastest of {ROUNDS} rounds after one of warm-up\n", flush=True
     )
     figures = [*extraction(texts), *linear(texts), *starting(), *ingesting(told.articles)]
-    shares = list(components(texts))
+    parts = list(shares(texts))
     print(table(figures))
-    print("\nWhere the time of a reading goes: " + ", ".join(f"{name} {100 * share:.0f}%" for name, share in shares))
+    print("\nWhere the time of a reading goes: " + ", ".join(f"{name} {100 * share:.0f}%" for name, share in parts))
     if told.json:
         content = {
             "machine": machine(),
             "articles": len(texts),
             "figures": [asdict(figure) for figure in figures],
-            "components": dict(shares),
+            "components": dict(parts),
         }
         told.json.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0

@@ -81,7 +81,7 @@ def seen(folder: Path) -> list[Seen]:
     for path in sorted(folder.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         text = unicodedata.normalize("NFC", path.with_suffix(".txt").read_text(encoding="utf-8"))
-        raw = gathered(run(text)._.draft)
+        raw = gathered(run(text))
         record = raw.model_dump(mode="json", exclude_none=True)
         right = _right(path.stem, gold, record)
         found += [Seen(path.stem, name, s, ok) for name, of in signs(raw).items() for s, ok in zip(of, right[name], strict=True)]

@@ -1,4 +1,4 @@
-"""What the components hand on to each other while one article is read: the draft on `doc._.draft`.
+"""What the components hand on to each other while one article is read: the draft.
 
 A component is a pure function `Draft -> what it found`, registered under its name with `component`. It reads what earlier
 components left on the draft and sets its own attribute; only the last one, `record`, makes the record.
@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from extract.lexicon import Hit
 from extract.text import Intervals, Page
 from extract.why import Why
 from schemas.facts import Amount, ArticleInfo, Award, Document, Event, Mandate, Official, Person, Record, Theme, Unit
 
-PREFIX = "khenthuong_"
+Component = Callable[["Draft"], None]
+REGISTERED: dict[str, Component] = {}
 
 
 @dataclass(slots=True)
@@ -121,19 +119,11 @@ class Draft:
         return self._skips[1].covers(start)
 
 
-if not Doc.has_extension("draft"):
-    Doc.set_extension("draft", default=None)
+def component(name: str) -> Callable[[Component], Component]:
+    """Register `run(draft)` as the component NAME."""
 
-
-def component(name: str) -> Callable[[Callable[[Draft], None]], Callable[[Draft], None]]:
-    """Register `run(draft)` as the spaCy component `khenthuong_NAME`."""
-
-    def register(run: Callable[[Draft], None]) -> Callable[[Draft], None]:
-        def call(doc: Doc) -> Doc:
-            run(doc._.draft)
-            return doc
-
-        Language.component(PREFIX + name, func=call, assigns=["doc._.draft"])
+    def register(run: Component) -> Component:
+        REGISTERED[name] = run
         return run
 
     return register

@@ -106,9 +106,9 @@ def _signs() -> dict[tuple[str, str], str]:
 def explained(text: str, *, published_on: str | None = None, info: ArticleInfo | None = None) -> tuple[Record, Explanations]:
     """The record of an article as `extract.read` gives it, and for each of its lists an explanation of each fact."""
     even, given = Even(unicodedata.normalize("NFC", text)), info or ArticleInfo()
-    doc = run(even.text, published_on or given.published_on, given)
-    why = {name: [_moved(one, even.mention) for one in told] for name, told in explanations(doc._.draft).items()}
-    return even.record(record_of(doc)), why
+    draft = run(even.text, published_on or given.published_on, given)
+    why = {name: [_moved(one, even.mention) for one in told] for name, told in explanations(draft).items()}
+    return even.record(record_of(draft)), why
 
 
 def _moved(told: Any, to: Callable[[Mention], Mention]) -> Any:

@@ -8,9 +8,7 @@ SYLLABLES = "An Bé Cả Duy Em Giang Hoa Én Kim Lan Mai Na Oanh Pá Quý Rin S
 
 def draft_of(text: str, published_on: str | None = None) -> Draft:
     """Everything that was found in the sentence."""
-    draft = run(text, published_on)._.draft
-    assert isinstance(draft, Draft)
-    return draft
+    return run(text, published_on)
 
 
 def called(n: int) -> str:

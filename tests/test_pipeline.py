@@ -1,6 +1,8 @@
 """The whole pipeline: no character lost, every fact on its words, the same record every time, time that grows with the text."""
 
 import gc
+import subprocess
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -12,8 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import extract
-from extract.draft import PREFIX
-from extract.pipeline import COMPONENTS, pipeline, run
+from extract.pipeline import COMPONENTS, PREFIX, pipeline, run
 from extract.text import Page
 from schemas import LISTS, Record
 
@@ -48,9 +49,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
 @example("a  b\n\nc ")
 def test_no_text_makes_it_fail_or_loses_a_character(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
-    doc = run(text)
-    assert doc.text == text
-    doc._.draft.record.check(text)
+    draft = run(text)
+    assert draft.page.text == text
+    assert draft.record is not None
+    draft.record.check(text)
 
 
 @given(st.text(max_size=300))
@@ -74,8 +76,18 @@ def test_the_collector_of_cycles_rests_while_a_text_is_read(monkeypatch: pytest.
     assert gc.isenabled()
 
 
-def test_the_components_stand_in_their_order() -> None:
+def test_the_spacy_pipeline_has_the_components_in_their_order_and_reads_the_same(samples: Path) -> None:
     assert pipeline().pipe_names == [PREFIX + name for name in COMPONENTS]
+    for path in sorted(samples.glob("*.txt"))[:4]:
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        doc = pipeline()(text)
+        assert doc.text == text
+        assert doc._.draft.record == run(text).record
+
+
+def test_reading_loads_no_spacy() -> None:
+    script = "import sys, extract; extract.read('Sở Y tế tỉnh Nam Định họp.'); sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_text_in_another_form_gets_offsets_of_its_nfc_form() -> None:
