@@ -78,7 +78,7 @@ class Terms:
             j += 1
         owned = j < len(self.tokens) and self.tokens[j].fold == "của"
         i = j + 1 if owned else j
-        told = self.office_at(i)
+        told = self.names.office_at(i)
         if not told or (
             not owned and (term.form not in ("bằng khen", "giấy khen") or i in self.names.titles or not follows(self.page, i))
         ):
@@ -145,7 +145,3 @@ class Terms:
         return self._finish(
             Term(i, i + 2, start, end, name, last.form, rule="award.further", of=last.of or (last.start, last.end))
         )
-
-    def office_at(self, i: int) -> tuple[str, int] | None:
-        """(the body or office named from token i on, the token behind it): `Chủ tịch UBND tỉnh`, `Bộ Y tế`, `Chủ tịch nước`."""
-        return self.names.office_at(i)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from extract.award_parts import Term
 from extract.award_terms import Terms
-from extract.clauses import HEAD, NEAR, Clause, Clauses
+from extract.clauses import Clause, Clauses, telling
 from extract.draft import Draft, component
 from extract.giving import Giving
 from extract.grantors import Grantors
@@ -90,9 +90,7 @@ class Reader:
             begin = clause.start
         if settled := SETTLED.search(self.page.fold, begin, term.start):
             begin = settled.end()
-        stretches = [(begin, term.start)]
-        if term.start - begin > HEAD + NEAR:
-            stretches = [(begin, begin + HEAD), (term.start - NEAR, term.start)]
+        stretches = telling(begin, term.start)
         if clause.intro:
             stretches.insert(0, clause.intro)
         before = " ".join(self.page.fold[start:end] for start, end in stretches)

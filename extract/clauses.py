@@ -10,6 +10,17 @@ from extract.award_parts import Term
 from extract.text import Page
 
 HEAD, NEAR = 300, 700  # characters at the head of a long list, and before an award, that tell its status and grantor
+
+
+def telling(start: int, at: int) -> list[tuple[int, int]]:
+    """The stretches of the words start..at that tell of what stands at `at`: all, or of many the head and the last.
+
+    >>> telling(0, 500), telling(0, 5000)
+    ([(0, 500)], [(0, 300), (4300, 5000)])
+    """
+    return [(start, at)] if at - start <= HEAD + NEAR else [(start, start + HEAD), (at - NEAR, at)]
+
+
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)])\s*")
 
 

@@ -51,5 +51,5 @@ class Grantors:
         return None
 
     def _office(self, start: int) -> tuple[str, int] | None:
-        told = self.terms.office_at(self.page.token_at(start))
+        told = self.terms.names.office_at(self.page.token_at(start))
         return (told[0], self.page.tokens[told[1] - 1].end) if told else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.clauses import Clauses
-from extract.numerals import COUNTS
+from extract.numerals import COUNTS, count_of
 from extract.pointers import Recipient
 from extract.recipients import Finder
 from extract.text import Page, fold
@@ -62,12 +62,12 @@ class Members:
     def _counted_later(self, start: int, end: int) -> re.Match[str] | None:
         """`Trước đó, 6 cá nhân của Đội gồm: A, B, ...`: a counted group inside the sentence, as many members named behind it."""
         match = GROUP_TOLD.search(self.page.fold, start, end)
-        count = match["n"] and (COUNTS.get(match["n"]) or int(match["n"])) if match else None
+        count = count_of(match["n"]) if match and match["n"] else None
         return match if match and count and len(self.finder.between(match.end(), end)) == count else None
 
     def _group(self, awards: list[Award], match: re.Match[str]) -> Award | None:
         """The award whose counted group the sentence goes on with."""
-        count = match["n"] and (COUNTS.get(match["n"]) or int(match["n"]))
+        count = count_of(match["n"]) if match["n"] else None
         same = [a for a in awards if (a.count or not count) and count in (None, a.count) and self._of_noun(a, match)]
         return same[-1] if same else None
 

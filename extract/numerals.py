@@ -20,6 +20,15 @@ _LONGEST = 24
 """Digits and signs of the longest number that is read; anything longer is no sum."""
 
 
+def count_of(told: str) -> int:
+    """What a counted group's number says, in a word or in digits.
+
+    >>> count_of("hai"), count_of("1.200")
+    (2, 1200)
+    """
+    return COUNTS.get(told) or int(told.replace(".", ""))
+
+
 @dataclass(slots=True)
 class Number:
     """Tokens first..last (after): value, the number before the last multiplier, that multiplier (1 if none)."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extract.clauses import HEAD, NEAR, Clauses
+from extract.clauses import Clauses, telling
 from extract.draft import Draft
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
@@ -38,9 +38,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
         groups = _groups(finder, verb, start, end)
         if not groups:
             continue
-        stretches = [(start, verb.start())]
-        if verb.start() - start > HEAD + NEAR:
-            stretches = [(start, start + HEAD), (verb.start() - NEAR, verb.start())]
+        stretches = telling(start, verb.start())
         before, after = " ".join(page.fold[a:b] for a, b in stretches), page.fold[verb.end() : verb.end() + 60]
         decision = decide(before, after, year=None, published=None, is_rule=False).placed(stretches, verb.end())
         for one in groups if decision.status != "none" else []:

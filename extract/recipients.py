@@ -13,7 +13,7 @@ from bisect import bisect_left
 
 from extract.draft import Draft, Span
 from extract.names import run_of_caps
-from extract.numerals import COUNTS
+from extract.numerals import count_of
 from extract.places_listed import listed_places
 from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals, fold, squash
@@ -180,10 +180,8 @@ class Finder(Pointers):
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
             stop = self._phrase_end(match.end(), min([end, *inner]))
             stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
-            number = match["n"]
-            count = COUNTS.get(number) or int(number.replace(".", ""))
             text = squash(self.page.text[match.start() : stop])
-            found.append(Recipient(match.start(), stop, text, "group", count, rule="recipient.counted"))
+            found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
         return found
 
     def _phrase_end(self, at: int, end: int) -> int:
