@@ -1,6 +1,6 @@
 """What reading and ingesting cost, always against something else timed in the same run.
 
-    python -m corpus.bench [--json FILE] [--articles 300]
+    python -m corpus.bench [--json FILE] [--articles 1500]
 
 The articles are those of `corpus/samples` and, where they are at hand, of `../shared/gold/dev`. Each is read once before it is
 timed (warm-up); of the rounds the fastest counts, the spread (slowest to fastest) stands beside it.
@@ -174,15 +174,12 @@ def _wall(words: list[str]) -> float:
 
 def ingesting(count: int) -> Iterator[Figure]:
     """Two workers against one, and peak memory of many articles against few."""
-    from extract.swap import articles as gold
-    from extract.swap import swapped
+    from corpus.copies import texts
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in").mkdir()
-        known = gold(SETS["samples"])
-        for n in range(count):
-            text, _ = swapped(*known[n % len(known)], n // len(known))
+        for n, text in enumerate(texts(count, swaps=4)):
             (folder / "in" / f"bai-{n:05}.txt").write_text(text, encoding="utf-8")
         one, two = (_ingest(folder, workers) for workers in (1, 2))
         gain = one[0] / two[0]
@@ -225,7 +222,7 @@ def main(argv: list[str] | None = None) -> int:
     """Print the table, and write it as JSON where asked; returns 0 however the figures are."""
     parser = argparse.ArgumentParser(description="Time reading and ingesting.")
     parser.add_argument("--json", type=Path, help="write the figures here too")
-    parser.add_argument("--articles", type=int, default=480, help="how many articles are ingested")
+    parser.add_argument("--articles", type=int, default=1500, help="how many articles are ingested")
     told = parser.parse_args(argv)
     texts = articles()
     print(

@@ -63,10 +63,11 @@ def _kinh() -> list[list[str]]:
     return [row["name"].split() for row in rows("swap/people") if row["shape"] == "kinh"]
 
 
-def texts(count: int) -> Iterator[str]:
-    """So many articles, each once; the same at every call."""
+def texts(count: int, swaps: int | None = None) -> Iterator[str]:
+    """So many articles, each once; the same at every call. `swaps` of each sample are made, the rest are copies."""
     known = articles(SETS["samples"])
-    bases = [Base.of(*swapped(*known[n % len(known)], n // len(known))) for n in range(min(count, SWAPS * len(known)))]
+    most = (swaps or SWAPS) * len(known)
+    bases = [Base.of(*swapped(*known[n % len(known)], n // len(known))) for n in range(min(count, most))]
     seen: set[int] = set()
     number = 0
     while len(seen) < count:
