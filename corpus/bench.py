@@ -1,6 +1,6 @@
 """What reading and ingesting cost, always against something else timed in the same run.
 
-    python -m corpus.bench [--json FILE] [--articles 1500]
+    python -m corpus.bench [--json FILE] [--articles 3000]
 
 The articles are those of `corpus/samples` and, where they are at hand, of `../shared/gold/dev`. Each is read once before it is
 timed (warm-up); of the rounds the fastest counts, the spread (slowest to fastest) stands beside it.
@@ -222,7 +222,7 @@ def main(argv: list[str] | None = None) -> int:
     """Print the table, and write it as JSON where asked; returns 0 however the figures are."""
     parser = argparse.ArgumentParser(description="Time reading and ingesting.")
     parser.add_argument("--json", type=Path, help="write the figures here too")
-    parser.add_argument("--articles", type=int, default=1500, help="how many articles are ingested")
+    parser.add_argument("--articles", type=int, default=3000, help="how many articles are ingested")
     told = parser.parse_args(argv)
     texts = articles()
     print(

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from corpus.names import identity, order_key, person_order
 from corpus.resolve import ALONE, award_type, people, theme
@@ -22,24 +21,27 @@ _FACTS = {"officials": "article_officials", "people": "article_people", "awards"
 _NAMED_IN = {"units": ("article_units", "unit"), "award_types": ("awards", "award_type"), "themes": ("article_themes", "theme")}
 # the columns of the form that is printed and of its kind
 _PRINTED = {"units": ("name", "kind"), "award_types": ("award", "null"), "themes": ("title", "kind")}
+# where people stand: table, name, status of an award, person
+_SPOKEN = (
+    ("article_officials", "name", "null", "person"),
+    ("article_people", "name", "null", "person"),
+    ("awards", "recipient", "status", "recipient_person"),
+)
+_HELD = ("conferred", "past")
+_TOGETHER = 500
 _PERSON = {"officials": "person", "people": "person", "awards": "recipient_person"}
 
 
 def settle(conn: sqlite3.Connection) -> None:
     """Work out every stale entity and empty the list. Runs inside the caller's transaction."""
     for target, key in conn.execute("select target, key from stale order by target, key").fetchall():
-        if target == "people" or _is_told(conn, target, key):
-            _SETTLERS[target](conn, key)
+        if target == "people":
+            _people(conn, key)
+        elif found := _Told.of(conn, target, key):
+            _update(conn, target, key, _SETTLERS[target](conn, key, found))
+        else:  # no fact speaks of it any more
+            conn.execute(f"delete from [{target}] where id = ?", [key])
     conn.execute("delete from stale")
-
-
-def _is_told(conn: sqlite3.Connection, table: str, told: str) -> bool:
-    """Whether a fact speaks of the entity; one that none speaks of any more is taken out."""
-    facts, column = _NAMED_IN[table]
-    if conn.execute(f"select 1 from [{facts}] where [{column}] = ? limit 1", [told]).fetchone():
-        return True
-    conn.execute(f"delete from [{table}] where id = ?", [told])
-    return False
 
 
 def _update(conn: sqlite3.Connection, table: str, told: str, cells: Row) -> None:
@@ -65,17 +67,23 @@ class _Told:
     span: Row
 
     @classmethod
-    def of(cls, conn: sqlite3.Connection, entity: str, told: str) -> _Told:
+    def of(cls, conn: sqlite3.Connection, entity: str, told: str) -> _Told | None:
         facts, column = _NAMED_IN[entity]
         name, kind = _PRINTED[entity]
-        query = f"select [{name}], {kind}, count(*), min(year), max(year) from [{facts}] where [{column}] = ? group by 1, 2"
-        rows = conn.execute(query, [told]).fetchall()
+        counts = "count(*), min(year), max(year), count(distinct article)"
+        rows = conn.execute(
+            f"select [{name}], {kind}, {counts} from [{facts}] where [{column}] = ? group by 1, 2", [told]
+        ).fetchall()
+        if not rows:
+            return None
         printed, kinds = Counter[str](), Counter[str]()
         for form, sort, count, *_ in rows:
             printed[form] += count
             kinds[sort or ""] += count
-        articles = conn.execute(f"select count(distinct article) from [{facts}] where [{column}] = ?", [told]).fetchone()[0]
-        return cls(printed, kinds, {"articles": articles} | _years(year for *_, first, last in rows for year in (first, last)))
+        articles = rows[0][-1]
+        if len(rows) > 1:
+            articles = conn.execute(f"select count(distinct article) from [{facts}] where [{column}] = ?", [told]).fetchone()[0]
+        return cls(printed, kinds, {"articles": articles} | _years(year for row in rows for year in row[3:5]))
 
     @property
     def kind(self) -> str | None:
@@ -93,8 +101,7 @@ def _held(conn: sqlite3.Connection, column: str, told: str) -> int:
     return int(conn.execute(query, [told]).fetchone()[0])
 
 
-def _unit(conn: sqlite3.Connection, told: str) -> None:
-    found = _Told.of(conn, "units", told)
+def _unit(conn: sqlite3.Connection, told: str, found: _Told) -> Row:
     scope, how = conn.execute("select scope, scope_kind from units where id = ?", [told]).fetchone()
     full = {form: n for form, n in found.printed.items() if scope and identity(scope) in identity(form)}
     name = _most(Counter(full) or found.printed)
@@ -102,25 +109,22 @@ def _unit(conn: sqlite3.Connection, told: str) -> None:
         name = placed(name, scope)
     cells: Row = {"name": name, "kind": found.kind} | found.span
     cells |= {"variants": _forms(found.printed), "sort_key": order_key(name), "awards": _held(conn, "recipient_unit", told)}
-    _update(conn, "units", told, cells)
+    return cells
 
 
-def _award_type(conn: sqlite3.Connection, told: str) -> None:
-    found = _Told.of(conn, "award_types", told)
+def _award_type(_: sqlite3.Connection, told: str, found: _Told) -> Row:  # noqa: ARG001 - the settlers' shape
     known = award_type(_most(found.printed)).cells
     name = str(known.get("name") or _most(found.printed))
     cells: Row = known | {"name": name, "variants": _forms(found.printed), "sort_key": order_key(name)} | found.span
     cells["awards"] = found.printed.total()
-    _update(conn, "award_types", told, cells)
+    return cells
 
 
-def _theme(conn: sqlite3.Connection, told: str) -> None:
-    found = _Told.of(conn, "themes", told)
+def _theme(_: sqlite3.Connection, told: str, found: _Told) -> Row:  # noqa: ARG001 - the settlers' shape
     known = theme(_most(found.printed)).cells
     title = str(known.get("title") or _most(found.printed))
     cells: Row = {"kind": found.kind} | known
-    cells = cells | {"title": title, "variants": _forms(found.printed), "sort_key": order_key(title)} | found.span
-    _update(conn, "themes", told, cells)
+    return cells | {"title": title, "variants": _forms(found.printed), "sort_key": order_key(title)} | found.span
 
 
 Ground = tuple[str, str]
@@ -166,11 +170,11 @@ def _people(conn: sqlite3.Connection, key: str) -> None:
         for fact in facts:
             if before[fact] != told:
                 _reassign(conn, lists[fact], fact, told)
-    for told, _, joined in groups:
-        _update(conn, "people", told, _person_cells(conn, told, joined))
+    for told, cells in _person_cells(conn, {told: joined for told, _, joined in groups}):
+        _update(conn, "people", told, cells)
     kept = [told for told, *_ in groups]
-    marks = ", ".join("?" * len(kept))
-    conn.execute(f"delete from people where key = ? and id not in ({marks})", [key, *kept])
+    gone = {told for (told,) in conn.execute("select id from people where key = ?", [key])} - set(kept)
+    conn.executemany("delete from people where id = ?", [(told,) for told in gone])
 
 
 def _reassign(conn: sqlite3.Connection, name: str, fact: str, told: str) -> None:
@@ -179,25 +183,55 @@ def _reassign(conn: sqlite3.Connection, name: str, fact: str, told: str) -> None
     conn.execute("update resolutions set entity = ? where fact = ? and +target = 'people'", [told, fact])
 
 
-def _person_cells(conn: sqlite3.Connection, told: str, grounds: list[Ground]) -> Row:
-    query = """select article, name, year from article_officials where person = :id
-        union all select article, name, year from article_people where person = :id
-        union all select article, recipient, year from awards where recipient_person = :id"""
-    facts: list[tuple[str, str, int | None]] = conn.execute(query, {"id": told}).fetchall()
-    posts = conn.execute("select distinct title, unit from posts where person = ? order by year, title, unit", [told])
-    printed: Counter[str] = Counter(name for _, name, _ in facts)
-    name = _most(printed)
-    held: list[Any] = [" ".join(filter(None, post)) for post in posts]
-    return {
-        "name": name,
-        "articles": len({article for article, *_ in facts}),
-        "awards": _held(conn, "recipient_person", told),
-        **_years(year for *_, year in facts),
-        "posts": json.dumps(list(dict.fromkeys(held)), ensure_ascii=False),
-        "evidence": json.dumps([f"{how}: {evidence}" for how, evidence in grounds], ensure_ascii=False),
-        "variants": _forms(printed),
-        "sort_key": person_order(name),
-    }
+def _person_cells(conn: sqlite3.Connection, grounds: dict[str, list[Ground]]) -> Iterator[tuple[str, Row]]:
+    """The cells of each person; those of one name are asked for together, of whom there may be hundreds."""
+    found: dict[str, _Person] = {told: _Person() for told in grounds}
+    ids = list(grounds)
+    for some in (ids[i : i + _TOGETHER] for i in range(0, len(ids), _TOGETHER)):
+        marks = ", ".join("?" * len(some))
+        for table, name, status, column in _SPOKEN:
+            query = f"select {column}, article, {name}, year, {status} from {table} where {column} in ({marks})"
+            for told, article, form, year, given in conn.execute(query, some):
+                found[told].add(article, form, year, given)
+        query = f"select person, title, unit from posts where person in ({marks}) order by year, title, unit"
+        for told, *post in conn.execute(query, some):
+            found[told].posts[" ".join(filter(None, post))] = None
+    for told, person in found.items():
+        name = _most(person.printed)
+        yield (
+            told,
+            {
+                "name": name,
+                "articles": len(person.articles),
+                "awards": person.held,
+                **_years(person.years),
+                "posts": json.dumps(list(person.posts), ensure_ascii=False),
+                "evidence": json.dumps([f"{how}: {evidence}" for how, evidence in grounds[told]], ensure_ascii=False),
+                "variants": _forms(person.printed),
+                "sort_key": person_order(name),
+            },
+        )
 
 
-_SETTLERS = {"units": _unit, "award_types": _award_type, "themes": _theme, "people": _people}
+@dataclass
+class _Person:
+    """What the facts of one person tell."""
+
+    printed: Counter[str] = field(default_factory=Counter)
+    articles: set[str] = field(default_factory=set)
+    years: set[int | None] = field(default_factory=set)
+    posts: dict[str, None] = field(default_factory=dict)
+    held: int = 0
+
+    def add(self, article: str, form: str, year: int | None, status: str | None) -> None:
+        self.printed[form] += 1
+        self.articles.add(article)
+        self.years.add(year)
+        self.held += status in _HELD
+
+
+_SETTLERS: dict[str, Callable[[sqlite3.Connection, str, _Told], Row]] = {
+    "units": _unit,
+    "award_types": _award_type,
+    "themes": _theme,
+}

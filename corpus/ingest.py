@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ VERSION = "1"
 # Names that many articles print are counted anew each time they are settled: first after so many batches, then after twice as
 # many, and so on, so that the cost of it all grows with the articles and not with their square
 _SETTLE_FIRST = 20
+_AHEAD = 4
+"""Batches that the readers begin before they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,8 @@ def take(
     """Take inputs into the archive as `readers` read them; all else as `ingest`."""
     with Archive(archive_path) as archive:
         run = _Run(archive, readers, now, command)
-        coming = iter(coming)
-        chunks = iter(lambda: list(islice(coming, batch)), [])
-        number, due, chunk = 1, _SETTLE_FIRST, next(chunks, [])
-        run.ahead(chunk)
-        while chunk:
-            following = next(chunks, [])
-            run.ahead(following)
+        due = _SETTLE_FIRST
+        for number, chunk in enumerate(_ahead(coming, batch, run), 1):
             for failure in run.take(chunk):
                 if failed:
                     failed(failure)
@@ -98,9 +96,20 @@ def take(
                 due *= 2
             if progress:
                 progress(run.tally)
-            number, chunk = number + 1, following
         run.finish(now())
         return run.tally
+
+
+def _ahead(coming: Iterable[Input], batch: int, run: _Run) -> Iterator[list[Input]]:
+    """The inputs in batches; the readers know of several to come, so that they go on while entities are settled."""
+    coming = iter(coming)
+    known: deque[list[Input]] = deque()
+    for chunk in iter(lambda: list(islice(coming, batch)), []):
+        run.ahead(chunk)
+        known.append(chunk)
+        if len(known) > _AHEAD:
+            yield known.popleft()
+    yield from known
 
 
 class _Run:
