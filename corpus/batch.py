@@ -79,7 +79,8 @@ def batch(
                         failed(failure)
                 if progress:
                     progress(step)
-    _forget(out, {partition.name for partition in plan})
+    if not any(item.failure for partition in plan for item in partition.items):
+        _forget(out, {partition.name for partition in plan})
     return step
 
 
@@ -93,6 +94,7 @@ def _run(client: Any, left: Sequence[Partition], out: str, reader: Reader) -> It
 
     waiting, running = iter(left), as_completed()
     given: dict[str, Partition] = {}
+    lost: dict[str, str] = {}
 
     def more() -> None:
         threads = sum(client.ncores().values()) or 1
@@ -109,9 +111,14 @@ def _run(client: Any, left: Sequence[Partition], out: str, reader: Reader) -> It
             # one article of it ends whatever process reads it: read here, where each has a process of its own
             with closing(Pool(reader, 1, few=0)) as readers:
                 yield pieces.make(partition.name, partition.inputs(), out, readers)
-        except OSError as error:
-            raise BatchError(f"{out}: {partition.name} cannot be written ({error}); mend it and run the command again") from error
+        except Exception as error:  # noqa: BLE001 - the other pieces are done before it is told
+            lost[partition.name] = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         more()
+    if lost:
+        name, why = next(iter(lost.items()))
+        raise BatchError(
+            f"{out}: {len(lost)} pieces could not be made, {name} for one ({why}); mend it and run the command again"
+        )
 
 
 @contextmanager

@@ -6,12 +6,14 @@ lines from one byte to another, rows from one to another. A web archive or a com
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from corpus.encoding import MAX_BYTES
 from corpus.inputs import Failure, Input, told
@@ -30,6 +32,7 @@ class Span:
 
 
 WHOLE = Span()
+_STRETCHES = 16
 
 
 def holds_many(name: str) -> bool:
@@ -54,20 +57,32 @@ def stretch(url: str, name: str, span: Span = WHOLE) -> Iterator[Input]:
         for one in _MEMBERS[ending](url, name, span):
             at += 1
             yield one
+    except OSError as error:
+        if passing(url, error):
+            raise
+        yield told(Failure(name, "read", f"the file cannot be read ({error.strerror or error}): mend it and bring it in again"))
     except Exception as error:  # noqa: BLE001 - a library's error on a broken file must not lose the files after it
         why = f"the file cannot be read beyond article {at} ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
         yield told(Failure(name, "read", f"{why}: mend or unpack it and bring it in again"))
 
 
-def _open(url: str, compression: str | None = None) -> Any:
+def passing(url: str, error: OSError) -> bool:
+    """Whether a file elsewhere may be read when it is tried again: a host that is busy, a connection that broke."""
+    return "://" in url and not isinstance(error, FileNotFoundError | PermissionError | gzip.BadGzipFile)
+
+
+def _open(url: str, *, packed: bool = False) -> BinaryIO:
+    """A file here or elsewhere, as the standard library's are: files of buckets read no line by itself."""
     import fsspec
 
-    return fsspec.open(url, "rb", compression=compression).open()
+    raw = fsspec.open(url, "rb").open() if "://" in url else io.FileIO(url)
+    file = io.BufferedReader(raw, 1 << 20)
+    return cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
 
 
 def _lines(url: str, name: str, span: Span) -> Iterator[Input]:
     number = span.first
-    with _open(url, "gzip" if name.lower().endswith(".gz") else None) as file:
+    with _open(url, packed=name.lower().endswith(".gz")) as file:
         if span.start:
             file.seek(span.start)
         at = span.start
@@ -88,13 +103,14 @@ def _line_spans(url: str, size: int) -> Iterator[tuple[Span, int]]:
     with _open(url) as file:
         start = at = 0
         first = number = 1
-        for line in file:
-            at, number = at + len(line), number + 1
-            if number - first == size:
+        while line := file.readline(MAX_BYTES):
+            at += len(line)
+            number += line.endswith(b"\n")
+            if number - first == size and line.endswith(b"\n"):
                 yield Span(start, at, first), size
                 start, first = at, number
         if at > start:
-            yield Span(start, at, first), number - first
+            yield Span(start, at, first), max(number - first, 1)
 
 
 def _rows(url: str, name: str, span: Span) -> Iterator[Input]:
@@ -107,18 +123,32 @@ def _rows(url: str, name: str, span: Span) -> Iterator[Input]:
             count = opened.metadata.row_group(group).num_rows
             if at + count > span.start and (span.stop is None or at < span.stop):
                 last = count if span.stop is None else min(count, span.stop - at)
-                first = max(span.start - at, 0)
-                for n, row in islice(enumerate(_cells(opened, group)), first, last):
-                    yield Input.of(json.dumps(row, ensure_ascii=False, default=_plain).encode(), f"{name}#{at + n + 1}", "row")
+                yield from _of_group(opened, group, name, (max(span.start - at, 0), last), at + 1)
             at += count
 
 
-def _cells(opened: Any, group: int) -> Iterator[dict[str, Any]]:
+def _of_group(opened: Any, group: int, name: str, rows: tuple[int, int], number: int) -> Iterator[Input]:
+    """The rows from one to another of a group, whose first row has this number in the file."""
+    first = 0
     for batch in opened.iter_batches(batch_size=500, row_groups=[group]):
-        yield from batch.to_pylist()
+        for n in range(max(rows[0] - first, 0), min(rows[1] - first, batch.num_rows)):
+            yield _of_row(batch.slice(n, 1), f"{name}#{number + first + n}")
+        first += batch.num_rows
+        if first >= rows[1]:
+            return
+
+
+def _of_row(row: Any, label: str) -> Input:
+    try:
+        cells = row.to_pylist()[0]
+        return Input.of(json.dumps(cells, ensure_ascii=False, default=_plain).encode(), label, "row")
+    except ValueError as error:
+        return told(Failure(label, "read", f"a cell of the row is no text in UTF-8 ({error}): mend the row or take it out"))
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
@@ -126,10 +156,16 @@ def _row_spans(url: str, size: int) -> Iterator[tuple[Span, int]]:
     from pyarrow import parquet
 
     with _open(url) as file:
-        total = parquet.ParquetFile(file).metadata.num_rows
-    for start in range(0, total, size):
-        stop = min(start + size, total)
-        yield Span(start, stop, start + 1), stop - start
+        told = parquet.ParquetFile(file).metadata
+        groups = [told.row_group(n).num_rows for n in range(told.num_row_groups)]
+    start = 0
+    for rows in groups:
+        # a group is read from its beginning for each of its stretches, so there are few of them
+        step = max(size, math.ceil(rows / _STRETCHES))
+        for first in range(start, start + rows, step):
+            stop = min(first + step, start + rows)
+            yield Span(first, stop, first + 1), stop - first
+        start += rows
 
 
 def _pages(url: str, name: str, _: Span) -> Iterator[Input]:

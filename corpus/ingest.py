@@ -25,9 +25,12 @@ from corpus.workers import Here, Pool, Readers
 VERSION = "1"
 # Names that many articles print are counted anew each time they are settled: first after so many batches, then after twice as
 # many, and so on, so that the cost of it all grows with the articles and not with their square
-_SETTLE_FIRST = 20
-_AHEAD = 4
+_SETTLE_FIRST = 4
+_AHEAD = 1
 """Batches that the readers begin before they are asked for."""
+BATCH = 250
+"""Articles to a transaction. In a large archive each touches thousands of pages of its indexes, most of which the next one touches
+again: fewer transactions write less."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def ingest(
     now: Callable[[], str],
     progress: Progress | None = None,
     failed: Callable[[Failure], None] | None = None,
-    batch: int = 50,
+    batch: int = BATCH,
     reader: Reader = extract_record,
     command: str = "ingest",
     workers: int | None = 1,
@@ -80,7 +83,7 @@ def take(
     now: Callable[[], str],
     progress: Progress | None = None,
     failed: Callable[[Failure], None] | None = None,
-    batch: int = 50,
+    batch: int = BATCH,
     command: str = "ingest",
 ) -> Tally:
     """Take inputs into the archive as `readers` read them; all else as `ingest`."""
@@ -183,6 +186,8 @@ class _Run:
                     self.archive.fail(outcome.path, outcome.stage, outcome.reason, outcome.sha256)
                     continue
                 self.archive.mended(one.name)
+                if "#" in one.name:  # a row of a file that could not be read before
+                    self.archive.mended(one.name.rpartition("#")[0])
                 if outcome is None or outcome.article.id in taken:
                     self._duplicate(one, article, known)
             tally = replace(

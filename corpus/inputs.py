@@ -63,7 +63,8 @@ def read(one: Input) -> Article | Failure:
             raise one.error
         read = read_file(one.path) if one.data is None else read_bytes(one.data, one.name, one.form)
         article = replace(read, path=one.name)
-        article.text.encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
+        for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
+            (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
         return article
     except ReadError as error:
         return Failure(one.name, error.stage, error.reason, one.sha256)

@@ -13,7 +13,7 @@ from corpus import pieces
 from corpus.article import Article
 from corpus.batch import plan_of
 from corpus.ingest import Progress, Tally, take
-from corpus.inputs import Failure, Input
+from corpus.inputs import Failure, Input, extract, extract_record
 from corpus.rows import Rowing
 
 
@@ -46,11 +46,11 @@ class Loaded:
         assert isinstance(one, _Known)
         return one.article
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:  # noqa: ARG002 - the protocol's shape
+    def extract(self, one: Input, article: Article) -> Rowing | Failure:
         """The rows of that article."""
         assert isinstance(one, _Known)
-        assert one.outcome is not None, f"{one.name}: was a duplicate in its piece, and is none here"
-        return one.outcome
+        # a duplicate in its piece is none here where the article that it repeats did not go in
+        return one.outcome if one.outcome is not None else extract(one, article, extract_record)
 
     def close(self) -> None:
         """Nothing is at work."""

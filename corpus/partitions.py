@@ -10,10 +10,11 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from corpus.containers import WHOLE, Span, holds_many, spans, stretch
+from corpus.containers import WHOLE, Span, holds_many, passing, spans, stretch
 from corpus.encoding import MAX_BYTES
 from corpus.ingest import VERSION
 from corpus.inputs import Failure, Input, files, given, told
@@ -54,7 +55,7 @@ class Partition:
     @property
     def name(self) -> str:
         """`part-` and a hash of the items and of the pipeline's version."""
-        return f"part-{digest(VERSION, *((i.name, i.stamp, astuple(i.span), i.failure) for i in self.items))}"
+        return f"part-{digest(VERSION, *((i.name, i.url, i.stamp, astuple(i.span), i.failure) for i in self.items))}"
 
     def inputs(self) -> Iterator[Input]:
         """The inputs of all items."""
@@ -92,12 +93,20 @@ def _pieces(sources: Sequence[str], size: int) -> Iterator[tuple[Item, int]]:
 def _items(sources: Sequence[str]) -> Iterator[Item]:
     import fsspec
 
-    for source in sources:
-        fs, path = fsspec.core.url_to_fs(source)
-        if not set(_HERE).isdisjoint((fs.protocol,) if isinstance(fs.protocol, str) else fs.protocol):
-            yield from map(_here, files([path]))
-        else:
-            yield from _elsewhere(fs, path)
+    seen: set[str] = set()
+    for here, some in groupby(map(fsspec.core.url_to_fs, sources), key=lambda told: _is_here(told[0])):
+        if here:
+            yield from map(_here, files(path for _, path in some))
+            continue
+        for fs, path in some:
+            for item in _elsewhere(fs, path):
+                if item.failure or item.url not in seen:
+                    seen.add(item.url)
+                    yield item
+
+
+def _is_here(fs: Any) -> bool:
+    return not set(_HERE).isdisjoint((fs.protocol,) if isinstance(fs.protocol, str) else fs.protocol)
 
 
 def _here(found: tuple[Path, str] | Failure) -> Item:
@@ -118,7 +127,7 @@ def _elsewhere(fs: Any, path: str) -> Iterator[Item]:
         yield _there(fs, fs.info(path), PurePosixPath(path).name)
         return
     base, none = PurePosixPath(path), True
-    for at, folders, names in fs.walk(path, detail=True):
+    for at, folders, names in fs.walk(path, detail=True, on_error="raise"):
         below = {name: folders[name] for name in sorted(folders) if not name.startswith(".")}
         folders.clear()
         folders |= below
@@ -147,6 +156,8 @@ def _fetched(url: str, name: str) -> Input:
         with fsspec.open(url, "rb").open() as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
+        if passing(url, error):
+            raise
         why = f"the file cannot be read ({error.strerror or error}): check that it is there and its permissions"
         return told(Failure(name, "read", why))
     return Input(Path(name), name, hashlib.sha256(data).hexdigest(), data=data)

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from corpus import parquet
 from corpus.article import Article
@@ -68,19 +69,24 @@ def make(name: str, inputs: Iterable[Input], out: str, readers: Readers) -> Done
     fs, path = fsspec.core.url_to_fs(out)
     seen: set[str] = set()
     came = Done(Tally())
+    # a bucket shows a file when it is whole; in a folder a worker that was given up may still be writing
+    aside = "" if "://" in out else f".{uuid4().hex}"
     with ExitStack() as opened:
         writers = {}
         for table, told in LAYOUT.items():
             fs.makedirs(f"{path}/{table}", exist_ok=True)
-            file = opened.enter_context(fs.open(f"{path}/{table}/{name}.parquet", "wb"))
+            file = opened.enter_context(fs.open(f"{path}/{table}/{aside}{name}.parquet", "wb"))
             writers[table] = opened.enter_context(ParquetWriter(file, parquet.schema(told), compression="zstd"))
         coming = iter(inputs)
         while some := list(islice(coming, GROUP)):
             outcomes = list(_read(some, readers, seen))
             rows = _rows(outcomes)
             for table, told in LAYOUT.items():
-                writers[table].write_table(parquet.table_of(told, [[row[c.name] for c in told] for row in rows[table]]))
+                cells = [[row[c.name] for c in told] for row in rows[table]]
+                writers[table].write_table(parquet.table_of(told, cells), row_group_size=max(len(cells), 1))
             came = _added(came, outcomes)
+    for table in LAYOUT if aside else ():
+        fs.mv(f"{path}/{table}/{aside}{name}.parquet", f"{path}/{table}/{name}.parquet")
     fs.makedirs(f"{path}/_done", exist_ok=True)
     with fs.open(f"{path}/_done/{name}.json", "wb") as file:
         file.write(json.dumps(asdict(came.tally)).encode())

@@ -95,14 +95,14 @@ def test_readers_who_ask_the_same_at_once_wait_for_one_reading(
 
 def test_kept_answers_have_no_more_room_than_given(growing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corpus.site.remembered.SLOW", 0)
-    monkeypatch.setattr("corpus.site.remembered.ROOM", 5000)
+    monkeypatch.setattr("corpus.site.remembered.ROOM", 9000)
 
     async def visit() -> None:
         db = site(growing[0]).databases["kho"]
         for n in range(50):
             await db.execute("select substr(text, 1, 400) from articles where :n = :n", {"n": n})
-        assert 0 < db.letters <= 5000
-        assert sum(letters for _, letters in db.kept.values()) == db.letters
+        assert 0 < db.bytes <= 9000
+        assert sum(size for _, size in db.kept.values()) == db.bytes
         with pytest.raises(sqlite3.OperationalError):
             await db.execute("select nothing from nowhere", log_sql_errors=False)
 

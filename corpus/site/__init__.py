@@ -12,7 +12,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from corpus.archive import recover
+from corpus.archive import VERSION, recover
 from corpus.site.labels import HERE, metadata, read_yaml
 from schemas import KhenthuongError
 
@@ -41,11 +41,16 @@ def tables_of(db: Path) -> dict[str, list[str]]:
         recover(db)  # what a killed ingest left can only be taken back by one who may write
         with sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True) as link:
             names = [row[0] for row in link.execute("select name from sqlite_master where type = 'table'")]
+            version = link.execute("pragma user_version").fetchone()[0]
             tables = {name: [row[1] for row in link.execute("select * from pragma_table_xinfo(?)", [name])] for name in names}
     except sqlite3.DatabaseError as e:
         raise SiteError(f"{db}: not readable as an archive ({e}); give a file that khenthuong ingest made") from e
     if not {"articles", "mentions", "awards"} <= tables.keys():
         raise SiteError(f"{db}: an SQLite file, but no archive of khenthuong; give a file that khenthuong ingest made")
+    if version != VERSION:
+        raise SiteError(
+            f"{db}: an archive of another version ({version}, this one reads {VERSION}); ingest the articles into a new file"
+        )
     return tables
 
 

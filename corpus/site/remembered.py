@@ -19,10 +19,11 @@ from datasette.database import Database, Results
 
 SLOW = 0.02
 """Seconds from which on an answer is kept."""
-ROOM = 64_000_000
-"""Letters, about, that all kept answers may have together."""
-MOST = 2_000_000
-"""Letters that one of them may have."""
+ROOM = 128_000_000
+"""Bytes, about, that all kept answers may have together."""
+MOST = 4_000_000
+"""Bytes that one of them may have."""
+_CELL = 60
 _CHANGES = slice(24, 28)  # of the file's head: https://sqlite.org/fileformat2.html#file_change_counter
 
 Key = tuple[Any, ...]
@@ -36,7 +37,7 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
     def __init__(self, ds: Any, path: str, *, is_mutable: bool = True) -> None:
         super().__init__(ds, path=path, is_mutable=is_mutable)
         self.kept: OrderedDict[Key, tuple[Results, int]] = OrderedDict()
-        self.letters = 0
+        self.bytes = 0
         self.state: Any = None
         self.coming: dict[Key, asyncio.Task[Results]] = {}
 
@@ -46,7 +47,7 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
         state = self.changes()
         if state != self.state:
             self.kept.clear()
-            self.letters, self.state = 0, state
+            self.bytes, self.state = 0, state
         key: Key = (state, sql, told, args, tuple(sorted(options.items())))
         try:
             if found := self.kept.get(key):
@@ -65,12 +66,14 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
         results = await super().execute(sql, params, *args, **options)
         size = 0
         if time.monotonic() - start >= SLOW and key[0] == self.changes():
-            size = sum(len(cell) if isinstance(cell, str | bytes) else 8 for row in results.rows for cell in row) + len(sql)
+            size = sum(_CELL + (len(cell) if isinstance(cell, str | bytes) else 0) for row in results.rows for cell in row) + len(
+                sql
+            )
         if 0 < size <= MOST and key[0] == self.state:
             self.kept[key] = results, size
-            self.letters += size
-            while self.letters > ROOM:
-                self.letters -= self.kept.popitem(last=False)[1][1]
+            self.bytes += size
+            while self.bytes > ROOM:
+                self.bytes -= self.kept.popitem(last=False)[1][1]
         return results
 
     def changes(self) -> tuple[bytes, int]:
