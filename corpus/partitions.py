@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -126,18 +127,28 @@ def _elsewhere(fs: Any, path: str) -> Iterator[Item]:
     if fs.isfile(path):
         yield _there(fs, fs.info(path), PurePosixPath(path).name)
         return
-    base, none = PurePosixPath(path), True
-    for at, folders, names in fs.walk(path, detail=True, on_error="raise"):
-        below = {name: folders[name] for name in sorted(folders) if not name.startswith(".")}
-        folders.clear()
-        folders |= below
-        for name in sorted(names):
-            if name.lower().endswith(endings) and not name.startswith("."):
-                none = False
-                yield _there(fs, names[name], str(base.name / PurePosixPath(at).relative_to(base) / name))
+    none = True
+    for info, name in _below(fs, path, PurePosixPath(path).name):
+        if name.lower().endswith(endings):
+            none = False
+            yield _there(fs, info, name)
     if none:
         reason = f"there is no article file ({', '.join(endings)}): check the address"
         yield Item(path, failure=Failure(path, "read", reason))
+
+
+def _below(fs: Any, path: str, name: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Each file of a folder, then those of the folders in it; a folder that cannot be listed is an error.
+
+    `fs.walk` leaves such folders out without a word: it hands `on_error` to no folder below the first.
+    """
+    told = [(PurePosixPath(info["name"].rstrip("/")), info) for info in fs.ls(path, detail=True)]
+    seen = ((at.name, info) for at, info in told if str(at) != path.rstrip("/") and not at.name.startswith("."))
+    shown = sorted(seen, key=itemgetter(0))
+    yield from ((info, f"{name}/{last}") for last, info in shown if info["type"] == "file")
+    for last, info in shown:
+        if info["type"] == "directory":
+            yield from _below(fs, info["name"].rstrip("/"), f"{name}/{last}")
 
 
 def _there(fs: Any, info: dict[str, Any], name: str) -> Item:
