@@ -99,5 +99,5 @@ def test_two_named_prizes_leave_the_bare_word_alone() -> None:
     ],
 )
 def test_offices_are_named_with_their_body(text: str, office: str | None) -> None:
-    told = Terms(draft_of(text)).office_at(0)
+    told = Terms(draft_of(text)).names.office_at(0)
     assert (told[0] if told else None) == office

@@ -65,7 +65,7 @@ def test_each_command_has_help_in_english(command):
 
 @pytest.mark.parametrize(
     "words",
-    [["nothing"], ["extract"], ["extract", "a.txt", "--format", "xml"], ["ingest", "x"], ["serve", "a.db", "--port", "0"]],
+    [["nothing"], ["extract"], ["extract", "a.txt", "--format", "xml"], ["ingest", "x"], ["serve", "a.db", "--port", "-1"]],
 )
 def test_wrong_usage_ends_with_2(words):
     assert run(*words).exit_code == 2
