@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.database import QueryInterrupted
 
 from corpus import copies, large, visits
 from corpus.ingest import ingest
@@ -225,3 +226,24 @@ def test_words_that_very_many_articles_hold_find_the_last_of_them(archive: Path,
     assert len(ranked) == len(last) > 15
     assert set(last) <= set(wanted)
     assert ranked != last
+
+
+def test_a_facet_that_is_late_is_not_tried_again(growing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    told = asked(monkeypatch)
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+
+    async def visit() -> None:
+        db = site(growing[0]).databases["kho"]
+        for _ in range(3):
+            with pytest.raises(QueryInterrupted):
+                await db.execute(endless, custom_time_limit=20)
+        assert told.count(endless) == 1
+        ingest([growing[1]], growing[0], now=now)
+        with pytest.raises(QueryInterrupted):
+            await db.execute(endless, custom_time_limit=20)
+        assert told.count(endless) == 2
+        counts = await db.table_counts()
+        assert counts["articles"] == 5
+        assert not [name for name in counts if "_fts" in name]
+
+    asyncio.run(visit())
