@@ -247,3 +247,22 @@ def test_a_facet_that_is_late_is_not_tried_again(growing: tuple[Path, Path], mon
         assert not [name for name in counts if "_fts" in name]
 
     asyncio.run(visit())
+
+
+def test_a_question_of_the_site_has_patience_and_others_have_none(growing: tuple[Path, Path]) -> None:
+    slow = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 400000) select count(*) as n from n"
+
+    async def visit() -> None:
+        served = site(growing[0])
+        db = served.databases["kho"]
+        served.sql_time_limit_ms = 10
+        with pytest.raises(QueryInterrupted):
+            await db.execute(slow, {}, truncate=True)
+        db.questions = frozenset([slow, *db.questions])
+        assert (await db.execute(slow, {}, truncate=True)).single_value() == 400000
+        served.sql_time_limit_ms = 10_000
+        asked = await served.client.get("/kho/recipients.json?_shape=array&award=huan+chuong&status=&year=")
+        assert asked.status_code == 200
+        assert len(asked.json()) > 0
+
+    asyncio.run(visit())

@@ -78,7 +78,9 @@ def site(db: Path) -> Any:
         settings=SETTINGS,
     )
     served.remove_database("_memory")
-    served.add_database(Remembered(served, str(db), is_mutable=not fixed), name=db.stem)
+    served.add_database(
+        Remembered(served, str(db), is_mutable=not fixed, questions=[q["sql"] for q in queries.values()]), name=db.stem
+    )
     return served
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
+import sqlite3
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
+from datasette.utils import sqlite_timelimit
 
 SLOW = 0.02
 """Seconds from which on an answer is kept."""
@@ -27,6 +30,8 @@ _CELL = 60
 _CHANGES = slice(24, 28)  # of the file's head: https://sqlite.org/fileformat2.html#file_change_counter
 
 Key = tuple[Any, ...]
+_PATIENCE = 60_000
+"""Milliseconds that one of the site's own questions may take."""
 _REST = 3.0
 """Seconds without a change after which the common pages are asked for ahead of readers."""
 
@@ -34,8 +39,9 @@ _REST = 3.0
 class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
     """A database of Datasette that keeps slow answers."""
 
-    def __init__(self, ds: Any, path: str, *, is_mutable: bool = True) -> None:
+    def __init__(self, ds: Any, path: str, *, is_mutable: bool = True, questions: Iterable[str] = ()) -> None:
         super().__init__(ds, path=path, is_mutable=is_mutable)
+        self.questions = frozenset(questions)
         self.kept: OrderedDict[Key, tuple[Results, int]] = OrderedDict()
         self.late: set[Key] = set()
         self.bytes = 0
@@ -73,7 +79,10 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
     async def _read(self, key: Key, sql: str, params: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Results:
         start = time.monotonic()
         try:
-            results = await super().execute(sql, params, *args, **options)
+            if sql in self.questions and options.get("truncate"):
+                results = await self.execute_fn(functools.partial(self._patiently, sql, params))
+            else:
+                results = await super().execute(sql, params, *args, **options)
         except QueryInterrupted:
             # a facet that was not ready in its time is left out; it would not be ready the next time either
             if options.get("custom_time_limit") and key[0] == self.state:
@@ -90,6 +99,19 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
             while self.bytes > ROOM:
                 self.bytes -= self.kept.popitem(last=False)[1][1]
         return results
+
+    def _patiently(self, sql: str, params: Any, conn: sqlite3.Connection) -> Results:
+        """The answer to one of the site's own questions, which may take long where the file is large and not in memory yet."""
+        most = self.ds.max_returned_rows
+        with sqlite_timelimit(conn, _PATIENCE):
+            try:
+                cursor = conn.execute(sql, params or {})
+                rows = cursor.fetchmany(most + 1)
+            except sqlite3.OperationalError as error:
+                if error.args == ("interrupted",):
+                    raise QueryInterrupted(error, sql, params) from error
+                raise
+        return Results(rows[:most], len(rows) > most, cursor.description)
 
     def changes(self) -> tuple[bytes, int]:
         """What is another after every change of the file; changes that wait in a log beside it count too."""
