@@ -11,12 +11,12 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from corpus import pieces
 from corpus.ingest import Tally
-from corpus.inputs import Failure, Reader, extract_record
+from corpus.inputs import Failure, Reader, extract_record, in_a_line
 from corpus.partitions import Partition, partitions
 from corpus.pieces import Done
 from corpus.workers import Here, Pool
@@ -73,14 +73,14 @@ def batch(
     if left:
         with _client(scheduler, workers) as client:
             for one in _run(client, left, out, reader):
-                step = Step(step.pieces + 1, len(plan), _sum(step.tally, one.tally))
+                step = Step(step.pieces + 1, len(plan), step.tally + one.tally)
                 for failure in one.failures:
                     if failed:
                         failed(failure)
                 if progress:
                     progress(step)
     if not any(item.failure for partition in plan for item in partition.items):
-        _forget(out, {partition.name for partition in plan})
+        _forget(out, finished - {partition.name for partition in plan})
     return step
 
 
@@ -112,7 +112,7 @@ def _run(client: Any, left: Sequence[Partition], out: str, reader: Reader) -> It
             with closing(Pool(reader, 1, few=0)) as readers:
                 yield pieces.make(partition.name, partition.inputs(), out, readers)
         except Exception as error:  # noqa: BLE001 - the other pieces are done before it is told
-            lost[partition.name] = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            lost[partition.name] = in_a_line(error)
         more()
     if lost:
         name, why = next(iter(lost.items()))
@@ -153,10 +153,8 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator[Any]:
 
 def _begin(sources: Sequence[str], out: str, names: Sequence[str]) -> None:
     """Note what `out` is made from; raises BatchError where it is made from something else."""
-    import fsspec
-
     try:
-        fs, path = fsspec.core.url_to_fs(out)
+        fs, path = pieces.place(out)
         told = {"sources": list(sources), "pieces": list(names)}
         if fs.exists(plan := f"{path}/_plan.json"):
             before = json.loads(fs.cat_file(plan))["sources"]
@@ -170,10 +168,8 @@ def _begin(sources: Sequence[str], out: str, names: Sequence[str]) -> None:
 
 def plan_of(out: str) -> list[str]:
     """Names of the pieces of a batch run, in order; raises BatchError where there is none or it is not whole."""
-    import fsspec
-
     try:
-        fs, path = fsspec.core.url_to_fs(out)
+        fs, path = pieces.place(out)
         names = [str(name) for name in json.loads(fs.cat_file(f"{path}/_plan.json"))["pieces"]]
     except (OSError, ValueError, KeyError) as error:
         raise BatchError(f"{out}: no batch run there; make one with khenthuong batch PATH --out {out}") from error
@@ -183,26 +179,15 @@ def plan_of(out: str) -> list[str]:
 
 
 def _tally(out: str, names: Sequence[str]) -> Tally:
-    import fsspec
-
-    fs, path = fsspec.core.url_to_fs(out)
+    fs, path = pieces.place(out)
     told = fs.cat([f"{path}/_done/{name}.json" for name in names]) if names else {}
-    came = Tally()
-    for content in (told if isinstance(told, dict) else {"": told}).values():
-        came = _sum(came, Tally(**json.loads(content)))
-    return came
-
-
-def _sum(one: Tally, other: Tally) -> Tally:
-    return Tally(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
+    return sum((Tally(**json.loads(content)) for content in told.values()), Tally())
 
 
 def _forget(out: str, names: set[str]) -> None:
     """Take away the pieces that what is at the sources now no longer makes."""
-    import fsspec
-
-    fs, path = fsspec.core.url_to_fs(out)
-    for name in pieces.done(out) - names:
+    fs, path = pieces.place(out)
+    for name in names:
         fs.rm_file(f"{path}/_done/{name}.json")
         for table in pieces.LAYOUT:
             fs.rm_file(f"{path}/{table}/{name}.parquet")

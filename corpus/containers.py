@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO, cast
 
 from corpus.encoding import MAX_BYTES
-from corpus.inputs import Failure, Input, told
+from corpus.inputs import Failure, Input, in_a_line, told
 from corpus.readers import CONTAINERS, FORMATS, too_large
 
 _PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
@@ -62,7 +62,7 @@ def stretch(url: str, name: str, span: Span = WHOLE) -> Iterator[Input]:
             raise
         yield told(Failure(name, "read", f"the file cannot be read ({error.strerror or error}): mend it and bring it in again"))
     except Exception as error:  # noqa: BLE001 - a library's error on a broken file must not lose the files after it
-        why = f"the file cannot be read beyond article {at} ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+        why = f"the file cannot be read beyond article {at} ({in_a_line(error)})"
         yield told(Failure(name, "read", f"{why}: mend or unpack it and bring it in again"))
 
 
@@ -93,7 +93,7 @@ def _lines(url: str, name: str, span: Span) -> Iterator[Input]:
                 while line and not line.endswith(b"\n"):
                     line = file.readline(MAX_BYTES)
                     at += len(line)
-                yield told(Failure(label, "read", too_large(MAX_BYTES + 1).replace(f"{MAX_BYTES + 1:,} bytes", "its bytes")))
+                yield told(Failure(label, "read", too_large()))
             elif line.strip():
                 yield Input.of(line.rstrip(b"\r\n"), label, "row")
             number += 1
@@ -181,7 +181,7 @@ def _pages(url: str, name: str, _: Span) -> Iterator[Input]:
                 continue
             data = record.content_stream().read(MAX_BYTES + 1)
             if len(data) > MAX_BYTES:
-                yield told(Failure(label, "read", too_large(len(data)).replace(f"{len(data):,} bytes", "its bytes")))
+                yield told(Failure(label, "read", too_large()))
             elif getattr(record.raw_stream, "limit", 0):  # bytes that its head promises and the file has not
                 yield told(Failure(label, "read", "the file is cut off within this page: bring in the whole file"))
             elif data.strip():

@@ -21,12 +21,8 @@ _FACTS = {"officials": "article_officials", "people": "article_people", "awards"
 _NAMED_IN = {"units": ("article_units", "unit"), "award_types": ("awards", "award_type"), "themes": ("article_themes", "theme")}
 # the columns of the form that is printed and of its kind
 _PRINTED = {"units": ("name", "kind"), "award_types": ("award", "null"), "themes": ("title", "kind")}
-# where people stand: table, name, status of an award, person
-_SPOKEN = (
-    ("article_officials", "name", "null", "person"),
-    ("article_people", "name", "null", "person"),
-    ("awards", "recipient", "status", "recipient_person"),
-)
+# the columns of a person's name and of an award's status
+_SPOKEN = {"officials": ("name", "null"), "people": ("name", "null"), "awards": ("recipient", "status")}
 _HELD = ("conferred", "past")
 _TOGETHER = 500
 _PERSON = {"officials": "person", "people": "person", "awards": "recipient_person"}
@@ -97,7 +93,7 @@ def _years(rows: Iterable[int | None]) -> Row:
 
 
 def _held(conn: sqlite3.Connection, column: str, told: str) -> int:
-    query = f"select count(*) from awards where {column} = ? and +status in ('conferred', 'past')"
+    query = f"select count(*) from awards where {column} = ? and +status in {_HELD}"
     return int(conn.execute(query, [told]).fetchone()[0])
 
 
@@ -189,8 +185,9 @@ def _person_cells(conn: sqlite3.Connection, grounds: dict[str, list[Ground]]) ->
     ids = list(grounds)
     for some in (ids[i : i + _TOGETHER] for i in range(0, len(ids), _TOGETHER)):
         marks = ", ".join("?" * len(some))
-        for table, name, status, column in _SPOKEN:
-            query = f"select {column}, article, {name}, year, {status} from {table} where {column} in ({marks})"
+        for kind, (name, status) in _SPOKEN.items():
+            column = _PERSON[kind]
+            query = f"select {column}, article, {name}, year, {status} from {_FACTS[kind]} where {column} in ({marks})"
             for told, article, form, year, given in conn.execute(query, some):
                 found[told].add(article, form, year, given)
         query = f"select person, title, unit from posts where person in ({marks}) order by year, title, unit"

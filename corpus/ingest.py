@@ -12,7 +12,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -41,6 +41,9 @@ class Tally:
     stored: int = 0
     duplicate: int = 0
     failed: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     def __str__(self) -> str:
         return f"{self.read} = {self.stored} stored + {self.duplicate} duplicate + {self.failed} failed"
@@ -104,7 +107,7 @@ def take(
 
 
 def _ahead(coming: Iterable[Input], batch: int, run: _Run) -> Iterator[list[Input]]:
-    """The inputs in batches; the readers know of several to come, so that they go on while entities are settled."""
+    """The inputs in batches; the readers know of those to come, so that they go on while others are stored."""
     coming = iter(coming)
     known: deque[list[Input]] = deque()
     for chunk in iter(lambda: list(islice(coming, batch)), []):
@@ -181,22 +184,20 @@ class _Run:
             taken = self.archive.known("articles", "id", [r.article.id for r in rowings])
             rowings = [r for r in rowings if r.article.id not in taken]
             self.archive.store(rowings, self.id)
+            mended: set[str] = set()
             for one, article, outcome in done:
                 if isinstance(outcome, Failure):
                     self.archive.fail(outcome.path, outcome.stage, outcome.reason, outcome.sha256)
                     continue
                 self.archive.mended(one.name)
-                if "#" in one.name:  # a row of a file that could not be read before
-                    self.archive.mended(one.name.rpartition("#")[0])
+                # a row of a file that could not be read before
+                if (file := one.name.rpartition("#")[0]) and file not in mended:
+                    mended.add(file)
+                    self.archive.mended(file)
                 if outcome is None or outcome.article.id in taken:
                     self._duplicate(one, article, known)
-            tally = replace(
-                self.tally,
-                read=self.tally.read + len(done),
-                stored=self.tally.stored + len(rowings),
-                failed=self.tally.failed + len(failed),
-                duplicate=self.tally.duplicate + len(done) - len(rowings) - len(failed),
-            )
+            duplicate = len(done) - len(rowings) - len(failed)
+            tally = self.tally + Tally(len(done), len(rowings), duplicate, len(failed))
             self._note(tally)
         self.tally = tally
         return failed

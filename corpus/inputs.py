@@ -84,7 +84,12 @@ def extract(one: Input, article: Article, reader: Reader) -> Rowing | Failure:
 
 def fault(error: Exception) -> str:
     """An error of the program in one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}; report it with the file"
+    return f"{in_a_line(error, 300)}; report it with the file"
+
+
+def in_a_line(error: Exception, most: int = 200) -> str:
+    """An error's kind and its message, of that not more than `most` letters."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:most]}"
 
 
 def inputs(paths: Iterable[str | Path]) -> Iterator[Input]:

@@ -2,7 +2,7 @@
 
     python -m corpus.large [--articles 200000] [--folder build/large] [--json FILE]
 
-Half an hour and 17 GB for 200,000 articles; broken off, it goes on where it was. Pages are asked for over the site's own HTTP.
+An hour and 20 GB for 200,000 articles; broken off, it goes on where it was. Pages are asked for over the site's own HTTP.
 """
 
 from __future__ import annotations

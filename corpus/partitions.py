@@ -6,10 +6,10 @@ makes new pieces of those alone, since where one piece ends depends on the name 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
@@ -53,7 +53,7 @@ class Partition:
 
     items: tuple[Item, ...]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """`part-` and a hash of the items and of the pipeline's version."""
         return f"part-{digest(VERSION, *((i.name, i.url, i.stamp, astuple(i.span), i.failure) for i in self.items))}"
@@ -171,4 +171,4 @@ def _fetched(url: str, name: str) -> Input:
             raise
         why = f"the file cannot be read ({error.strerror or error}): check that it is there and its permissions"
         return told(Failure(name, "read", why))
-    return Input(Path(name), name, hashlib.sha256(data).hexdigest(), data=data)
+    return Input.of(data, name)

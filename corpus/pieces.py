@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from corpus import parquet
@@ -53,20 +53,24 @@ class Done:
     failures: tuple[Failure, ...] = ()
 
 
-def done(out: str) -> set[str]:
-    """Names of the pieces in `out` that are done."""
+def place(out: str) -> tuple[Any, str]:
+    """(file system, path in it) of a folder or address."""
     import fsspec
 
-    fs, path = fsspec.core.url_to_fs(out)
+    return cast("tuple[Any, str]", fsspec.core.url_to_fs(out))
+
+
+def done(out: str) -> set[str]:
+    """Names of the pieces in `out` that are done."""
+    fs, path = place(out)
     return {Path(name).stem for name in fs.glob(f"{path}/_done/*.json")}
 
 
 def make(name: str, inputs: Iterable[Input], out: str, readers: Readers) -> Done:
     """Read the inputs of a piece and write what they hold; written again, it is the same."""
-    import fsspec
     from pyarrow.parquet import ParquetWriter
 
-    fs, path = fsspec.core.url_to_fs(out)
+    fs, path = place(out)
     seen: set[str] = set()
     came = Done(Tally())
     # a bucket shows a file when it is whole; in a folder a worker that was given up may still be writing
@@ -111,15 +115,7 @@ def _added(came: Done, outcomes: Sequence[Told]) -> Done:
     failures = [told for _, *both in outcomes for told in both if isinstance(told, Failure)]
     stored = sum(isinstance(rowing, Rowing) for *_, rowing in outcomes)
     duplicate = len(outcomes) - stored - len(failures)
-    old = came.tally
-    tally = replace(
-        old,
-        read=old.read + len(outcomes),
-        stored=old.stored + stored,
-        duplicate=old.duplicate + duplicate,
-        failed=old.failed + len(failures),
-    )
-    return Done(tally, (*came.failures, *failures))
+    return Done(came.tally + Tally(len(outcomes), stored, duplicate, len(failures)), (*came.failures, *failures))
 
 
 def _rows(outcomes: Sequence[Told]) -> Rows:
@@ -156,10 +152,9 @@ def _entity_row(article: str, entity: Entity) -> Row:
 
 def read(name: str, out: str) -> Iterator[Told]:
     """What became of each input of a piece that is done: `make` turned round."""
-    import fsspec
     from pyarrow.parquet import ParquetFile
 
-    fs, path = fsspec.core.url_to_fs(out)
+    fs, path = place(out)
     with ExitStack() as opened:
         files = {t: ParquetFile(opened.enter_context(fs.open(f"{path}/{t}/{name}.parquet", "rb"))) for t in LAYOUT}
         for group in range(files["inputs"].num_row_groups):

@@ -26,7 +26,7 @@ ROUNDS = 3
 READERS = 20
 SECONDS = 20
 _EACH = 10
-"""Pages of a kind that are asked for, each twice before it is timed."""
+"""Pages of a kind that are asked for, each once before it is timed."""
 _SEARCHED = (
     "thi dua",
     "cờ thi đua chính phủ",

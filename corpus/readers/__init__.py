@@ -96,9 +96,9 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
         raise ReadError(shown(path), str(e)) from e
 
 
-def too_large(size: int) -> str:
-    """Why so many bytes are not read."""
-    return f"{size:,} bytes are more than an article can have ({MAX_BYTES:,}); {SPLIT}"
+def too_large(size: int | None = None) -> str:
+    """Why so many bytes, counted or not, are not read."""
+    return f"{f'{size:,}' if size else 'its'} bytes are more than an article can have ({MAX_BYTES:,}); {SPLIT}"
 
 
 def read_bytes(data: bytes, name: str, form: str | None = None) -> Article:
