@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO, cast
 
-from corpus.encoding import MAX_BYTES
+from corpus.encoding import too_large
 from corpus.inputs import Failure, Input, in_a_line, told
-from corpus.readers import CONTAINERS, FORMATS, too_large
+from corpus.limits import limits
+from corpus.readers import CONTAINERS, FORMATS
 
 _PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
 
@@ -86,12 +87,12 @@ def _lines(url: str, name: str, span: Span) -> Iterator[Input]:
         if span.start:
             file.seek(span.start)
         at = span.start
-        while (span.stop is None or at < span.stop) and (line := file.readline(MAX_BYTES + 1)):
+        while (span.stop is None or at < span.stop) and (line := file.readline(limits().file + 1)):
             at += len(line)
             label = f"{name}#{number}"
-            if len(line) > MAX_BYTES:
+            if len(line) > limits().file:
                 while line and not line.endswith(b"\n"):
-                    line = file.readline(MAX_BYTES)
+                    line = file.readline(limits().file)
                     at += len(line)
                 yield told(Failure(label, "read", too_large()))
             elif line.strip():
@@ -103,7 +104,7 @@ def _line_spans(url: str, size: int) -> Iterator[tuple[Span, int]]:
     with _open(url) as file:
         start = at = 0
         first = number = 1
-        while line := file.readline(MAX_BYTES):
+        while line := file.readline(limits().file):
             at += len(line)
             number += line.endswith(b"\n")
             if number - first == size and line.endswith(b"\n"):
@@ -179,8 +180,8 @@ def _pages(url: str, name: str, _: Span) -> Iterator[Input]:
                 raise ValueError(f"record {number} does not tell what it is")
             if record.rec_type not in ("response", "resource") or (form := _form(record)) is None:
                 continue
-            data = record.content_stream().read(MAX_BYTES + 1)
-            if len(data) > MAX_BYTES:
+            data = record.content_stream().read(limits().file + 1)
+            if len(data) > limits().file:
                 yield told(Failure(label, "read", too_large()))
             elif getattr(record.raw_stream, "limit", 0):  # bytes that its head promises and the file has not
                 yield told(Failure(label, "read", "the file is cut off within this page: bring in the whole file"))

@@ -13,11 +13,8 @@ import codecs
 import re
 import unicodedata
 
+from corpus.limits import limits
 from schemas.errors import KhenthuongError
-
-MAX_BYTES = 20_000_000
-MAX_CHARACTERS = 1_000_000
-SPLIT = f"an article has at most {MAX_CHARACTERS:,} characters: split the file into its articles"
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -62,8 +59,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """
     if not data.strip():
         raise EncodingError("the file is empty: put the article's text in it or take it away")
-    if len(data) > MAX_BYTES:
-        raise EncodingError(f"{len(data):,} bytes are more than an article can have ({MAX_BYTES:,}); {SPLIT}")
+    if len(data) > limits().file:
+        raise EncodingError(too_large(len(data)))
     text, name = _characters(data, declared)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip().strip("\ufeff"):
@@ -71,6 +68,21 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     if len(controls := _CONTROL.findall(text)) and ("\x00" in controls or len(controls) > len(text) / 100):
         raise EncodingError(_binary(data))
     return text, name
+
+
+def too_large(size: int | None = None) -> str:
+    """Why so many bytes, counted or not, are not read."""
+    return (
+        f"{f'{size:,}' if size else 'its'} bytes are more than an article can have ({limits().file:,}): {_SPLIT.format('file')}"
+    )
+
+
+def too_long(length: int) -> str:
+    """Why a text of so many characters is not read."""
+    return f"its text of {length:,} characters is longer than an article's ({limits().text:,}): {_SPLIT.format('text')}"
+
+
+_SPLIT = "split it into its articles, or allow more with --limit {}=..."
 
 
 def _characters(data: bytes, declared: str | None) -> tuple[str, str]:

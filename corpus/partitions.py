@@ -16,11 +16,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from corpus.containers import WHOLE, Span, holds_many, passing, spans, stretch
-from corpus.encoding import MAX_BYTES
+from corpus.encoding import too_large
 from corpus.ingest import VERSION
 from corpus.inputs import Failure, Input, files, given, told
+from corpus.limits import limits
 from corpus.names import digest
-from corpus.readers import CONTAINERS, FORMATS, too_large
+from corpus.readers import CONTAINERS, FORMATS
 
 _HERE = ("file", "local")
 
@@ -155,7 +156,7 @@ def _there(fs: Any, info: dict[str, Any], name: str) -> Item:
     changed = next(
         (info[key] for key in ("ETag", "etag", "mtime", "LastModified", "last_modified", "created") if key in info), ""
     )
-    if (size := info.get("size") or 0) > MAX_BYTES and not holds_many(name):
+    if (size := info.get("size") or 0) > limits().file and not holds_many(name):
         return Item(name, failure=Failure(name, "read", too_large(size)))
     return Item(name, fs.unstrip_protocol(info["name"]), f"{size} {changed}")
 
@@ -165,7 +166,7 @@ def _fetched(url: str, name: str) -> Input:
 
     try:
         with fsspec.open(url, "rb").open() as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(limits().file + 1)
     except OSError as error:
         if passing(url, error):
             raise

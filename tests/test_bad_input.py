@@ -111,7 +111,7 @@ def test_a_bad_file_is_told_in_one_line_and_the_others_are_stored(folder, tmp_pa
     make, why = BAD[kind]
     make(folder / f"bad{ending}")
     if ending == ".html" and kind in ("one letter below the limit", "old font"):
-        why = "no article was found|TCVN3|split the file"
+        why = "no article was found|TCVN3|split it into its articles"
     done = run("ingest", folder, "--archive", tmp_path / "a.db")
     assert done.exit_code == 1
     assert done.stdout == "3 in = 2 stored + 0 duplicate + 1 failed\n"

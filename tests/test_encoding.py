@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.encoding import MAX_BYTES, EncodingError, decode, marked, mend
+from corpus.encoding import EncodingError, decode, marked, mend
+from corpus.limits import Limits
 
 TEXT = "Sáng 5/3, Sở Y tế tỉnh Đắk Lắk tổ chức hội nghị tổng kết; bà Nguyễn Thị Thủy được tặng Bằng khen. Ông K’Brêu và chị H'Lin Byă dự."
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -78,7 +79,7 @@ TCVN3 = bytes.fromhex("517579d5742094de6e6820b0") + "QuyÕt ®Þnh cña Bé tr­
         (codecs.BOM_UTF16_LE + b"a", "mark of utf-16"),
         (TCVN3, "not UTF-8"),
         ("Le président de la République a été élu à Paris, où il est né.".encode("latin-1"), "not UTF-8"),
-        (b"a" * (MAX_BYTES + 1), "split the file"),
+        (b"a" * (Limits.file + 1), "split it into its articles"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_to_do(data, why):

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import ReadError
-from corpus.encoding import MAX_BYTES, MAX_CHARACTERS, EncodingError
+from corpus.encoding import EncodingError
+from corpus.limits import Limits
 from corpus.readers import article_files, read_bytes, read_file, shown
 from corpus.readers.dates import first_day
 
@@ -384,15 +385,15 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
 def test_a_file_that_is_too_big_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
-    with pytest.raises(ReadError, match="split the file into its articles"):
+        file.truncate(Limits.file + 1)
+    with pytest.raises(ReadError, match="split it into its articles"):
         read_file(path)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_a_text_that_is_too_long_is_refused(name):
-    with pytest.raises(EncodingError, match="split the file into its articles"):
-        read_bytes(("<p>" + BODY * (MAX_CHARACTERS // len(BODY) + 1)).encode(), name)
+    with pytest.raises(EncodingError, match="split it into its articles"):
+        read_bytes(("<p>" + BODY * (Limits.text // len(BODY) + 1)).encode(), name)
 
 
 @pytest.mark.parametrize(

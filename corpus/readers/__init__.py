@@ -13,9 +13,10 @@ from importlib import import_module
 from pathlib import Path
 
 from corpus.article import Article, ReadError
-from corpus.encoding import MAX_BYTES, MAX_CHARACTERS, SPLIT, EncodingError
+from corpus.encoding import EncodingError, too_large, too_long
+from corpus.limits import limits
 
-__all__ = ["CONTAINERS", "FORMATS", "article_files", "read_bytes", "read_file", "shown", "too_large"]
+__all__ = ["CONTAINERS", "FORMATS", "article_files", "read_bytes", "read_file", "shown"]
 
 FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
 CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
@@ -85,7 +86,7 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ReadError(shown(path), "it is no regular file: give a file or a folder")
-        if status.st_size > MAX_BYTES:
+        if status.st_size > limits().file:
             raise ReadError(shown(path), too_large(status.st_size))
         data = path.read_bytes()
     except OSError as e:
@@ -94,11 +95,6 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
         return read_bytes(data, name)
     except EncodingError as e:
         raise ReadError(shown(path), str(e)) from e
-
-
-def too_large(size: int | None = None) -> str:
-    """Why so many bytes, counted or not, are not read."""
-    return f"{f'{size:,}' if size else 'its'} bytes are more than an article can have ({MAX_BYTES:,}); {SPLIT}"
 
 
 def read_bytes(data: bytes, name: str, form: str | None = None) -> Article:
@@ -115,6 +111,6 @@ def read_bytes(data: bytes, name: str, form: str | None = None) -> Article:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
     article = import_module(f"corpus.readers.{form}").read(data, name)
     assert isinstance(article, Article)
-    if len(article.text) > MAX_CHARACTERS:
-        raise EncodingError(f"its text has {len(article.text):,} characters; {SPLIT}")
+    if len(article.text) > limits().text:
+        raise EncodingError(too_long(len(article.text)))
     return article

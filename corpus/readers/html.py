@@ -11,7 +11,8 @@ import re
 from lxml import etree
 
 from corpus.article import Article
-from corpus.encoding import MAX_CHARACTERS, SPLIT, EncodingError, decode, mend
+from corpus.encoding import EncodingError, decode, mend, too_long
+from corpus.limits import limits
 from corpus.readers.blocks import Block, blocks, parse, prune, words
 from corpus.readers.dates import first_day
 from corpus.readers.mainpart import body, lead, main_part
@@ -37,8 +38,8 @@ def read(data: bytes, name: str) -> Article:
     head = told(tree)
     prune(tree)
     lines = blocks(tree)
-    if (length := sum(len(b.text) for b in lines)) > MAX_CHARACTERS:
-        raise EncodingError(f"the page has {length:,} characters of text; {SPLIT}")
+    if (length := sum(len(b.text) for b in lines)) > limits().text:
+        raise EncodingError(too_long(length))
     try:
         part = main_part(tree, lines)
     except ValueError as e:
