@@ -288,7 +288,8 @@ def _work() -> Iterator[Table]:
         _told("path", str, "Tệp", "file as found"),
         _told("stage", str, "Khâu", "read, extract or store", index=True),
         _told("reason", str, "Lý do", "what is wrong and what to do"),
-        _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read"),
+        _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read", index=True),
+        _told("at", str, "Lúc", "time of the failure"),
     )
     yield Table("failures", "Bài lỗi", "files that could not be taken in", failed)
     stale = (
