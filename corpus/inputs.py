@@ -30,7 +30,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Input:
-    """A file to take in, or the `data` of a row or page in one, with the `form` they have.
+    """A file to take in, or the `data` of a row or page in one, with the `form` they have and the `url` they were got from.
 
     Without `sha256` it cannot be read, and `error` may tell why.
     """
@@ -41,11 +41,12 @@ class Input:
     error: ReadError | None = None
     data: bytes | None = field(default=None, repr=False, compare=False)
     form: str | None = None
+    url: str | None = None
 
     @classmethod
-    def of(cls, data: bytes, name: str, form: str | None = None) -> Input:
+    def of(cls, data: bytes, name: str, form: str | None = None, url: str | None = None) -> Input:
         """An input whose bytes are at hand."""
-        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form)
+        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form, url=url)
 
     def content(self) -> bytes | None:
         """Its bytes, where they are still those that were hashed and no more than an article has."""
@@ -72,9 +73,15 @@ def read(one: Input) -> list[Article] | Failure:
     try:
         if one.error:
             raise one.error
-        found = articles_in(one.path) if one.data is None else articles_of(one.data, one.name, one.form)
+        found = articles_in(one.path) if one.data is None else articles_of(one.data, one.name, one.form, one.url)
         for article in found:
-            for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
+            for words in (
+                article.text,
+                article.url,
+                article.sapo,
+                *article.captions,
+                *(value for _, value in article.info if isinstance(value, str)),
+            ):
                 (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
         names = [one.name] if len(found) == 1 else [f"{one.name}#{n}" for n in range(1, len(found) + 1)]
         return [replace(article, path=name) for article, name in zip(found, names, strict=True)]

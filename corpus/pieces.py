@@ -39,7 +39,7 @@ _OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "men
 LAYOUT: dict[str, tuple[Column, ...]] = {
     "inputs": _columns(
         name=str, sha256=str, part=int, article=str, stored=int, stage=str, reason=str,
-        path=str, format=str, encoding=str, url=str, info=str, text=str,
+        path=str, format=str, encoding=str, url=str, info=str, sapo=str, captions=str, text=str,
     ),
     "entities": _columns(article=str, table=str, id=str, key=str, how=str, evidence=str, cells=str),
 } | {name: parquet.columns(TABLES[name]) for name in _OF_ARTICLES}  # fmt: skip
@@ -150,6 +150,7 @@ def _input_row(one: Input, part: int, article: Article | None, outcome: Outcome 
             "encoding": article.encoding,
             "url": article.url,
         }
+        row |= {"sapo": article.sapo, "captions": json.dumps(article.captions, ensure_ascii=False)}
         row |= {"info": article.info.model_dump_json(), "text": None if row["stored"] else article.text}
     return row
 
@@ -214,6 +215,8 @@ def _article(row: Row, text: str, original: Any) -> Article:
         encoding=str(row["encoding"]),
         url=_text(row["url"]),
         info=ArticleInfo.model_validate_json(str(row["info"])),
+        sapo=_text(row["sapo"]),
+        captions=tuple(json.loads(str(row["captions"]))),
     )
 
 

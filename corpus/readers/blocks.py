@@ -131,8 +131,8 @@ def held(tree: Any, parts: list[tuple[Any, int]]) -> dict[Any, int]:
         told[element] = told.get(element, 0) + amount
     for element in reversed(list(tree.iter())):
         parent = element.getparent()
-        if (amount := told.get(element)) and parent is not None and element is not tree:
-            told[parent] = told.get(parent, 0) + amount
+        if element in told and parent is not None and element is not tree:
+            told[parent] = told.get(parent, 0) + told[element]
     return told
 
 

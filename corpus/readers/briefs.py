@@ -1,6 +1,6 @@
-"""News in brief: where several news items stand on one page or in one text file, and where each begins.
+"""News in brief: where several news items stand on one page, and where each begins.
 
-A text is parted only on strong evidence, since an article with subheadings must stay one: every part has a heading of its own and
+A page is parted only on strong evidence, since an article with subheadings must stay one: every part has a heading of its own and
 paragraphs under it, and either nearly every part has its own date line or byline, or the page's title says that it is news in
 brief and nothing but items stands under it.
 """
@@ -11,26 +11,22 @@ import re
 from collections.abc import Sequence
 
 from corpus.readers.blocks import Block, name_words
+from corpus.readers.bylines import is_byline
 from corpus.readers.dates import first_day
-from corpus.readers.mainpart import is_byline
+from corpus.readers.parting import LONGEST_HEAD, NEWS_LEAD
 from corpus.readers.titles import begins, key, names_no_article
 
 _BULLET = re.compile(r"^\s*(?:[●•■◆▪►*+]|(?:\d{1,2}|[IVX]{1,4})[.)])\s+")
-_LEAD = re.compile(
-    r"(?:[^\W\d_][\w.]{1,14}\s*[-–—:]\s*|\([^()]{2,40}\)\s*[-–—:]?\s*)?(?:vừa qua|hôm qua|(?:(?:rạng )?sáng|trưa|chiều|tối|đêm|ngày|trong(?: các)? ngày)"
-    r"(?: ngày)?(?: hôm qua,?)?\s+\d{1,2}\s*(?:[/.-]|tháng|,|và)\s*\d)",
-    re.I,
-)
-_SEPARATOR = re.compile(r"^\s*(?:\*\s?\*\s?\*[\s*]*|-\s?-\s?-[\s-]*|={3,}|_{3,}|~{3,}|#{3,}|o0o|oOo)\s*$")
-_LONGEST_HEAD = 200
 
 
 def is_head(block: Block) -> bool:
     """Whether a line is printed as a heading and reads like one."""
-    if block.caption or block.linked or not 10 <= len(block.text) <= _LONGEST_HEAD or block.text[-1] in ".,;:":
+    if block.caption or block.linked or not 10 <= len(block.text) <= LONGEST_HEAD or block.text[-1] in ".,;:":
         return False
-    printed = block.owner.tag in ("h1", "h2", "h3", "h4", "h5") or block.is_bold or bool(block.called & _HEADED)
-    return printed and not is_byline(block.text) and not first_day(block.text) and not names_no_article(block.text)
+    named = block.owner.tag in ("h1", "h2", "h3", "h4", "h5") or bool(block.called & _HEADED)
+    # a byline may be bold too; one of five words in capitals is a heading
+    bold = block.is_bold and (not is_byline(block.text) or len(block.text.split()) > 4)
+    return (named or bold) and not first_day(block.text) and not names_no_article(block.text)
 
 
 _HEADED = name_words("title tieude headline")
@@ -58,7 +54,7 @@ def items_of(lines: Sequence[Block], title: str | None) -> list[list[Block]]:
     if own >= max(2, len(parts) - 1) and not any(b.is_prose for b in before):
         return parts
     says_so = title is not None and begins(title, "brief")
-    leads = sum(any(_LEAD.match(b.text) for b in part[1:3]) for part in parts)
+    leads = sum(any(NEWS_LEAD.match(b.text) for b in part[1:3]) for part in parts)
     if says_so and len(parts) >= 3 and leads * 3 >= len(parts) * 2 and not any(b.is_prose for b in before):
         return parts
     return []
@@ -66,7 +62,7 @@ def items_of(lines: Sequence[Block], title: str | None) -> list[list[Block]]:
 
 def _with_prose(lines: Sequence[Block], heads: list[int]) -> list[int]:
     """The headings that have a paragraph before the next one."""
-    ends = [*heads[1:], len(lines)]
+    ends = [*heads[1:], len(lines)][: len(heads)]
     return [at for at, to in zip(heads, ends, strict=True) if any(b.is_prose and not b.is_bold for b in lines[at + 1 : to])]
 
 
@@ -81,36 +77,3 @@ def shared_byline(parts: list[list[Block]]) -> Block | None:
     last = parts[-1][-1]
     alone = is_byline(last.text) and not any(is_byline(part[-1].text) for part in parts[:-1])
     return last if alone and len(parts[-1]) > 2 else None
-
-
-def parts_of(text: str) -> list[str]:
-    """The news items in a plain text: parts between lines of stars, dashes or the like; none where it is one article.
-
-    Each part must open with a short line as title, and tell its own day, byline or a first sentence that opens as news does.
-
-    >>> one = "{}\\n\\nSáng 5/3, Sở {} tổ chức hội nghị tổng kết công tác thi đua, khen thưởng năm 2018 và triển khai nhiệm vụ năm 2019."
-    >>> two = one.format("Sở Y tế tổng kết thi đua", "Y tế") + "\\n***\\n" + one.format("Sở Nội vụ trao Bằng khen", "Nội vụ")
-    >>> [part.split("\\n")[0] for part in parts_of(two)]
-    ['Sở Y tế tổng kết thi đua', 'Sở Nội vụ trao Bằng khen']
-    >>> parts_of(two.replace("Sở Nội vụ trao Bằng khen\\n\\n", ""))
-    []
-    """
-    parts: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if _SEPARATOR.match(line):
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    told = ["\n".join(part).strip("\n") for part in parts]
-    told = [part for part in told if part.strip()]
-    return told if len(told) > 1 and all(map(_is_item, told)) else []
-
-
-def _is_item(part: str) -> bool:
-    lines = [line.strip() for line in part.split("\n") if line.strip()]
-    if len(lines) < 2 or not 10 <= len(lines[0]) <= _LONGEST_HEAD or lines[0][-1] in ".,;:…" or is_byline(lines[0]):
-        return False
-    prose = [line for line in lines[1:] if len(line) >= 100]
-    if not prose or sum(map(len, lines)) < 120:
-        return False
-    return _LEAD.match(prose[0]) is not None or is_byline(lines[-1]) or any(first_day(line) for line in lines[1:3] if len(line) <= 80)

@@ -18,6 +18,7 @@ _NAMED = frozenset("caption chuthich imgcaption imagecaption photocaption figcap
 _NAMED_PAIRS = (("chu", "thich"), ("img", "desc"), ("image", "desc"), ("img", "note"), ("photo", "note"), ("wp", "caption"))
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 _SLANTED = re.compile(r"font-style\s*:\s*italic", re.I)
+_SIGN = re.compile(r"icon|button|^bt|btn|arrow|bullet|spacer|blank|print|pdf|e?mail|logo|banner", re.I)
 _WHOLE = frozenset("html body form main article head table tbody tr".split())
 _HOLDS = frozenset("p div td center span dd li figure th blockquote".split())
 _BOLD = "b strong h1 h2 h3 h4 h5 h6".split()
@@ -32,13 +33,19 @@ def settle(tree: Any) -> None:
         if figure.find(".//figcaption") is None and figure.find(".//img") is not None and figure.find(".//table") is None:
             make_caption(figure)
     seen: set[Any] = set()
-    for picture in list(tree.iter("img")):
+    for picture in [img for img in tree.iter("img") if not _is_sign(img)]:
         inline, holder = _holder(picture)
         if holder is None or holder.tag == "figcaption" or _after_inline(inline):
             continue
         if holder not in seen and holder.tag not in _WHOLE:
             seen.add(holder)
             _settle_beside(picture, holder)
+
+
+def _is_sign(picture: Any) -> bool:
+    """Whether a picture is a sign of the page's design: small, or called an icon, a button or the like."""
+    small = any(re.fullmatch(r"\s*[1-5]?\d\s*(?:px)?\s*", picture.get(side, "")) for side in ("width", "height"))
+    return small or _SIGN.search(picture.get("src", "").rpartition("/")[2]) is not None
 
 
 def make_caption(element: Any, deep: int = 0) -> None:
@@ -75,7 +82,7 @@ def _holder(picture: Any) -> tuple[Any, Any]:
 
 def _settle_beside(picture: Any, holder: Any) -> None:
     """The caption of a picture that no name tells: in its small table, after it in its line, or in the next line."""
-    if _in_table(holder) or (own := short_text(holder, _BESIDE)) is None:
+    if _in_table(picture, holder) or (own := short_text(holder, _BESIDE)) is None:
         return
     if own:
         if (_is_centred(holder) or _is_slanted(holder)) and not _is_linked(holder) and not _before(holder, picture):
@@ -93,19 +100,25 @@ def _after_inline(inline: Any) -> bool:
         if found.tag == "br":
             found = found.getnext()
             continue
-        if found.tag in ("i", "em", "span", "font") and _is_slanted(found) and (text := short_text(found, _BESIDE)):
-            if not (found.tail or "").strip() and len(text) > 3:
-                found.tag = "figcaption"
-                return True
+        alone = not (found.tail or "").strip() and len(short_text(found, _BESIDE) or "") > 3
+        if alone and found.tag in ("i", "em", "span", "font") and _is_slanted(found):
+            found.tag = "figcaption"
+            return True
         return False
     return False
 
 
-def _in_table(holder: Any) -> bool:
+def _in_table(picture: Any, holder: Any) -> bool:
     """Whether the picture stands in a small table of pictures and short lines; these lines are then captions."""
     cell = next((e for e in (holder, *_up(holder, 4)) if e.tag in ("td", "th")), None)
     table = next((e for e in _up(cell, 4) if e.tag == "table"), None)
-    if table is None or not short_text(table, _BESIDE) or table.find(".//table") is not None or _is_linked(table):
+    if (
+        table is None
+        or not short_text(table, _BESIDE)
+        or table.find(".//table") is not None
+        or _is_linked(table)
+        or _before(table, picture)
+    ):
         return False
     told = [cell for cell in table.iter("td", "th") if short_text(cell, _BESIDE)]
     if len(told) > 2 * sum(1 for _ in table.iter("img")):

@@ -2,7 +2,7 @@
 
 A page saved from a portal with menus, counters and notices gives only the article. The day is that of the site's rule, JSON-LD,
 meta elements or the line at the title, never a footer's; where none tells one, the page's address may. Captions of pictures leave
-the text and are kept beside it. A page of several news items gives several articles (`read_all`), with the page's bytes as origin.
+the text and are kept beside it. A page of several news items gives several articles, with the page's bytes as origin.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lxml import etree
 from corpus.article import Article
 from corpus.encoding import EncodingError, decode, mend, too_long
 from corpus.limits import limits
-from corpus.readers import briefs, credits, nothing, rules
+from corpus.readers import briefs, crediting, nothing, rules
 from corpus.readers.blocks import Block, blocks, drop, parse, prune, short_text, words
 from corpus.readers.captions import make_caption, settle
 from corpus.readers.dates import first_day
@@ -48,13 +48,8 @@ class _Page:
     info: ArticleInfo
 
 
-def read(data: bytes, name: str) -> Article:
-    """The article in a web page, of several items all in one; raises EncodingError where the page holds none."""
-    return _article(_page(data, name))
-
-
-def read_all(data: bytes, name: str, *, charset: str | None = None, url: str | None = None) -> list[Article]:
-    """The articles in a web page, each item of news in brief on its own; raises EncodingError where the page holds none.
+def read(data: bytes, name: str, *, charset: str | None = None, url: str | None = None) -> list[Article]:
+    """The article in a web page, or each item where it is news in brief; raises EncodingError where the page holds none.
 
     `charset` and `url` are what the page's envelope says of it, where it has one.
     """
@@ -141,7 +136,9 @@ def _lines(tree: Any, site: rules.Site | None) -> list[Block]:
 def _open_noscript(tree: Any) -> None:
     """Keep the words for browsers without scripts where they are most of the page."""
     inside = [e for e in tree.iter("noscript") if e.find(".//p") is not None]
-    if inside and sum(len("".join(e.itertext())) for e in inside) * 2 > len("".join(tree.itertext("p", "div", "td", "span", "noscript"))):
+    if inside and sum(len("".join(e.itertext())) for e in inside) * 2 > len(
+        "".join(tree.itertext("p", "div", "td", "span", "noscript"))
+    ):
         for element in inside:
             element.tag = "div"
 
@@ -165,14 +162,15 @@ def _told(
     url = url or next((m[1] for b in (*lines[:8], *lines[-8:]) if (m := _TOLD_FROM.match(b.text))), None)
     info = ArticleInfo(
         title=mend(title) if title else None,
-        published_on=found.day or head.published_on or _day(lines, at, part, opening, lines[part.last : end + 4]) or day_in_address(url),
-        author=found.author or head.author or credits.author(near, head.source),
-        source=found.source or credits.source(near) or head.source,
+        published_on=found.day
+        or head.published_on
+        or _day(lines, at, part, opening, lines[part.last : end + 4])
+        or day_in_address(url),
+        author=found.author or head.author or crediting.author(near, head.source),
+        source=found.source or crediting.source(near) or head.source,
     )
     pictures = tuple(map(mend, captions(lines, at or 0, end, part)))
-    return _Page(
-        name, data, encoding, title, opening, text, found.sapo or (sapo.text if sapo else None), pictures, url, info
-    )
+    return _Page(name, data, encoding, title, opening, text, found.sapo or (sapo.text if sapo else None), pictures, url, info)
 
 
 def _line_of(title: str, lines: list[Block], part: Part) -> int | None:
@@ -183,7 +181,11 @@ def _line_of(title: str, lines: list[Block], part: Part) -> int | None:
 def _day(lines: list[Block], title: int | None, part: Part, opening: list[Block], after: list[Block]) -> str | None:
     """The day in the line at the title, below it or in its own element above it, or in a line that says it is the day of posting."""
     for block in lines[title + 1 : part.first] if title is not None else opening:
-        if not block.is_prose and not begins(block.text, "clock") and (day := first_day(block.when or "") or first_day(block.text)):
+        if (
+            not block.is_prose
+            and not begins(block.text, "clock")
+            and (day := first_day(block.when or "") or first_day(block.text))
+        ):
             return day
     above = lines[max(0, (title or 0) - 4) : title] if title is not None else []
     for block in above:
@@ -200,7 +202,9 @@ def _stands_with(block: Block, title: Block) -> bool:
     if len(block.text) > 80 or begins(block.text, "clock") or not block.called & _DATED or block.called & _CLOCKS:
         return False
     around = [title.owner, *list(title.owner.iterancestors())[:2]]
-    return any(e in around and e.tag not in ("body", "html", "form") for e in [block.owner, *list(block.owner.iterancestors())[:3]])
+    return any(
+        e in around and e.tag not in ("body", "html", "form") for e in [block.owner, *list(block.owner.iterancestors())[:3]]
+    )
 
 
 _DATED = frozenset("date time publishdate ngay ngaydang posted calendar".split())

@@ -15,15 +15,13 @@ from typing import Any
 from lxml import etree
 
 from corpus.readers.blocks import Block, held
+from corpus.readers.bylines import is_byline
 from corpus.readers.dates import first_day
 from corpus.readers.titles import begins, key
 
 # they warn of every page that holds no article; the reader tells that itself
 for _judge in ("trafilatura", "readability"):
     logging.getLogger(_judge).setLevel(logging.CRITICAL)
-_CREDIT = re.compile(r"(?:tin|bài|ảnh|theo|nguồn|nguồn tin|tác giả|người viết|thực hiện|pv|ctv)\b", re.I)
-_LABELLED = re.compile(r"(?:nguồn|nguồn tin|tác giả|tác giả bài viết|người viết|bài viết|tin|bài)(?:, (?:bài|ảnh))?\s*:\s*\S", re.I)
-_BYLINE_WORDS = 8
 _CREDITS = 3
 _ENOUGH = 200
 
@@ -159,20 +157,6 @@ def _tail(lines: list[Block], part: Part) -> tuple[list[Block], int]:
         elif not block.caption:
             return kept, i
     return kept, len(lines)
-
-
-def is_byline(line: str) -> bool:
-    """Whether a line is a credit or a name.
-
-    >>> is_byline("Tin, ảnh: Lê Thu"), is_byline("Lê Thu - Y Jôn"), is_byline("Về đầu trang")
-    (True, True, False)
-    """
-    words = line.split()
-    if _LABELLED.match(line) and len(words) <= 2 * _BYLINE_WORDS:
-        return True
-    if len(words) > _BYLINE_WORDS or not line[-1:].isalpha():
-        return False
-    return _CREDIT.match(line) is not None or (len(words) > 1 and all(w[0].isupper() or not w[0].isalnum() for w in words))
 
 
 def lead(lines: list[Block], title: int | None, part: Part, sapo: str | None = None) -> list[Block]:

@@ -24,7 +24,9 @@ def why(tree: Any, page: str) -> str:
     if len(_TEMPLATE.findall(page[:400_000])) >= 2:
         return f"{_NONE}: its places such as {{{{title}}}} were not filled in yet: open it again and save it as .mhtml when it shows its text, or {_SAVE}"
     if _STATE.search(page):
-        return f"{_NONE}: its text stands in a script alone: open it again and save it as .mhtml when it shows its text, or {_SAVE}"
+        return (
+            f"{_NONE}: its text stands in a script alone: open it again and save it as .mhtml when it shows its text, or {_SAVE}"
+        )
     return f"{_NONE}: {_SAVE}"
 
 

@@ -70,9 +70,10 @@ _SELECTORS = [name for name in _KEYS if name not in ("hosts", "generator")]
 
 @functools.lru_cache(1024)
 def _compiled(selector: str) -> Any:
-    from lxml.cssselect import CSSSelector
+    from cssselect import HTMLTranslator
+    from lxml import etree
 
-    return CSSSelector(selector)
+    return etree.XPath(HTMLTranslator().css_to_xpath(selector))
 
 
 @functools.lru_cache(4)
@@ -99,7 +100,9 @@ def load(path: Path) -> Site:
             _check(path, key, selector)
     for host in values.get("hosts", ()):
         if host != host.lower() or not host.strip(".") or set(host) & set("/: "):
-            raise SiteError(f"{path}: hosts: {host!r} is no host: write it in small letters without http:// and path, such as bao.vn")
+            raise SiteError(
+                f"{path}: hosts: {host!r} is no host: write it in small letters without http:// and path, such as bao.vn"
+            )
     if not values.get("body"):
         raise SiteError(f"{path}: body: it is missing: write the selector of the element that holds the article")
     if not any(values.get(key) for key in ("hosts", "generator", "marks")):
@@ -115,9 +118,11 @@ def _strings(path: Path, key: str, value: object) -> tuple[str, ...]:
 
 
 def _check(path: Path, key: str, selector: str) -> None:
+    from cssselect import SelectorError
+
     try:
         _compiled(selector)
-    except Exception as error:  # the library has several kinds of error for one thing
+    except SelectorError as error:
         raise SiteError(f"{path}: {key}: {selector!r} is no CSS selector ({error}): mend it") from error
 
 
