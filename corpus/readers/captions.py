@@ -15,7 +15,18 @@ from corpus.readers.blocks import name_words, names, short_text
 LONGEST = 500
 _BESIDE = 300
 _NAMED = frozenset("caption chuthich imgcaption imagecaption photocaption figcaption imgdesc imagedesc imgnote".split())
-_NAMED_PAIRS = (("chu", "thich"), ("img", "desc"), ("image", "desc"), ("img", "note"), ("photo", "note"), ("wp", "caption"))
+_NAMED_PAIRS = (
+    ("chu", "thich"),
+    ("img", "desc"),
+    ("image", "desc"),
+    ("img", "note"),
+    ("photo", "note"),
+    ("img", "cap"),
+    ("image", "cap"),
+    ("photo", "cap"),
+    ("pic", "cap"),
+    ("wp", "caption"),
+)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 _SLANTED = re.compile(r"font-style\s*:\s*italic", re.I)
 _SIGN = re.compile(r"icon|button|^bt|btn|arrow|bullet|spacer|blank|print|pdf|e?mail|logo|banner", re.I)

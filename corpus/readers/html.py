@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -18,10 +18,10 @@ from corpus.article import Article
 from corpus.encoding import EncodingError, decode, mend, too_long
 from corpus.limits import limits
 from corpus.readers import briefs, crediting, nothing, rules
-from corpus.readers.blocks import Block, blocks, drop, parse, prune, short_text, words
+from corpus.readers.blocks import Block, blocks, drop, name_words, names, parse, prune, short_text, words
 from corpus.readers.captions import make_caption, settle
 from corpus.readers.dates import first_day
-from corpus.readers.mainpart import Part, body, captions, known_part, lead, main_part
+from corpus.readers.mainpart import Part, body, captions, known_part, lead, lines_in, main_part
 from corpus.readers.pagemeta import Told, day_in_address, looks_named, person, saved_from, told
 from corpus.readers.titles import begins, key, names_no_article, sapo_line, title_line
 from extract.text import fold, squash
@@ -34,7 +34,7 @@ _TOLD_FROM = re.compile(r"(?:in từ|đường dẫn|địa chỉ bài viết|li
 
 @dataclass(frozen=True)
 class _Page:
-    """A page that holds an article: its lines from the title on, and what is known of all of them."""
+    """A page that holds an article: its lines from the title on, what is known of all of them, the items that a rule knows."""
 
     name: str
     data: bytes
@@ -46,6 +46,7 @@ class _Page:
     captions: tuple[str, ...]
     url: str | None
     info: ArticleInfo
+    items: list[list[Block]]
 
 
 def read(data: bytes, name: str, *, charset: str | None = None, url: str | None = None) -> list[Article]:
@@ -54,7 +55,7 @@ def read(data: bytes, name: str, *, charset: str | None = None, url: str | None 
     `charset` and `url` are what the page's envelope says of it, where it has one.
     """
     page = _page(data, name, charset, url)
-    parts = briefs.items_of([*page.opening, *page.body], page.title)
+    parts = page.items or briefs.items_of([*page.opening, *page.body], page.title)
     return _articles(page, parts) if parts else [_article(page)]
 
 
@@ -75,7 +76,10 @@ def _page(data: bytes, name: str, charset: str | None = None, url: str | None = 
     try:
         part = known_part(found.body, lines) or main_part(tree, lines)
     except ValueError as e:
-        raise EncodingError(nothing.why(parse(page), page)) from e
+        if len(head.body or "") < _ENOUGH:
+            raise EncodingError(nothing.why(parse(page), page)) from e
+        lines = [Block(squash(line), 0, tree) for line in (head.body or "").split("\n") if line.strip()]
+        part = Part(0, len(lines) - 1, len(head.body or ""), frozenset((id(tree),)))
     return _told(name, data, encoding, head, found, lines, part, address)
 
 
@@ -84,6 +88,7 @@ class _Found:
     """What a site's rule finds in a page, before anything is taken out of it."""
 
     body: list[Any]
+    items: list[Any] = field(default_factory=list)
     title: str | None = None
     sapo: str | None = None
     day: str | None = None
@@ -92,6 +97,9 @@ class _Found:
 
 
 def _found(tree: Any, site: rules.Site) -> _Found:
+    items = site.find("items", tree)
+    if len(items) > 1:
+        return _Found(items, items)
     bodies = {element: len("".join(element.itertext())) for element in site.find("body", tree)}
     best = max(bodies, key=bodies.__getitem__, default=None)
     # a list of articles has the element many times: no rule can tell which is the article
@@ -101,6 +109,7 @@ def _found(tree: Any, site: rules.Site) -> _Found:
     author = texts["author"]
     return _Found(
         [best],
+        [],
         texts["title"],
         texts["sapo"],
         first_day(texts["date"] or ""),
@@ -155,9 +164,10 @@ def _told(
         part = part.after(lines, at)
     opening = lead(lines, at, part, found.sapo)
     text, end = body(lines, part)
-    if nothing.is_list(lines[at + 1 if at is not None else 0 : end], title):
+    if not found.items and nothing.is_list(lines[at + 1 if at is not None else 0 : end], title):
         raise EncodingError(nothing.LIST)
     sapo = sapo_line(opening, text, head)
+    items = [told for told in (lines_in(item, lines) for item in found.items) if any(b.is_prose for b in told[1:])]
     near = [*lines[(at or 0) : part.first], *text[-4:], *lines[end : end + 4]]
     url = url or next((m[1] for b in (*lines[:8], *lines[-8:]) if (m := _TOLD_FROM.match(b.text))), None)
     info = ArticleInfo(
@@ -170,7 +180,9 @@ def _told(
         source=found.source or crediting.source(near) or head.source,
     )
     pictures = tuple(map(mend, captions(lines, at or 0, end, part)))
-    return _Page(name, data, encoding, title, opening, text, found.sapo or (sapo.text if sapo else None), pictures, url, info)
+    return _Page(
+        name, data, encoding, title, opening, text, found.sapo or (sapo.text if sapo else None), pictures, url, info, items
+    )
 
 
 def _line_of(title: str, lines: list[Block], part: Part) -> int | None:
@@ -187,9 +199,14 @@ def _day(lines: list[Block], title: int | None, part: Part, opening: list[Block]
             and (day := first_day(block.when or "") or first_day(block.text))
         ):
             return day
-    above = lines[max(0, (title or 0) - 4) : title] if title is not None else []
-    for block in above:
-        if _stands_with(block, lines[title or 0]) and (day := first_day(block.when or "") or first_day(block.text)):
+    for block in reversed(lines[max(0, (title or 0) - 2) : title or 0]):
+        if block.linked:
+            break
+        if (
+            title is not None
+            and _stands_with(block, lines[title])
+            and (day := first_day(block.when or "") or first_day(block.text))
+        ):
             return day
     for block in after:
         if len(block.text) <= 120 and begins(block.text, "posted") and (day := first_day(block.text)):
@@ -198,17 +215,21 @@ def _day(lines: list[Block], title: int | None, part: Part, opening: list[Block]
 
 
 def _stands_with(block: Block, title: Block) -> bool:
-    """Whether a line above the title is a date line of the article's: called so, and close to the title; no clock of the page."""
+    """Whether a line above the title is the article's date line: called so, and with the title in a box that is no head of the page."""
     if len(block.text) > 80 or begins(block.text, "clock") or not block.called & _DATED or block.called & _CLOCKS:
         return False
-    around = [title.owner, *list(title.owner.iterancestors())[:2]]
-    return any(
-        e in around and e.tag not in ("body", "html", "form") for e in [block.owner, *list(block.owner.iterancestors())[:3]]
-    )
+    around = [e for e in title.owner.iterancestors() if e.tag not in ("body", "html", "form")][:4]
+    for element in block.owner.iterancestors():
+        if element in around:
+            return True
+        if element.tag == "header" or name_words(names(element)) & _HEADS:
+            return False
+    return False
 
 
 _DATED = frozenset("date time publishdate ngay ngaydang posted calendar".split())
-_CLOCKS = frozenset("today current now clock header top currentdate".split())
+_CLOCKS = frozenset("today current now clock currentdate".split())
+_HEADS = frozenset("header head top topbar banner masthead".split())
 
 
 def _article(page: _Page) -> Article:

@@ -23,6 +23,7 @@ from corpus.readers.titles import begins, key
 for _judge in ("trafilatura", "readability"):
     logging.getLogger(_judge).setLevel(logging.CRITICAL)
 _CREDITS = 3
+_IMPRINT = re.compile(r"^\W*(?:©|bản quyền|copyright)|^.{0,200}giấy phép\b.{0,80}?\d+\s*/\s*(?:GP|QĐ|XB|BC|CBC)", re.I | re.S)
 _ENOUGH = 200
 
 
@@ -48,11 +49,22 @@ class Part:
 def main_part(tree: Any, lines: list[Block]) -> Part:
     """Where the article stands; raises ValueError where there is none."""
     prose = [i for i, b in enumerate(lines) if b.is_prose]
+    while prose and is_imprint(lines[prose[-1]].text):
+        prose.pop()
     core = _core(tree, lines, prose)
     if not core:
         raise ValueError("no paragraph of an article")
     inside = _container(tree, lines, core)
     return _part(lines, [i for i in core if id(lines[i].owner) in inside], inside)
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line is the one under a page that tells its licence, or whose it is.
+
+    >>> is_imprint("Giấy phép số 31/GP-TTĐT do Cục Quản lý phát thanh cấp ngày 12/5/2010"), is_imprint("© Báo Nam Định")
+    (True, True)
+    """
+    return len(text) <= 600 and _IMPRINT.search(text) is not None
 
 
 def known_part(elements: Iterable[Any], lines: list[Block]) -> Part | None:
@@ -64,6 +76,13 @@ def known_part(elements: Iterable[Any], lines: list[Block]) -> Part | None:
 
 def _part(lines: list[Block], core: list[int], inside: frozenset[int]) -> Part:
     return Part(core[0], core[-1], sum(len(lines[i].text) for i in core), inside)
+
+
+def lines_in(element: Any, lines: list[Block]) -> list[Block]:
+    """The lines of text in an element, its heading first though it may be a link."""
+    inside = frozenset(id(e) for e in element.iter())
+    found = [b for b in lines if id(b.owner) in inside]
+    return [b for i, b in enumerate(found) if i == 0 or _is_text(b)]
 
 
 def body(lines: list[Block], part: Part) -> tuple[list[Block], int]:
@@ -117,7 +136,8 @@ def _all(lines: list[Block], prose: list[int]) -> list[int]:
 def _trafilatura(page: str) -> str:
     import trafilatura
 
-    return _squeezed(trafilatura.extract(page, include_comments=False, include_tables=True) or "")
+    # without `fast` it asks two judges of its own, one of them readability, the other quadratic in a page's lines
+    return _squeezed(trafilatura.extract(page, include_comments=False, include_tables=True, fast=True) or "")
 
 
 def _readability(page: str) -> str:
@@ -148,7 +168,7 @@ def _tail(lines: list[Block], part: Part) -> tuple[list[Block], int]:
     for i in range(part.last + 1, len(lines)):
         block = lines[i]
         if id(block.owner) in part.inside:
-            if not (block.caption or _is_text(block)):
+            if is_imprint(block.text) or not (block.caption or _is_text(block)):
                 return kept, i
             kept += [block] * (not block.caption)
         elif out < _CREDITS and _is_text(block) and is_byline(block.text):

@@ -16,6 +16,7 @@ from extract.text import fold
 
 _LONGEST = 300
 _ENOUGH = 20
+_LESS = 15
 _TITLE = frozenset("title tieude headline tentin tenbai tieu tin-title".split())
 _NOT_TITLE = frozenset("module moduletable portlet widget sidebar menu site slogan logo topper box block".split())
 _SAPO = frozenset(
@@ -44,7 +45,7 @@ def begins(text: str, where: str) -> bool:
     >>> begins("Hôm nay: 20/11/2026", "clock"), begins("Cổng thông tin điện tử tỉnh", "site")
     (True, True)
     """
-    bare = fold(text).lstrip(" ([*-–•|")
+    bare = fold(text).lstrip(" ([*-–•|.:·»>=~")
     return any(bare.startswith(word) and not bare[len(word) : len(word) + 1].isalpha() for word in words(where))
 
 
@@ -57,7 +58,9 @@ def title_line(lines: list[Block], first: int, head: Told) -> int | None:
     """Index of the line that is the article's title: above its first paragraph, or first in it where it is printed as a title."""
     weighed = [(w, i) for i in range(min(first + 2, len(lines))) if (w := _weight(lines, i, first, head)) is not None]
     best = max(weighed, default=(0.0, 0))
-    return best[1] if best[0] >= _ENOUGH else None
+    # where the head names the site alone, less must do
+    needed = _ENOUGH if any(not names_no_article(told) for told in head.titles) else _LESS
+    return best[1] if best[0] >= needed else None
 
 
 def _weight(lines: list[Block], i: int, first: int, head: Told) -> float | None:
