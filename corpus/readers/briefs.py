@@ -8,7 +8,7 @@ brief and nothing but items stands under it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from corpus.readers.blocks import Block, name_words
 from corpus.readers.bylines import is_byline
@@ -41,8 +41,13 @@ def bare(head: str) -> str:
     return _BULLET.sub("", head)
 
 
-def items_of(lines: Sequence[Block], title: str | None) -> list[list[Block]]:
-    """The items that the lines under a title are: none where they are one article."""
+def says_so(titles: Iterable[str]) -> bool:
+    """Whether one of the titles over a page says that it is news in brief."""
+    return any(begins(title, "brief") for title in titles)
+
+
+def items_of(lines: Sequence[Block], title: str | None, called: bool) -> list[list[Block]]:
+    """The items that the lines under a title are, none where they are one article; `called` where the page says it is in brief."""
     heads = [i for i, b in enumerate(lines) if is_head(b) and not (title and key(b.text) == key(title))]
     heads = _with_prose(lines, heads)
     if len(heads) < 2:
@@ -53,9 +58,8 @@ def items_of(lines: Sequence[Block], title: str | None) -> list[list[Block]]:
     # the date line of the first item may stand above it, and the last item alone may lack one
     if own >= max(2, len(parts) - 1) and not any(b.is_prose for b in before):
         return parts
-    says_so = title is not None and begins(title, "brief")
     leads = sum(any(NEWS_LEAD.match(b.text) for b in part[1:3]) for part in parts)
-    if says_so and len(parts) >= 3 and leads * 3 >= len(parts) * 2 and not any(b.is_prose for b in before):
+    if called and len(parts) >= 3 and leads * 3 >= len(parts) * 2 and not any(b.is_prose for b in before):
         return parts
     return []
 

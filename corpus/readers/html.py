@@ -18,12 +18,13 @@ from corpus.article import Article
 from corpus.encoding import EncodingError, decode, mend, too_long
 from corpus.limits import limits
 from corpus.readers import briefs, crediting, nothing, rules
-from corpus.readers.blocks import Block, blocks, drop, name_words, names, parse, prune, short_text, words
+from corpus.readers.blocks import Block, blocks, drop, parse, prune, short_text, words
 from corpus.readers.captions import make_caption, settle
 from corpus.readers.dates import first_day
 from corpus.readers.mainpart import Part, body, captions, known_part, lead, lines_in, main_part
 from corpus.readers.pagemeta import Told, day_in_address, looks_named, person, saved_from, told
-from corpus.readers.titles import begins, key, names_no_article, sapo_line, title_line
+from corpus.readers.posting import day_of
+from corpus.readers.titles import key, names_no_article, sapo_line, title_line
 from extract.text import fold, squash
 from schemas.facts import ArticleInfo
 
@@ -47,6 +48,9 @@ class _Page:
     url: str | None
     info: ArticleInfo
     items: list[list[Block]]
+    lines: list[Block]
+    title_line: Block | None
+    heads: tuple[str, ...]
 
 
 def read(data: bytes, name: str, *, charset: str | None = None, url: str | None = None) -> list[Article]:
@@ -55,8 +59,17 @@ def read(data: bytes, name: str, *, charset: str | None = None, url: str | None 
     `charset` and `url` are what the page's envelope says of it, where it has one.
     """
     page = _page(data, name, charset, url)
-    parts = page.items or briefs.items_of([*page.opening, *page.body], page.title)
+    parts = page.items or _items(page)
     return _articles(page, parts) if parts else [_article(page)]
+
+
+def _items(page: _Page) -> list[list[Block]]:
+    """The items that the page's lines are; its title may be that of the first, where one above it names them all."""
+    lines = [*page.opening, *page.body]
+    called = briefs.says_so(page.heads)
+    if called and page.title_line is not None and not briefs.says_so([page.title_line.text]):
+        return briefs.items_of([page.title_line, *lines], None, called)
+    return briefs.items_of(lines, page.title, called)
 
 
 def _page(data: bytes, name: str, charset: str | None = None, url: str | None = None) -> _Page:
@@ -168,68 +181,40 @@ def _told(
         raise EncodingError(nothing.LIST)
     sapo = sapo_line(opening, text, head)
     items = [told for told in (lines_in(item, lines) for item in found.items) if any(b.is_prose for b in told[1:])]
+    heads = (title or "", *head.titles, *(b.text for b in lines[max(0, (at or 0) - 3) : at or 0] if not b.linked))
     near = [*lines[(at or 0) : part.first], *text[-4:], *lines[end : end + 4]]
     url = url or next((m[1] for b in (*lines[:8], *lines[-8:]) if (m := _TOLD_FROM.match(b.text))), None)
     info = ArticleInfo(
         title=mend(title) if title else None,
         published_on=found.day
         or head.published_on
-        or _day(lines, at, part, opening, lines[part.last : end + 4])
+        or day_of(lines, at, opening, (part.first, part.last, end + 4))
         or day_in_address(url),
         author=found.author or head.author or crediting.author(near, head.source),
         source=found.source or crediting.source(near) or head.source,
     )
     pictures = tuple(map(mend, captions(lines, at or 0, end, part)))
     return _Page(
-        name, data, encoding, title, opening, text, found.sapo or (sapo.text if sapo else None), pictures, url, info, items
+        name,
+        data,
+        encoding,
+        title,
+        opening,
+        text,
+        found.sapo or (sapo.text if sapo else None),
+        pictures,
+        url,
+        info,
+        items,
+        lines,
+        lines[at] if at is not None else None,
+        heads,
     )
 
 
 def _line_of(title: str, lines: list[Block], part: Part) -> int | None:
     """Index of the line that is a title, above the article's first paragraph or as it."""
     return next((i for i in range(min(part.first + 1, len(lines)) - 1, -1, -1) if key(lines[i].text) == key(title)), None)
-
-
-def _day(lines: list[Block], title: int | None, part: Part, opening: list[Block], after: list[Block]) -> str | None:
-    """The day in the line at the title, below it or in its own element above it, or in a line that says it is the day of posting."""
-    for block in lines[title + 1 : part.first] if title is not None else opening:
-        if (
-            not block.is_prose
-            and not begins(block.text, "clock")
-            and (day := first_day(block.when or "") or first_day(block.text))
-        ):
-            return day
-    for block in reversed(lines[max(0, (title or 0) - 2) : title or 0]):
-        if block.linked:
-            break
-        if (
-            title is not None
-            and _stands_with(block, lines[title])
-            and (day := first_day(block.when or "") or first_day(block.text))
-        ):
-            return day
-    for block in after:
-        if len(block.text) <= 120 and begins(block.text, "posted") and (day := first_day(block.text)):
-            return day
-    return None
-
-
-def _stands_with(block: Block, title: Block) -> bool:
-    """Whether a line above the title is the article's date line: called so, and with the title in a box that is no head of the page."""
-    if len(block.text) > 80 or begins(block.text, "clock") or not block.called & _DATED or block.called & _CLOCKS:
-        return False
-    around = [e for e in title.owner.iterancestors() if e.tag not in ("body", "html", "form")][:4]
-    for element in block.owner.iterancestors():
-        if element in around:
-            return True
-        if element.tag == "header" or name_words(names(element)) & _HEADS:
-            return False
-    return False
-
-
-_DATED = frozenset("date time publishdate ngay ngaydang posted calendar".split())
-_CLOCKS = frozenset("today current now clock currentdate".split())
-_HEADS = frozenset("header head top topbar banner masthead".split())
 
 
 def _article(page: _Page) -> Article:
@@ -249,13 +234,17 @@ def _article(page: _Page) -> Article:
 def _articles(page: _Page, parts: Sequence[list[Block]]) -> list[Article]:
     """The articles that the items of a page are, `name#1`, `name#2`...: what an item does not tell, the page tells for it."""
     found = []
+    at = {id(block): i for i, block in enumerate(page.lines)}
+    ends = [*(at[id(part[0])] for part in parts[1:]), len(page.lines)]
     shared = briefs.shared_byline(list(parts))
-    for n, (first, *rest) in enumerate(parts, 1):
+    for n, ((first, *rest), end) in enumerate(zip(parts, ends, strict=True), 1):
         if shared is not None and n < len(parts):
             rest = [*rest, shared]
         day = next((d for b in rest[:2] if not b.is_prose and len(b.text) <= 80 and (d := first_day(b.text))), None)
         title = briefs.bare(first.text)
-        one = replace(page, name=f"{page.name}#{n}", title=title, opening=[], body=rest, sapo=None, captions=())
+        own = {mend(b.text) for b in page.lines[at[id(first)] : end] if b.caption}
+        pictures = tuple(told for told in page.captions if told in own)
+        one = replace(page, name=f"{page.name}#{n}", title=title, opening=[], body=rest, sapo=None, captions=pictures)
         info = page.info.model_copy(update={"title": mend(title), "published_on": day or page.info.published_on})
         found.append(_article(replace(one, info=info)))
     return found

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import policy
-from email.errors import MessageError
+from email.errors import CloseBoundaryNotFoundDefect, MessageError
 from email.message import Message
 from email.parser import BytesParser
 from typing import cast
@@ -34,19 +34,22 @@ def read(data: bytes, name: str) -> list[Article]:
     try:
         # the old policy takes headers as they come; the new one reads each by its grammar, which a broken one can stop
         message = BytesParser(policy=policy.compat32).parsebytes(data.lstrip())
-        page = _page(message)
+        leaves = list(_leaves(message))
+        page = _page(message, leaves)
         content = cast("bytes | None", page.get_payload(decode=True)) if page is not None else None
     except (MessageError, LookupError, ValueError, AssertionError, RecursionError) as error:
         raise EncodingError(f"its parts cannot be told apart ({error}): {_SAVE}") from error
     if page is None or not content:
         raise EncodingError(f"there is no page in it, only what belongs to one: {_SAVE}")
+    if page is leaves[-1] and any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects):
+        raise EncodingError(f"it is cut off within the page: {_SAVE}")
     found = html.read(content, name, charset=page.get_content_charset(), url=_address(message, page))
     return [replace(article, original=data, format="mhtml") for article in found]
 
 
-def _page(message: Message) -> Message | None:
+def _page(message: Message, leaves: list[Message]) -> Message | None:
     """The part that is the page itself."""
-    pages = [part for part in _leaves(message) if part.get_content_type() in _PAGES]
+    pages = [part for part in leaves if part.get_content_type() in _PAGES]
     start = message.get_param("start")
     named = (part for part in pages if start and part.get("Content-ID") == start)
     return next(named, None) or next(iter(pages), None)

@@ -56,7 +56,7 @@ def names_no_article(text: str) -> bool:
 
 def title_line(lines: list[Block], first: int, head: Told) -> int | None:
     """Index of the line that is the article's title: above its first paragraph, or first in it where it is printed as a title."""
-    weighed = [(w, i) for i in range(min(first + 2, len(lines))) if (w := _weight(lines, i, first, head)) is not None]
+    weighed = [(w, i) for i in range(first + 1) if (w := _weight(lines, i, first, head)) is not None]
     best = max(weighed, default=(0.0, 0))
     # where the head names the site alone, less must do
     needed = _ENOUGH if any(not names_no_article(told) for told in head.titles) else _LESS
