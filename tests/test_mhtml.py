@@ -96,7 +96,7 @@ def test_a_page_that_is_cut_off_is_refused_and_one_whose_pictures_are_is_read():
     page, picture = part(PAGE, "text/html; charset=utf-8"), part(b"GIF89a" * 50, "image/gif", "base64")
     data = saved(page, picture, head=CHROME)
     for cut in range(0, data.index(page) + len(page), 53):
-        with pytest.raises(EncodingError, match="cut off|no page|empty|no article"):
+        with pytest.raises(EncodingError, match=r"cut off|no page|empty|no article"):
             read_bytes(data[:cut], "a.mhtml")
     assert read_bytes(data[:-100], "a.mhtml").text == TEXT
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import json
 import time
+from dataclasses import replace
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
+from corpus import pieces
+from corpus.containers import stretch
 from corpus.encoding import EncodingError
+from corpus.inputs import extract_record, given, read
 from corpus.readers import articles_of, read_bytes, read_file, rules
+from corpus.workers import Here
 from tests.saved import BODY, LAST, MORE, TOLD, figures, html, page_of, told_of
 
 WITHOUT_SAPO = {"drupal_union"}
@@ -242,3 +251,28 @@ def test_the_time_a_page_takes_grows_with_its_size_alone(hostile):
         with contextlib.suppress(EncodingError):  # elements too deep in each other hold nothing that could be read
             assert BODY in read_bytes(f"<meta charset=utf-8>{part}{AROUND}".encode(), "a.html").text
     assert time.perf_counter() - began < 20
+
+
+def test_what_is_kept_beside_the_text_goes_through_a_batch_and_into_the_archive(tmp_path):
+    page = page_of("sharepoint_ministry")
+    one = given(page, "tin/bai.html")
+    pieces.make("p", [one], str(tmp_path / "out"), Here(extract_record))
+    ((_, found, (rowing,)),) = pieces.read("p", str(tmp_path / "out"))
+    assert found == [replace(read_file(page), path="tin/bai.html")]
+    told = told_of("sharepoint_ministry")
+    (row,) = rowing.rows["articles"]
+    assert (row["sapo"], json.loads(row["captions"])) == (told["sapo"], told["captions"])
+    assert len(told["captions"]) == 2
+
+
+def test_a_page_in_a_web_archive_keeps_the_address_it_was_got_from(tmp_path):
+    path = tmp_path / "trang.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        answer = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        told = html(head='<link rel=canonical href="http://kho.example.vn/bai">')
+        for n, content in enumerate((html(), told)):
+            at = f"http://soyte.example.vn/{n}"
+            writer.write_record(writer.create_warc_record(at, "response", payload=io.BytesIO(content), http_headers=answer))
+    urls = [read(one)[0].url for one in stretch(str(path), "trang.warc.gz")]
+    assert urls == ["http://soyte.example.vn/0", "http://kho.example.vn/bai"]
