@@ -106,6 +106,7 @@ def test_captions_of_other_articles_are_not_this_ones():
     [
         # the day is above the title, in the article's box
         ({"body": f"<p class=date>5/3/2019 08:00</p><h1>Sở Y tế tổng kết</h1><p>{BODY}</p><p>{MORE}</p>"}, "2019-03-05"),
+        ({"body": f"<p>Nhân ngày 20/11/2018</p><h1>Sở Y tế tổng kết</h1><p>{BODY}</p><p>{MORE}</p>"}, None),
         # the clock of the page is not
         ({"before": "<div class=header><span class=date>20/11/2026</span></div><h1>Sở Y tế tổng kết</h1>"}, None),
         ({"before": "<div><div class=head><p class=date>20/11/2026</p></div><h1>Sở Y tế tổng kết</h1></div>"}, None),
@@ -168,6 +169,11 @@ def test_a_title_is_not_the_name_of_the_site_or_of_a_section():
     assert "Cổng thông tin" not in article.text
     alone = read_bytes(html(head="<title>Cổng thông tin điện tử tỉnh</title>"), "a.html")
     assert alone.info.title is None
+
+
+def test_bare_text_before_the_articles_box_is_not_in_it():
+    text = read_bytes(html(before="<h1>Sở Y tế tổng kết</h1>Thời tiết: mưa rào"), "a.html").text
+    assert text == f"Sở Y tế tổng kết\n\n{BODY}\n\n{MORE}"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_rule_that_finds_no_article_is_left_aside(ruled):
 
 def test_a_rule_for_an_element_that_stands_many_times_is_left_aside(ruled):
     ruled(bao="hosts: [bao.example.vn]\nbody: .noidung\n")
-    many = f'<link rel=canonical href="http://bao.example.vn/">{"".join(f"<div class=noidung><p>{n}. {BODY}</p></div>" for n in range(4))}'
+    many = f'<link rel=canonical href="http://bao.example.vn/">{"".join(f"<div class=noidung><p>{n}. {BODY}</p><p>{n}. {MORE}</p></div>" for n in range(4))}'
     text = read_bytes(html(before="<h1>Sở Y tế tổng kết</h1>", body=many), "a.html").text
     assert [f"{n}. {BODY}" in text for n in range(4)] == [True] * 4
 
