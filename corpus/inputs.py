@@ -47,6 +47,12 @@ class Input:
         """An input whose bytes are at hand."""
         return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form)
 
+    def articles(self) -> list[Article]:
+        """The articles it holds; raises ReadError or EncodingError."""
+        from corpus.readers import articles_in, articles_of
+
+        return articles_in(self.path) if self.data is None else articles_of(self.data, self.name, self.form)
+
     def content(self) -> bytes | None:
         """Its bytes, where they are still those that were hashed and no more than an article has."""
         if self.data is not None or self.sha256 is None:
@@ -67,17 +73,15 @@ def extract_record(article: Article) -> Record:
 
 def read(one: Input) -> list[Article] | Failure:
     """The articles in a file, mostly one."""
-    from corpus.readers import articles_in, articles_of
 
     try:
         if one.error:
             raise one.error
-        found = articles_in(one.path) if one.data is None else articles_of(one.data, one.name, one.form)
+        found = one.articles()
         for article in found:
             for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
                 (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
-        names = [one.name] if len(found) == 1 else [f"{one.name}#{n}" for n in range(1, len(found) + 1)]
-        return [replace(article, path=name) for article, name in zip(found, names, strict=True)]
+        return [replace(article, path=f"{one.name}#{article.part}" if article.part else one.name) for article in found]
     except ReadError as error:
         return Failure(one.name, error.stage, error.reason, one.sha256)
     except EncodingError as error:

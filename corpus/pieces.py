@@ -18,10 +18,10 @@ from uuid import uuid4
 
 from corpus import parquet
 from corpus.article import Article
-from corpus.ingest import Tally
 from corpus.inputs import Failure, Input
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows
+from corpus.runs import Tally
 from corpus.workers import Outcome, Readers
 from schemas import ArticleInfo
 from schemas.tables import FACTS, TABLES, Column, Row
@@ -208,6 +208,7 @@ def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def _article(row: Row, text: str, original: Any) -> Article:
     return Article(
         path=str(row["path"]),
+        part=int(str(row["path"]).rpartition("#")[2]) if row["path"] != row["name"] else 0,
         text=text,
         original=original,
         format=str(row["format"]),

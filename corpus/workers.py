@@ -137,6 +137,12 @@ class Pool:
             self.pool.shutdown(wait=True, cancel_futures=True)
 
 
+def readers_of(reader: Reader, workers: int | None) -> Readers:
+    """Readers in so many processes (None: one a core); this one where it is one."""
+    workers = workers or os.cpu_count() or 1
+    return Here(reader) if workers == 1 else Pool(reader, workers)
+
+
 def work(one: Input, reader: Reader) -> Told:
     """What one input becomes."""
     found = read(one)

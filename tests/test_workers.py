@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from corpus.ingest import Tally, ingest
+from corpus.ingest import ingest
 from corpus.inputs import Failure, extract_record
+from corpus.runs import Tally
 from corpus.workers import Pool
 from schemas import Record
 

@@ -131,4 +131,4 @@ def articles_of(data: bytes, name: str, form: str | None = None) -> list[Article
     found = [read] if isinstance(read, Article) else list(read)
     if (length := max(len(article.text) for article in found)) > limits().text:
         raise EncodingError(too_long(length))
-    return found if len(found) == 1 else [replace(one, path=f"{name}#{n}") for n, one in enumerate(found, 1)]
+    return found if len(found) == 1 else [replace(one, path=f"{name}#{n}", part=n) for n, one in enumerate(found, 1)]
