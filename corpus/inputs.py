@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.article import Article, ReadError
+from corpus.deadline import TooSlowError, within
 from corpus.encoding import EncodingError
 from corpus.limits import limits
 from corpus.rows import Rowing
@@ -77,7 +78,8 @@ def read(one: Input) -> list[Article] | Failure:
     try:
         if one.error:
             raise one.error
-        found = one.articles()
+        with within(limits().seconds):
+            found = one.articles()
         for article in found:
             for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
                 (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
@@ -86,6 +88,8 @@ def read(one: Input) -> list[Article] | Failure:
         return Failure(one.name, error.stage, error.reason, one.sha256)
     except EncodingError as error:
         return Failure(one.name, "read", str(error), one.sha256)
+    except TooSlowError:
+        return Failure(one.name, "read", too_slow(), one.sha256)
     except Exception as error:  # noqa: BLE001 - a reader's own fault must not lose the other articles
         return Failure(one.name, "read", fault(error), one.sha256)
 
@@ -93,9 +97,17 @@ def read(one: Input) -> list[Article] | Failure:
 def extract(article: Article, reader: Reader) -> Rowing | Failure:
     """The rows of an article, as `reader` reads it."""
     try:
-        return Rowing(article, reader(article))
+        with within(limits().seconds):
+            return Rowing(article, reader(article))
+    except TooSlowError:
+        return Failure(article.path, "extract", too_slow(), article.sha256)
     except Exception as error:  # noqa: BLE001 - one article that breaks a rule must not stop the run
         return Failure(article.path, "extract", fault(error), article.sha256)
+
+
+def too_slow() -> str:
+    """Why an article was given up."""
+    return f"it took longer than {limits().seconds} seconds: cut it into smaller articles, or allow more with --limit seconds=..."
 
 
 def fault(error: Exception) -> str:

@@ -395,14 +395,14 @@ def test_reading_anew_and_trying_again(two, tmp_path):
     run("ingest", two, "--archive", archive, "--limit", "text=10000")
     told = run("status", archive).stdout
     assert "\n1 failures (1 read)\n" in told
-    again = run("retry", "--archive", archive)
+    again = run("retry", "--archive", archive, "--limit", "text=1MB")
     assert (again.exit_code, again.stdout) == (0, "1 in = 1 stored + 0 duplicate + 0 failed\n")
     assert run("reextract", "--archive", archive).stdout == "0 in = 0 stored + 0 duplicate + 0 failed\n"
     told = run("reextract", "--archive", archive, "--all", "--where", "path like '%hong.txt'")
     assert (told.exit_code, told.stdout) == (0, "1 in = 1 stored + 0 duplicate + 0 failed\n")
-    wrong = run("reextract", "--archive", archive, "--where", "nothing")
+    wrong = run("reextract", "--archive", archive, "--where", "khong_co")
     assert wrong.exit_code == 1
-    assert "no such column: nothing; give a condition" in wrong.stderr
+    assert "no such column: khong_co; give a condition" in wrong.stderr
     wrong = run("ingest", two, "--archive", archive, "--limit", "texts=5")
     assert wrong.exit_code == 1
     assert "NAME one of file, text" in wrong.stderr
