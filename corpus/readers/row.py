@@ -41,7 +41,7 @@ def read(data: bytes, name: str) -> Article:
     day = first_day(_cell(cells, "published_on") or "")
     known = {key: told for key in _CELLS if (told := _cell(cells, key))} | ({"published_on": day} if day else {})
     info = ArticleInfo.model_validate(inner.info.model_dump() | known)
-    return replace(inner, original=data, format="row", encoding="utf-8", url=_cell(cells, "url") or inner.url, info=info)
+    return replace(inner, original=data, format="row", url=_cell(cells, "url") or inner.url, info=info)
 
 
 def _cell(cells: dict[str, Any], name: str) -> str | None:
