@@ -19,6 +19,7 @@ import unicodedata
 from typing import NamedTuple
 
 from corpus import evidence
+from corpus.charsets import CHARSETS
 from corpus.limits import limits
 from corpus.syllables import marked
 from schemas.errors import KhenthuongError
@@ -42,7 +43,8 @@ _KINDS = {
     b"\x1f\x8b": "a gzip file",
     b"SQLite format 3\x00": "an SQLite file",
 }
-_SURE, _SURE_OF_TEXT = 0.5, 0.9
+# how certain a reading must be, and how certain at most that text which was read before is right as it is
+_SURE, _RIGHT = 0.5, 0.1
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_LATIN = re.compile(r"[^\t\n\r\x20-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u27bf\uf000-\uf0ff\ufeff]")
 _NO_LETTER = re.compile("[\x80-\x9f\ufffd]")
@@ -71,9 +73,8 @@ class Decoded(NamedTuple):
 
     def then(self, other: Decoded) -> Decoded:
         """What came of reading this text once more."""
-        return Decoded(
-            other.text, ", then ".join(filter(None, (self.encoding, other.encoding))), self.certainty * other.certainty
-        )
+        names = ", then ".join(filter(None, (self.encoding, other.encoding)))
+        return Decoded(other.text, names, round(self.certainty * other.certainty, 3))
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -151,13 +152,11 @@ def _utf16(data: bytes) -> Decoded:
 def _by_evidence(shown: str, declared: str | None) -> Decoded | None:
     """The reading that is Vietnamese, or None where there is none; `shown` has the bytes as Latin-1."""
     known = _codec(declared)
-    readings = ({known: evidence.codec(known)} if known else {}) | evidence.BYTES
-    name, certainty = evidence.choose(shown, readings)
-    if certainty < _SURE or _NO_LETTER.search(text := readings[name](shown)):
+    name, certainty, _ = evidence.choose(shown, (*filter(None, [known]), *CHARSETS))
+    if certainty < _SURE or _NO_LETTER.search(text := evidence.read(shown, name)):
         return None
     # where only quotes and dashes are beyond ASCII, all tables agree
-    signs = name == "cp1258" and marked(text)[0] == 0
-    return Decoded(text, "cp1252" if signs else name, certainty)
+    return Decoded(text, name if marked(text)[0] else "cp1252", certainty)
 
 
 def _binary(data: bytes) -> str:
@@ -188,13 +187,12 @@ def reread(text: str) -> Decoded:
     old = "\n".join(filter(_is_old, lines))
     if not old:
         return _with_d(Decoded(text, "", 1.0))
-    right = evidence.score(evidence.sample(old))
-    name, certainty = evidence.choose(old, evidence.TEXT, max(right, 0.0))
-    if certainty >= _SURE_OF_TEXT:
-        return _with_d(Decoded(_reread(lines, name), name, round(certainty, 3)))
-    if right < 0 and (mended := _loosely(text)) != text and _believable(mended):
-        return Decoded(mended, "mended", round(1 - certainty, 3))
-    return _with_d(Decoded(text, "", 1.0 if right > 0 else round(1 - certainty, 3)))
+    name, certainty, otherwise = evidence.choose(old, evidence.TEXT)
+    if name != evidence.AS_IT_IS and certainty >= _SURE and otherwise < _RIGHT:
+        return _with_d(Decoded("\n".join(_reread(lines, name)), name, certainty))
+    if _odds(old) < 0 and (mended := _loosely(text)) != text and _believable(mended):
+        return Decoded(mended, "mended", round(1 - otherwise, 3))
+    return _with_d(Decoded(text, "", otherwise))
 
 
 def _is_old(line: str) -> bool:
@@ -202,22 +200,24 @@ def _is_old(line: str) -> bool:
     return not line.isascii() and not _BEYOND.search(line)
 
 
-def _reread(lines: list[str], name: str) -> str:
-    """The lines as that reading has them; where others are right as they are, each old one as it reads better."""
-    read = evidence.TEXT[name]
-    mixed = any(map(_BEYOND.search, lines))
-    if not mixed and not name.startswith("utf-8"):
-        return read("\n".join(lines))
-    told = [read(line) if _is_old(line) and not (mixed and _is_right(line, read)) else line for line in lines]
-    if name.startswith("utf-8"):
-        told = [_loosely(line) if _is_old(line) and not _is_right(line) else line for line in told]
-    return "\n".join(told)
+def _odds(text: str) -> float:
+    return evidence.score(evidence.sample(text))
 
 
-def _is_right(line: str, read: evidence.Reading | None = None) -> bool:
-    words = evidence.sample(line)
-    other = evidence.score(read("\n".join(words)).split("\n")) if read else 0.0
-    return evidence.score(words) >= other
+def _reread(lines: list[str], name: str) -> list[str]:
+    """The lines as that reading has them; where some are right as they are, each old one as it reads better."""
+    utf8 = name.startswith("utf-8")
+    if not any(map(_BEYOND.search, lines)) and not utf8:
+        return evidence.read("\n".join(lines), name).split("\n")
+    told = []
+    for line in lines:
+        if _is_old(line):
+            meant = evidence.read(line, name)
+            if utf8 and meant == line:
+                meant = _loosely(line)
+            line = meant if utf8 or _odds(meant) > _odds(line) else line
+        told.append(line)
+    return told
 
 
 def _loosely(text: str) -> str:
@@ -243,7 +243,7 @@ def _with_d(told: Decoded) -> Decoded:
     for shape, letter in _SHAPES.items():
         if shape in text and letter not in text:
             text = text.replace(shape, letter)
-    if text == told.text or (odds := evidence.score(evidence.sample(text))) <= evidence.NOTHING:
+    if text == told.text or (odds := _odds(text)) <= evidence.NOTHING:
         return told
     return told.then(Decoded(text, "Ð for Đ", round(1 / (1 + math.exp(evidence.NOTHING - odds)), 3)))
 
@@ -251,7 +251,7 @@ def _with_d(told: Decoded) -> Decoded:
 def mended(text: str) -> Decoded:
     """As `reread`; raises EncodingError where the text, of 20 words with accents or more, is not Vietnamese either way."""
     told = reread(text)
-    if evidence.score(evidence.sample(told.text)) > 0:
+    if _odds(told.text) > 0:
         return told
     count, good = marked(told.text)
     if count < 20 or good >= 0.5 * count:

@@ -17,22 +17,23 @@ import functools
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.charsets import CHARSETS, as_bytes, raised, to_unicode
 from corpus.syllables import is_syllable, parts
 
-Reading = Callable[[str], str]
-"""From text as Latin-1 or windows-1252 shows its bytes to the text that was meant; what it cannot read stays as shown."""
+AS_IT_IS, TWICE = "", "utf-8 twice"
+TEXT = (AS_IT_IS, "utf-8", TWICE, *CHARSETS)
+"""The readings of text that may have been decoded wrongly before; those of bytes that are not UTF-8 are CHARSETS."""
 WINDOW = 7_000
 """Characters that are looked at in the head, the middle and the end of a text."""
 _WORDS, _LETTERS = 400, 60
-# a syllable that the reports print once, at most, one they do not print, no syllable, signs at the edge of a word of ASCII
-_ONCE, _MOST, _RARE, _NONE, _SIGN = 0.5, 4.0, -1.2, -2.7, 1.0
-# the offices wrote TCVN3 and VNI, Windows 1258
-_BEFORE = {"viscii": -1.0, "vps": -1.5, "tcvn5712": -2.0}
+# a syllable that the reports print once, at most, one they do not print, no syllable, a byte that means nothing, signs at a word
+_ONCE, _MOST, _RARE, _NONE, _NOTHING, _SIGN = 0.5, 4.0, -1.2, -2.7, -5.0, 1.0
+# the offices wrote TCVN3 and VNI, Windows 1258; letters that make UTF-8 do so by no chance
+_BEFORE = {"utf-8": 7.0, TWICE: 7.0, "viscii": -1.0, "vps": -1.5, "tcvn5712": -2.0}
 NOTHING = 3.0
 """Log odds that are asked of a reading before it is believed as much as not."""
 _BLANK = re.compile(r"[ \t\n\r\v\f]+")
@@ -42,10 +43,11 @@ _CODE = re.compile(r"[A-ZĐÐ&]{2,}|[đĐ]")
 
 
 class Choice(NamedTuple):
-    """A reading: its name and 0..1, how certain it is among those that were tried."""
+    """A reading: its name and 0..1, how certain it is among those that were tried, and how certain that there was nothing to do."""
 
     name: str
     certainty: float
+    otherwise: float
 
 
 @functools.cache
@@ -79,67 +81,62 @@ def score(words: Iterable[str]) -> float:
 @functools.lru_cache(maxsize=20_000)
 def _of_word(word: str) -> float:
     if _CONTROL.search(word):
-        return _NONE
+        return _NOTHING
     found = [part for piece in word.split() for part in parts(piece)]
     return sum(map(_of_part, found)) if found else _SIGN
 
 
 def _of_part(part: str) -> float:
-    if _CODE.fullmatch(part):
-        return 0.0
-    return _odds().get(part.lower().replace("ð", "đ"), _RARE) if is_syllable(part) else _NONE
+    if is_syllable(part):
+        return _odds().get(part.lower().replace("ð", "đ"), _RARE)
+    return 0.0 if _CODE.fullmatch(part) else _NONE
 
 
-def utf8(shown: str) -> str:
-    """UTF-8 that was shown by a table of one byte a letter, line by line; a line that is none stays.
+def read(shown: str, name: str, *, strict: bool = False) -> str:
+    """Text shown as Latin-1 or windows-1252, read as a charset of `TEXT` or by the codec of that name, in NFC.
 
-    >>> utf8("Ä‘á»‹nh\\nđịnh")
-    'định\\nđịnh'
+    What means nothing in it stays as shown, or with `strict`, and by a codec, is U+FFFD.
+
+    >>> read("Ä‘á»‹nh", "utf-8"), read("®Þnh", "tcvn3"), read("đình", "utf-8")
+    ('định', 'định', 'đình')
     """
-    return "\n".join(map(_utf8_line, shown.split("\n")))
+    if name in CHARSETS:
+        text = to_unicode(shown, name, strict=strict)
+    elif name.startswith("utf-8"):
+        text = "\n".join(map(_utf8, shown.split("\n")))
+        text = read(text, "utf-8") if name == TWICE else text
+    else:
+        text = shown.encode("latin-1").decode(name, "replace")
+    text = unicodedata.normalize("NFC", text)
+    return raised(text) if name == "tcvn3" else text
 
 
-def _utf8_line(line: str) -> str:
+def _utf8(line: str) -> str:
     try:
         return as_bytes(line).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return line
 
 
-def codec(name: str) -> Reading:
-    """How Python's codec of that name reads the bytes; U+FFFD where they mean nothing in it."""
+def choose(text: str, names: Sequence[str] = CHARSETS) -> Choice:
+    """The best reading of a text as Latin-1 or windows-1252 shows it.
 
-    def read(shown: str) -> str:
-        return unicodedata.normalize("NFC", shown.encode("latin-1").decode(name, "replace"))
-
-    return read
-
-
-def table(name: str) -> Reading:
-    """How the charset `name` reads the bytes."""
-
-    def read(shown: str) -> str:
-        text = unicodedata.normalize("NFC", to_unicode(shown, name))
-        return raised(text) if name == "tcvn3" else text
-
-    return read
-
-
-BYTES: dict[str, Reading] = {name: table(name) for name in CHARSETS}
-"""The readings of bytes that are not UTF-8."""
-TEXT: dict[str, Reading] = {"utf-8": utf8, "utf-8 twice": lambda shown: utf8(utf8(shown)), **BYTES}
-"""The readings of text that was decoded wrongly once before."""
-
-
-def choose(text: str, readings: dict[str, Reading] = BYTES, otherwise: float = 0.0) -> Choice:
-    """The best reading of a text as Latin-1 or windows-1252 shows it; `otherwise` are the log odds that it is right as shown.
-
-    Among readings that agree in every word looked at, the first is chosen.
+    Where AS_IT_IS is among the names, that is believed before others, also of a text that is not Vietnamese. Of readings that
+    agree in every word looked at, the first is chosen.
     """
     words = sample(text)
-    joined = "\n".join(words)
-    told = [(name, read(joined)) for name, read in readings.items()]
-    scored = {read: score(read.split("\n")) + _BEFORE.get(name, 0.0) for name, read in reversed(told)}
-    name, best = max(told, key=lambda r: scored[r[1]])
-    against = [NOTHING + otherwise, *(s for read, s in scored.items() if read != best)]
-    return Choice(name, 1 / (1 + sum(math.exp(min(s - scored[best], 500)) for s in against)))
+    shown = "\n".join(words)
+    told = {name: shown if name == AS_IT_IS else read(shown, name, strict=True) for name in names}
+    scored: dict[str, float] = {}
+    for name, reading in told.items():
+        odds = score(reading.split("\n")) + _BEFORE.get(name, 0.0)
+        if name == AS_IT_IS:
+            odds = NOTHING + max(odds, 0.0)
+        if reading not in scored:
+            scored[reading] = odds
+    name = max(told, key=lambda name: scored[told[name]])
+    best = scored[told[name]]
+    against = [odds for reading, odds in scored.items() if reading != told[name]] + [NOTHING] * (AS_IT_IS not in told)
+    share = 1 / (1 + sum(math.exp(min(odds - best, 500)) for odds in against))
+    right = scored.get(shown, NOTHING) if AS_IT_IS in told else NOTHING
+    return Choice(name, round(share, 3), round(share * math.exp(min(right - best, 0)), 3))

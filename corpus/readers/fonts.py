@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from corpus.legacy import font_encoding, from_fonts
+from corpus.legacy import font_encoding, from_fonts, is_capital
 
 _FAMILY = re.compile(r"font-family\s*:\s*([^;]+)", re.I)
 _SELECTOR = re.compile(r"(?:[a-z]\w*)?(?:\.[\w-]+)?", re.I)
 
 
-def read_fonts(tree: Any) -> str | None:
+def read_fonts(tree: Any, known: str = "") -> str | None:
     """Turn the text of a tree that is set in old fonts into Unicode, in place; the charsets' names, or None where none was.
+
+    `known` tells the encoding that the page was read with: where that was TCVN3, only its capital fonts are left to be heeded.
 
     >>> from lxml import etree
     >>> page = etree.fromstring('<p>Tin: <font face=".VnTime">QuyÕt <b>®Þnh</b></font> <i>tôi</i></p>')
@@ -34,6 +36,10 @@ def read_fonts(tree: Any) -> str | None:
             if (text := getattr(element, part)) and font and font_encoding(font):
                 places.append((element, part))
                 pieces.append((text, font))
+    if known.endswith("tcvn3"):
+        for (element, part), (text, font) in zip(places, pieces, strict=True):
+            setattr(element, part, text.upper() if is_capital(font) else text)
+        return None
     told: set[str] = set()
     for (element, part), (text, font), read in zip(places, pieces, from_fonts(pieces), strict=True):
         if read != text:

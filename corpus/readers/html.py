@@ -37,7 +37,7 @@ def read(data: bytes, name: str) -> Article:
         raise EncodingError(_NONE) from e
     if tree is None:
         raise EncodingError(_NONE)
-    if charset := read_fonts(tree):
+    if charset := read_fonts(tree, found.encoding):
         found = found.then(Decoded(found.text, charset, 1.0))
     head = told(tree)
     prune(tree)
