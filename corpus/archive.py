@@ -36,7 +36,7 @@ VERSION = 3
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
 # what an article's row tells of its file and of the text, which a new reading leaves as it is
-_OF_FILE = ("id", "path", "format", "encoding", "url", "words", "text", "given", "original")
+_OF_FILE = ("id", "path", "format", "encoding", "certainty", "url", "words", "text", "given", "original")
 _USES = (("articles", "original"), ("copies", "original"), ("failures", "sha256"))
 
 
@@ -184,9 +184,8 @@ class Archive:
             raise KeyError(told)
         row = found[0]
         info = ArticleInfo.model_validate_json(str(row["given"]))
-        path, text, form, encoding = (str(row[name]) for name in ("path", "text", "format", "encoding"))
-        url = None if row["url"] is None else str(row["url"])
-        return Article(path, text, b"", form, encoding, url, info), str(row["version"])
+        known: Any = {name: row[name] for name in ("path", "text", "format", "encoding", "certainty", "url")}
+        return Article(original=b"", info=info, **known), str(row["version"])
 
     def _entity(self, entity: Entity) -> None:
         # the row is there at once, so that no fact points nowhere; settle fills it in
