@@ -76,7 +76,15 @@ def converted(data: bytes, forms: Iterable[str]) -> dict[str, bytes]:
         (at / "a.docx").write_bytes(data)
         for form in forms:
             subprocess.run(
-                ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form, "--outdir", folder]
+                [
+                    "soffice",
+                    f"-env:UserInstallation=file://{folder}/profile",
+                    "--headless",
+                    "--convert-to",
+                    form,
+                    "--outdir",
+                    folder,
+                ]
                 + [f"{folder}/a.docx"],
                 check=True,
                 capture_output=True,
@@ -93,7 +101,14 @@ def printed(text: str) -> bytes:
         source, out = Path(folder, "a.html"), Path(folder, "a.pdf")
         source.write_text(f"<html lang=vi><meta charset=utf-8><body style='font-family:{FONT}'>{page}", encoding="utf-8")
         subprocess.run(
-            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile"]
+            [
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-pdf-header-footer",
+                f"--user-data-dir={folder}/profile",
+            ]
             + [f"--print-to-pdf={out}", source.as_uri()],
             check=True,
             capture_output=True,
@@ -115,7 +130,9 @@ def worn(page: Any, *, turn: float = 0.7, noise: int = 24, blur: float = 0.6, se
     import numpy as np
     from PIL import Image, ImageFilter
 
-    turned = page.rotate(turn, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(blur))
+    turned = page.rotate(turn, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255).filter(
+        ImageFilter.GaussianBlur(blur)
+    )
     grain = np.random.default_rng(seed).normal(0, noise, (turned.height, turned.width))
     return Image.fromarray(np.clip(np.asarray(turned, dtype=float) * 0.85 + 20 + grain, 0, 255).astype("uint8"))
 

@@ -14,8 +14,12 @@ from corpus.limits import limits
 from corpus.readers.wordbinary import BROKEN, Look, Piece, Word
 from corpus.readers.worded import Line, Spans, article, row
 
-_TABLE = str.maketrans({"\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None})
+_TABLE = str.maketrans(
+    {"\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None}
+)
 _ENDS = "\r\x07\x0c"
+_HEADING = 1
+"""The number that the style of the first heading has in every file."""
 _FIELD, _RESULT, _FIELD_END = "\x13\x14\x15"
 
 
@@ -27,26 +31,31 @@ def read(data: bytes, name: str) -> Article:
         raise EncodingError(too_long(sum(word.counts)))
     if text > max((piece.stop for piece in word.pieces), default=0):
         raise EncodingError(BROKEN)
-    lines = _lines(word, 0, text)
+    charsets: set[str] = set()
+    body = _body(word, 0, text, charsets)
+    lines, title = body.lines, body.title
     after = text + footnotes + headers + macros + comments
     for start, length in ((text, footnotes), (after, endnotes), (after + endnotes, boxes)):
-        lines += [Line(""), *_lines(word, start, start + length)]
-    return article(data, name, "doc", lines, encoding="utf-16" if any(not piece.narrow for piece in word.pieces) else "cp1252")
+        lines += [Line(""), *_body(word, start, start + length, charsets).lines]
+    encoding = "cp1252" if all(piece.narrow for piece in word.pieces) else "utf-16"
+    return article(data, name, "doc", lines, encoding=encoding, charsets=charsets, title=title)
 
 
 class _Body:
     """Gathers lines from paragraphs, cells and rows as they end."""
 
-    def __init__(self) -> None:
+    def __init__(self, charsets: set[str]) -> None:
+        self.charsets = charsets
         self.lines: list[Line] = []
-        self.spans = Spans()
+        self.title: str | None = None
+        self.spans = Spans(charsets)
         self.cells: list[list[Line]] = []
         self.cell: list[Line] = []
 
     def end(self, sign: str, look: Look) -> None:
         """End a paragraph, cell or row with its mark."""
         text = self.spans.text()
-        self.spans = Spans()
+        self.spans = Spans(self.charsets)
         line = Line(f"- {text}" if text and look.in_list else text, "item" if text and look.in_list else "text")
         if look.ends_row:
             self.row()
@@ -57,6 +66,8 @@ class _Body:
                 self.cell = []
         else:
             self.row()
+            if text and not any(one.text for one in self.lines):
+                self.title = text if look.style == _HEADING and "\n" not in text else None
             self.lines.append(line)
 
     def row(self) -> None:
@@ -65,9 +76,9 @@ class _Body:
         self.cells, self.cell = [], []
 
 
-def _lines(word: Word, start: int, stop: int) -> list[Line]:
-    """The lines of a part of the text."""
-    body = _Body()
+def _body(word: Word, start: int, stop: int, charsets: set[str]) -> _Body:
+    """A part of the text."""
+    body = _Body(charsets)
     inside: list[bool] = []  # of the fields that are open: whether their result has begun
     for text, letters, paragraph in _runs(word, start, stop):
         font = word.font(letters, paragraph.style)
@@ -82,7 +93,7 @@ def _lines(word: Word, start: int, stop: int) -> list[Line]:
                 body.end(sign, paragraph)
     body.end("\r", Look())
     body.row()
-    return body.lines
+    return body
 
 
 def _field(inside: list[bool], sign: str) -> None:

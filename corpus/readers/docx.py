@@ -42,7 +42,7 @@ def read(data: bytes, name: str) -> Article:
         if (told := package.xml(posixpath.join(folder, f"{notes}.xml"))) is not None:
             walk.lines.append(Line(""))
             walk.over(told)
-    return article(data, name, "docx", walk.lines, title=walk.title)
+    return article(data, name, "docx", walk.lines, encoding="utf-8", charsets=walk.charsets, title=walk.title)
 
 
 def _main(package: Package) -> str:
@@ -61,8 +61,8 @@ class _Paragraph:
     """A paragraph that is open: its words, its style, the mark of its list, the text boxes that hang on it."""
 
     style: str | None
-    mark: str = ""
-    spans: Spans = field(default_factory=Spans)
+    mark: str
+    spans: Spans
     boxes: list[Line] = field(default_factory=list)
     goes_on: bool = False
 
@@ -73,6 +73,7 @@ class _Walk:
     def __init__(self, styles: Styles, numbers: Numbers) -> None:
         self.styles, self.numbers = styles, numbers
         self.lines: list[Line] = []
+        self.charsets: set[str] = set()
         self.title: str | None = None
         self._open: list[_Paragraph] = []
         self._sinks: list[list[Line]] = [self.lines]
@@ -110,7 +111,8 @@ class _Walk:
         if self._before is not None and not self._open:  # the mark at its end was deleted: this one is its rest
             opened, self._before = self._before, None
         else:
-            opened = _Paragraph(style, self.numbers.mark(child(told, "numPr"), self.styles.numbering(style)))
+            mark = self.numbers.mark(child(told, "numPr"), self.styles.numbering(style))
+            opened = _Paragraph(style, mark, Spans(self.charsets))
         opened.goes_on = child(child(told, "rPr"), "del") is not None
         self._open.append(opened)
         self._sinks.append(opened.boxes)

@@ -102,7 +102,9 @@ class Numbers:
         """A list in use; where it begins anew it has counts of its own."""
         base = attribute(child(one, "abstractNumId"), "val") or ""
         changed = {
-            _number(attribute(over, "ilvl")): over for over in one if local(over) == "lvlOverride" and child(over, "startOverride") is not None
+            _number(attribute(over, "ilvl")): over
+            for over in one
+            if local(over) == "lvlOverride" and child(over, "startOverride") is not None
         }
         if changed and base in self._lists:
             levels = dict(self._lists[base])

@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> Article:
         raise EncodingError(too_large(len(data)))
     text = _Text()
     text.over(data[data.find(b"{\\rtf") :] if b"{\\rtf" in data[:1024] else b"{")
-    return article(data, name, "rtf", [*text.lines, *text.notes], encoding=text.codec, title=text.title)
+    return article(data, name, "rtf", [*text.lines, *text.notes], encoding=text.codec, charsets=text.charsets, title=text.title)
 
 
 class _Text:
@@ -69,13 +69,14 @@ class _Text:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.notes: list[Line] = []
+        self.charsets: set[str] = set()
         self.title: str | None = None
         self.codec = "cp1252"
         self.fonts: dict[int, _Font] = {}
         self.default: int | None = None
         self.state = _State()
         self.stack: list[_State] = []
-        self.spans, self.mark = Spans(), Spans()
+        self.spans, self.mark = Spans(self.charsets), Spans(self.charsets)
         self.raw = bytearray()
         self.units: list[int] = []
         self.cells: list[list[Line]] = []
@@ -125,7 +126,7 @@ class _Text:
         self.starred, self.skip = False, 0
         if before.where == "footnote" and self.state.where != "footnote":
             self.notes += [Line(""), Line(self.spans.text())]
-            self.spans = self.above.pop() if self.above else Spans()
+            self.spans = self.above.pop() if self.above else Spans(self.charsets)
         elif self.state.where == before.where:
             # what a paragraph is holds until the next \pard, in whichever group it was said
             self.state = self.state._replace(in_table=before.in_table, heading=before.heading)
@@ -189,11 +190,11 @@ class _Text:
             self._go("skip")
         elif word in _MARKS:
             self._go("mark")
-            self.mark = Spans()
+            self.mark = Spans(self.charsets)
         elif word == "footnote" and where == "text":
             self._flush()
             self.above.append(self.spans)
-            self.spans = Spans()
+            self.spans = Spans(self.charsets)
             self._go("footnote")
         elif word == "fonttbl":
             self._go("fonts")
@@ -262,7 +263,7 @@ class _Text:
         if self.state.where != "text":
             return
         text, mark = self.spans.text(), self.mark.text()
-        self.spans, self.mark = Spans(), Spans()
+        self.spans, self.mark = Spans(self.charsets), Spans(self.charsets)
         if mark and text:
             mark = f"{mark if mark[0].isalnum() or mark in tuple('-+*•–(') else '-'} "
         line = Line(mark + text if text else "", "item" if mark and text else "text")

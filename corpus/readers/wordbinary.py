@@ -222,7 +222,7 @@ def _paragraph(data: bytes, at: int) -> Look:
     return Look(
         in_table=on(_IN_TABLE),
         ends_row=on(_ROW_END) or on(_INNER_ROW),
-        in_list=on(_LIST) and changed[_LIST] != b"\x00\xf8",  # 0xF801 and above say that it is in none
+        in_list=0 < int.from_bytes(changed.get(_LIST, b""), "little") < 0x7FF,  # 0xF801 says that it is in none
         style=int.from_bytes(told[:2], "little"),
     )
 

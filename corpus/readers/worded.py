@@ -14,13 +14,16 @@ from typing import Literal
 
 from corpus.article import Article
 from corpus.encoding import EncodingError, mend, too_long
+from corpus.legacy import font_encoding, from_font
 from corpus.limits import limits
 from schemas.facts import ArticleInfo
 
 PROSE = 60
 """Characters from which a line is taken for a paragraph."""
 _BLANKS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
+_HALVES = re.compile("[\ud800-\udfff]")
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,9 @@ class Line:
 
 @dataclass
 class Spans:
-    """The text of a paragraph with the font of each stretch."""
+    """The text of a paragraph with the font of each stretch; the old charsets met go into `charsets`."""
 
+    charsets: set[str] = field(default_factory=set)
     parts: list[tuple[str, str | None]] = field(default_factory=list)
 
     def add(self, text: str, font: str | None = None) -> None:
@@ -48,13 +52,17 @@ class Spans:
 
     def text(self) -> str:
         """The paragraph as Unicode, without blanks at the ends of its lines."""
-        text = "".join(_unicode(text, font) for text, font in self.parts)
+        text = "".join(self._unicode(text, font) for text, font in self.parts)
+        if _HALVES.search(text):  # letters beyond the first 65,536 that came as two halves
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = _NO_TEXT.sub("", text.replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n"))
         return _BLANKS.sub("\n", unicodedata.normalize("NFC", text).replace("\t", " ")).strip()
 
-
-def _unicode(text: str, font: str | None) -> str:
-    return text
+    def _unicode(self, text: str, font: str | None) -> str:
+        if font is None or (charset := font_encoding(font)) is None or (read := from_font(text, font)) == text:
+            return text
+        self.charsets.add(charset)
+        return read
 
 
 def row(cells: Sequence[Sequence[Line]]) -> list[Line]:
@@ -84,7 +92,7 @@ def joined(lines: Sequence[Line]) -> str:
     told = [(line, i) for i, line in enumerate(lines) if line.text]
     gaps = [(a, b, j - i > 1) for (a, i), (b, j) in pairwise(told)]
     prose = [parted for a, b, parted in gaps if min(len(a.text), len(b.text)) >= PROSE and "row" not in (a.kind, b.kind)]
-    typed = sum(prose) * 5 >= len(prose) * 4 if prose else any(parted for _, _, parted in gaps)
+    typed = sum(prose) * 3 >= len(prose) if prose else any(parted for _, _, parted in gaps)
     out = [told[0][0].text] if told else []
     for a, b, parted in gaps:
         one = a.kind == b.kind != "text" or (typed and "row" not in (a.kind, b.kind))
@@ -93,21 +101,27 @@ def joined(lines: Sequence[Line]) -> str:
 
 
 def article(
-    data: bytes, name: str, form: str, lines: Sequence[Line], *, encoding: str = "utf-8", title: str | None = None
+    data: bytes, name: str, form: str, lines: Sequence[Line], *, encoding: str, charsets: set[str], title: str | None = None
 ) -> Article:
-    """The article that the lines are; raises EncodingError where there is no text, or too much."""
+    """The article that the lines are; raises EncodingError where there is no text, or too much.
+
+    `encoding` is what the file keeps its text in, `charsets` are those of its old fonts.
+    """
     found = joined(lines)
     if not found:
-        raise EncodingError("there is no text in it (a picture in a document is not read): give its text, or a scan as PDF or picture")
+        raise EncodingError(
+            "there is no text in it (a picture in a document is not read): give its text, or a scan as PDF or picture"
+        )
     if len(found) > limits().text:
         raise EncodingError(too_long(len(found)))
-    text = mend(found)
+    mended = mend(found)
+    text = mended.replace(_SOFT_HYPHEN, "")  # not before: TCVN3 has a letter there
     title = title if text.startswith(title or "\n") else None
     return Article(
         path=name,
         text=text,
         original=data,
         format=form,
-        encoding=encoding if text is found else f"{encoding}, mended",
+        encoding=", ".join([encoding, *sorted(charsets), *([] if mended is found else ["mended"])]),
         info=ArticleInfo(title=title),
     )
