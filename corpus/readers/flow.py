@@ -18,6 +18,12 @@ from corpus.readers.worded import Line
 _MARK = re.compile(r"(?:[-+*•●–]|(\d{1,2})[.)])\s")
 _BROKEN = re.compile(r"\w[-–/]$")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:(?:trang|page)\s*)?(\d{1,4})(?:\s*[/|]\s*\d{1,4})?[-–—.\s]*", re.I)
+_DATE = re.compile(
+    r"(?:(?:thứ|chủ)\s+\w+\s*[,|-]?\s*)?(?:ngày(?: đăng| cập nhật)?\s*:?\s*)?"
+    r"\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|,?\s*năm)\s*\d{4}(?!\d)[^.;]{0,40}",
+    re.I,
+)
+_BEFORE_DATE = ("ngày", "ngày,", "từ", "đến", "và", ",", "-", "(")
 _ENDS = tuple(".!?:;…”\"»)")
 _EDGES = 3
 """Lines at the top and at the bottom of a page among which heads, feet and page numbers are sought."""
@@ -153,7 +159,7 @@ def paragraphs(pages: Sequence[list[Strip]]) -> list[Line]:
         if _goes_on(text, before[1], strip, jump=gap is None, far=far):
             text += ("" if _BROKEN.search(text) and strip.text[0].isalnum() and not before[1].blank else " ") + strip.text
         else:
-            out += [_line(text, before[1].cells), *([Line("")] if far else [])]
+            out += [_line(text, before[1].cells), *([Line("")] if far and not (before[1].cells and strip.cells) else [])]
             text = strip.text
     return [*out, *([_line(text, strips[-1][1].cells)] if strips else [])]
 
@@ -204,7 +210,7 @@ def _goes_on(text: str, a: Strip, b: Strip, *, jump: bool, far: bool) -> bool:
         return False
     if a.text.endswith(_ENDS) and (jump or _MARK.match(b.text)) and not b.text[:1].islower():
         return False
-    if _follows(text, b.text) or (_is_heading(text) and not _is_heading(b.text)):
+    if (_DATE.fullmatch(b.text) and not text.endswith(_BEFORE_DATE)) or _follows(text, b.text) or (_is_heading(text) and not b.text.isupper()):
         return False
     assert a.start is not None
     assert b.start is not None
@@ -251,9 +257,19 @@ def _without_furniture(pages: Sequence[list[Strip]]) -> list[list[Strip]]:
 
     out: list[list[Strip]] = []
     for number, page in enumerate(pages, 1):
+        page = _without_ahead(page, pages[number] if number < len(pages) else [])
         outer = {id(strip) for strip in _outer(page)}
         out.append([strip for strip in page if id(strip) not in outer or stays(number, strip)])
     return out
+
+
+def _without_ahead(page: list[Strip], following: list[Strip]) -> list[Strip]:
+    """A page without the letter of the next page's first line that browsers draw on it too, where its accent reaches up so far."""
+    if not page or not following:
+        return page
+    last, first = max(page, key=lambda strip: strip.base), min(following, key=lambda strip: strip.base)
+    ahead = len(last.text) <= 2 and last.text in first.text and first.left - 1 <= last.left <= first.right
+    return [strip for strip in page if strip is not last] if ahead else page
 
 
 def _outer(page: list[Strip]) -> list[Strip]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from corpus.legacy import font_encoding
@@ -52,8 +53,10 @@ def strips(page: Any, charsets: set[str]) -> list[Strip]:
     found: list[Strip] = []
     for letters in sorted(_letters(page).values(), key=len, reverse=True):
         room = _APART if sum(one.char.isspace() for one in letters) >= _BLANKS_DRAWN * len(letters) else 2 * _APART
-        lines = enumerate(_lines(letters))
-        found += reading_order(strip for n, line in lines for part in _apart(line, room) if (strip := _strip(part, n, charsets)))
+        parted = [list(_apart(line, room)) for line in _lines(letters)]
+        starts = Counter(round(part[0].left) for parts in parted for part in parts[1:])
+        cells = ((n, cell) for n, parts in enumerate(parted) for part in parts for cell in _at_starts(part, starts))
+        found += reading_order(strip for n, cell in cells if (strip := _strip(cell, n, charsets)))
     return found
 
 
@@ -154,6 +157,17 @@ def _apart(line: list[_Letter], room: float) -> Iterator[list[_Letter]]:
                 part = []
         part.append(letter)
     yield part
+
+
+def _at_starts(part: list[_Letter], starts: Counter[int]) -> Iterator[list[_Letter]]:
+    """A part cut once more where a word begins just where cells of other rows do, as one does behind a full cell."""
+    begun = 0
+    for i, (before, letter) in enumerate(pairwise(part), 1):
+        if before.char.isspace() and not letter.char.isspace() and letter.left - before.left > 0.35 * letter.size:
+            if sum(starts[round(letter.left) + near] for near in (-1, 0, 1)) >= 2:
+                yield part[begun:i]
+                begun = i
+    yield part[begun:]
 
 
 def _strip(letters: list[_Letter], number: int, charsets: set[str]) -> Strip | None:

@@ -91,8 +91,8 @@ def joined(lines: Sequence[Line]) -> str:
     """
     told = [(line, i) for i, line in enumerate(lines) if line.text]
     gaps = [(a, b, j - i > 1) for (a, i), (b, j) in pairwise(told)]
-    prose = [parted for a, b, parted in gaps if min(len(a.text), len(b.text)) >= PROSE and "row" not in (a.kind, b.kind)]
-    typed = sum(prose) * 3 >= len(prose) if prose else any(parted for _, _, parted in gaps)
+    between = [parted for a, b, parted in gaps if a.kind != b.kind or a.kind == "text"]
+    typed = any(between) and sum(between) * 3 >= len(between)
     out = [told[0][0].text] if told else []
     for a, b, parted in gaps:
         one = a.kind == b.kind != "text" or (typed and "row" not in (a.kind, b.kind))
