@@ -95,8 +95,7 @@ def converted(data: bytes, forms: Iterable[str]) -> dict[str, bytes]:
 
 def printed(text: str) -> bytes:
     """The text as a PDF that Chromium prints."""
-    blocks = [lines for lines in paragraphs(text)]
-    page = "".join(f"<p>{'<br>'.join(map(html.escape, lines))}</p>" for lines in blocks)
+    page = "".join(f"<p>{'<br>'.join(map(html.escape, lines))}</p>" for lines in paragraphs(text))
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "a.html"), Path(folder, "a.pdf")
         source.write_text(f"<html lang=vi><meta charset=utf-8><body style='font-family:{FONT}'>{page}", encoding="utf-8")

@@ -15,10 +15,13 @@ from pathlib import Path
 from corpus.article import Article, ReadError
 from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
+from corpus.readers.kinds import kind
 
 __all__ = ["CONTAINERS", "FORMATS", "article_files", "read_bytes", "read_file", "shown"]
 
 FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
+FORMATS |= {".docx": "docx", ".doc": "doc", ".rtf": "rtf", ".pdf": "pdf"}
+FORMATS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "image")
 CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
 """Endings of files that hold many articles."""
 
@@ -100,15 +103,17 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
 def read_bytes(data: bytes, name: str, form: str | None = None) -> Article:
     """The article in the bytes of a file called `name`; raises EncodingError or ReadError.
 
-    `form` names the reader where the ending of the name does not: txt, md, html, row.
+    `form` names the reader where the ending of the name does not: txt, md, html, row and others, one a module; without it the bytes decide
+    where they contradict the ending.
 
     >>> article = read_bytes("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
-    form = form or FORMATS.get(Path(name).suffix.lower())
-    if form is None:
+    named = FORMATS.get(Path(name).suffix.lower())
+    if form is None and named is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
+    form = form or kind(data, named or "txt", FORMATS.values())
     article = import_module(f"corpus.readers.{form}").read(data, name)
     assert isinstance(article, Article)
     if len(article.text) > limits().text:

@@ -87,8 +87,6 @@ def _body(word: Word, start: int, stop: int, charsets: set[str]) -> _Body:
                 body.spans.add(part.translate(_TABLE), font)
             if sign in (_FIELD, _RESULT, _FIELD_END):
                 _field(inside, sign)
-            elif sign == "\x0c" and not paragraph.in_table:
-                body.end(sign, paragraph)
             elif sign and not (letters.hidden and sign == "\r"):
                 body.end(sign, paragraph)
     body.end("\r", Look())

@@ -24,7 +24,7 @@ _DATE = re.compile(
     re.I,
 )
 _BEFORE_DATE = ("ngày", "ngày,", "từ", "đến", "và", ",", "-", "(")
-_ENDS = tuple(".!?:;…”\"»)")
+_ENDS = tuple('.!?:;…”"»)')
 _EDGES = 3
 """Lines at the top and at the bottom of a page among which heads, feet and page numbers are sought."""
 _DEEP = 6
@@ -60,14 +60,14 @@ def reading_order(strips: Iterable[Strip]) -> list[Strip]:
 def _read(lines: list[list[Strip]], depth: int) -> list[Strip]:
     at = _gutter([strip for line in lines for strip in line]) if depth < _DEEP else None
     if at is None:
-        return _rows(lines)
+        return rows(lines)
     out: list[Strip] = []
     for crosses, group in groupby(lines, key=lambda line: any(strip.left < at < strip.right for strip in line)):
         zone = list(group)
         left = [part for line in zone if (part := [strip for strip in line if strip.right <= at])]
         right = [part for line in zone if (part := [strip for strip in line if strip.right > at])]
         if crosses or not left or not right or min(len(left), len(right)) < 3:
-            out += _rows(zone)
+            out += rows(zone)
         else:
             out += [one for side in (left, right) for one in _in_column(_read(side, depth + 1))]
     return out
@@ -75,11 +75,11 @@ def _read(lines: list[list[Strip]], depth: int) -> list[Strip]:
 
 def _in_column(strips: list[Strip]) -> list[Strip]:
     """The strips with the margins of their column, unless a narrower one has given them its own."""
-    start, edge = min(strip.left for strip in strips), _edge(strips)
-    return [strip if strip.edge is not None else replace(strip, start=start, edge=edge) for strip in strips]
+    start, end = min(strip.left for strip in strips), edge(strips)
+    return [strip if strip.edge is not None else replace(strip, start=start, edge=end) for strip in strips]
 
 
-def _rows(lines: list[list[Strip]]) -> list[Strip]:
+def rows(lines: list[list[Strip]]) -> list[Strip]:
     """Each line as one strip; a line that only goes on below cells of the row above it belongs to these."""
     out: list[Strip] = []
     cells: list[Strip] = []
@@ -140,9 +140,9 @@ def paragraphs(pages: Sequence[list[Strip]]) -> list[Line]:
     """The paragraphs of an article whose pages are read in order, with blank lines where more than a line's distance parts them."""
     kept = _without_furniture(pages)
     wide = [strip for page in kept for strip in page if strip.edge is None and not strip.cells]
-    start, edge = (min(strip.left for strip in wide), _edge(wide)) if wide else (0.0, 0.0)
+    start, end = (min(strip.left for strip in wide), edge(wide)) if wide else (0.0, 0.0)
     strips = [
-        (number, strip if strip.edge is not None else replace(strip, start=start, edge=edge))
+        (number, strip if strip.edge is not None else replace(strip, start=start, edge=end))
         for number, page in enumerate(kept)
         for strip in page
     ]
@@ -168,7 +168,7 @@ def _line(text: str, cells: bool) -> Line:
     return Line(text, "row" if cells else "item" if _MARK.match(text) else "text")
 
 
-def _edge(strips: Sequence[Strip]) -> float:
+def edge(strips: Sequence[Strip]) -> float:
     """The right margin: where many lines end, or where the longest one does."""
     rights = sorted((strip.right for strip in strips), reverse=True)
     room = median(strip.size for strip in strips)
@@ -210,7 +210,11 @@ def _goes_on(text: str, a: Strip, b: Strip, *, jump: bool, far: bool) -> bool:
         return False
     if a.text.endswith(_ENDS) and (jump or _MARK.match(b.text)) and not b.text[:1].islower():
         return False
-    if (_DATE.fullmatch(b.text) and not text.endswith(_BEFORE_DATE)) or _follows(text, b.text) or (_is_heading(text) and not b.text.isupper()):
+    if (
+        (_DATE.fullmatch(b.text) and not text.endswith(_BEFORE_DATE))
+        or _follows(text, b.text)
+        or (_is_heading(text) and not b.text.isupper())
+    ):
         return False
     assert a.start is not None
     assert b.start is not None
@@ -280,5 +284,3 @@ def _outer(page: list[Strip]) -> list[Strip]:
 def _key(strip: Strip) -> tuple[str, int]:
     """What a head or foot has in common on all pages: its words but for numbers, and its place."""
     return re.sub(r"\d+", "0", strip.text.casefold()), round(strip.base / max(strip.size, 1) / 2)
-
-

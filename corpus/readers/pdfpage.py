@@ -163,10 +163,10 @@ def _at_starts(part: list[_Letter], starts: Counter[int]) -> Iterator[list[_Lett
     """A part cut once more where a word begins just where cells of other rows do, as one does behind a full cell."""
     begun = 0
     for i, (before, letter) in enumerate(pairwise(part), 1):
-        if before.char.isspace() and not letter.char.isspace() and letter.left - before.left > 0.35 * letter.size:
-            if sum(starts[round(letter.left) + near] for near in (-1, 0, 1)) >= 2:
-                yield part[begun:i]
-                begun = i
+        begins = before.char.isspace() and not letter.char.isspace() and letter.left - before.left > 0.35 * letter.size
+        if begins and sum(starts[round(letter.left) + near] for near in (-1, 0, 1)) >= 2:
+            yield part[begun:i]
+            begun = i
     yield part[begun:]
 
 

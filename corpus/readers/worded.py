@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -101,7 +101,15 @@ def joined(lines: Sequence[Line]) -> str:
 
 
 def article(
-    data: bytes, name: str, form: str, lines: Sequence[Line], *, encoding: str, charsets: set[str], title: str | None = None
+    data: bytes,
+    name: str,
+    form: str,
+    lines: Sequence[Line],
+    *,
+    encoding: str,
+    charsets: Iterable[str] = (),
+    certainty: float | None = None,
+    title: str | None = None,
 ) -> Article:
     """The article that the lines are; raises EncodingError where there is no text, or too much.
 
@@ -109,19 +117,17 @@ def article(
     """
     found = joined(lines)
     if not found:
-        raise EncodingError(
-            "there is no text in it (a picture in a document is not read): give its text, or a scan as PDF or picture"
-        )
+        raise EncodingError("there is no text in it: give the article's text, or a scan of it as PDF or picture")
     if len(found) > limits().text:
         raise EncodingError(too_long(len(found)))
     mended = mend(found)
     text = mended.replace(_SOFT_HYPHEN, "")  # not before: TCVN3 has a letter there
-    title = title if text.startswith(title or "\n") else None
     return Article(
         path=name,
         text=text,
         original=data,
         format=form,
         encoding=", ".join([encoding, *sorted(charsets), *([] if mended is found else ["mended"])]),
-        info=ArticleInfo(title=title),
+        certainty=certainty,
+        info=ArticleInfo(title=title if title and text.startswith(title) else None),
     )
