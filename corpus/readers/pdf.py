@@ -1,7 +1,8 @@
 """PDFs: the text of their pages, and of pages that are pictures what OCR reads.
 
 Heads, feet and page numbers that pages share are left out, and so are letters that stand slanted across a page. A page is read
-as a picture where it has hardly any text, or text that is no Vietnamese over a picture that fills it (a poor layer of old OCR).
+as a picture where it has no text, and where a picture fills it that has little text over it (a stamp of a signature) or text that is
+no Vietnamese (a poor layer of old OCR).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from corpus.readers.worded import article
 
 _BROKEN = "the PDF is broken or cut off: open it, print it anew as PDF and bring that in"
 _LOCKED = "the PDF is locked with a password: unlock it, save it anew and bring that in"
-_FEW, _STAMP = 20, 400
-"""Letters below which a page has no text, and below which a page that is a picture has only stamps and signatures."""
+_STAMP = 400
+"""Letters below which a page that is a picture has only stamps and signatures besides."""
 _PICTURE = 0.5
 _MOST_DPI = 300
 _STEP = 1 << 16
@@ -112,11 +113,11 @@ def _page(page: Any, charsets: set[str], deadline: ocr.Deadline) -> _Page:
     found = strips(page, charsets)
     text = "\n".join(strip.text for strip in found)
     letters = sum(map(str.isalpha, text))
-    share, density = (0.0, 0.0) if _is_readable(text) and letters >= _STAMP else _picture(page)
-    if letters >= _FEW and (_is_readable(text) if letters >= _STAMP else share < _PICTURE):
+    if letters >= _STAMP and _is_readable(text):
         return _Page(found)
-    if letters >= _STAMP and share < _PICTURE:
-        return _Page(found)  # letters that are no Vietnamese and no picture: for the search for old charsets
+    share, density = _picture(page)
+    if letters and share < _PICTURE:  # a short last page, or letters of an old charset that is yet to be found out
+        return _Page(found)
     seen = _rendered(page, min(max(density, ocr.DPI), _MOST_DPI))
     if seen is None or ocr.is_blank(seen):
         return _Page(found)
