@@ -1,4 +1,5 @@
-"""Lines as they stand on pages -> paragraphs: columns read one after the other, wrapped lines joined, what pages repeat left out.
+"""Lines as they stand on pages -> paragraphs: columns read one after the other, wrapped lines joined, what pages repeat left out,
+and what a browser prints above and below a page (its address, and the day of printing, which is not the article's).
 
 A line goes on in the next one when the next one's first word had no more room in it. Distances are in whatever unit the page has
 (points of a PDF, dots of a scan), since only their proportions count.
@@ -24,6 +25,11 @@ _DATE = re.compile(
     re.I,
 )
 _BEFORE_DATE = ("ngày", "ngày,", "từ", "đến", "và", ",", "-", "(")
+_BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+[\s|]+\d+/\d+")
+_BROWSER_HEAD = re.compile(
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}[\s,]+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[APSC][MH])?[\s,]*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})?\s*\|",
+    re.I,
+)
 _ENDS = tuple('.!?:;…”"»)')
 _EDGES = 3
 """Lines at the top and at the bottom of a page among which heads, feet and page numbers are sought."""
@@ -156,7 +162,9 @@ def paragraphs(pages: Sequence[list[Strip]]) -> list[Line]:
         before = strips[at - 1]
         gap = _gap(before, (number, strip))
         far = gap is None or gap > 1.25 * usual
-        if _goes_on(text, before[1], strip, jump=gap is None, far=far):
+        below = strips[at + 1] if at + 1 < len(strips) else None
+        begins = below is not None and _gap((number, strip), below) is not None and _indent(strip, below[1])
+        if not begins and _goes_on(text, before[1], strip, jump=gap is None, far=far):
             text += ("" if _BROKEN.search(text) and strip.text[0].isalnum() and not before[1].blank else " ") + strip.text
         else:
             out += [_line(text, before[1].cells), *([Line("")] if far and not (before[1].cells and strip.cells) else [])]
@@ -198,6 +206,9 @@ def _usual_gap(strips: list[tuple[int, Strip]]) -> float:
 def _is_full(a: Strip, b: Strip) -> bool:
     """Whether the first word of the next line had no room in this one."""
     assert a.edge is not None
+    assert a.start is not None
+    if _is_centred(a) and _is_below_middle(a, b):
+        return a.right - a.left + b.first + 0.25 * a.size > 0.93 * (a.edge - a.start)
     return a.right + b.first + 0.25 * a.size > a.edge - 0.3 * a.size
 
 
@@ -219,7 +230,7 @@ def _goes_on(text: str, a: Strip, b: Strip, *, jump: bool, far: bool) -> bool:
     assert a.start is not None
     assert b.start is not None
     deeper = (b.left - b.start) - (a.left - a.start) > 0.8 * b.size
-    return not deeper or _MARK.match(a.text) is not None or (_is_centred(a) and _is_centred(b))
+    return not deeper or _MARK.match(a.text) is not None or _is_below_middle(a, b)
 
 
 def _follows(text: str, further: str) -> bool:
@@ -241,10 +252,22 @@ def _is_heading(text: str) -> bool:
     return text.isupper() and text.count(" ") >= 2
 
 
+def _indent(strip: Strip, below: Strip) -> bool:
+    """Whether a line stands further in than the one below it, as the first of a paragraph does."""
+    return not strip.cells and not _is_centred(strip) and strip.left - below.left > 0.8 * strip.size and _is_full(strip, below)
+
+
+def _is_below_middle(a: Strip, b: Strip) -> bool:
+    """Whether `b` stands in the middle below `a`, as the rest of a title does."""
+    return _is_centred(b) and abs((a.left + a.right) - (b.left + b.right)) < 2.5 * b.size
+
+
 def _is_centred(strip: Strip) -> bool:
     assert strip.start is not None
     assert strip.edge is not None
-    return abs((strip.left - strip.start) - (strip.edge - strip.right)) < 2 * strip.size
+    if min(strip.left - strip.start, strip.edge - strip.right) < 0.4 * strip.size:
+        return False
+    return abs((strip.left - strip.start) - (strip.edge - strip.right)) < 2.5 * strip.size
 
 
 def _without_furniture(pages: Sequence[list[Strip]]) -> list[list[Strip]]:
@@ -253,7 +276,11 @@ def _without_furniture(pages: Sequence[list[Strip]]) -> list[list[Strip]]:
     for page in pages:
         told.update({_key(strip) for strip in _outer(page)})
 
+    printed = any(_BROWSER_FOOT.fullmatch(strip.text) for page in pages for strip in _outer(page))
+
     def stays(number: int, strip: Strip) -> bool:
+        if printed and (_BROWSER_FOOT.fullmatch(strip.text) or _BROWSER_HEAD.match(strip.text)):
+            return False
         counted = told[_key(strip)]
         match = _PAGE_NUMBER.fullmatch(strip.text)
         is_number = match is not None and (int(match[1]) == number or match[0].strip(" -–—.") != match[1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,8 +19,11 @@ from corpus.legacy import font_encoding
 from corpus.readers.flow import Strip, reading_order
 from corpus.readers.worded import Spans
 
-_BLANK, _APART, _APART_BLANK = 0.18, 0.8, 3.0
-"""How wide a gap is a blank, how wide one parts columns and cells, and one with a blank in it, in letter sizes."""
+_BLANK, _APART, _APART_DRAWN, _WIDE = 0.18, 0.8, 1.4, 3.0
+"""How wide a gap is a blank, how wide one parts columns and cells, one with a blank drawn in it, one with the only blank of its
+line, in letter sizes."""
+_UNUSUAL = 2.2
+"""How many times as wide as others a blank is that parts them."""
 _BLANKS_DRAWN = 0.08
 """Share of blanks among letters from which a page is one whose blanks are drawn."""
 _SLANT = 12
@@ -53,10 +56,8 @@ def strips(page: Any, charsets: set[str]) -> list[Strip]:
     found: list[Strip] = []
     for letters in sorted(_letters(page).values(), key=len, reverse=True):
         room = _APART if sum(one.char.isspace() for one in letters) >= _BLANKS_DRAWN * len(letters) else 2 * _APART
-        parted = [list(_apart(line, room)) for line in _lines(letters)]
-        starts = Counter(round(part[0].left) for parts in parted for part in parts[1:])
-        cells = ((n, cell) for n, parts in enumerate(parted) for part in parts for cell in _at_starts(part, starts))
-        found += reading_order(strip for n, cell in cells if (strip := _strip(cell, n, charsets)))
+        lines = enumerate(_lines(letters))
+        found += reading_order(strip for n, line in lines for part in _apart(line, room) if (strip := _strip(part, n, charsets)))
     return found
 
 
@@ -147,27 +148,26 @@ def _belongs(above: list[_Letter], line: list[_Letter]) -> bool:
 
 
 def _apart(line: list[_Letter], room: float) -> Iterator[list[_Letter]]:
-    """A line parted where its words stand so far apart that they are cells or columns."""
+    """A line parted where its words stand so far apart that they are cells or columns.
+
+    Where blanks are drawn between them, that is much further than its other words: a justified line has wide blanks everywhere.
+    """
+    words = [letter for letter in line if not letter.char.isspace()]
+    drawn = {id(a) for a, b in pairwise(line) if b.char.isspace()}
+    gaps = sorted(b.left - a.right for a, b in pairwise(words) if id(a) in drawn)
+    usual = gaps[(len(gaps) - 1) // 2] if len(gaps) > 1 else _WIDE * (words[0].size if words else 0) / _UNUSUAL
     part: list[_Letter] = []
+    last: _Letter | None = None
+    blank = False
     for letter in line:
-        if part:
-            most = _APART_BLANK if part[-1].char.isspace() or letter.char.isspace() else room
-            if letter.left - max(one.right for one in part[-2:]) > most * letter.size:
+        if last is not None and not letter.char.isspace():
+            most = max(_APART_DRAWN * letter.size, _UNUSUAL * usual) if blank else room * letter.size
+            if letter.left - last.right > most:
                 yield part
                 part = []
         part.append(letter)
+        last, blank = (last, True) if letter.char.isspace() else (letter, False)
     yield part
-
-
-def _at_starts(part: list[_Letter], starts: Counter[int]) -> Iterator[list[_Letter]]:
-    """A part cut once more where a word begins just where cells of other rows do, as one does behind a full cell."""
-    begun = 0
-    for i, (before, letter) in enumerate(pairwise(part), 1):
-        begins = before.char.isspace() and not letter.char.isspace() and letter.left - before.left > 0.35 * letter.size
-        if begins and sum(starts[round(letter.left) + near] for near in (-1, 0, 1)) >= 2:
-            yield part[begun:i]
-            begun = i
-    yield part[begun:]
 
 
 def _strip(letters: list[_Letter], number: int, charsets: set[str]) -> Strip | None:
@@ -179,18 +179,21 @@ def _strip(letters: list[_Letter], number: int, charsets: set[str]) -> Strip | N
     letters = letters[shown[0] : shown[-1] + 1]
     spans = Spans(charsets)
     before: _Letter | None = None
+    first: float | None = None
     for letter in letters:
         if before is not None:
             if letter.char == before.char and letter.left - before.left < 0.1 * letter.size and not letter.char.isspace():
                 continue  # drawn twice, to look bold
-            if letter.left - before.right > _BLANK * letter.size and not (letter.char.isspace() or before.char.isspace()):
+            apart = letter.left - before.right > _BLANK * letter.size
+            if apart and not (letter.char.isspace() or before.char.isspace()):
                 spans.add(" ", before.font)
+            if first is None and (apart or letter.char.isspace()):
+                first = before.right - letters[0].left
         spans.add(letter.char, letter.font)
         before = letter
     text = spans.text().replace("\n", " ")
-    first = next((i for i, letter in enumerate(letters) if letter.char.isspace()), len(letters))
-    size = max(letter.size for letter in letters)
-    base = sorted(letter.base for letter in letters)[len(letters) // 2]
     right = max(letter.right for letter in letters[-3:])
-    width = letters[first - 1].right - letters[0].left
+    base = sorted(letter.base for letter in letters)[len(letters) // 2]
+    size = max(letter.size for letter in letters)
+    width = right - letters[0].left if first is None else first
     return Strip(text, letters[0].left, right, base, size, width, number, blank) if text else None
