@@ -10,7 +10,7 @@ import ctypes
 import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -24,6 +24,8 @@ _BLANK, _APART, _APART_DRAWN, _WIDE = 0.18, 0.8, 1.4, 3.0
 line, in letter sizes."""
 _UNUSUAL = 2.2
 """How many times as wide as others a blank is that parts them."""
+_NEAR = 3
+"""Lines above and below that may be rows of the same table."""
 _BLANKS_DRAWN = 0.08
 """Share of blanks among letters from which a page is one whose blanks are drawn."""
 _SLANT = 12
@@ -53,12 +55,17 @@ class _Letter:
 
 def strips(page: Any, charsets: set[str]) -> list[Strip]:
     """What a page says, in reading order; old charsets met go to `charsets`."""
-    found: list[Strip] = []
+    out: list[Strip] = []
     for letters in sorted(_letters(page).values(), key=len, reverse=True):
+        found: list[Strip] = []
         room = _APART if sum(one.char.isspace() for one in letters) >= _BLANKS_DRAWN * len(letters) else 2 * _APART
-        lines = enumerate(_lines(letters))
-        found += reading_order(strip for n, line in lines for part in _apart(line, room) if (strip := _strip(part, n, charsets)))
-    return found
+        lines = list(_lines(letters))
+        starts = [[part[0].left for part in list(_apart(line, room))[1:]] for line in lines]
+        for n, line in enumerate(lines):
+            near = [left for other in (*starts[max(n - _NEAR, 0) : n], *starts[n + 1 : n + 1 + _NEAR]) for left in other]
+            found += [strip for part in _apart(line, room, near) if (strip := _strip(part, n, charsets))]
+        out += reading_order(found)
+    return out
 
 
 def _letters(page: Any) -> dict[int, list[_Letter]]:
@@ -147,10 +154,11 @@ def _belongs(above: list[_Letter], line: list[_Letter]) -> bool:
     return all(left - size < letter.left < right + size for letter in small)
 
 
-def _apart(line: list[_Letter], room: float) -> Iterator[list[_Letter]]:
+def _apart(line: list[_Letter], room: float, starts: Sequence[float] = ()) -> Iterator[list[_Letter]]:
     """A line parted where its words stand so far apart that they are cells or columns.
 
     Where blanks are drawn between them, that is much further than its other words: a justified line has wide blanks everywhere.
+    Less far is enough below one of the `starts` of cells in lines nearby.
     """
     words = [letter for letter in line if not letter.char.isspace()]
     drawn = {id(a) for a, b in pairwise(line) if b.char.isspace()}
@@ -161,7 +169,8 @@ def _apart(line: list[_Letter], room: float) -> Iterator[list[_Letter]]:
     blank = False
     for letter in line:
         if last is not None and not letter.char.isspace():
-            most = max(_APART_DRAWN * letter.size, _UNUSUAL * usual) if blank else room * letter.size
+            least = _APART if any(abs(letter.left - start) < _BLANK * letter.size for start in starts) else _APART_DRAWN
+            most = max(least * letter.size, _UNUSUAL * usual) if blank else room * letter.size
             if letter.left - last.right > most:
                 yield part
                 part = []
