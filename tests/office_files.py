@@ -1,7 +1,7 @@
 """Office files, PDFs and scans made from the samples: `python -m tests.office_files FOLDER NAME...` writes those of the samples named.
 
-Those in `tests/office` were made by `python -m tests.office_files tests/office sample_02 sample_06 sample_16`, which needs
-LibreOffice and Chromium; the tests then need neither. python-docx writes the Word file and LibreOffice turns it into the others, so that no
+Those in `tests/office` were made by `python -m tests.office_files tests/office sample_02 sample_06`, which needs LibreOffice and
+Chromium; the tests then need neither. python-docx writes the Word file and LibreOffice turns it into the others, so that no
 file was written by what reads it.
 """
 
@@ -20,6 +20,11 @@ from typing import Any
 
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "samples"
 FONT = "DejaVu Serif"
+OLD = "Së Y tÕ tæng kÕt thi ®ua\n\nS¸ng nay, «ng TrÇn V¨n B×nh ®­îc tÆng B»ng khen."
+"""Text in TCVN3, as a file set in .VnTime holds it."""
+NEW = "Sở Y tế tổng kết thi đua\n\nSáng nay, ông Trần Văn Bình được tặng Bằng khen."
+"""The same text."""
+LOCKED = 'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"mật"}}'
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -168,10 +173,13 @@ def main(folder: Path, names: list[str]) -> None:
     """Write the files of some samples."""
     if not shutil.which("soffice") or not shutil.which("chromium"):
         raise SystemExit("needs LibreOffice (apt-get install libreoffice-writer) and Chromium (apt-get install chromium)")
+    old = docx(OLD, blanks=True, font=".VnTime")
+    for form, data in converted(old, ("doc", "rtf")).items():
+        (folder / f"tcvn3.{form}").write_bytes(data)
+    (folder / "locked.pdf").write_bytes(converted(docx("Tin mật"), [LOCKED])[LOCKED])
     for name in names:
         text = (SAMPLES / f"{name}.txt").read_text(encoding="utf-8")
         word = docx(text)
-        (folder / f"{name}.docx").write_bytes(word)
         for form, data in converted(word, ("doc", "rtf", "pdf")).items():
             (folder / f"{name}.{form}").write_bytes(data)
         (folder / f"{name}.print.pdf").write_bytes(printed(text))
