@@ -17,10 +17,13 @@ from pathlib import Path
 from corpus.article import Article, ReadError
 from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
+from corpus.readers.kinds import kind
 
 __all__ = ["CONTAINERS", "FORMATS", "article_files", "articles_in", "articles_of", "read_bytes", "read_file", "shown"]
 
 FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
+FORMATS |= {".docx": "docx", ".doc": "doc", ".rtf": "rtf", ".pdf": "pdf"}
+FORMATS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "image")
 CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
 """Endings of files that hold many articles."""
 
@@ -118,15 +121,17 @@ def _only(found: list[Article]) -> Article:
 def articles_of(data: bytes, name: str, form: str | None = None) -> list[Article]:
     """The articles in the bytes of a file called `name`; raises EncodingError or ReadError.
 
-    `form` names the reader where the ending of the name does not: txt, md, html, row.
+    `form` names the reader where the ending of the name does not: txt, md, html, row and others, one a module; without it the bytes decide
+    where they contradict the ending.
 
     >>> (article,) = articles_of("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
-    form = form or FORMATS.get(Path(name).suffix.lower())
-    if form is None:
+    named = FORMATS.get(Path(name).suffix.lower())
+    if form is None and named is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
+    form = form or kind(data, named or "txt", FORMATS.values())
     read = import_module(f"corpus.readers.{form}").read(data, name)
     found = [read] if isinstance(read, Article) else list(read)
     if (length := max(len(article.text) for article in found)) > limits().text:
