@@ -62,9 +62,9 @@ class Decoded(NamedTuple):
     """Text in NFC, what it was read with, and 0..1, how certain that is.
 
     `encoding` names what the bytes and then the characters were read as: "utf-8", "tcvn3", "utf-8, then tcvn3".
-    `certainty` is 1.0 for the bytes' own mark and for UTF-8. Of what was chosen by evidence it is the odds of the choice among
-    all readings tried: of cuts of four words from the samples, those read with 0.95 or more were right in 99.9 of 100, those
-    from 0.5 to 0.95 in 97.
+    `certainty` is 1.0 for the bytes' own mark and for UTF-8 whose words are Vietnamese. Of what was chosen by evidence it is the
+    share of the odds that the choice has among all readings that differ from it. Measured on 7,332 cuts of four words from the
+    samples: with 0.95 and more, nine in ten of them, all were read letter for letter; from 0.5 to 0.95, 99.6 of 100.
     """
 
     text: str
@@ -184,7 +184,7 @@ def reread(text: str) -> Decoded:
     ('utf-8', 'tcvn3', 'Café Zürich')
     """
     lines = text.split("\n")
-    old = "\n".join(filter(_is_old, lines))
+    old = "\n".join(line for line in lines if _is_old(line) and _is_odd(line))
     if not old:
         return _with_d(Decoded(text, "", 1.0))
     name, certainty, otherwise = evidence.choose(old, evidence.TEXT)
@@ -192,12 +192,19 @@ def reread(text: str) -> Decoded:
         return _with_d(Decoded("\n".join(_reread(lines, name)), name, certainty))
     if _odds(old) < 0 and (mended := _loosely(text)) != text and _believable(mended):
         return Decoded(mended, "mended", round(1 - otherwise, 3))
-    return _with_d(Decoded(text, "", otherwise))
+    # among lines that can only be Unicode, a few words that read badly are no reason to doubt
+    unicode = name == evidence.AS_IT_IS and _BEYOND.search(text)
+    return _with_d(Decoded(text, "", 1.0 if unicode else otherwise))
 
 
 def _is_old(line: str) -> bool:
     """Whether a line may be one that was decoded wrongly."""
     return not line.isascii() and not _BEYOND.search(line)
+
+
+def _is_odd(line: str) -> bool:
+    """Whether a line has a word that speaks against it."""
+    return any(evidence.score([word]) < 0 for word in evidence.sample(line))
 
 
 def _odds(text: str) -> float:
