@@ -11,6 +11,7 @@ transaction, so that a killed run leaves whole articles or none. `settle` then w
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections import defaultdict
@@ -36,7 +37,7 @@ VERSION = 3
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
 # what an article's row tells of its file and of the text, which a new reading leaves as it is
-_OF_FILE = ("id", "path", "format", "encoding", "certainty", "url", "words", "text", "given", "original")
+_OF_FILE = ("id", "path", "format", "encoding", "certainty", "url", "sapo", "captions", "words", "text", "given", "original")
 _USES = (("articles", "original"), ("copies", "original"), ("failures", "sha256"))
 
 
@@ -184,8 +185,9 @@ class Archive:
             raise KeyError(told)
         row = found[0]
         info = ArticleInfo.model_validate_json(str(row["given"]))
-        known: Any = {name: row[name] for name in ("path", "text", "format", "encoding", "certainty", "url")}
-        return Article(original=b"", info=info, **known), str(row["version"])
+        known: Any = {name: row[name] for name in ("path", "text", "format", "encoding", "certainty", "url", "sapo")}
+        captions = tuple(json.loads(str(row["captions"])))
+        return Article(original=b"", info=info, captions=captions, **known), str(row["version"])
 
     def _entity(self, entity: Entity) -> None:
         # the row is there at once, so that no fact points nowhere; settle fills it in

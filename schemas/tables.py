@@ -228,6 +228,8 @@ def _articles() -> Iterator[Table]:
         _told("words", int, "Số chữ", "words"),
         _told("facts", int, "Số sự việc", "facts that were read from it"),
         _told("density", float, "Sự việc mỗi trăm chữ", "facts to a hundred words", index=True),
+        _told("sapo", str, "Sapo", "paragraph of the text that sums it up, where the page tells which one"),
+        _told("captions", str, "Chú thích ảnh", "captions of its pictures, which are no part of the text", json=True),
         _told("text", str, "Toàn văn", "text, the one that offsets count in"),
         _told("text_d", str, "Chữ có đ", "words of title and text that hold đ, with d, for search"),
         _told("given", str, "Biết từ ngoài bài", "what its file tells of it beside the text, as JSON"),

@@ -21,7 +21,7 @@ from corpus.readers.kinds import kind
 
 __all__ = ["CONTAINERS", "FORMATS", "article_files", "articles_in", "articles_of", "read_bytes", "read_file", "shown"]
 
-FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
+FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
 FORMATS |= {".docx": "docx", ".doc": "doc", ".rtf": "rtf", ".pdf": "pdf"}
 FORMATS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "image")
 CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
@@ -69,7 +69,7 @@ def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]
     denied: list[OSError] = []
     none = True
     for at, folders, files in os.walk(folder, onerror=denied.append):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _is_of_page(f, files))
         for name in sorted(files):
             if not name.startswith(".") and name.lower().endswith(endings):
                 none = False
@@ -78,6 +78,18 @@ def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]
         yield ReadError(shown(error.filename), f"the folder cannot be listed ({error.strerror}): check its permissions")
     if none and not denied:
         yield ReadError(shown(folder), f"there is no article file ({', '.join(endings)}) in the folder: check the path")
+
+
+def _is_of_page(folder: str, files: list[str]) -> bool:
+    """Whether a folder holds what a browser saved with a page beside it (`tin_files` of `tin.html`): frames and advertisements.
+
+    >>> _is_of_page("tin_files", ["tin.html"]), _is_of_page("my_files", ["tin.html"])
+    (True, False)
+    """
+    name, mark, rest = folder.rpartition("_files")
+    if not mark:
+        name, mark, rest = folder.rpartition(".files")
+    return bool(name and mark and not rest) and any(f"{name}{end}" in files for end in (".html", ".htm", ".HTM", ".HTML"))
 
 
 def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
@@ -118,11 +130,11 @@ def _only(found: list[Article]) -> Article:
     return found[0]
 
 
-def articles_of(data: bytes, name: str, form: str | None = None) -> list[Article]:
+def articles_of(data: bytes, name: str, form: str | None = None, url: str | None = None) -> list[Article]:
     """The articles in the bytes of a file called `name`; raises EncodingError or ReadError.
 
-    `form` names the reader where the ending of the name does not: txt, md, html, row and others, one a module; without it the bytes decide
-    where they contradict the ending.
+    `form` names the reader where the ending of the name does not: txt, md, html, row and others, one a module; without it the
+    bytes decide where they contradict the ending. `url` is where the bytes were got.
 
     >>> (article,) = articles_of("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
@@ -132,8 +144,10 @@ def articles_of(data: bytes, name: str, form: str | None = None) -> list[Article
     if form is None and named is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
     form = form or kind(data, named or "txt", FORMATS.values())
-    read = import_module(f"corpus.readers.{form}").read(data, name)
+    reader = import_module(f"corpus.readers.{form}")
+    read = reader.read(data, name, url=url) if form == "html" else reader.read(data, name)
     found = [read] if isinstance(read, Article) else list(read)
+    found = [replace(one, url=one.url or url) for one in found]
     if (length := max(len(article.text) for article in found)) > limits().text:
         raise EncodingError(too_long(length))
     return found if len(found) == 1 else [replace(one, path=f"{name}#{n}", part=n) for n, one in enumerate(found, 1)]
