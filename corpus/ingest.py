@@ -7,12 +7,11 @@ tried again by the next run, and its failure is taken back once it goes in.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,9 +19,9 @@ from corpus.archive import Archive
 from corpus.article import Article
 from corpus.inputs import Failure, Input, Reader, extract_record, fault, inputs
 from corpus.rows import Rowing
-from corpus.workers import Here, Outcome, Pool, Readers
+from corpus.runs import Progress, Run, Tally
+from corpus.workers import Outcome, Readers, readers_of
 
-VERSION = "1"
 # Names that many articles print are counted anew each time they are settled: first after so many batches, then after twice as
 # many, and so on, so that the cost of it all grows with the articles and not with their square
 _SETTLE_FIRST = 4
@@ -34,22 +33,6 @@ again: fewer transactions write less."""
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How a run went: always `read == stored + duplicate + failed`."""
-
-    read: int = 0
-    stored: int = 0
-    duplicate: int = 0
-    failed: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
-    def __str__(self) -> str:
-        return f"{self.read} = {self.stored} stored + {self.duplicate} duplicate + {self.failed} failed"
-
-
-@dataclass(frozen=True)
 class Done:
     """What an article came to: `name` is its own, `known` the id of a stored one, `outcome` none where it is a duplicate."""
 
@@ -58,9 +41,6 @@ class Done:
     article: Article | None = None
     outcome: Outcome | None = None
     known: str | None = None
-
-
-Progress = Callable[[Tally], None]
 
 
 def ingest(
@@ -82,9 +62,7 @@ def ingest(
     row of `failures`. `workers` processes read and extract (None: one a core), `reader` then must be known to them by
     its name; the archive is the same however many they are.
     """
-    workers = workers or os.cpu_count() or 1
-    readers: Readers = Here(reader) if workers == 1 else Pool(reader, workers)
-    with closing(readers):
+    with closing(readers_of(reader, workers)) as readers:
         return take(inputs(paths), archive_path, readers, now=now, progress=progress, failed=failed, batch=batch, command=command)
 
 
@@ -101,7 +79,7 @@ def take(
 ) -> Tally:
     """Take inputs into the archive as `readers` read them; all else as `ingest`."""
     with Archive(archive_path) as archive:
-        run = _Run(archive, readers, now, command)
+        run = _Taking(archive, readers, now, command)
         due = _SETTLE_FIRST
         for number, chunk in enumerate(_ahead(coming, batch, run), 1):
             for failure in run.take(chunk):
@@ -112,11 +90,11 @@ def take(
                 due *= 2
             if progress:
                 progress(run.tally)
-        run.finish(now())
+        run.finish()
         return run.tally
 
 
-def _ahead(coming: Iterable[Input], batch: int, run: _Run) -> Iterator[list[Input]]:
+def _ahead(coming: Iterable[Input], batch: int, run: _Taking) -> Iterator[list[Input]]:
     """The inputs in batches; the readers know of those to come, so that they go on while others are stored."""
     coming = iter(coming)
     known: deque[list[Input]] = deque()
@@ -128,16 +106,10 @@ def _ahead(coming: Iterable[Input], batch: int, run: _Run) -> Iterator[list[Inpu
     yield from known
 
 
-class _Run:
+class _Taking(Run):
     def __init__(self, archive: Archive, readers: Readers, now: Callable[[], str], command: str) -> None:
-        self.archive = archive
+        super().__init__(archive, now, command)
         self.readers = readers
-        self.now = now
-        self.tally = Tally()
-        with archive.transaction():
-            row = (now(), command, VERSION)
-            cursor = archive.db.execute("insert into runs (started, command, version) values (?, ?, ?)", row)
-            self.id = int(cursor.lastrowid or 0)
 
     def ahead(self, chunk: list[Input]) -> None:
         """Let the readers begin with what is not known yet."""
@@ -197,7 +169,7 @@ class _Run:
             mended: set[str] = set()
             for one in done:
                 if isinstance(one.outcome, Failure):
-                    self.archive.fail(one.outcome, self.now(), one.input.content)
+                    self.archive.fail(one.outcome, self.now(), one.input)
                     continue
                 self.archive.mended(one.name)
                 # a row of a file that could not be read before
@@ -208,7 +180,7 @@ class _Run:
                     self._duplicate(one)
             duplicate = len(done) - len(rowings) - len(failed)
             tally = self.tally + Tally(len(done), len(rowings), duplicate, len(failed))
-            self._note(tally)
+            self.note(tally)
         self.tally = tally
         return failed
 
@@ -220,15 +192,3 @@ class _Run:
             raise ValueError(f"its text is that of article {told}, which could not be stored")
         if (stored[0]["path"], stored[0]["original"]) != (one.name, one.input.sha256):
             self.archive.keep_copy(told, one.name, str(one.input.sha256), one.article.original if one.article else None)
-
-    def _note(self, tally: Tally, finished: str | None = None) -> None:
-        row = (finished, tally.read, tally.stored, tally.duplicate, tally.failed, self.id)
-        query = "update runs set finished = ?, read = ?, stored = ?, duplicate = ?, failed = ? where id = ?"
-        self.archive.db.execute(query, row)
-
-    def finish(self, finished: str) -> None:
-        """Settle what is left, end the run, and let SQLite count the tables for its planner."""
-        self.archive.settle()
-        with self.archive.transaction():
-            self._note(self.tally, finished)
-        self.archive.db.analyze()

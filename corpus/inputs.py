@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.article import Article, ReadError
+from corpus.deadline import TooSlowError, within
 from corpus.encoding import EncodingError
 from corpus.limits import limits
 from corpus.rows import Rowing
@@ -48,6 +49,12 @@ class Input:
         """An input whose bytes are at hand."""
         return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form, url=url)
 
+    def articles(self) -> list[Article]:
+        """The articles it holds; raises ReadError or EncodingError."""
+        from corpus.readers import articles_in, articles_of
+
+        return articles_in(self.path) if self.data is None else articles_of(self.data, self.name, self.form, self.url)
+
     def content(self) -> bytes | None:
         """Its bytes, where they are still those that were hashed and no more than an article has."""
         if self.data is not None or self.sha256 is None:
@@ -68,12 +75,12 @@ def extract_record(article: Article) -> Record:
 
 def read(one: Input) -> list[Article] | Failure:
     """The articles in a file, mostly one."""
-    from corpus.readers import articles_in, articles_of
 
     try:
         if one.error:
             raise one.error
-        found = articles_in(one.path) if one.data is None else articles_of(one.data, one.name, one.form, one.url)
+        with within(limits().seconds):
+            found = one.articles()
         for article in found:
             for words in (
                 article.text,
@@ -83,12 +90,13 @@ def read(one: Input) -> list[Article] | Failure:
                 *(value for _, value in article.info if isinstance(value, str)),
             ):
                 (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
-        names = [one.name] if len(found) == 1 else [f"{one.name}#{n}" for n in range(1, len(found) + 1)]
-        return [replace(article, path=name) for article, name in zip(found, names, strict=True)]
+        return [replace(article, path=f"{one.name}#{article.part}" if article.part else one.name) for article in found]
     except ReadError as error:
         return Failure(one.name, error.stage, error.reason, one.sha256)
     except EncodingError as error:
         return Failure(one.name, "read", str(error), one.sha256)
+    except TooSlowError:
+        return Failure(one.name, "read", too_slow(), one.sha256)
     except Exception as error:  # noqa: BLE001 - a reader's own fault must not lose the other articles
         return Failure(one.name, "read", fault(error), one.sha256)
 
@@ -96,9 +104,17 @@ def read(one: Input) -> list[Article] | Failure:
 def extract(article: Article, reader: Reader) -> Rowing | Failure:
     """The rows of an article, as `reader` reads it."""
     try:
-        return Rowing(article, reader(article))
+        with within(limits().seconds):
+            return Rowing(article, reader(article))
+    except TooSlowError:
+        return Failure(article.path, "extract", too_slow(), article.sha256)
     except Exception as error:  # noqa: BLE001 - one article that breaks a rule must not stop the run
         return Failure(article.path, "extract", fault(error), article.sha256)
+
+
+def too_slow() -> str:
+    """Why an article was given up."""
+    return f"it took longer than {limits().seconds} seconds: cut it into smaller articles, or allow more with --limit seconds=..."
 
 
 def fault(error: Exception) -> str:

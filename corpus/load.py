@@ -12,8 +12,9 @@ from pathlib import Path
 from corpus import pieces
 from corpus.article import Article
 from corpus.batch import plan_of
-from corpus.ingest import Progress, Tally, take
+from corpus.ingest import take
 from corpus.inputs import Failure, Input, extract, extract_record
+from corpus.runs import Progress, Tally
 from corpus.workers import Outcome
 
 

@@ -18,10 +18,10 @@ from uuid import uuid4
 
 from corpus import parquet
 from corpus.article import Article
-from corpus.ingest import Tally
 from corpus.inputs import Failure, Input
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows
+from corpus.runs import Tally
 from corpus.workers import Outcome, Readers
 from schemas import ArticleInfo
 from schemas.tables import FACTS, TABLES, Column, Row
@@ -39,7 +39,7 @@ _OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "men
 LAYOUT: dict[str, tuple[Column, ...]] = {
     "inputs": _columns(
         name=str, sha256=str, part=int, article=str, stored=int, stage=str, reason=str,
-        path=str, format=str, encoding=str, url=str, info=str, sapo=str, captions=str, text=str,
+        path=str, format=str, encoding=str, certainty=float, url=str, info=str, sapo=str, captions=str, text=str,
     ),
     "entities": _columns(article=str, table=str, id=str, key=str, how=str, evidence=str, cells=str),
 } | {name: parquet.columns(TABLES[name]) for name in _OF_ARTICLES}  # fmt: skip
@@ -143,15 +143,9 @@ def _input_row(one: Input, part: int, article: Article | None, outcome: Outcome 
     if failure:
         row |= {"stage": failure.stage, "reason": failure.reason, "path": failure.path}
     if article:
-        row |= {
-            "path": article.path,
-            "article": article.id,
-            "format": article.format,
-            "encoding": article.encoding,
-            "url": article.url,
-        }
-        row |= {"sapo": article.sapo, "captions": json.dumps(article.captions, ensure_ascii=False)}
-        row |= {"info": article.info.model_dump_json(), "text": None if row["stored"] else article.text}
+        row |= {name: getattr(article, name) for name in ("path", "format", "encoding", "certainty", "url", "sapo")}
+        row |= {"article": article.id, "info": article.info.model_dump_json(), "text": None if row["stored"] else article.text}
+        row["captions"] = json.dumps(article.captions, ensure_ascii=False)
     return row
 
 
@@ -209,10 +203,12 @@ def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def _article(row: Row, text: str, original: Any) -> Article:
     return Article(
         path=str(row["path"]),
+        part=int(str(row["path"]).rpartition("#")[2]) if row["path"] != row["name"] else 0,
         text=text,
         original=original,
         format=str(row["format"]),
         encoding=str(row["encoding"]),
+        certainty=cast("float | None", row["certainty"]),
         url=_text(row["url"]),
         info=ArticleInfo.model_validate_json(str(row["info"])),
         sapo=_text(row["sapo"]),

@@ -6,6 +6,7 @@ and a second death is its failure. Processes stop by themselves when the one tha
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import pickle
@@ -18,11 +19,13 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol, cast
 
 from corpus.article import Article
-from corpus.inputs import Failure, Input, Reader, extract, read
+from corpus.inputs import Failure, Input, Reader, extract, read, too_slow
+from corpus.limits import limits
 from corpus.rows import Rowing
 
 FEW = 16
 """Inputs that one process has read before another one has started."""
+_GRACE = 30
 # as bytes, in which what was read and not asked for yet takes a tenth of the room
 Packed = bytes
 Outcome = Rowing | Failure
@@ -110,8 +113,10 @@ class Pool:
     def _result(self, one: Input) -> Told:
         future = self.begun.pop(one)
         try:
-            return _unpacked(future.result())
-        except BrokenProcessPool:
+            return _unpacked(future.result(_patience()))
+        except (BrokenProcessPool, TimeoutError):
+            # none of its processes has come back: one hangs over an article in code that cannot be interrupted
+            _end(self.pool)
             told = self._alone(one)
             self._again()
             return told
@@ -120,7 +125,10 @@ class Pool:
         """Read one input in a process of its own."""
         with _pool(1) as pool:
             try:
-                return _unpacked(pool.submit(packed, one, self.reader).result())
+                return _unpacked(pool.submit(packed, one, self.reader).result(_patience()))
+            except TimeoutError:
+                _end(pool)
+                return Failure(one.name, "extract", too_slow(), one.sha256), []
             except BrokenProcessPool:
                 reason = "the process that read it ended, as it does when memory runs out; cut the article and bring it in again"
                 return Failure(one.name, "extract", reason, one.sha256), []
@@ -135,6 +143,12 @@ class Pool:
         """End the processes; what they have begun and nobody asked for is dropped."""
         if self.pool:
             self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def readers_of(reader: Reader, workers: int | None) -> Readers:
+    """Readers in so many processes (None: one a core); this one where it is one."""
+    workers = workers or os.cpu_count() or 1
+    return Here(reader) if workers == 1 else Pool(reader, workers)
 
 
 def work(one: Input, reader: Reader) -> Told:
@@ -152,18 +166,29 @@ def _unpacked(told: Packed) -> Told:
     return cast("Told", pickle.loads(told))
 
 
+def _patience() -> float:
+    """Seconds to wait for an article: reading and extracting have the limit each, and are ended by themselves mostly."""
+    return 2 * limits().seconds + _GRACE
+
+
+def _end(pool: ProcessPoolExecutor | None) -> None:
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
     # A process forked from a program with threads (the progress bar is one) may hang: the server that forks has none
     ways = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
     if "forkserver" in ways:
-        context.set_forkserver_preload(["corpus.workers", "extract.pipeline"])
+        context.set_forkserver_preload(["corpus.workers", "corpus.warm"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begun_by, initargs=(os.getpid(),))
 
 
 def _begun_by(parent: int) -> None:
     """Leave Ctrl-C to the parent, and end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    importlib.import_module("corpus.warm")  # where no server did it: an article's time is for the article
     threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
 
 

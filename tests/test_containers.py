@@ -21,12 +21,13 @@ from corpus.archive import Archive
 from corpus.article import Article
 from corpus.batch import BatchError, batch
 from corpus.containers import spans, stretch
-from corpus.ingest import Tally, ingest
+from corpus.ingest import ingest
 from corpus.inputs import Failure, Input, extract_record, inputs
 from corpus.inputs import read as read_all
 from corpus.load import load
 from corpus.partitions import partitions
 from corpus.rows import Rowing
+from corpus.runs import Tally
 from corpus.site import SiteError, site
 from corpus.workers import Here
 from tests.making import article, record

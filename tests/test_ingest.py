@@ -14,8 +14,9 @@ from making import GoldReader, ask, dump, record
 
 from corpus.archive import Archive, ArchiveError, status
 from corpus.article import Article
-from corpus.ingest import Tally, ingest
+from corpus.ingest import ingest
 from corpus.readers import txt
+from corpus.runs import Tally
 from schemas import Record
 
 KILLS = 20
@@ -116,7 +117,7 @@ def test_a_bad_article_stops_nobody_and_is_told(tmp_path):
     told = []
     tally = take(path, folder, tmp_path / "none", reader=fussy, failed=told.append)
     assert tally == Tally(read=8, stored=2, failed=6)
-    assert str(tally) == "8 = 2 stored + 0 duplicate + 6 failed"
+    assert str(tally) == "8 in = 2 stored + 0 duplicate + 6 failed"
     failures = ask(path, "select path, stage, sha256 is null from failures order by path")
     assert sorted((f.path, f.stage, f.sha256 is None) for f in told) == failures
     assert failures == [

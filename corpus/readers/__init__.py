@@ -17,10 +17,13 @@ from pathlib import Path
 from corpus.article import Article, ReadError
 from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
+from corpus.readers.kinds import kind
 
 __all__ = ["CONTAINERS", "FORMATS", "article_files", "articles_in", "articles_of", "read_bytes", "read_file", "shown"]
 
 FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
+FORMATS |= {".docx": "docx", ".doc": "doc", ".rtf": "rtf", ".pdf": "pdf"}
+FORMATS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "image")
 CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
 """Endings of files that hold many articles."""
 
@@ -130,19 +133,21 @@ def _only(found: list[Article]) -> Article:
 def articles_of(data: bytes, name: str, form: str | None = None, url: str | None = None) -> list[Article]:
     """The articles in the bytes of a file called `name`; raises EncodingError or ReadError.
 
-    `form` names the reader where the ending of the name does not: txt, md, html, mhtml, row; `url` is where the bytes were got.
+    `form` names the reader where the ending of the name does not: txt, md, html, row and others, one a module; without it the
+    bytes decide where they contradict the ending. `url` is where the bytes were got.
 
     >>> (article,) = articles_of("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
-    form = form or FORMATS.get(Path(name).suffix.lower())
-    if form is None:
+    named = FORMATS.get(Path(name).suffix.lower())
+    if form is None and named is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
+    form = form or kind(data, named or "txt", FORMATS.values())
     reader = import_module(f"corpus.readers.{form}")
     read = reader.read(data, name, url=url) if form == "html" else reader.read(data, name)
     found = [read] if isinstance(read, Article) else list(read)
     found = [replace(one, url=one.url or url) for one in found]
     if (length := max(len(article.text) for article in found)) > limits().text:
         raise EncodingError(too_long(length))
-    return found if len(found) == 1 else [replace(one, path=f"{name}#{n}") for n, one in enumerate(found, 1)]
+    return found if len(found) == 1 else [replace(one, path=f"{name}#{n}", part=n) for n, one in enumerate(found, 1)]

@@ -15,12 +15,13 @@ from typing import Any
 from lxml import etree
 
 from corpus.article import Article
-from corpus.encoding import EncodingError, decode, mend, too_long
+from corpus.encoding import Decoded, EncodingError, decode, mended, reread, too_long
 from corpus.limits import limits
 from corpus.readers import briefs, crediting, nothing, rules
 from corpus.readers.blocks import Block, blocks, drop, parse, prune, short_text, words
 from corpus.readers.captions import make_caption, settle
 from corpus.readers.dates import first_day
+from corpus.readers.fonts import read_fonts
 from corpus.readers.mainpart import Part, body, captions, known_part, lead, lines_in, main_part
 from corpus.readers.pagemeta import Told, day_in_address, looks_named, person, saved_from, told
 from corpus.readers.posting import day_of
@@ -39,7 +40,7 @@ class _Page:
 
     name: str
     data: bytes
-    encoding: str
+    read: Decoded
     title: str | None
     opening: list[Block]
     body: list[Block]
@@ -74,13 +75,17 @@ def _items(page: _Page) -> list[list[Block]]:
 
 def _page(data: bytes, name: str, charset: str | None = None, url: str | None = None) -> _Page:
     declared = _CHARSET.search(data[:4096])
-    page, encoding = decode(data, charset or (declared[1].decode("ascii") if declared else None))
+    read = decode(data, charset or (declared[1].decode("ascii") if declared else None))
+    read = read.then(reread(read.text))
+    page = read.text
     try:
         tree = parse(page)
     except (etree.LxmlError, ValueError) as e:
         raise EncodingError(nothing.why(None, page)) from e
     if tree is None:
         raise EncodingError(nothing.why(None, page))
+    if fonts := read_fonts(tree, read.encoding):
+        read = read.then(Decoded(page, fonts, 1.0))
     head = told(tree)
     address = head.url or saved_from(page) or url
     site = rules.site_of(tree, address)
@@ -93,7 +98,7 @@ def _page(data: bytes, name: str, charset: str | None = None, url: str | None = 
             raise EncodingError(nothing.why(parse(page), page)) from e
         lines = [Block(squash(line), 0, tree) for line in (head.body or "").split("\n") if line.strip()]
         part = Part(0, len(lines) - 1, len(head.body or ""), frozenset((id(tree),)))
-    return _told(name, data, encoding, head, found, lines, part, address)
+    return _told(name, data, read, head, found, lines, part, address)
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,7 @@ def _open_noscript(tree: Any) -> None:
 
 
 def _told(
-    name: str, data: bytes, encoding: str, head: Told, found: _Found, lines: list[Block], part: Part, url: str | None
+    name: str, data: bytes, read: Decoded, head: Told, found: _Found, lines: list[Block], part: Part, url: str | None
 ) -> _Page:
     """The article's lines and what they and the page's head tell of it."""
     at = _line_of(found.title, lines, part) if found.title else None
@@ -185,7 +190,7 @@ def _told(
     near = [*lines[(at or 0) : part.first], *text[-4:], *lines[end : end + 4]]
     url = url or next((m[1] for b in (*lines[:8], *lines[-8:]) if (m := _TOLD_FROM.match(b.text))), None)
     info = ArticleInfo(
-        title=mend(title) if title else None,
+        title=reread(title).text if title else None,
         published_on=found.day
         or head.published_on
         or day_of(lines, at, opening, (part.first, part.last, end + 4))
@@ -193,11 +198,11 @@ def _told(
         author=found.author or head.author or crediting.author(near, head.source),
         source=found.source or crediting.source(near) or head.source,
     )
-    pictures = tuple(map(mend, captions(lines, at or 0, end, part)))
+    pictures = tuple(reread(told).text for told in captions(lines, at or 0, end, part))
     return _Page(
         name,
         data,
-        encoding,
+        read,
         title,
         opening,
         text,
@@ -218,15 +223,17 @@ def _line_of(title: str, lines: list[Block], part: Part) -> int | None:
 
 
 def _article(page: _Page) -> Article:
+    told = page.read.then(mended(_joined(page.title, page.opening, page.body)))
     return Article(
         path=page.name,
-        text=mend(_joined(page.title, page.opening, page.body)),
+        text=told.text,
         original=page.data,
         format="html",
-        encoding=page.encoding,
+        encoding=told.encoding,
+        certainty=told.certainty,
         url=page.url,
         info=page.info,
-        sapo=mend(page.sapo) if page.sapo else None,
+        sapo=reread(page.sapo).text if page.sapo else None,
         captions=page.captions,
     )
 
@@ -242,10 +249,10 @@ def _articles(page: _Page, parts: Sequence[list[Block]]) -> list[Article]:
             rest = [*rest, shared]
         day = next((d for b in rest[:2] if not b.is_prose and len(b.text) <= 80 and (d := first_day(b.text))), None)
         title = briefs.bare(first.text)
-        own = {mend(b.text) for b in page.lines[at[id(first)] : end] if b.caption}
+        own = {reread(b.text).text for b in page.lines[at[id(first)] : end] if b.caption}
         pictures = tuple(told for told in page.captions if told in own)
         one = replace(page, name=f"{page.name}#{n}", title=title, opening=[], body=rest, sapo=None, captions=pictures)
-        info = page.info.model_copy(update={"title": mend(title), "published_on": day or page.info.published_on})
+        info = page.info.model_copy(update={"title": reread(title).text, "published_on": day or page.info.published_on})
         found.append(_article(replace(one, info=info)))
     return found
 

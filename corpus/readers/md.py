@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import replace
 
 from corpus.article import Article
-from corpus.encoding import decode, mend
+from corpus.encoding import decode, mended
 from corpus.readers.dates import first_day
 from corpus.readers.parting import parts_of, split
 from schemas.facts import ArticleInfo
@@ -58,9 +59,8 @@ _WRAPPED = 60
 
 def read(data: bytes, name: str) -> list[Article]:
     """The article in a Markdown file, or each news item where rules (`---`) part several."""
-    found, encoding = decode(data)
-    text = mend(found)
-    mended = "" if text is found else ", mended"
+    found = decode(data)
+    text, encoding, certainty = found.then(mended(found.text))
     told: dict[str, str] = {}
     if front := _FRONT.match(text):
         told, text = _front_matter(front[1]), text[front.end() :]
@@ -68,10 +68,11 @@ def read(data: bytes, name: str) -> list[Article]:
     if parts:
         parts = split(text)
         told.pop("title", None)
-    return [_article(part, told, data, name, encoding + mended) for part in parts or [text]]
+    found_in = (_article(part, told, data, name) for part in parts or [text])
+    return [replace(article, encoding=encoding, certainty=certainty) for article in found_in]
 
 
-def _article(text: str, told: dict[str, str], data: bytes, name: str, encoding: str) -> Article:
+def _article(text: str, told: dict[str, str], data: bytes, name: str) -> Article:
     body, heading = _plain(text)
     title = told.get("title") or heading
     if title and not body.startswith(title):
@@ -83,7 +84,7 @@ def _article(text: str, told: dict[str, str], data: bytes, name: str, encoding: 
         author_unit=told.get("author_unit"),
         source=told.get("source"),
     )
-    return Article(path=name, text=body.strip(), original=data, format="md", encoding=encoding, url=told.get("url"), info=info)
+    return Article(path=name, text=body.strip(), original=data, format="md", url=told.get("url"), info=info)
 
 
 def _front_matter(lines: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.article import Article
-from corpus.encoding import EncodingError
+from corpus.encoding import EncodingError, reread
 from corpus.readers import html, txt
 from corpus.readers.dates import first_day
 from schemas.facts import ArticleInfo
@@ -40,7 +40,7 @@ def read(data: bytes, name: str) -> list[Article]:
     url = _cell(cells, "url")
     found = txt.read(words, name) if text else html.read(words, name, url=url)
     day = first_day(_cell(cells, "published_on") or "")
-    known = {key: told for key in _CELLS if (told := _cell(cells, key))} | ({"published_on": day} if day else {})
+    known = {key: reread(told).text for key in _CELLS if (told := _cell(cells, key))} | ({"published_on": day} if day else {})
     if len(found) > 1:
         known.pop("title", None)  # it names them all
     return [
@@ -48,7 +48,6 @@ def read(data: bytes, name: str) -> list[Article]:
             inner,
             original=data,
             format="row",
-            encoding="utf-8",
             url=url or inner.url,
             info=ArticleInfo.model_validate(inner.info.model_dump() | known),
         )

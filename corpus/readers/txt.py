@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.article import Article
-from corpus.encoding import decode, mend
+from corpus.encoding import decode, mended
 from corpus.readers.parting import parts_of
 
 
@@ -13,8 +13,7 @@ def read(data: bytes, name: str) -> list[Article]:
     >>> [article.text for article in read("Hội nghị\\r\\ntổng kết".encode("utf-16"), "a.txt")]
     ['Hội nghị\\ntổng kết']
     """
-    text, encoding = decode(data)
-    mended = mend(text)
-    encoding = encoding if mended is text else f"{encoding}, mended"
-    parts = parts_of(mended) or [mended]
-    return [Article(path=name, text=part, original=data, format="txt", encoding=encoding) for part in parts]
+    found = decode(data)
+    text, encoding, certainty = found.then(mended(found.text))
+    parts = parts_of(text) or [text]
+    return [Article(path=name, text=part, original=data, format="txt", encoding=encoding, certainty=certainty) for part in parts]
