@@ -75,7 +75,7 @@ def test_a_page_in_parts_of_parts_and_a_message_of_one_part_are_read():
     ("data", "why"),
     [
         (b"", "empty|no page saved"),
-        (PAGE, "no page saved by a browser"),
+        ("Sở Y tế tổng kết".encode(), "no page saved by a browser"),
         (saved(part(b"GIF89a", "image/gif", "base64")), "there is no page in it"),
         (saved(part(b"")), "there is no page in it"),
         (saved(part(b"<html><p>x</p></html>")), "no article was found"),
@@ -85,7 +85,7 @@ def test_a_page_in_parts_of_parts_and_a_message_of_one_part_are_read():
             "cannot be told apart|no page",
         ),
     ],
-    ids=["empty", "html", "picture", "bare", "none", "unbound", "deep"],
+    ids=["empty", "words", "picture", "bare", "none", "unbound", "deep"],
 )
 def test_what_is_no_saved_page_is_refused(data, why):
     with pytest.raises(EncodingError, match=why):
@@ -99,6 +99,10 @@ def test_a_page_that_is_cut_off_is_refused_and_one_whose_pictures_are_is_read():
         with pytest.raises(EncodingError, match=r"cut off|no page|empty|no article"):
             read_bytes(data[:cut], "a.mhtml")
     assert read_bytes(data[:-100], "a.mhtml").text == TEXT
+
+
+def test_a_page_that_only_goes_by_the_ending_is_read_as_one():
+    assert read_bytes(PAGE, "a.mhtml").text == TEXT
 
 
 def test_what_a_browser_saved_beside_a_page_is_not_taken_for_articles(tmp_path):
