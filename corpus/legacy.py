@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from corpus import evidence
 from corpus.charsets import as_bytes, to_unicode
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -60,3 +62,30 @@ def from_font(text: str, font: str) -> str:
         return text
     read = unicodedata.normalize("NFC", to_unicode(shown, charset))
     return read.upper() if is_capital(font) else read
+
+
+def from_fonts(pieces: Sequence[tuple[str, str | None]]) -> list[str]:
+    """Pieces of one document, each with its font, in order: as `from_font` reads them, where the document bears that out.
+
+    A program that turned the text into Unicode may have left the fonts' names: text that reads better as it is stays.
+
+    >>> from_fonts([("QuyÕt ®Þnh", ".VnTimeH"), (" 5: ", "Arial"), ("t«i", ".VnTime")])
+    ['QUYẾT ĐỊNH', ' 5: ', 'tôi']
+    >>> from_fonts([("Tôi đã quyết định", ".VnTime"), (" tôi", ".VnTime"), ("thôi", None)])
+    ['Tôi đã quyết định', ' tôi', 'thôi']
+    """
+    told = [text for text, _ in pieces]
+    parted: dict[str, list[int]] = {}
+    for i, (_, font) in enumerate(pieces):
+        if font and (charset := font_encoding(font)):
+            parted.setdefault(charset, []).append(i)
+    for places in parted.values():
+        read = [from_font(told[i], str(pieces[i][1])) for i in places]
+        if _odds("".join(read)) >= _odds("".join(told[i] for i in places)):
+            for i, text in zip(places, read, strict=True):
+                told[i] = text
+    return told
+
+
+def _odds(text: str) -> float:
+    return evidence.score(evidence.sample(text))

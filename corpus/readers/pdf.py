@@ -19,7 +19,7 @@ from corpus.limits import limits
 from corpus.readers import ocr
 from corpus.readers.flow import Strip, paragraphs
 from corpus.readers.pdfpage import strips
-from corpus.readers.worded import article
+from corpus.readers.worded import Fonts, article, heeding
 
 _BROKEN = "the PDF is broken or cut off: open it, print it anew as PDF and bring that in"
 _LOCKED = "the PDF is locked with a password: unlock it, save it anew and bring that in"
@@ -45,7 +45,6 @@ def read(data: bytes, name: str) -> Article:
 
     _check(data)
     deadline = ocr.Deadline()
-    charsets: set[str] = set()
     try:
         with pypdfium2.PdfDocument(data) as opened:
             if len(opened) > limits().pages:
@@ -53,14 +52,14 @@ def read(data: bytes, name: str) -> Article:
                     f"it has {len(opened):,} pages, more than may be ({limits().pages:,}): split it into its articles, "
                     "or allow more with --limit pages=..."
                 )
-            pages = _pages(opened, charsets, deadline)
+            pages, fonts = heeding(lambda fonts: _pages(opened, fonts, deadline))
     except pypdfium2.PdfiumError as error:
         raise EncodingError(_LOCKED if "assword" in str(error) else _BROKEN) from error
     read_by_ocr = [page for page in pages if page.certainty is not None]
     lines = paragraphs([page.strips for page in pages])
     if not read_by_ocr:
-        return article(data, name, "pdf", lines, encoding="pdf", charsets=charsets)
-    return article(data, name, "pdf", lines, encoding="ocr", charsets=charsets, certainty=_certainty(pages))
+        return article(data, name, "pdf", lines, encoding="pdf", fonts=fonts)
+    return article(data, name, "pdf", lines, encoding="ocr", fonts=fonts, certainty=_certainty(pages))
 
 
 def _certainty(pages: list[_Page]) -> float:
@@ -93,14 +92,14 @@ def _check(data: bytes) -> None:
             )
 
 
-def _pages(opened: Any, charsets: set[str], deadline: ocr.Deadline) -> list[_Page]:
+def _pages(opened: Any, fonts: Fonts, deadline: ocr.Deadline) -> list[_Page]:
     out: list[_Page] = []
     length = 0
     for number in range(len(opened)):
         deadline.left()
         page = opened[number]
         try:
-            out.append(_page(page, charsets, deadline))
+            out.append(_page(page, fonts, deadline))
         finally:
             page.close()
         length += sum(len(strip.text) for strip in out[-1].strips)
@@ -109,8 +108,8 @@ def _pages(opened: Any, charsets: set[str], deadline: ocr.Deadline) -> list[_Pag
     return out
 
 
-def _page(page: Any, charsets: set[str], deadline: ocr.Deadline) -> _Page:
-    found = strips(page, charsets)
+def _page(page: Any, fonts: Fonts, deadline: ocr.Deadline) -> _Page:
+    found = strips(page, fonts)
     text = "\n".join(strip.text for strip in found)
     letters = sum(map(str.isalpha, text))
     if letters >= _STAMP and _is_readable(text):

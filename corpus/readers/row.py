@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.article import Article
-from corpus.encoding import EncodingError
+from corpus.encoding import EncodingError, reread
 from corpus.readers import html, txt
 from corpus.readers.dates import first_day
 from schemas.facts import ArticleInfo
@@ -39,9 +39,9 @@ def read(data: bytes, name: str) -> Article:
     words = (text or page or "").encode("utf-8", "surrogatepass")
     inner = txt.read(words, name) if text else html.read(words, name)
     day = first_day(_cell(cells, "published_on") or "")
-    known = {key: told for key in _CELLS if (told := _cell(cells, key))} | ({"published_on": day} if day else {})
+    known = {key: reread(told).text for key in _CELLS if (told := _cell(cells, key))} | ({"published_on": day} if day else {})
     info = ArticleInfo.model_validate(inner.info.model_dump() | known)
-    return replace(inner, original=data, format="row", encoding="utf-8", url=_cell(cells, "url") or inner.url, info=info)
+    return replace(inner, original=data, format="row", url=_cell(cells, "url") or inner.url, info=info)
 
 
 def _cell(cells: dict[str, Any], name: str) -> str | None:
