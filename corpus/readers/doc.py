@@ -34,7 +34,7 @@ def read(data: bytes, name: str) -> Article:
     after = text + footnotes + headers + macros + comments
     parts = (0, text), (text, footnotes), (after, endnotes), (after + endnotes, boxes)
     bodies, fonts = heeding(lambda fonts: [_body(word, start, start + length, fonts) for start, length in parts])
-    lines = [line for body in bodies for line in (*body.lines, Line(""))]
+    lines = [line for body in bodies for line in (*body.lines, Line("", "part"))]
     encoding = "cp1252" if all(piece.narrow for piece in word.pieces) else "utf-16"
     return article(data, name, "doc", lines, encoding=encoding, fonts=fonts, title=bodies[0].title)
 

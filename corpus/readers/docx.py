@@ -46,7 +46,7 @@ def _walk(package: Package, fonts: Fonts) -> _Walk:
     walk.over(root)
     for notes in ("footnotes", "endnotes"):
         if (told := package.xml(posixpath.join(folder, f"{notes}.xml"))) is not None:
-            walk.lines.append(Line(""))
+            walk.lines.append(Line("", "part"))
             walk.over(told)
     return walk
 
@@ -89,10 +89,14 @@ class _Walk:
     def over(self, root: Any) -> None:
         """Take in what stands below the root."""
         walk = etree.iterwalk(root, events=("start", "end"))
+        skipped: Any = None
         for event, element in walk:
             tag = local(element)
-            if event == "start" and (tag in _SKIPPED or self._is_hidden(tag, element)):
+            if element is skipped:  # what is skipped ends all the same
+                skipped = None
+            elif event == "start" and (tag in _SKIPPED or self._is_hidden(tag, element)):
                 walk.skip_subtree()
+                skipped = element
             elif act := getattr(self, f"_{event}_{tag}", None):
                 act(element)
             elif event == "start" and self._open:

@@ -62,7 +62,7 @@ def read(data: bytes, name: str) -> Article:
     if begun < 0:
         raise EncodingError(_CUT)
     text, fonts = heeding(lambda fonts: _read(data[begun:], fonts))
-    return article(data, name, "rtf", [*text.lines, *text.notes], encoding=text.codec, fonts=fonts, title=text.title)
+    return article(data, name, "rtf", [*text.lines, Line("", "part"), *text.notes], encoding=text.codec, fonts=fonts, title=text.title)
 
 
 def _read(data: bytes, fonts: Fonts) -> _Text:
@@ -133,7 +133,7 @@ class _Text:
         before, self.state = self.state, self.stack.pop()
         self.starred, self.skip = False, 0
         if before.where == "footnote" and self.state.where != "footnote":
-            self.notes += [Line(""), Line(self.spans.text())]
+            self.notes.append(Line(self.spans.text()))
             self.spans = self.above.pop() if self.above else Spans(self.old)
         elif self.state.where == before.where:
             # what a paragraph is holds until the next \pard, in whichever group it was said

@@ -30,10 +30,13 @@ _SOFT_HYPHEN = "\u00ad"
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph with the line breaks inside it, an item of a list or a row of a table; without text, a blank line."""
+    """A paragraph with the line breaks inside it, an item of a list or a row of a table; without text, a blank line.
+
+    The kind `part` is where another part of the file begins, such as its notes.
+    """
 
     text: str
-    kind: Literal["text", "item", "row"] = "text"
+    kind: Literal["text", "item", "row", "part"] = "text"
 
 
 @dataclass
@@ -126,6 +129,8 @@ def joined(lines: Sequence[Line]) -> str:
     >>> joined([Line("Tin"), Line("5/3/2019"), Line(""), Line("Sáng nay"), Line("")])
     'Tin\\n5/3/2019\\n\\nSáng nay'
     """
+    if (begins := next((i for i, line in enumerate(lines) if line.kind == "part"), None)) is not None:
+        return "\n\n".join(filter(None, (joined(lines[:begins]), joined(lines[begins + 1 :]))))
     told = [(line, i) for i, line in enumerate(lines) if line.text]
     gaps = [(a, b, j - i > 1) for (a, i), (b, j) in pairwise(told)]
     between = [parted for a, b, parted in gaps if a.kind != b.kind or a.kind == "text"]
