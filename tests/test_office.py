@@ -187,7 +187,15 @@ def test_numbers_and_marks_of_lists_are_told():
     def item(text: str, num: int, deep: int = 0) -> str:
         return p(text, f'<w:numPr><w:ilvl w:val="{deep}"/><w:numId w:val="{num}"/></w:numPr>')
 
-    body = item("Khen", 1) + item("ai", 1, 1) + item("gì", 1, 1) + item("Thưởng", 1) + item("ai", 1, 1) + item("Sở", 2) + item("X", 3)
+    body = (
+        item("Khen", 1)
+        + item("ai", 1, 1)
+        + item("gì", 1, 1)
+        + item("Thưởng", 1)
+        + item("ai", 1, 1)
+        + item("Sở", 2)
+        + item("X", 3)
+    )
     told = "Điều 1. Khen\na) ai\nb) gì\nĐiều 2. Thưởng\na) ai\n- Sở\nĐiều 7. X"
     assert text_of(body, numbering=numbering) == told
     assert [numbered(n, "upperRoman") for n in (4, 9, 14, 40)] == ["IV", "IX", "XIV", "XL"]
@@ -230,7 +238,9 @@ def test_a_file_is_read_as_what_it_is_whatever_its_name(name):
         "rtf": rtf(r"Tin\par"),
         "doc": (FILES / "tcvn3.doc").read_bytes(),
         "pdf": (FILES / "sample_02.pdf").read_bytes(),
-        "html": b"<!-- saved --><html><head><title>T</title></head><body><p>" + b"Hoi nghi tong ket cong tac thi dua " * 9 + b"</body></html>",
+        "html": b"<!-- saved --><html><head><title>T</title></head><body><p>"
+        + b"Hoi nghi tong ket cong tac thi dua " * 9
+        + b"</body></html>",
     }
     for form, data in meant.items():
         assert read_bytes(data, name).format == form

@@ -34,6 +34,8 @@ _ENDS = tuple('.!?:;…”"»)')
 _EDGES = 3
 """Lines at the top and at the bottom of a page among which heads, feet and page numbers are sought."""
 _DEEP = 6
+_TELLING, _NO_MARGIN = 4, 0.6
+"""Lines that together tell a margin, and the share of a page's width in which no right margin is likely."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,16 @@ def _is_prose(side: list[Strip]) -> bool:
     return filled * 2 >= len(side) and median(len(strip.text) for strip in side) >= 18
 
 
-def paragraphs(pages: Sequence[list[Strip]]) -> list[Line]:
-    """The paragraphs of an article whose pages are read in order, with blank lines where more than a line's distance parts them."""
+def paragraphs(pages: Sequence[list[Strip]], width: float = 0.0) -> list[Line]:
+    """The paragraphs of an article whose pages are read in order, with blank lines where more than a line's distance parts them.
+
+    Where few lines tell the right margin, it is not left of three fifths of a page's `width`.
+    """
     kept = _without_furniture(pages)
     wide = [strip for page in kept for strip in page if strip.edge is None and not strip.cells]
     start, end = (min(strip.left for strip in wide), edge(wide)) if wide else (0.0, 0.0)
+    if sum(strip.right > end - 2 * strip.size for strip in wide) < _TELLING:
+        end = max(end, _NO_MARGIN * width)
     strips = [
         (number, strip if strip.edge is not None else replace(strip, start=start, edge=end))
         for number, page in enumerate(kept)

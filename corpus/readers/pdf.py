@@ -33,10 +33,11 @@ _PACKED = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page says and how certain that is; None where it was no picture."""
+    """What a page says, how certain that is (None where it was no picture), how wide it is in the unit of its strips."""
 
     strips: list[Strip]
     certainty: float | None = None
+    width: float = 0.0
 
 
 def read(data: bytes, name: str) -> Article:
@@ -56,7 +57,7 @@ def read(data: bytes, name: str) -> Article:
     except pypdfium2.PdfiumError as error:
         raise EncodingError(_LOCKED if "assword" in str(error) else _BROKEN) from error
     read_by_ocr = [page for page in pages if page.certainty is not None]
-    lines = paragraphs([page.strips for page in pages])
+    lines = paragraphs([page.strips for page in pages], max((page.width for page in pages), default=0.0))
     if not read_by_ocr:
         return article(data, name, "pdf", lines, encoding="pdf", fonts=fonts)
     return article(data, name, "pdf", lines, encoding="ocr", fonts=fonts, certainty=_certainty(pages))
@@ -109,17 +110,17 @@ def _pages(opened: Any, fonts: Fonts, deadline: ocr.Deadline) -> list[_Page]:
 
 
 def _page(page: Any, fonts: Fonts, deadline: ocr.Deadline) -> _Page:
-    found = strips(page, fonts)
+    found, width = strips(page, fonts), page.get_width()
     text = "\n".join(strip.text for strip in found)
     letters = sum(map(str.isalpha, text))
     if letters >= _STAMP and _is_readable(text):
-        return _Page(found)
+        return _Page(found, width=width)
     share, density = _picture(page)
     if letters and share < _PICTURE:  # a short last page, or letters of an old charset that is yet to be found out
-        return _Page(found)
+        return _Page(found, width=width)
     seen = _rendered(page, min(max(density, ocr.DPI), _MOST_DPI))
     if seen is None or ocr.is_blank(seen):
-        return _Page(found)
+        return _Page(found, width=width)
     told = ocr.recognised(seen, deadline)
     return _Page(told.strips, told.certainty) if told.letters > letters else _Page(found)
 

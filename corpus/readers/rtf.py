@@ -62,7 +62,9 @@ def read(data: bytes, name: str) -> Article:
     if begun < 0:
         raise EncodingError(_CUT)
     text, fonts = heeding(lambda fonts: _read(data[begun:], fonts))
-    return article(data, name, "rtf", [*text.lines, Line("", "part"), *text.notes], encoding=text.codec, fonts=fonts, title=text.title)
+    return article(
+        data, name, "rtf", [*text.lines, Line("", "part"), *text.notes], encoding=text.codec, fonts=fonts, title=text.title
+    )
 
 
 def _read(data: bytes, fonts: Fonts) -> _Text:
