@@ -80,21 +80,9 @@ def converted(data: bytes, forms: Iterable[str]) -> dict[str, bytes]:
         at = Path(folder)
         (at / "a.docx").write_bytes(data)
         for form in forms:
-            subprocess.run(
-                [
-                    "soffice",
-                    f"-env:UserInstallation=file://{folder}/profile",
-                    "--headless",
-                    "--convert-to",
-                    form,
-                    "--outdir",
-                    folder,
-                ]
-                + [f"{folder}/a.docx"],
-                check=True,
-                capture_output=True,
-                timeout=180,
-            )
+            profile = f"-env:UserInstallation=file://{folder}/profile"
+            told = ("soffice", profile, "--headless", "--convert-to", form, "--outdir", folder, f"{folder}/a.docx")
+            subprocess.run(told, check=True, capture_output=True, timeout=180)
         return {form: (at / f"a.{form.partition(':')[0]}").read_bytes() for form in forms}
 
 
@@ -104,20 +92,9 @@ def printed(text: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "a.html"), Path(folder, "a.pdf")
         source.write_text(f"<html lang=vi><meta charset=utf-8><body style='font-family:{FONT}'>{page}", encoding="utf-8")
-        subprocess.run(
-            [
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-pdf-header-footer",
-                f"--user-data-dir={folder}/profile",
-            ]
-            + [f"--print-to-pdf={out}", source.as_uri()],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
+        quiet = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
+        told = (*quiet, f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}", source.as_uri())
+        subprocess.run(told, check=True, capture_output=True, timeout=120)
         return out.read_bytes()
 
 

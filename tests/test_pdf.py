@@ -20,7 +20,8 @@ from tests.test_office import FILES, KEPT, facts, plain, wanted
 
 _SCANNER = shutil.which("tesseract")
 scans = pytest.mark.skipif(
-    not _SCANNER or "vie" not in subprocess.run([_SCANNER, "--list-langs"], capture_output=True, text=True).stdout.split(),
+    not _SCANNER
+    or "vie" not in subprocess.run([_SCANNER, "--list-langs"], capture_output=True, text=True, check=True).stdout.split(),
     reason="no Tesseract with Vietnamese: apt-get install tesseract-ocr tesseract-ocr-vie",
 )
 
@@ -90,6 +91,13 @@ def test_what_pages_repeat_is_left_out_and_a_paragraph_goes_on_over_them():
 
     data = drawn(sheet(1, LINE, LINE), sheet(2, "va trao thuong cho", "Het"), sheet(3, "Phu luc"))
     assert read_bytes(data, "a.pdf").text == f"{LINE} {LINE} va trao thuong cho\nHet\n\nPhu luc"
+
+
+def test_rows_at_the_ends_of_pages_are_no_heads_and_feet():
+    sheets = [[(50, 700, "Khen thuong"), (50, 40, f"So {n * n + 3}"), (300, 40, f"{n}00 dong")] for n in (1, 2, 3)]
+    text = read_bytes(drawn(*sheets), "a.pdf").text
+    assert [f"So {n * n + 3} | {n}00 dong" in text for n in (1, 2, 3)] == [True] * 3
+    assert read_bytes(drawn(*[[(50, 700, "Tin")]] * 3), "a.pdf").text == "Tin\n\nTin\n\nTin"
 
 
 def test_what_a_browser_prints_around_a_page_is_left_out():
@@ -238,7 +246,7 @@ def blank(size: tuple[int, int] = (400, 400), mode: str = "L") -> bytes:
 def test_a_picture_without_words_is_refused_with_what_to_do():
     with pytest.raises(EncodingError, match="no words can be read"):
         read_bytes(blank(), "a.png")
-    with pytest.raises(EncodingError, match="no words can be read|no text"):
+    with pytest.raises(EncodingError, match=r"no words can be read|no text"):
         read_bytes(picture([pages(drawn([]))[0]], "PDF"), "a.pdf")
 
 
