@@ -30,9 +30,11 @@ class ReadError(KhenthuongError):
 class Article:
     """`path` is the name relative to the folder that was read, with `/`; `text` is NFC and never changes after.
 
-    `info` holds what the reader knows (title, date... of the page or file); `url` is the address the page tells of itself,
-    `format` the reader's name (txt, md, html), `encoding` what the bytes were read with, `certainty` how certain that is
-    (0..1, `corpus.encoding.Decoded`; None where there was nothing to find out), `original` the bytes as found.
+    `part` is its number among the news items of its file, 0 where it is the only one. `info` holds what the reader knows (title,
+    date... of the page or file); `url` is the address the page tells of itself, `format` the reader's name (txt, md, html),
+    `encoding` what the bytes were read with, `certainty` how certain that is (0..1, `corpus.encoding.Decoded`; None where there
+    was nothing to find out), `original` the bytes as found. `sapo` is the paragraph of the text that sums it up,
+    where the page tells which one; `captions` what stands under its pictures, which is no part of the text.
     """
 
     path: str
@@ -43,6 +45,9 @@ class Article:
     certainty: float | None = None
     url: str | None = None
     info: ArticleInfo = field(default_factory=ArticleInfo)
+    part: int = 0
+    sapo: str | None = None
+    captions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not unicodedata.is_normalized("NFC", self.text):
@@ -52,6 +57,11 @@ class Article:
     def id(self) -> str:
         """The first 16 hex digits of the SHA-256 of the text: the same text is the same article."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()[:16]
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return self.path.removesuffix(f"#{self.part}") if self.part else self.path
 
     @cached_property
     def sha256(self) -> str:

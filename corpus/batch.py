@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus import pieces
-from corpus.ingest import Tally
 from corpus.inputs import Failure, Reader, extract_record, in_a_line
 from corpus.partitions import Partition, partitions
 from corpus.pieces import Done
+from corpus.runs import Tally
 from corpus.workers import Here, Pool
 from schemas import KhenthuongError
 

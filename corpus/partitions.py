@@ -17,11 +17,11 @@ from typing import Any
 
 from corpus.containers import WHOLE, Span, holds_many, passing, spans, stretch
 from corpus.encoding import too_large
-from corpus.ingest import VERSION
 from corpus.inputs import Failure, Input, files, given, told
 from corpus.limits import limits
 from corpus.names import digest
 from corpus.readers import CONTAINERS, FORMATS
+from corpus.version import current
 
 _HERE = ("file", "local")
 
@@ -57,7 +57,7 @@ class Partition:
     @cached_property
     def name(self) -> str:
         """`part-` and a hash of the items and of the pipeline's version."""
-        return f"part-{digest(VERSION, *((i.name, i.url, i.stamp, astuple(i.span), i.failure) for i in self.items))}"
+        return f"part-{digest(current().id, *((i.name, i.url, i.stamp, astuple(i.span), i.failure) for i in self.items))}"
 
     def inputs(self) -> Iterator[Input]:
         """The inputs of all items."""

@@ -24,7 +24,7 @@ MADE = {
     "portal_aspnet.html": ("sample_13", 0, {"published_on": "2017-11-28"}),
     "news_modern.html": (
         "sample_09",
-        1,
+        0,  # its captions are kept apart
         {"published_on": "2021-02-26", "author": "Hoàng Mai", "source": "Báo Sức khỏe Phương Nam"},
     ),
     "portal_province.html": ("sample_06", 0, {"published_on": "2006-01-10"}),
