@@ -80,21 +80,9 @@ def converted(data: bytes, forms: Iterable[str]) -> dict[str, bytes]:
         at = Path(folder)
         (at / "a.docx").write_bytes(data)
         for form in forms:
-            subprocess.run(
-                [
-                    "soffice",
-                    f"-env:UserInstallation=file://{folder}/profile",
-                    "--headless",
-                    "--convert-to",
-                    form,
-                    "--outdir",
-                    folder,
-                ]
-                + [f"{folder}/a.docx"],
-                check=True,
-                capture_output=True,
-                timeout=180,
-            )
+            profile = f"-env:UserInstallation=file://{folder}/profile"
+            told = ("soffice", profile, "--headless", "--convert-to", form, "--outdir", folder, f"{folder}/a.docx")
+            subprocess.run(told, check=True, capture_output=True, timeout=180)
         return {form: (at / f"a.{form.partition(':')[0]}").read_bytes() for form in forms}
 
 
@@ -104,20 +92,9 @@ def printed(text: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "a.html"), Path(folder, "a.pdf")
         source.write_text(f"<html lang=vi><meta charset=utf-8><body style='font-family:{FONT}'>{page}", encoding="utf-8")
-        subprocess.run(
-            [
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-pdf-header-footer",
-                f"--user-data-dir={folder}/profile",
-            ]
-            + [f"--print-to-pdf={out}", source.as_uri()],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
+        quiet = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
+        told = (*quiet, f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}", source.as_uri())
+        subprocess.run(told, check=True, capture_output=True, timeout=120)
         return out.read_bytes()
 
 
@@ -131,14 +108,14 @@ def pages(pdf: bytes, dpi: int = 200) -> list[Any]:
 
 def worn(page: Any, *, turn: float = 0.7, noise: int = 24, blur: float = 0.6, seed: int = 5) -> Any:
     """A page as a poor scanner gives it: turned, blurred, grey, noisy."""
-    import numpy as np
-    from PIL import Image, ImageFilter
+    from PIL import Image, ImageChops, ImageFilter
 
-    turned = page.rotate(turn, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255).filter(
-        ImageFilter.GaussianBlur(blur)
-    )
-    grain = np.random.default_rng(seed).normal(0, noise, (turned.height, turned.width))
-    return Image.fromarray(np.clip(np.asarray(turned, dtype=float) * 0.85 + 20 + grain, 0, 255).astype("uint8"))
+    turned = page.rotate(turn, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(blur))
+    grey = turned.point(lambda dot: int(dot * 0.85 + 20))
+    grain = Image.frombytes("L", grey.size, random.Random(seed).randbytes(grey.width * grey.height))
+    # evenly spread, so that its deviation is its width by the root of 12
+    width = noise * 12**0.5
+    return ImageChops.add(grey, grain.point(lambda dot: int(dot * width / 255)), offset=-int(width / 2))
 
 
 def picture(pages: list[Any], form: str = "PNG", dpi: int = 200) -> bytes:

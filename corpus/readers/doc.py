@@ -12,10 +12,10 @@ from corpus.article import Article
 from corpus.encoding import EncodingError, too_long
 from corpus.limits import limits
 from corpus.readers.wordbinary import BROKEN, Look, Piece, Word
-from corpus.readers.worded import Line, Spans, article, row
+from corpus.readers.worded import Fonts, Line, Spans, article, heeding, row
 
 _TABLE = str.maketrans(
-    {"\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None}
+    {"\x1e": "-", "\x1f": "\u00ad", "\x01": None, "\x02": None, "\x03": None, "\x04": None, "\x05": None, "\x08": None}
 )
 _ENDS = "\r\x07\x0c"
 _HEADING = 1
@@ -31,31 +31,29 @@ def read(data: bytes, name: str) -> Article:
         raise EncodingError(too_long(sum(word.counts)))
     if text > max((piece.stop for piece in word.pieces), default=0):
         raise EncodingError(BROKEN)
-    charsets: set[str] = set()
-    body = _body(word, 0, text, charsets)
-    lines, title = body.lines, body.title
     after = text + footnotes + headers + macros + comments
-    for start, length in ((text, footnotes), (after, endnotes), (after + endnotes, boxes)):
-        lines += [Line(""), *_body(word, start, start + length, charsets).lines]
+    parts = (0, text), (text, footnotes), (after, endnotes), (after + endnotes, boxes)
+    bodies, fonts = heeding(lambda fonts: [_body(word, start, start + length, fonts) for start, length in parts])
+    lines = [line for body in bodies for line in (*body.lines, Line("", "part"))]
     encoding = "cp1252" if all(piece.narrow for piece in word.pieces) else "utf-16"
-    return article(data, name, "doc", lines, encoding=encoding, charsets=charsets, title=title)
+    return article(data, name, "doc", lines, encoding=encoding, fonts=fonts, title=bodies[0].title)
 
 
 class _Body:
     """Gathers lines from paragraphs, cells and rows as they end."""
 
-    def __init__(self, charsets: set[str]) -> None:
-        self.charsets = charsets
+    def __init__(self, fonts: Fonts) -> None:
+        self.fonts = fonts
         self.lines: list[Line] = []
         self.title: str | None = None
-        self.spans = Spans(charsets)
+        self.spans = Spans(fonts)
         self.cells: list[list[Line]] = []
         self.cell: list[Line] = []
 
     def end(self, sign: str, look: Look) -> None:
         """End a paragraph, cell or row with its mark."""
         text = self.spans.text()
-        self.spans = Spans(self.charsets)
+        self.spans = Spans(self.fonts)
         line = Line(f"- {text}" if text and look.in_list else text, "item" if text and look.in_list else "text")
         if look.ends_row:
             self.row()
@@ -76,9 +74,9 @@ class _Body:
         self.cells, self.cell = [], []
 
 
-def _body(word: Word, start: int, stop: int, charsets: set[str]) -> _Body:
+def _body(word: Word, start: int, stop: int, fonts: Fonts) -> _Body:
     """A part of the text."""
-    body = _Body(charsets)
+    body = _Body(fonts)
     inside: list[bool] = []  # of the fields that are open: whether their result has begun
     for text, letters, paragraph in _runs(word, start, stop):
         font = word.font(letters, paragraph.style)

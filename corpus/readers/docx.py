@@ -17,7 +17,7 @@ from corpus.article import Article
 from corpus.encoding import EncodingError
 from corpus.readers.docxstyles import Numbers, Styles, attribute, child, local
 from corpus.readers.packed import Package
-from corpus.readers.worded import Line, Spans, article, row
+from corpus.readers.worded import Fonts, Line, Spans, article, heeding, row
 
 _SKIPPED = frozenset(
     "del moveFrom Fallback instrText delText delInstrText rPrChange pPrChange sectPrChange tblPrChange trPrChange tcPrChange "
@@ -30,19 +30,25 @@ _NO_WORD = "it is a zip, but no Word file: give the files in it by themselves, o
 def read(data: bytes, name: str) -> Article:
     """The article in a Word file; raises EncodingError."""
     package = Package(data)
+    walk, fonts = heeding(lambda fonts: _walk(package, fonts))
+    return article(data, name, "docx", walk.lines, encoding="utf-8", fonts=fonts, title=walk.title)
+
+
+def _walk(package: Package, fonts: Fonts) -> _Walk:
+    """What the text of a Word file and its notes gave."""
     main = _main(package)
     folder = posixpath.dirname(main)
     root = package.xml(main)
     if root is None or local(root) != "document":
         raise EncodingError(_NO_WORD)
     styles = Styles(package.xml(posixpath.join(folder, "styles.xml")))
-    walk = _Walk(styles, Numbers(package.xml(posixpath.join(folder, "numbering.xml"))))
+    walk = _Walk(styles, Numbers(package.xml(posixpath.join(folder, "numbering.xml"))), fonts)
     walk.over(root)
     for notes in ("footnotes", "endnotes"):
         if (told := package.xml(posixpath.join(folder, f"{notes}.xml"))) is not None:
-            walk.lines.append(Line(""))
+            walk.lines.append(Line("", "part"))
             walk.over(told)
-    return article(data, name, "docx", walk.lines, encoding="utf-8", charsets=walk.charsets, title=walk.title)
+    return walk
 
 
 def _main(package: Package) -> str:
@@ -70,10 +76,9 @@ class _Paragraph:
 class _Walk:
     """Gathers the lines of a part: a state by element, so that no depth of nesting is a depth of calls."""
 
-    def __init__(self, styles: Styles, numbers: Numbers) -> None:
-        self.styles, self.numbers = styles, numbers
+    def __init__(self, styles: Styles, numbers: Numbers, fonts: Fonts) -> None:
+        self.styles, self.numbers, self.fonts = styles, numbers, fonts
         self.lines: list[Line] = []
-        self.charsets: set[str] = set()
         self.title: str | None = None
         self._open: list[_Paragraph] = []
         self._sinks: list[list[Line]] = [self.lines]
@@ -84,10 +89,14 @@ class _Walk:
     def over(self, root: Any) -> None:
         """Take in what stands below the root."""
         walk = etree.iterwalk(root, events=("start", "end"))
+        skipped: Any = None
         for event, element in walk:
             tag = local(element)
-            if event == "start" and (tag in _SKIPPED or self._is_hidden(tag, element)):
+            if element is skipped:  # what is skipped ends all the same
+                skipped = None
+            elif event == "start" and (tag in _SKIPPED or self._is_hidden(tag, element)):
                 walk.skip_subtree()
+                skipped = element
             elif act := getattr(self, f"_{event}_{tag}", None):
                 act(element)
             elif event == "start" and self._open:
@@ -112,7 +121,7 @@ class _Walk:
             opened, self._before = self._before, None
         else:
             mark = self.numbers.mark(child(told, "numPr"), self.styles.numbering(style))
-            opened = _Paragraph(style, mark, Spans(self.charsets))
+            opened = _Paragraph(style, mark, Spans(self.fonts))
         opened.goes_on = child(child(told, "rPr"), "del") is not None
         self._open.append(opened)
         self._sinks.append(opened.boxes)
@@ -160,4 +169,4 @@ def _sign(tag: str, element: Any) -> str:
     if tag == "sym":
         code = int(attribute(element, "char") or "0", 16) if (attribute(element, "char") or "").isalnum() else 0
         return "•" if 0xE000 <= code < 0xF900 else chr(code) if 0 < code < 0xD800 else ""
-    return {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}.get(tag, "")
+    return {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}.get(tag, "")

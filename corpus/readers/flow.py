@@ -8,7 +8,7 @@ A line goes on in the next one when the next one's first word had no more room i
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -34,6 +34,8 @@ _ENDS = tuple('.!?:;…”"»)')
 _EDGES = 3
 """Lines at the top and at the bottom of a page among which heads, feet and page numbers are sought."""
 _DEEP = 6
+_TELLING, _NO_MARGIN = 4, 0.6
+"""Lines that together tell a margin, and the share of a page's width in which no right margin is likely."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,16 @@ def _is_prose(side: list[Strip]) -> bool:
     return filled * 2 >= len(side) and median(len(strip.text) for strip in side) >= 18
 
 
-def paragraphs(pages: Sequence[list[Strip]]) -> list[Line]:
-    """The paragraphs of an article whose pages are read in order, with blank lines where more than a line's distance parts them."""
+def paragraphs(pages: Sequence[list[Strip]], width: float = 0.0) -> list[Line]:
+    """The paragraphs of an article whose pages are read in order, with blank lines where more than a line's distance parts them.
+
+    Where few lines tell the right margin, it is not left of three fifths of a page's `width`.
+    """
     kept = _without_furniture(pages)
     wide = [strip for page in kept for strip in page if strip.edge is None and not strip.cells]
     start, end = (min(strip.left for strip in wide), edge(wide)) if wide else (0.0, 0.0)
+    if sum(strip.right > end - 2 * strip.size for strip in wide) < _TELLING:
+        end = max(end, _NO_MARGIN * width)
     strips = [
         (number, strip if strip.edge is not None else replace(strip, start=start, edge=end))
         for number, page in enumerate(kept)
@@ -271,27 +278,37 @@ def _is_centred(strip: Strip) -> bool:
 
 
 def _without_furniture(pages: Sequence[list[Strip]]) -> list[list[Strip]]:
-    """The pages without the heads, feet and page numbers that they share."""
-    told: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        told.update({_key(strip) for strip in _outer(page)})
-
+    """The pages without the heads, feet and page numbers that they share; a page that is nothing else stays as it is."""
+    shared = _shared(pages)
     printed = any(_BROWSER_FOOT.fullmatch(strip.text) for page in pages for strip in _outer(page))
 
     def stays(number: int, strip: Strip) -> bool:
         if printed and (_BROWSER_FOOT.fullmatch(strip.text) or _BROWSER_HEAD.match(strip.text)):
             return False
-        counted = told[_key(strip)]
         match = _PAGE_NUMBER.fullmatch(strip.text)
         is_number = match is not None and (int(match[1]) == number or match[0].strip(" -–—.") != match[1])
-        return not is_number and (counted < 2 or counted * 2 < len(pages))
+        return not is_number and _key(strip) not in shared
 
     out: list[list[Strip]] = []
     for number, page in enumerate(pages, 1):
         page = _without_ahead(page, pages[number] if number < len(pages) else [])
         outer = {id(strip) for strip in _outer(page)}
-        out.append([strip for strip in page if id(strip) not in outer or stays(number, strip)])
+        out.append([strip for strip in page if id(strip) not in outer or stays(number, strip)] or page)
     return out
+
+
+def _shared(pages: Sequence[list[Strip]]) -> set[tuple[str, int]]:
+    """What stands at the same place of at least two pages and a third of all; numbers in it are alike, or count the pages."""
+    told: dict[tuple[str, int], dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for number, page in enumerate(pages):
+        for strip in _outer(page):
+            told[_key(strip)][number] = tuple(int(digits[:9]) for digits in re.findall(r"\d+", strip.text))
+    return {key for key, found in told.items() if len(found) > 1 and len(found) * 3 >= len(pages) and _count_pages(found)}
+
+
+def _count_pages(found: dict[int, tuple[int, ...]]) -> bool:
+    slots = zip(*([(value, value - page) for value in values] for page, values in found.items()), strict=False)
+    return all(len({alike for alike, _ in slot}) == 1 or len({counting for _, counting in slot}) == 1 for slot in slots)
 
 
 def _without_ahead(page: list[Strip], following: list[Strip]) -> list[Strip]:

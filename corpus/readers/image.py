@@ -25,12 +25,17 @@ def read(data: bytes, name: str) -> Article:
     if len(data) > limits().file:
         raise EncodingError(too_large(len(data)))
     deadline = ocr.Deadline()
-    pages = [ocr.recognised(page, deadline) for page in _pages(data) if deadline.left() and not ocr.is_blank(page)]
+    pages: list[ocr.Page] = []
+    width = 0
+    for page in _pages(data):
+        width = max(width, page.width)
+        if deadline.left() and not ocr.is_blank(page):
+            pages.append(ocr.recognised(page, deadline))
     letters = sum(page.letters for page in pages)
     if not letters:
         raise EncodingError(ocr.NOTHING)
     certainty = sum(page.certainty * page.letters for page in pages) / letters
-    lines = paragraphs([page.strips for page in pages])
+    lines = paragraphs([page.strips for page in pages], width)
     return article(data, name, "image", lines, encoding="ocr", certainty=round(certainty, 4))
 
 
@@ -63,7 +68,8 @@ def _pages(data: bytes) -> Iterator[Any]:
             f"it has more dots than a picture may have ({limits().pixels:,}): scan it at 300 dots an inch"
         ) from error
     except Exception as error:  # Pillow's readers of formats let whatever they stumble over pass
-        raise EncodingError(_BROKEN.format(" ".join(str(error).split())[:100] or type(error).__name__)) from error
+        why = "no picture is found in it" if "BytesIO" in str(error) else " ".join(str(error).split())[:100]
+        raise EncodingError(_BROKEN.format(why or type(error).__name__)) from error
 
 
 def _grey(opened: Any) -> Any:

@@ -13,7 +13,7 @@ from corpus.encoding import EncodingError
 
 _TEXTS = ("txt", "md", "html", "mhtml")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,200}\?>)*", re.S)
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->|<\?[^>]{0,200}\?>)*", re.S)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.I)
 _WORD_XML = re.compile(rb"<(?:w:wordDocument|pkg:package)[\s>]")
 _MAIL = re.compile(rb"(?:\s|[\w-]{1,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n)*){0,20}?MIME-Version:", re.I)

@@ -18,6 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -205,27 +206,25 @@ def _paper(picture: Any) -> int:
 
 def _noise(picture: Any) -> float:
     """By how much a dot differs from its neighbours where there should be only paper."""
-    import numpy as np
-    from PIL import ImageFilter
+    from PIL import ImageChops, ImageFilter, ImageStat
 
     middle = picture.crop([int(side * part) for part in (0.3, 0.7) for side in picture.size])
-    grey = np.asarray(middle, dtype="int16")
-    smooth = np.asarray(middle.filter(ImageFilter.MedianFilter(3)), dtype="int16")
-    return float(np.mean(np.abs(grey - smooth)[smooth > 128])) if (smooth > 128).any() else 0.0
+    smooth = middle.filter(ImageFilter.MedianFilter(3))
+    paper = smooth.point(lambda grey: 255 * (grey > 128))
+    return float(ImageStat.Stat(ImageChops.difference(middle, smooth), paper).mean[0]) if paper.getbbox() else 0.0
 
 
 def _slope(picture: Any) -> float:
     """By how many degrees, against the clock, to turn a page so that its lines are level: then dark and light rows differ most."""
-    import numpy as np
-
     image = pillow()
     small = picture.copy()
     small.thumbnail((800, 1100), image.Resampling.BOX)
-    dark = image.fromarray((np.asarray(small) < _threshold(small)).astype("uint8") * 255)
+    ink = _paper(small) * 0.7
+    dark = small.point(lambda grey: 255 * (grey < ink))
 
     def sharpness(turn: float) -> float:
-        rows = np.asarray(dark.rotate(turn), dtype="float64").sum(axis=1)
-        return float(np.square(np.diff(rows)).sum())
+        rows = dark.rotate(turn).convert("F").resize((1, dark.height), image.Resampling.BOX).tobytes()
+        return sum((a - b) ** 2 for a, b in pairwise(memoryview(rows).cast("f")))
 
     best = max((turn / 2 for turn in range(-10, 11)), key=sharpness)
     return max((best + turn / 10 for turn in range(-5, 6)), key=sharpness)
@@ -235,8 +234,3 @@ def is_blank(picture: Any) -> bool:
     """Whether there is hardly a dot of ink on a page."""
     counts, paper = picture.histogram(), _paper(picture)
     return bool(sum(counts[: int(paper * 0.7)]) < 2e-5 * sum(counts))
-
-
-def _threshold(picture: Any) -> float:
-    """The grey below which a dot is ink."""
-    return _paper(picture) * 0.7

@@ -19,7 +19,7 @@ from corpus.limits import limits
 from corpus.readers import ocr
 from corpus.readers.flow import Strip, paragraphs
 from corpus.readers.pdfpage import strips
-from corpus.readers.worded import article
+from corpus.readers.worded import Fonts, article, heeding
 
 _BROKEN = "the PDF is broken or cut off: open it, print it anew as PDF and bring that in"
 _LOCKED = "the PDF is locked with a password: unlock it, save it anew and bring that in"
@@ -33,10 +33,11 @@ _PACKED = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page says and how certain that is; None where it was no picture."""
+    """What a page says, how certain that is (None where it was no picture), how wide it is in the unit of its strips."""
 
     strips: list[Strip]
     certainty: float | None = None
+    width: float = 0.0
 
 
 def read(data: bytes, name: str) -> Article:
@@ -45,7 +46,6 @@ def read(data: bytes, name: str) -> Article:
 
     _check(data)
     deadline = ocr.Deadline()
-    charsets: set[str] = set()
     try:
         with pypdfium2.PdfDocument(data) as opened:
             if len(opened) > limits().pages:
@@ -53,14 +53,14 @@ def read(data: bytes, name: str) -> Article:
                     f"it has {len(opened):,} pages, more than may be ({limits().pages:,}): split it into its articles, "
                     "or allow more with --limit pages=..."
                 )
-            pages = _pages(opened, charsets, deadline)
+            pages, fonts = heeding(lambda fonts: _pages(opened, fonts, deadline))
     except pypdfium2.PdfiumError as error:
         raise EncodingError(_LOCKED if "assword" in str(error) else _BROKEN) from error
     read_by_ocr = [page for page in pages if page.certainty is not None]
-    lines = paragraphs([page.strips for page in pages])
+    lines = paragraphs([page.strips for page in pages], max((page.width for page in pages), default=0.0))
     if not read_by_ocr:
-        return article(data, name, "pdf", lines, encoding="pdf", charsets=charsets)
-    return article(data, name, "pdf", lines, encoding="ocr", charsets=charsets, certainty=_certainty(pages))
+        return article(data, name, "pdf", lines, encoding="pdf", fonts=fonts)
+    return article(data, name, "pdf", lines, encoding="ocr", fonts=fonts, certainty=_certainty(pages))
 
 
 def _certainty(pages: list[_Page]) -> float:
@@ -93,14 +93,14 @@ def _check(data: bytes) -> None:
             )
 
 
-def _pages(opened: Any, charsets: set[str], deadline: ocr.Deadline) -> list[_Page]:
+def _pages(opened: Any, fonts: Fonts, deadline: ocr.Deadline) -> list[_Page]:
     out: list[_Page] = []
     length = 0
     for number in range(len(opened)):
         deadline.left()
         page = opened[number]
         try:
-            out.append(_page(page, charsets, deadline))
+            out.append(_page(page, fonts, deadline))
         finally:
             page.close()
         length += sum(len(strip.text) for strip in out[-1].strips)
@@ -109,18 +109,18 @@ def _pages(opened: Any, charsets: set[str], deadline: ocr.Deadline) -> list[_Pag
     return out
 
 
-def _page(page: Any, charsets: set[str], deadline: ocr.Deadline) -> _Page:
-    found = strips(page, charsets)
+def _page(page: Any, fonts: Fonts, deadline: ocr.Deadline) -> _Page:
+    found, width = strips(page, fonts), page.get_width()
     text = "\n".join(strip.text for strip in found)
     letters = sum(map(str.isalpha, text))
     if letters >= _STAMP and _is_readable(text):
-        return _Page(found)
+        return _Page(found, width=width)
     share, density = _picture(page)
     if letters and share < _PICTURE:  # a short last page, or letters of an old charset that is yet to be found out
-        return _Page(found)
+        return _Page(found, width=width)
     seen = _rendered(page, min(max(density, ocr.DPI), _MOST_DPI))
     if seen is None or ocr.is_blank(seen):
-        return _Page(found)
+        return _Page(found, width=width)
     told = ocr.recognised(seen, deadline)
     return _Page(told.strips, told.certainty) if told.letters > letters else _Page(found)
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from corpus.legacy import font_encoding
 from corpus.readers.flow import Strip, reading_order
-from corpus.readers.worded import Spans
+from corpus.readers.worded import Fonts, Spans
 
 _BLANK, _APART, _APART_DRAWN, _WIDE = 0.18, 0.8, 1.4, 3.0
 """How wide a gap is a blank, how wide one parts columns and cells, one with a blank drawn in it, one with the only blank of its
@@ -53,8 +53,8 @@ class _Letter:
     font: str | None
 
 
-def strips(page: Any, charsets: set[str]) -> list[Strip]:
-    """What a page says, in reading order; old charsets met go to `charsets`."""
+def strips(page: Any, fonts: Fonts) -> list[Strip]:
+    """What a page says, in reading order; `fonts` reads those of old charsets."""
     out: list[Strip] = []
     for letters in sorted(_letters(page).values(), key=len, reverse=True):
         found: list[Strip] = []
@@ -63,7 +63,7 @@ def strips(page: Any, charsets: set[str]) -> list[Strip]:
         starts = [[part[0].left for part in list(_apart(line, room))[1:]] for line in lines]
         for n, line in enumerate(lines):
             near = [left for other in (*starts[max(n - _NEAR, 0) : n], *starts[n + 1 : n + 1 + _NEAR]) for left in other]
-            found += [strip for part in _apart(line, room, near) if (strip := _strip(part, n, charsets))]
+            found += [strip for part in _apart(line, room, near) if (strip := _strip(part, n, fonts))]
         out += reading_order(found)
     return out
 
@@ -179,14 +179,14 @@ def _apart(line: list[_Letter], room: float, starts: Sequence[float] = ()) -> It
     yield part
 
 
-def _strip(letters: list[_Letter], number: int, charsets: set[str]) -> Strip | None:
+def _strip(letters: list[_Letter], number: int, fonts: Fonts) -> Strip | None:
     """Letters as words, None where they are blanks."""
     shown = [i for i, letter in enumerate(letters) if not letter.char.isspace()]
     if not shown:
         return None
     blank = shown[-1] + 1 < len(letters)
     letters = letters[shown[0] : shown[-1] + 1]
-    spans = Spans(charsets)
+    spans = Spans(fonts)
     before: _Letter | None = None
     first: float | None = None
     for letter in letters:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from corpus.article import Article
 from corpus.encoding import EncodingError, too_large
 from corpus.limits import limits
-from corpus.readers.worded import Line, Spans, article, row
+from corpus.readers.worded import Fonts, Line, Spans, article, heeding, row
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]{1,40})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([\s\S])|([{}])|([^\\{}\r\n]+)|[\r\n]+")
 _SKIPPED = frozenset(
@@ -29,7 +29,7 @@ _SIGNS = {
     "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
     "ldblquote": "“", "rdblquote": "”", "bullet": "•", "enspace": " ", "emspace": " ", "qmspace": " ",
 }  # fmt: skip
-_SYMBOLS = {"~": "\u00a0", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
+_SYMBOLS = {"~": "\u00a0", "-": "\u00ad", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258",
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
@@ -58,25 +58,35 @@ def read(data: bytes, name: str) -> Article:
     """The article in a rich text file; raises EncodingError."""
     if len(data) > limits().file:
         raise EncodingError(too_large(len(data)))
-    text = _Text()
-    text.over(data[data.find(b"{\\rtf") :] if b"{\\rtf" in data[:1024] else b"{")
-    return article(data, name, "rtf", [*text.lines, *text.notes], encoding=text.codec, charsets=text.charsets, title=text.title)
+    begun = data[:1024].find(b"{\\rtf")
+    if begun < 0:
+        raise EncodingError(_CUT)
+    text, fonts = heeding(lambda fonts: _read(data[begun:], fonts))
+    return article(
+        data, name, "rtf", [*text.lines, Line("", "part"), *text.notes], encoding=text.codec, fonts=fonts, title=text.title
+    )
+
+
+def _read(data: bytes, fonts: Fonts) -> _Text:
+    text = _Text(fonts)
+    text.over(data)
+    return text
 
 
 class _Text:
     """The lines of a file, gathered token by token; groups are a stack of states, so that no depth is a depth of calls."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: Fonts) -> None:
+        self.old = old
         self.lines: list[Line] = []
         self.notes: list[Line] = []
-        self.charsets: set[str] = set()
         self.title: str | None = None
         self.codec = "cp1252"
         self.fonts: dict[int, _Font] = {}
         self.default: int | None = None
         self.state = _State()
         self.stack: list[_State] = []
-        self.spans, self.mark = Spans(self.charsets), Spans(self.charsets)
+        self.spans, self.mark = Spans(self.old), Spans(self.old)
         self.raw = bytearray()
         self.units: list[int] = []
         self.cells: list[list[Line]] = []
@@ -125,8 +135,8 @@ class _Text:
         before, self.state = self.state, self.stack.pop()
         self.starred, self.skip = False, 0
         if before.where == "footnote" and self.state.where != "footnote":
-            self.notes += [Line(""), Line(self.spans.text())]
-            self.spans = self.above.pop() if self.above else Spans(self.charsets)
+            self.notes.append(Line(self.spans.text()))
+            self.spans = self.above.pop() if self.above else Spans(self.old)
         elif self.state.where == before.where:
             # what a paragraph is holds until the next \pard, in whichever group it was said
             self.state = self.state._replace(in_table=before.in_table, heading=before.heading)
@@ -135,7 +145,7 @@ class _Text:
         """Turn the bytes and code units gathered into text of the font they stand in."""
         if not (self.raw or self.units):
             return
-        font = self.fonts.get(-1 if self.state.font is None else self.state.font, _Font())
+        font = self._font()
         if self.units:
             packed = b"".join(unit.to_bytes(2, "little") for unit in self.units)
             text = packed.decode("utf-16-le", "replace")
@@ -146,6 +156,9 @@ class _Text:
             text = bytes(self.raw).decode(_CHARSETS.get(-1 if font.charset is None else font.charset, self.codec), "replace")
         self.raw.clear()
         (self.mark if self.state.where == "mark" else self.spans).add(text, font.name or None)
+
+    def _font(self) -> _Font:
+        return self.fonts.get(-1 if self.state.font is None else self.state.font, _Font())
 
     def _shown(self) -> bool:
         return self.state.where in ("text", "mark", "footnote") and not (self.state.hidden or self.state.deleted)
@@ -177,7 +190,7 @@ class _Text:
     def _put(self, text: str) -> None:
         if self._shown():
             self._flush()
-            (self.mark if self.state.where == "mark" else self.spans).add(text, None)
+            (self.mark if self.state.where == "mark" else self.spans).add(text, self._font().name or None)
 
     def _word(self, word: str, number: int | None) -> None:
         starred, self.starred = self.starred, False
@@ -190,11 +203,11 @@ class _Text:
             self._go("skip")
         elif word in _MARKS:
             self._go("mark")
-            self.mark = Spans(self.charsets)
+            self.mark = Spans(self.old)
         elif word == "footnote" and where == "text":
             self._flush()
             self.above.append(self.spans)
-            self.spans = Spans(self.charsets)
+            self.spans = Spans(self.old)
             self._go("footnote")
         elif word == "fonttbl":
             self._go("fonts")
@@ -263,7 +276,7 @@ class _Text:
         if self.state.where != "text":
             return
         text, mark = self.spans.text(), self.mark.text()
-        self.spans, self.mark = Spans(self.charsets), Spans(self.charsets)
+        self.spans, self.mark = Spans(self.old), Spans(self.old)
         if mark and text:
             mark = f"{mark if mark[0].isalnum() or mark in tuple('-+*•–(') else '-'} "
         line = Line(mark + text if text else "", "item" if mark and text else "text")

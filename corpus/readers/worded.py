@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeVar
 
+from corpus import evidence
 from corpus.article import Article
-from corpus.encoding import EncodingError, mend, too_long
+from corpus.encoding import Decoded, EncodingError, mended, too_long
 from corpus.legacy import font_encoding, from_font
 from corpus.limits import limits
 from schemas.facts import ArticleInfo
 
+_T = TypeVar("_T")
 PROSE = 60
 """Characters from which a line is taken for a paragraph."""
 _BLANKS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
@@ -28,17 +30,61 @@ _SOFT_HYPHEN = "\u00ad"
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph with the line breaks inside it, an item of a list or a row of a table; without text, a blank line."""
+    """A paragraph with the line breaks inside it, an item of a list or a row of a table; without text, a blank line.
+
+    The kind `part` is where another part of the file begins, such as its notes.
+    """
 
     text: str
-    kind: Literal["text", "item", "row"] = "text"
+    kind: Literal["text", "item", "row", "part"] = "text"
+
+
+@dataclass
+class Fonts:
+    """Reads text set in old fonts, and remembers whether what came out is better Vietnamese than what went in.
+
+    A program that turned a file into Unicode may have left the fonts' names; then they are not to be heeded.
+    """
+
+    heeded: bool = True
+    charsets: set[str] = field(default_factory=set)
+    told: list[str] = field(default_factory=list)
+    came: list[str] = field(default_factory=list)
+
+    def read(self, text: str, font: str | None) -> str:
+        """The text set in that font as Unicode."""
+        if not self.heeded or font is None or (charset := font_encoding(font)) is None:
+            return text
+        read = from_font(text, font)
+        self.told.append(text)
+        self.came.append(read)
+        if read != text:
+            self.charsets.add(charset)
+        return read
+
+    def mislead(self) -> bool:
+        """Whether the text was better as it was."""
+        if self.told == self.came:
+            return False
+        came, told = (evidence.score(evidence.sample("".join(texts))) for texts in (self.came, self.told))
+        return came < told
+
+
+def heeding(walk: Callable[[Fonts], _T]) -> tuple[_T, Fonts]:
+    """What a walk over a file gives, and its fonts; once more without them where they mislead."""
+    fonts = Fonts()
+    found = walk(fonts)
+    if fonts.mislead():
+        fonts = Fonts(heeded=False)
+        found = walk(fonts)
+    return found, fonts
 
 
 @dataclass
 class Spans:
-    """The text of a paragraph with the font of each stretch; the old charsets met go into `charsets`."""
+    """The text of a paragraph with the font of each stretch."""
 
-    charsets: set[str] = field(default_factory=set)
+    fonts: Fonts = field(default_factory=Fonts)
     parts: list[tuple[str, str | None]] = field(default_factory=list)
 
     def add(self, text: str, font: str | None = None) -> None:
@@ -52,17 +98,11 @@ class Spans:
 
     def text(self) -> str:
         """The paragraph as Unicode, without blanks at the ends of its lines."""
-        text = "".join(self._unicode(text, font) for text, font in self.parts)
+        text = "".join(self.fonts.read(text, font) for text, font in self.parts)
         if _HALVES.search(text):  # letters beyond the first 65,536 that came as two halves
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = _NO_TEXT.sub("", text.replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n"))
         return _BLANKS.sub("\n", unicodedata.normalize("NFC", text).replace("\t", " ")).strip()
-
-    def _unicode(self, text: str, font: str | None) -> str:
-        if font is None or (charset := font_encoding(font)) is None or (read := from_font(text, font)) == text:
-            return text
-        self.charsets.add(charset)
-        return read
 
 
 def row(cells: Sequence[Sequence[Line]]) -> list[Line]:
@@ -89,6 +129,8 @@ def joined(lines: Sequence[Line]) -> str:
     >>> joined([Line("Tin"), Line("5/3/2019"), Line(""), Line("Sáng nay"), Line("")])
     'Tin\\n5/3/2019\\n\\nSáng nay'
     """
+    if (begins := next((i for i, line in enumerate(lines) if line.kind == "part"), None)) is not None:
+        return "\n\n".join(filter(None, (joined(lines[:begins]), joined(lines[begins + 1 :]))))
     told = [(line, i) for i, line in enumerate(lines) if line.text]
     gaps = [(a, b, j - i > 1) for (a, i), (b, j) in pairwise(told)]
     between = [parted for a, b, parted in gaps if a.kind != b.kind or a.kind == "text"]
@@ -107,27 +149,28 @@ def article(
     lines: Sequence[Line],
     *,
     encoding: str,
-    charsets: Iterable[str] = (),
+    fonts: Fonts | None = None,
     certainty: float | None = None,
     title: str | None = None,
 ) -> Article:
     """The article that the lines are; raises EncodingError where there is no text, or too much.
 
-    `encoding` is what the file keeps its text in, `charsets` are those of its old fonts.
+    `encoding` is what the file keeps its text in; `certainty` is that of OCR, else it is told by the charsets that were found out.
     """
-    found = joined(lines)
-    if not found:
+    text = joined(lines)
+    if not text:
         raise EncodingError("there is no text in it: give the article's text, or a scan of it as PDF or picture")
-    if len(found) > limits().text:
-        raise EncodingError(too_long(len(found)))
-    mended = mend(found)
-    text = mended.replace(_SOFT_HYPHEN, "")  # not before: TCVN3 has a letter there
+    if len(text) > limits().text:
+        raise EncodingError(too_long(len(text)))
+    found = Decoded(text, ", then ".join([encoding, *sorted(fonts.charsets if fonts else ())]), 1.0)
+    found = found.then(mended(text))
+    text = found.text.replace(_SOFT_HYPHEN, "")  # not before: TCVN3 has a letter there
     return Article(
         path=name,
         text=text,
         original=data,
         format=form,
-        encoding=", ".join([encoding, *sorted(charsets), *([] if mended is found else ["mended"])]),
-        certainty=certainty,
+        encoding=found.encoding,
+        certainty=found.certainty if certainty is None else round(certainty * found.certainty, 4),
         info=ArticleInfo(title=title if title and text.startswith(title) else None),
     )
