@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,6 +33,7 @@ class Failure:
 class Input:
     """A file to take in, or the `data` of a row or page in one, with the `form` they have.
 
+    Of a row, `columns` is what `--columns` told, and `encoding` that of the table where it is not the row's own.
     Without `sha256` it cannot be read, and `error` may tell why.
     """
 
@@ -40,11 +43,14 @@ class Input:
     error: ReadError | None = None
     data: bytes | None = field(default=None, repr=False, compare=False)
     form: str | None = None
+    columns: str = ""
+    encoding: str | None = None
 
     @classmethod
-    def of(cls, data: bytes, name: str, form: str | None = None) -> Input:
+    def of(cls, data: bytes, name: str, form: str | None = None, *, columns: str = "", encoding: str | None = None) -> Input:
         """An input whose bytes are at hand."""
-        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form)
+        told = hashlib.sha256(data).hexdigest()
+        return cls(Path(name), name, told, data=data, form=form, columns=columns, encoding=encoding)
 
 
 def extract_record(article: Article) -> Record:
@@ -61,8 +67,8 @@ def read(one: Input) -> Article | Failure:
     try:
         if one.error:
             raise one.error
-        read = read_file(one.path) if one.data is None else read_bytes(one.data, one.name, one.form)
-        article = replace(read, path=one.name)
+        read = read_file(one.path) if one.data is None else read_bytes(one.data, one.name, one.form, one.columns)
+        article = replace(read, path=one.name, encoding=one.encoding or read.encoding)
         for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
             (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
         return article
@@ -92,32 +98,46 @@ def in_a_line(error: Exception, most: int = 200) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())[:most]}"
 
 
-def inputs(paths: Iterable[str | Path]) -> Iterator[Input]:
-    """What to take in, in order, each file once; what cannot be taken comes as an input that tells why."""
+def inputs(paths: Iterable[str | Path], *, columns: str = "", left: Counter[str] | None = None) -> Iterator[Input]:
+    """What to take in, in order, each file once; what cannot be taken comes as an input that tells why.
+
+    `columns` is what `--columns` told; files of other kinds in folders and zips are counted in `left`, by their endings.
+    """
     from corpus.containers import holds_many, stretch
 
-    for found in files(paths):
+    for found in files(paths, left):
         if isinstance(found, Failure):
             yield told(found)
         elif holds_many(found[1]):
-            yield from stretch(str(found[0]), found[1])
+            yield from stretch(str(found[0]), found[1], columns=columns, left=left)
         else:
             yield given(*found)
 
 
-def files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str] | Failure]:
+def files(paths: Iterable[str | Path], left: Counter[str] | None = None) -> Iterator[tuple[Path, str] | Failure]:
     """(file, name it goes by) of each file on this machine, in order, each once, or why it cannot be taken."""
     from corpus.readers import article_files
 
     errors: list[ReadError] = []
     seen: set[str] = set()
     for path in map(Path, paths):
-        for file in article_files([path], errors.append, containers=True):
+        for file in article_files([path], errors.append, containers=True, left=left):
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
                 yield file, _name(file, path if path.is_dir() else path.parent)
         yield from (Failure(error.path, error.stage, error.reason) for error in errors)
         errors.clear()
+
+
+def holders(name: str) -> Iterator[str]:
+    """The names of the files of many that what goes by `name` lies in.
+
+    >>> list(holders("tin/2019.zip/bảng.xlsx#Sheet1!12"))
+    ['tin/2019.zip', 'tin/2019.zip/bảng.xlsx']
+    """
+    from corpus.readers import kind
+
+    yield from (name[: at.start()] for at in re.finditer("[/#]", name) if kind(name[: at.start()]) == "many")
 
 
 def told(failure: Failure) -> Input:

@@ -8,9 +8,10 @@ reading holds more than a group. `DIR/_done/PART.json` comes last: a piece witho
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +21,7 @@ from corpus import parquet
 from corpus.article import Article
 from corpus.ingest import Tally
 from corpus.inputs import Failure, Input
+from corpus.opening import elsewhere
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows
 from corpus.workers import Readers
@@ -47,10 +49,11 @@ LAYOUT: dict[str, tuple[Column, ...]] = {
 
 @dataclass(frozen=True)
 class Done:
-    """What a piece came to."""
+    """What a piece came to; `left` counts the files of other kinds in its zips, by their endings."""
 
     tally: Tally
     failures: tuple[Failure, ...] = ()
+    left: Counter[str] = field(default_factory=Counter)
 
 
 def place(out: str) -> tuple[Any, str]:
@@ -66,15 +69,18 @@ def done(out: str) -> set[str]:
     return {Path(name).stem for name in fs.glob(f"{path}/_done/*.json")}
 
 
-def make(name: str, inputs: Iterable[Input], out: str, readers: Readers) -> Done:
-    """Read the inputs of a piece and write what they hold; written again, it is the same."""
+def make(name: str, inputs: Iterable[Input], out: str, readers: Readers, left: Counter[str] | None = None) -> Done:
+    """Read the inputs of a piece and write what they hold; written again, it is the same.
+
+    `left` is where `inputs` counts files of other kinds, if it does.
+    """
     from pyarrow.parquet import ParquetWriter
 
     fs, path = place(out)
     seen: set[str] = set()
     came = Done(Tally())
     # a bucket shows a file when it is whole; in a folder a worker that was given up may still be writing
-    aside = "" if "://" in out else f".{uuid4().hex}"
+    aside = "" if elsewhere(out) else f".{uuid4().hex}"
     with ExitStack() as opened:
         writers = {}
         for table, told in LAYOUT.items():
@@ -93,8 +99,19 @@ def make(name: str, inputs: Iterable[Input], out: str, readers: Readers) -> Done
         fs.mv(f"{path}/{table}/{aside}{name}.parquet", f"{path}/{table}/{name}.parquet")
     fs.makedirs(f"{path}/_done", exist_ok=True)
     with fs.open(f"{path}/_done/{name}.json", "wb") as file:
-        file.write(json.dumps(asdict(came.tally)).encode())
-    return came
+        file.write(json.dumps(asdict(came.tally) | {"left": left or {}}).encode())
+    return Done(came.tally, came.failures, left or Counter())
+
+
+def came(out: str, names: Sequence[str]) -> Done:
+    """What pieces that are done came to together; their failures are not told."""
+    fs, path = place(out)
+    tally, left = Tally(), Counter[str]()
+    for content in (fs.cat([f"{path}/_done/{name}.json" for name in names]) if names else {}).values():
+        told = json.loads(content)
+        left.update(told.pop("left", {}))
+        tally += Tally(**told)
+    return Done(tally, (), left)
 
 
 def _read(inputs: Sequence[Input], readers: Readers, seen: set[str]) -> Iterator[Told]:
