@@ -132,10 +132,15 @@ def _encoding(head: bytes, *, whole: bool) -> tuple[str, str]:
     if not whole:
         head = head[: head.rfind(b"\n") + 1] or head
     lines = [line for line in head.split(b"\n") if not line.isascii()]
-    if sum(not _is_utf8(line) for line in lines) <= len(lines) / 10:
-        return "utf-8", head.decode("utf-8", "surrogateescape")
-    text, name = decode(head)[:2]
-    return name, text
+    strange = sum(not _is_utf8(line) for line in lines)
+    if strange > len(lines) / 10:
+        try:
+            text, name = decode(head)[:2]
+            return name, text
+        except EncodingError:
+            if strange > len(lines) / 2:
+                raise
+    return "utf-8", head.decode("utf-8", "surrogateescape")
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -7,6 +7,7 @@ Workbooks are read by openpyxl row by row: a reader that lays out a sheet in mem
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import warnings
@@ -20,7 +21,7 @@ from corpus.delimited import HEAD, Records, Row, records, spoilt
 from corpus.encoding import too_large
 from corpus.inputs import Failure, Input, told
 from corpus.limits import limits
-from corpus.opening import How, UnpackError
+from corpus.opening import How, Room, UnpackError
 from corpus.readers.columns import ColumnsError, columns, shown
 from corpus.zips import checked
 
@@ -54,13 +55,18 @@ def workbook(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
     """The rows of all sheets of an .xlsx file; raises what zipfile and openpyxl raise where it is none."""
     import openpyxl
 
+    room = Room(file.seek(0, io.SEEK_END))
     for part in checked(file).infolist():
+        room.take(part.file_size)
         if part.file_size > _PARTS * limits().file:
             why = f"its part {part.filename} has {part.file_size:,} bytes"
             raise UnpackError(f"{why}: split the workbook, or allow more with --limit file=...")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles that are not known, to whoever calls
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except ValueError as error:
+            raise error.__cause__ or error from None  # what openpyxl says around it tells of a path and of no reason
     yield from _or_nothing(name, chain.from_iterable(_of_sheet(sheet, name, how) for sheet in book.worksheets))
 
 
@@ -126,7 +132,7 @@ def _table(
     for at, row in _filled(rows):
         if at == number:
             width.width = len(names)
-        elif at > number:
+        elif at > number and (isinstance(row, str) or any(map(str.strip, row[: len(names)]))):
             yield _of_row(row, names, f"{table.label}{at}", table)
 
 

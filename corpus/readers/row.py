@@ -1,7 +1,8 @@
 """A row of a table (a JSON line, a row of a sheet): its cells go by the names of its columns (`corpus.readers.columns`).
 
 `text` holds the article, or `html` the page; `title`, `published_on`, `source`, `author`, `author_unit` and `url` what is known
-of it besides. Where the page tells one of these too, the cell counts. A text with tags in it is a page.
+of it besides. Where the page tells one of these too, the cell counts. A text that has tags is read without them, and in whole: it
+is no page with menus around an article.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
+from lxml import etree
+
 from corpus.article import Article
 from corpus.encoding import EncodingError
 from corpus.readers import html, txt
+from corpus.readers.blocks import blocks, parse, prune
 from corpus.readers.columns import Columns, columns, shown
 from corpus.readers.dates import first_day
 from extract.text import squash
@@ -44,9 +48,7 @@ def read(data: bytes, name: str, told: str = "") -> Article:
     url = _address(cells, where)
     if not (text or page):
         raise EncodingError(_no_text(cells, url))
-    if text and _TAGS.search(text):
-        text, page = None, text
-    words = (text or page or "").encode("utf-8", "surrogatepass")
+    words = (_without_tags(text) if text else page or "").encode("utf-8", "surrogatepass")
     inner = txt.read(words, name) if text else html.read(words, name)
     day = first_day(_cell(cells, where.fields.get("published_on", ())) or "")
     known = {key: cell for key in _CELLS if (cell := _cell(cells, where.fields.get(key, ())))}
@@ -73,6 +75,19 @@ def _text(cells: dict[str, Any], where: Columns) -> str | None:
         parts.insert(0, lead)
     last = squash(parts[-1])
     return "\n\n".join([*(part for part in parts[:-1] if squash(part) not in last), parts[-1]])
+
+
+def _without_tags(text: str) -> str:
+    """The lines of a text, with those that its tags make where it has any."""
+    if not _TAGS.search(text):
+        return text
+    try:
+        tree = parse(text)
+        prune(tree)
+    except (etree.LxmlError, ValueError):
+        return text
+    lines = blocks(tree)
+    return "".join(("\n" if line.joined else "\n\n") + line.text for line in lines).strip() or text
 
 
 def _address(cells: dict[str, Any], where: Columns) -> str | None:
