@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,16 +22,22 @@ from typing import Any
 
 import sqlite_utils
 
+from corpus.article import Article
 from corpus.entities import settle
+from corpus.inputs import Failure, Input
 from corpus.names import digest
-from corpus.resolve import ALONE, Entity
+from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows, record_of, stale_of
-from schemas import KhenthuongError, Record
+from corpus.version import Version, current
+from schemas import ArticleInfo, KhenthuongError, Record
 from schemas.tables import FACTS, TABLES, Row, Table
 
-VERSION = 2
+VERSION = 3
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
+# what an article's row tells of its file and of the text, which a new reading leaves as it is
+_OF_FILE = ("id", "path", "format", "encoding", "url", "words", "text", "given", "original")
+_USES = (("articles", "original"), ("copies", "original"), ("failures", "sha256"))
 
 
 class ArchiveError(KhenthuongError):
@@ -51,6 +58,7 @@ class Archive:
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             conn = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
             self.db = sqlite_utils.Database(conn)
+            self._known: set[str] = set()
             self.db.execute("pragma cache_size = -65536")  # 64 MB: each batch meets the same pages of a hundred indexes again
             version = self.db.execute("pragma user_version").fetchone()[0]
         except (sqlite3.Error, OSError) as error:
@@ -104,24 +112,81 @@ class Archive:
         article = "id" if table == "articles" else "article"
         return dict(self.db.execute(f"select {column}, {article} from {table} where {column} in ({marks})", told).fetchall())
 
+    def parts_of(self, hashes: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
+        """(number in the file, article) of what files of these SHA-256 gave; none for a file of which a part failed.
+
+        The one article of a file has no number.
+        """
+        marks = ", ".join("?" * len(hashes))
+        query = f"""select original, id, path from articles where original in ({marks})
+            union all select original, article, path from copies where original in ({marks})"""
+        found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for original, article, path in self.db.execute(query, [*hashes, *hashes]):
+            at = path.rpartition("#")[2]
+            found[original].add((int(at) if at.isdecimal() else 0, article))
+        failed = self.db.execute(f"select sha256 from failures where sha256 in ({marks})", hashes).fetchall()
+        for (sha256,) in failed:
+            found.pop(sha256, None)
+        return {original: _numbered(parts) for original, parts in found.items()}
+
     def store(self, rowings: Sequence[Rowing], run: int) -> None:
         """Put articles in with all that was read from them, and note their entities as stale. Inside a transaction."""
         rows: Rows = {name: [row for r in rowings for row in r.rows.get(name, ())] for name in TABLES}
         originals = {r.article.sha256: r.article for r in rowings}
         for sha256, article in originals.items():
-            self.keep_original(sha256, article.path, article.original)
+            self.keep_original(sha256, article.file, article.original)
+        self.know(current())
+        self._facts(rowings, rows)
+        stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
+        self.insert("run_articles", stored)
+
+    def replace(self, rowings: Sequence[Rowing]) -> None:
+        """Put what was read from stored articles anew in place of what stands there. Inside a transaction."""
+        ids = [r.article.id for r in rowings]
+        marks = ", ".join("?" * len(ids))
+        told = f"select distinct target, case target when 'people' then key else entity end from resolutions where article in ({marks})"
+        stale = {(str(table), str(key)) for table, key in self.db.execute(told, ids)}
+        for table in (*(t.name for t in FACTS.values()), "mentions", "resolutions"):
+            self.db.execute(f"delete from [{table}] where article in ({marks})", ids)
+        self.know(current())
+        rows: Rows = {name: [row for r in rowings for row in r.rows.get(name, ())] for name in TABLES if name != "articles"}
+        self._facts(rowings, rows)
+        for rowing in rowings:
+            (row,) = rowing.rows["articles"]
+            told_anew = {name: cell for name, cell in row.items() if name not in _OF_FILE}
+            marks = ", ".join(f"[{name}] = ?" for name in told_anew)
+            self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
+        for table, key in sorted(stale):
+            self._note_stale(table, key)
+
+    def _facts(self, rowings: Sequence[Rowing], rows: Rows) -> None:
         entities = [e for r in rowings for e in r.entities]
         first: dict[tuple[str, str], Entity] = {}
         for entity in entities:
             first.setdefault((entity.table, entity.id), entity)
         for _, entity in sorted(first.items()):
             self._entity(entity)
-        for name in TABLES:
+        for name in rows:
             self.insert(name, rows[name])
-        stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
-        self.insert("run_articles", stored)
         for table, key in sorted(stale_of(entities)):
             self._note_stale(table, key)
+
+    def know(self, version: Version) -> None:
+        """Keep a version of the extraction, by which an article's row tells what read it."""
+        if version.id not in self._known:
+            self.db.execute("insert or ignore into extractors (id, content) values (?, ?)", [version.id, version.packed])
+            self._known.add(version.id)
+
+    def article(self, told: str) -> tuple[Article, str]:
+        """A stored article, its bytes aside, and the version that read it; KeyError where there is none of that id."""
+        found = self.rows("articles", "id = ?", [told], "id")
+        if not found:
+            raise KeyError(told)
+        row = found[0]
+        info = ArticleInfo.model_validate_json(str(row["given"]))
+        path, text, form, encoding = (str(row[name]) for name in ("path", "text", "format", "encoding"))
+        url = None if row["url"] is None else str(row["url"])
+        return Article(path, text, b"", form, encoding, url, info), str(row["version"])
 
     def _entity(self, entity: Entity) -> None:
         # the row is there at once, so that no fact points nowhere; settle fills it in
@@ -141,36 +206,29 @@ class Archive:
         row = (digest(path, sha256), article, path, sha256)
         self.db.execute("insert or ignore into copies (id, article, path, original) values (?, ?, ?, ?)", row)
 
-    def fail(self, path: str, stage: str, reason: str, sha256: str | None) -> None:
-        """Note that a file could not be taken in, in place of what was noted of it before."""
-        row = (digest(path), path, stage, reason, sha256)
-        self.db.execute("insert or replace into failures (id, path, stage, reason, sha256) values (?, ?, ?, ?, ?)", row)
+    def fail(self, failure: Failure, at: str, one: Input | None = None) -> None:
+        """Note that an article could not be taken in, in place of what was noted of it before; its bytes are kept.
+
+        `at` is the time, which stays that of the first failure for the same reason; `one` is what was to be read.
+        """
+        row: Row = {"id": digest(failure.path), "path": failure.path, "stage": failure.stage, "reason": failure.reason}
+        row |= {"sha256": failure.sha256, "file": one.name if one else failure.path, "form": one.form if one else None}
+        before = self.rows("failures", "id = ?", [row["id"]])
+        if before and row.items() <= before[0].items():
+            return
+        self.mended(failure.path)
+        if one and failure.sha256 and (data := one.content()) is not None:
+            self.keep_original(failure.sha256, one.name, data)
+        self.insert("failures", [row | {"at": at}])
 
     def mended(self, path: str) -> None:
-        """Take back the failure of a file that went in."""
+        """Take back the failure of an article that went in, and bytes that were kept for it alone."""
+        told = self.db.execute("select sha256 from failures where id = ?", [digest(path)]).fetchone()
+        if told is None:
+            return
         self.db.execute("delete from failures where id = ?", [digest(path)])
-
-    def undo(self, resolution: str) -> None:
-        """Take one decision back: the name stays in its fact, but stands for no entity; a person's fact stands alone.
-
-        `resolution` is the id of a row of `resolutions`; KeyError where there is none.
-        """
-        with self.transaction():
-            found = self.rows("resolutions", "id = ?", [resolution])
-            if not found:
-                raise KeyError(resolution)
-            (row,) = found
-            stale = row["key"] if row["target"] == "people" else row["entity"]
-            if row["target"] == "people":
-                told = (ALONE, row["fact"], resolution)
-                self.db.execute("update resolutions set how = ?, evidence = ? where id = ?", told)
-            else:
-                table = FACTS[str(row["list"])]
-                column = next(c.name for c in table.columns if c.field == row["field"] and c.refers == row["target"])
-                self.db.execute(f"update [{table.name}] set [{column}] = null where id = ?", [row["fact"]])
-                self.db.execute("delete from resolutions where id = ?", [resolution])
-            self._note_stale(str(row["target"]), str(stale))
-        self.settle()
+        used = " union all ".join(f"select 1 from {table} where {column} = :it" for table, column in _USES)
+        self.db.execute(f"delete from originals where sha256 = :it and not exists ({used})", {"it": told[0]})
 
     def _note_stale(self, table: str, key: str) -> None:
         row = (digest(table, key), table, key)
@@ -201,6 +259,11 @@ def status(path: str | Path) -> dict[str, Any]:
     with Archive(path, write=False) as archive:
         runs = archive.rows("runs", order="id desc")[:10]
         return {"counts": archive.counts(), "runs": runs, "failures": archive.rows("failures", order="path")}
+
+
+def _numbered(parts: set[tuple[int, str]]) -> list[tuple[int, str]]:
+    articles = {article for _, article in parts}
+    return sorted(parts) if len(articles) > 1 else [(0, article) for article in articles]
 
 
 def recover(path: Path) -> None:

@@ -30,7 +30,7 @@ class ReadError(KhenthuongError):
 class Article:
     """`path` is the name relative to the folder that was read, with `/`; `text` is NFC and never changes after.
 
-    `info` holds what the reader knows (title, date... of the page or file); `url` is the address the page tells of itself,
+    `part` is its number among the news items of its file, 0 where it is the only one. `info` holds what the reader knows (title, date... of the page or file); `url` is the address the page tells of itself,
     `format` the reader's name (txt, md, html), `encoding` what the bytes were read with, `original` the bytes as found.
     """
 
@@ -41,6 +41,7 @@ class Article:
     encoding: str = "utf-8"
     url: str | None = None
     info: ArticleInfo = field(default_factory=ArticleInfo)
+    part: int = 0
 
     def __post_init__(self) -> None:
         if not unicodedata.is_normalized("NFC", self.text):
@@ -50,6 +51,11 @@ class Article:
     def id(self) -> str:
         """The first 16 hex digits of the SHA-256 of the text: the same text is the same article."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()[:16]
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return self.path.removesuffix(f"#{self.part}") if self.part else self.path
 
     @cached_property
     def sha256(self) -> str:

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus import pieces
-from corpus.ingest import Tally
 from corpus.inputs import Failure, Reader, extract_record, in_a_line
 from corpus.partitions import Partition, partitions
 from corpus.pieces import Done
+from corpus.runs import Tally
 from corpus.workers import Here, Pool, Readers
 from schemas import KhenthuongError
 
@@ -73,7 +73,7 @@ def batch(
     _begin(sources, out, [partition.name for partition in plan])
     finished = pieces.done(out)
     ahead = [partition for partition in plan if partition.name not in finished]
-    came = pieces.came(out, [partition.name for partition in plan if partition.name in finished])
+    came = pieces.came_to(out, [partition.name for partition in plan if partition.name in finished])
     step = Step(len(plan) - len(ahead), len(plan), came.tally, came.left + left)
     if ahead:
         with _client(scheduler, workers) as client:

@@ -17,10 +17,11 @@ from corpus.plain import line
 if TYPE_CHECKING:
     from collections import Counter
 
-    from corpus.ingest import Tally
     from corpus.inputs import Failure
+    from corpus.runs import Tally
 
 _TRACEBACK = "KHENTHUONG_TRACEBACK"
+_SHOWN = 100
 
 
 class Format(StrEnum):
@@ -38,6 +39,14 @@ class Files(StrEnum):
     csv = "csv"
     parquet = "parquet"
     jsonl = "jsonl"
+
+
+class Stage(StrEnum):
+    """Where an article can fail."""
+
+    read = "read"
+    extract = "extract"
+    store = "store"
 
 
 class _Group(TyperGroup):
@@ -82,6 +91,14 @@ Columns = Annotated[
         help="Which column of a table holds what, such as text=sapo+noi_dung,title=tieu_de; without it, by the names of the columns.",
     ),
 ]
+ArchiveIn = Annotated[Path, typer.Option("--archive", metavar="FILE.db", help="The archive.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes that read; one a core where none is told.")]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VALUE", help="What one article may cost, such as file=200MB or pages=1000; docs/ingest.md has all."
+    ),
+]
 ArchiveFile = Annotated[Path, typer.Argument(metavar="FILE.db", help="The archive.")]
 
 
@@ -102,7 +119,7 @@ def _tell_failure(failure: Failure) -> None:
 
 def _tell(tally: Tally, left: Counter[str] | None = None) -> None:
     """The tally of a run and what files it left out; exit code 1 where something failed."""
-    typer.echo(f"{tally.read} in = {tally.stored} stored + {tally.duplicate} duplicate + {tally.failed} failed")
+    typer.echo(str(tally))
     if left:
         kinds = ", ".join(f"{line(ending or 'without an ending')} {count}" for ending, count in left.most_common(20))
         count = left.total()
@@ -175,16 +192,19 @@ def extract(
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help=f"{_PATHS}.")],
     archive: Annotated[Path, typer.Option(metavar="FILE.db", help="The archive; made where there is none.")],
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; one a core where none is told.")] = None,
+    limit: Limit = None,
+    workers: Workers = None,
     columns: Columns = "",
 ) -> None:
     """Bring articles into an archive. Can be repeated and interrupted: what is stored already is not read twice."""
     from collections import Counter
 
+    from corpus import limits
     from corpus.ingest import ingest as run
     from corpus.progress import Progress
     from corpus.readers.columns import parsed
 
+    limits.tell(limit or [])
     parsed(columns)
     left: Counter[str] = Counter()
     with Progress(paths) as step:
@@ -227,6 +247,46 @@ def load(
     from corpus.load import load as run
 
     _tell(run(folder, archive, now=_now, failed=_tell_failure))
+
+
+@app.command()
+def reextract(
+    archive: ArchiveIn,
+    where: Annotated[
+        str | None, typer.Option(metavar="SQL", help='Only articles for which this holds, such as "year = 2016".')
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also what this version has read already.")] = False,
+    workers: Workers = None,
+) -> None:
+    """Read stored articles anew with the extraction of today, as far as they can be read otherwise.
+
+    Corrections by people stay. Can be repeated and interrupted.
+    """
+    from corpus.progress import Progress
+    from corpus.reextract import reextract as run
+
+    with Progress() as step:
+        _tell(run(archive, now=_now, where=where, everything=everything, progress=step, failed=_tell_failure, workers=workers))
+
+
+@app.command()
+def retry(
+    archive: ArchiveIn,
+    stage: Annotated[Stage | None, typer.Option(help="Only failures of this stage.")] = None,
+    limit: Limit = None,
+    workers: Workers = None,
+) -> None:
+    """Try again what could not be taken in, from the bytes that the archive keeps of it."""
+    from corpus import limits
+    from corpus.progress import Progress
+    from corpus.retry import retry as run
+
+    limits.tell(limit or [])
+    with Progress() as step:
+        told = run(archive, now=_now, stage=stage, progress=step, failed=_tell_failure, workers=workers)
+    if told.without:
+        complain(f"{told.without} failures have no bytes in the archive: bring their files in again with ingest")
+    _tell(told.tally)
 
 
 @app.command()
@@ -277,21 +337,29 @@ def export(
 
 
 @app.command()
-def status(archive: ArchiveFile) -> None:
+def status(archive: ArchiveFile, everything: Annotated[bool, typer.Option("--all", help="List every failure.")] = False) -> None:
     """Tell what is in an archive: rows, runs, and what failed."""
+    from collections import Counter
+    from dataclasses import asdict
+
     from corpus.archive import status as run
+    from corpus.runs import Tally
 
     told = run(archive)
     for table, count in told["counts"].items():
         typer.echo(f"{table:<20}{count:>10,}")
     typer.echo("\nlast runs")
     for row in told["runs"]:
-        read, stored, duplicate, failed = (row[name] or 0 for name in ("read", "stored", "duplicate", "failed"))
-        tally = f"{read} in = {stored} stored + {duplicate} duplicate + {failed} failed"
+        tally = Tally(**{name: row[name] or 0 for name in asdict(Tally())})
         typer.echo(f"{row['started']}  {tally if row['finished'] else f'{tally}, interrupted'}")
-    typer.echo(f"\n{len(told['failures'])} failures")
-    for row in told["failures"]:
+    failures = told["failures"]
+    stages = Counter(str(row["stage"]) for row in failures)
+    counted = ", ".join(f"{count} {stage}" for stage, count in stages.items())
+    typer.echo(f"\n{len(failures)} failures{f' ({counted})' if counted else ''}")
+    for row in failures if everything else failures[:_SHOWN]:
         typer.echo(line(f"{row['path']}: {row['stage']}: {row['reason']}"))
+    if not everything and len(failures) > _SHOWN:
+        typer.echo(f"... {len(failures) - _SHOWN} more: khenthuong status --all")
 
 
 def main() -> None:

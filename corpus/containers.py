@@ -20,7 +20,7 @@ from corpus.inputs import Failure, Input, in_a_line, told
 from corpus.limits import limits
 from corpus.opening import STRETCHES, WHOLE, How, RoomError, Span, UnpackError, elsewhere, opened, unpacked
 from corpus.readers import CONTAINERS, FORMATS, kind
-from corpus.readers.columns import ColumnsError, columns
+from corpus.readers.columns import ColumnsError, columns, form_of
 
 _PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
 
@@ -123,7 +123,7 @@ def _lines(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
                 at += len(line)
             yield told(Failure(label, "read", too_large()))
         elif line.strip():
-            yield Input.of(line.rstrip(b"\r\n"), label, "row", columns=how.columns)
+            yield Input.of(line.rstrip(b"\r\n"), label, form_of(how.columns))
         number += 1
 
 
@@ -173,7 +173,7 @@ def _of_group(table: Any, group: int, name: str, rows: tuple[int, int], number: 
 def _of_row(row: Any, label: str, columns: str) -> Input:
     try:
         cells = row.to_pylist()[0]
-        return Input.of(json.dumps(cells, ensure_ascii=False, default=_plain).encode(), label, "row", columns=columns)
+        return Input.of(json.dumps(cells, ensure_ascii=False, default=_plain).encode(), label, form_of(columns))
     except ValueError as error:
         return told(Failure(label, "read", f"a cell of the row is no text in UTF-8 ({error}): mend the row or take it out"))
 

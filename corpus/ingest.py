@@ -7,12 +7,11 @@ tried again by the next run, and its failure is taken back once it goes in.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,9 +19,9 @@ from corpus.archive import Archive
 from corpus.article import Article
 from corpus.inputs import Failure, Input, Reader, extract_record, fault, holders, inputs
 from corpus.rows import Rowing
-from corpus.workers import Here, Pool, Readers
+from corpus.runs import Progress, Run, Tally
+from corpus.workers import Outcome, Readers, readers_of
 
-VERSION = "1"
 # Names that many articles print are counted anew each time they are settled: first after so many batches, then after twice as
 # many, and so on, so that the cost of it all grows with the articles and not with their square
 _SETTLE_FIRST = 4
@@ -34,23 +33,14 @@ again: fewer transactions write less."""
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How a run went: always `read == stored + duplicate + failed`."""
+class Done:
+    """What an article came to: `name` is its own, `known` the id of a stored one, `outcome` none where it is a duplicate."""
 
-    read: int = 0
-    stored: int = 0
-    duplicate: int = 0
-    failed: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
-    def __str__(self) -> str:
-        return f"{self.read} = {self.stored} stored + {self.duplicate} duplicate + {self.failed} failed"
-
-
-Done = tuple[Input, Article | None, Rowing | Failure | None]
-Progress = Callable[[Tally], None]
+    input: Input
+    name: str
+    article: Article | None = None
+    outcome: Outcome | None = None
+    known: str | None = None
 
 
 def ingest(
@@ -75,9 +65,7 @@ def ingest(
     its name; the archive is the same however many they are. `columns` tells the columns of tables
     (`corpus.readers.columns`); files of other kinds that were left out are counted in `left`, by their endings.
     """
-    workers = workers or os.cpu_count() or 1
-    readers: Readers = Here(reader) if workers == 1 else Pool(reader, workers)
-    with closing(readers):
+    with closing(readers_of(reader, workers)) as readers:
         coming = inputs(paths, columns=columns, left=left)
         return take(coming, archive_path, readers, now=now, progress=progress, failed=failed, batch=batch, command=command)
 
@@ -95,7 +83,7 @@ def take(
 ) -> Tally:
     """Take inputs into the archive as `readers` read them; all else as `ingest`."""
     with Archive(archive_path) as archive:
-        run = _Run(archive, readers, now, command)
+        run = _Taking(archive, readers, now, command)
         due = _SETTLE_FIRST
         for number, chunk in enumerate(_ahead(coming, batch, run), 1):
             for failure in run.take(chunk):
@@ -106,11 +94,11 @@ def take(
                 due *= 2
             if progress:
                 progress(run.tally)
-        run.finish(now())
+        run.finish()
         return run.tally
 
 
-def _ahead(coming: Iterable[Input], batch: int, run: _Run) -> Iterator[list[Input]]:
+def _ahead(coming: Iterable[Input], batch: int, run: _Taking) -> Iterator[list[Input]]:
     """The inputs in batches; the readers know of those to come, so that they go on while others are stored."""
     coming = iter(coming)
     known: deque[list[Input]] = deque()
@@ -122,15 +110,10 @@ def _ahead(coming: Iterable[Input], batch: int, run: _Run) -> Iterator[list[Inpu
     yield from known
 
 
-class _Run:
+class _Taking(Run):
     def __init__(self, archive: Archive, readers: Readers, now: Callable[[], str], command: str) -> None:
-        self.archive = archive
+        super().__init__(archive, now, command)
         self.readers = readers
-        self.tally = Tally()
-        with archive.transaction():
-            row = (now(), command, VERSION)
-            cursor = archive.db.execute("insert into runs (started, command, version) values (?, ?, ?)", row)
-            self.id = int(cursor.lastrowid or 0)
 
     def ahead(self, chunk: list[Input]) -> None:
         """Let the readers begin with what is not known yet."""
@@ -138,60 +121,59 @@ class _Run:
 
     def _unknown(self, chunk: list[Input]) -> Iterator[Input]:
         """The archive is asked only by readers that begin ahead."""
-        known = self._known([i.sha256 for i in chunk if i.sha256])
+        known = self._known(chunk)
         yield from (one for one in chunk if one.sha256 not in known)
 
     def take(self, chunk: list[Input]) -> list[Failure]:
         """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""
-        known = self._known([i.sha256 for i in chunk if i.sha256])
+        known = self._known(chunk)
         done: list[Done] = []
         texts: set[str] = set()
         for one in chunk:
-            if one.sha256 in known:
-                done.append((one, None, None))
+            if told := known.get(one.sha256 or ""):
+                done += [Done(one, f"{one.name}#{n}" if n else one.name, known=article) for n, article in told]
                 continue
-            article = self.readers.read(one)
-            if isinstance(article, Failure):
-                done.append((one, None, article))
-            elif article.id in texts or self.archive.known("articles", "id", [article.id]):
-                done.append((one, article, None))
-            else:
-                outcome = self.readers.extract(one, article)
-                done.append((one, article, outcome))
-                if isinstance(outcome, Rowing):
+            found = self.readers.read(one)
+            if isinstance(found, Failure):
+                done.append(Done(one, one.name, outcome=found))
+                continue
+            for article in found:
+                done.append(Done(one, article.path, article))
+                if article.id in texts or self.archive.known("articles", "id", [article.id]):
+                    continue
+                done[-1] = replace(done[-1], outcome=self.readers.extract(article))
+                if isinstance(done[-1].outcome, Rowing):
                     texts.add(article.id)
-        return self._store(done, known)
+        return self._store(done)
 
-    def _known(self, hashes: list[str]) -> dict[str, str]:
-        articles = self.archive.known("articles", "original", hashes)
-        return articles | self.archive.known("copies", "original", hashes)
+    def _known(self, chunk: list[Input]) -> dict[str, list[tuple[int, str]]]:
+        return self.archive.parts_of([one.sha256 for one in chunk if one.sha256])
 
-    def _store(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
+    def _store(self, done: list[Done]) -> list[Failure]:
         try:
-            return self._write(done, known)
+            return self._write(done)
         except (sqlite3.Error, ValueError, OverflowError):
             # one article does not fit: find it by storing each alone
-            return [failure for one in done for failure in self._store_one(one, known)]
+            return [failure for one in done for failure in self._store_one(one)]
 
-    def _store_one(self, one: Done, known: dict[str, str]) -> list[Failure]:
-        given, article, _ = one
+    def _store_one(self, one: Done) -> list[Failure]:
         try:
-            return self._write([one], known)
+            return self._write([one])
         except (sqlite3.Error, ValueError, OverflowError) as error:
-            return self._write([(given, article, Failure(given.name, "store", fault(error), given.sha256))], known)
+            return self._write([replace(one, outcome=Failure(one.name, "store", fault(error), one.input.sha256))])
 
-    def _write(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
-        rowings = [outcome for *_, outcome in done if isinstance(outcome, Rowing)]
-        failed = [outcome for *_, outcome in done if isinstance(outcome, Failure)]
+    def _write(self, done: list[Done]) -> list[Failure]:
+        rowings = [one.outcome for one in done if isinstance(one.outcome, Rowing)]
+        failed = [one.outcome for one in done if isinstance(one.outcome, Failure)]
         with self.archive.transaction():
             # another program may have stored the same text since this one looked
             taken = self.archive.known("articles", "id", [r.article.id for r in rowings])
             rowings = [r for r in rowings if r.article.id not in taken]
             self.archive.store(rowings, self.id)
             mended: set[str] = set()
-            for one, article, outcome in done:
-                if isinstance(outcome, Failure):
-                    self.archive.fail(outcome.path, outcome.stage, outcome.reason, outcome.sha256)
+            for one in done:
+                if isinstance(one.outcome, Failure):
+                    self.archive.fail(one.outcome, self.now(), one.input)
                     continue
                 self.archive.mended(one.name)
                 # what lies in a file that could not be read before
@@ -199,31 +181,19 @@ class _Run:
                     if file not in mended:
                         mended.add(file)
                         self.archive.mended(file)
-                if outcome is None or outcome.article.id in taken:
-                    self._duplicate(one, article, known)
+                if one.outcome is None or one.outcome.article.id in taken:
+                    self._duplicate(one)
             duplicate = len(done) - len(rowings) - len(failed)
             tally = self.tally + Tally(len(done), len(rowings), duplicate, len(failed))
-            self._note(tally)
+            self.note(tally)
         self.tally = tally
         return failed
 
-    def _duplicate(self, one: Input, article: Article | None, known: dict[str, str]) -> None:
+    def _duplicate(self, one: Done) -> None:
         """Note a further file of a stored article; the file it was stored from is no further one."""
-        told = article.id if article else known[str(one.sha256)]
+        told = one.article.id if one.article else str(one.known)
         stored = self.archive.rows("articles", "id = ?", [told], "id")
         if not stored:
             raise ValueError(f"its text is that of article {told}, which could not be stored")
-        if (stored[0]["path"], stored[0]["original"]) != (one.name, one.sha256):
-            self.archive.keep_copy(told, one.name, str(one.sha256), article.original if article else None)
-
-    def _note(self, tally: Tally, finished: str | None = None) -> None:
-        row = (finished, tally.read, tally.stored, tally.duplicate, tally.failed, self.id)
-        query = "update runs set finished = ?, read = ?, stored = ?, duplicate = ?, failed = ? where id = ?"
-        self.archive.db.execute(query, row)
-
-    def finish(self, finished: str) -> None:
-        """Settle what is left, end the run, and let SQLite count the tables for its planner."""
-        self.archive.settle()
-        with self.archive.transaction():
-            self._note(self.tally, finished)
-        self.archive.db.analyze()
+        if (stored[0]["path"], stored[0]["original"]) != (one.name, one.input.sha256):
+            self.archive.keep_copy(told, one.name, str(one.input.sha256), one.article.original if one.article else None)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.article import Article, ReadError
+from corpus.deadline import TooSlowError, within
 from corpus.encoding import EncodingError
+from corpus.limits import limits
 from corpus.rows import Rowing
 from schemas import Record
 
@@ -33,7 +35,7 @@ class Failure:
 class Input:
     """A file to take in, or the `data` of a row or page in one, with the `form` they have.
 
-    Of a row, `columns` is what `--columns` told, and `encoding` that of the table where it is not the row's own.
+    What stands in the form after `|` is for its reader (`corpus.readers.columns.form_of`).
     Without `sha256` it cannot be read, and `error` may tell why.
     """
 
@@ -43,14 +45,27 @@ class Input:
     error: ReadError | None = None
     data: bytes | None = field(default=None, repr=False, compare=False)
     form: str | None = None
-    columns: str = ""
-    encoding: str | None = None
 
     @classmethod
-    def of(cls, data: bytes, name: str, form: str | None = None, *, columns: str = "", encoding: str | None = None) -> Input:
+    def of(cls, data: bytes, name: str, form: str | None = None) -> Input:
         """An input whose bytes are at hand."""
-        told = hashlib.sha256(data).hexdigest()
-        return cls(Path(name), name, told, data=data, form=form, columns=columns, encoding=encoding)
+        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form)
+
+    def articles(self) -> list[Article]:
+        """The articles it holds; raises ReadError or EncodingError."""
+        from corpus.readers import articles_in, articles_of
+
+        return articles_in(self.path) if self.data is None else articles_of(self.data, self.name, self.form)
+
+    def content(self) -> bytes | None:
+        """Its bytes, where they are still those that were hashed and no more than an article has."""
+        if self.data is not None or self.sha256 is None:
+            return self.data
+        try:
+            data = self.path.read_bytes() if self.path.stat().st_size <= limits().file else None
+        except OSError:
+            return None
+        return data if data is not None and hashlib.sha256(data).hexdigest() == self.sha256 else None
 
 
 def extract_record(article: Article) -> Record:
@@ -60,32 +75,42 @@ def extract_record(article: Article) -> Record:
     return extract.read(article.text, info=article.info)
 
 
-def read(one: Input) -> Article | Failure:
-    """The article in a file."""
-    from corpus.readers import read_bytes, read_file
+def read(one: Input) -> list[Article] | Failure:
+    """The articles in a file, mostly one."""
 
     try:
         if one.error:
             raise one.error
-        read = read_file(one.path) if one.data is None else read_bytes(one.data, one.name, one.form, one.columns)
-        article = replace(read, path=one.name, encoding=one.encoding or read.encoding)
-        for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
-            (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
-        return article
+        with within(limits().seconds):
+            found = one.articles()
+        for article in found:
+            for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
+                (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
+        return [replace(article, path=f"{one.name}#{article.part}" if article.part else one.name) for article in found]
     except ReadError as error:
         return Failure(one.name, error.stage, error.reason, one.sha256)
     except EncodingError as error:
         return Failure(one.name, "read", str(error), one.sha256)
+    except TooSlowError:
+        return Failure(one.name, "read", too_slow(), one.sha256)
     except Exception as error:  # noqa: BLE001 - a reader's own fault must not lose the other articles
         return Failure(one.name, "read", fault(error), one.sha256)
 
 
-def extract(one: Input, article: Article, reader: Reader) -> Rowing | Failure:
+def extract(article: Article, reader: Reader) -> Rowing | Failure:
     """The rows of an article, as `reader` reads it."""
     try:
-        return Rowing(article, reader(article))
+        with within(limits().seconds):
+            return Rowing(article, reader(article))
+    except TooSlowError:
+        return Failure(article.path, "extract", too_slow(), article.sha256)
     except Exception as error:  # noqa: BLE001 - one article that breaks a rule must not stop the run
-        return Failure(one.name, "extract", fault(error), one.sha256)
+        return Failure(article.path, "extract", fault(error), article.sha256)
+
+
+def too_slow() -> str:
+    """Why an article was given up."""
+    return f"it took longer than {limits().seconds} seconds: cut it into smaller articles, or allow more with --limit seconds=..."
 
 
 def fault(error: Exception) -> str:

@@ -19,7 +19,8 @@ from typing import Any
 from corpus import copies, visits
 from corpus.archive import Archive
 from corpus.bench import Figure, machine, table
-from corpus.ingest import Tally, ingest
+from corpus.ingest import ingest
+from corpus.runs import Tally
 
 _MANY = 5000
 """Articles from which on the first and the last of them can be timed apart."""

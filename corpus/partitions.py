@@ -18,12 +18,12 @@ from typing import Any
 
 from corpus.containers import holds_many, passing, spans, stretch
 from corpus.encoding import too_large
-from corpus.ingest import VERSION
 from corpus.inputs import Failure, Input, files, given, told
 from corpus.limits import limits
 from corpus.names import digest
 from corpus.opening import WHOLE, Span, elsewhere
 from corpus.readers import CONTAINERS, FORMATS, hidden, kind, listed
+from corpus.version import current
 
 _HERE = ("file", "local")
 
@@ -60,7 +60,8 @@ class Partition:
     @cached_property
     def name(self) -> str:
         """`part-` and a hash of the items and of the pipeline's version."""
-        return f"part-{digest(VERSION, *((i.name, i.url, i.stamp, astuple(i.span), i.failure, *filter(None, [i.columns])) for i in self.items))}"
+        told = ((i.name, i.url, i.stamp, astuple(i.span), i.failure, *filter(None, [i.columns])) for i in self.items)
+        return f"part-{digest(current().id, *told)}"
 
     def inputs(self, left: Counter[str] | None = None) -> Iterator[Input]:
         """The inputs of all items; files of other kinds in zips are counted in `left`, by their endings."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.ingest import Tally
+from corpus.runs import Tally
 
 if TYPE_CHECKING:
     from corpus.batch import Step
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Progress:
     """A bar on stderr with articles, articles/s and failures; nothing where stderr is no terminal."""
 
-    def __init__(self, paths: list[Path]) -> None:
-        self.paths = paths
+    def __init__(self, paths: list[Path] | None = None) -> None:
+        self.paths = paths or []
         self.bar: Any = None
 
     def __enter__(self) -> Callable[[Tally], None]:
@@ -39,7 +39,7 @@ class Progress:
             progress.TextColumn("{task.fields[failed]}"),
             progress.TimeRemainingColumn(),
         )
-        total = sum(1 for _ in files(self.paths))
+        total = sum(1 for _ in files(self.paths)) or None
         self.bar = progress.Progress(*told, console=Console(stderr=True))
         task = self.bar.add_task("", total=total, rate="", failed="")
         self.bar.start()
@@ -47,7 +47,9 @@ class Progress:
         def step(tally: Tally) -> None:
             elapsed = self.bar.tasks[task].elapsed or 0
             rate = f"{tally.read / elapsed:.1f} articles/s" if elapsed else ""
-            self.bar.update(task, completed=tally.read, total=max(total, tally.read), rate=rate, failed=f"{tally.failed} failed")
+            self.bar.update(
+                task, completed=tally.read, total=total and max(total, tally.read), rate=rate, failed=f"{tally.failed} failed"
+            )
 
         return step
 

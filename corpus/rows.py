@@ -8,11 +8,13 @@ batch then touches some hundred pages of them, not some ten thousand.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from corpus.article import Article
 from corpus.names import digest, words_with_d
-from corpus.resolve import ArticleNames, Entity, award_type, theme
+from corpus.resolve import ALONE, ArticleNames, Entity, award_type, people, theme
+from corpus.version import current
 from schemas import LISTS, ArticleInfo, Award, Fact, Mention, Official, Person, Post, Record, Theme, Unit
 from schemas.tables import FACTS, TABLES, Row, cells, values
 
@@ -34,7 +36,8 @@ def article_year(record: Record) -> int | None:
 class Rowing:
     """The rows of one article; `entities` holds the entities its facts were resolved to."""
 
-    def __init__(self, article: Article, record: Record) -> None:
+    def __init__(self, article: Article, record: Record, unlinked: Collection[tuple[str, int, str]] = ()) -> None:
+        """`unlinked` are names that people said stand for no entity: list, place of the fact in it, field."""
         record.check(article.text)
         self.article = article
         self.record = record
@@ -42,6 +45,7 @@ class Rowing:
         self.rows: Rows = defaultdict(list)
         self.entities: list[Entity] = []
         self.ids = self._fact_ids()
+        self.unlinked = {self._place(*place) for place in unlinked}
         self.names = ArticleNames(record, article.id, self.ids)
         self.rows["articles"].append(self._article_row())
         self._mentions("article", article.id, record.article.mentions)
@@ -74,6 +78,14 @@ class Rowing:
                 seen[told] += 1
         return ids
 
+    def _place(self, name: str, number: int, field: str) -> tuple[str, str]:
+        """(fact, field) as resolutions have them; an official's `posts.0.unit` is the unit of the first post."""
+        fact = self.ids[id(getattr(self.record, name)[number])]
+        if field.startswith("posts."):
+            _, post, field = field.split(".")
+            return self._id(fact, "posts", int(post)), field
+        return fact, field
+
     def _article_row(self) -> Row:
         article, told = self.article, self.record.article
         info: Row = {
@@ -91,6 +103,8 @@ class Rowing:
             "density": round(100 * facts / max(article.words, 1), 3),
             "text": article.text,
             "text_d": words_with_d(str(info["title"] or ""), article.text),
+            "given": article.info.model_dump_json(exclude={"mentions"}, exclude_none=True),
+            "version": current().id,
             "original": article.sha256,
         }
 
@@ -127,7 +141,9 @@ class Rowing:
             index = next(i for i, unit in enumerate(self.record.units) if unit is fact)
             row["unit"] = self._link(name, told, "name", self.names.units[index])
         elif isinstance(fact, Official | Person):
-            links = [self._link(name, told, "name", entity) for entity in self.names.person(fact)]
+            found = self.names.person(fact)
+            alone = (told, "name") in self.unlinked
+            links = [self._link(name, told, "name", entity) for entity in (found[:1] if alone else found)]
             row["person"] = links[0]
         elif isinstance(fact, Award):
             row["award_type"] = self._link(name, told, "award", award_type(fact.award))
@@ -147,6 +163,10 @@ class Rowing:
     def _link(self, name: str, fact: str, field: str, entity: Entity | None) -> str | None:
         if entity is None:
             return None
+        if (fact, field) in self.unlinked:
+            if entity.table != "people":
+                return None
+            (entity,) = people(entity.key, [(ALONE, fact)])
         self.entities.append(entity)
         told = self._id(fact, field, entity.table, entity.how, entity.evidence)
         row: Row = {"id": told, "article": self.article.id, "list": name, "fact": fact, "field": field}

@@ -22,7 +22,7 @@ from corpus.encoding import too_large
 from corpus.inputs import Failure, Input, told
 from corpus.limits import limits
 from corpus.opening import How, Room, UnpackError
-from corpus.readers.columns import ColumnsError, columns, shown
+from corpus.readers.columns import ColumnsError, columns, form_of, shown
 from corpus.zips import checked
 
 _COLUMNS, _ROWS = 16_384, 1_048_576
@@ -48,7 +48,9 @@ class _Sheet:
 def text_table(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
     """The rows of a .csv or .tsv file; raises EncodingError where it is no text."""
     rows, encoding, head = records(file, lambda some: max(_rank(row, how.columns) for row in some))
-    yield from _or_nothing(name, _table(head, rows, rows, _Named(name, f"{name}#", how.columns, encoding)))
+    yield from _or_nothing(
+        name, _table(head, rows, rows, _Named(name, f"{name}#", how.columns, encoding if encoding != "utf-8" else ""))
+    )
 
 
 def workbook(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
@@ -108,7 +110,7 @@ class _Named:
     name: str
     label: str
     columns: str
-    encoding: str | None = None
+    encoding: str = ""
 
 
 def _table(
@@ -149,7 +151,7 @@ def _of_row(row: Row, names: tuple[str, ...], label: str, table: _Named) -> Inpu
     data = json.dumps(cells, ensure_ascii=False).encode("utf-8", "surrogatepass")
     if len(data) > limits().file:
         return told(Failure(label, "read", too_large(len(data))))
-    return Input.of(data, label, "row", columns=table.columns, encoding=table.encoding)
+    return Input.of(data, label, form_of(table.columns, table.encoding))
 
 
 def _header(head: list[tuple[int, Row]], by_hand: str) -> tuple[int, tuple[str, ...]]:

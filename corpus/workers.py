@@ -6,6 +6,7 @@ and a second death is its failure. Processes stop by themselves when the one tha
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import pickle
@@ -18,14 +19,17 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol, cast
 
 from corpus.article import Article
-from corpus.inputs import Failure, Input, Reader, extract, read
+from corpus.inputs import Failure, Input, Reader, extract, read, too_slow
+from corpus.limits import limits
 from corpus.rows import Rowing
 
 FEW = 16
 """Inputs that one process has read before another one has started."""
+_GRACE = 30
 # as bytes, in which what was read and not asked for yet takes a tenth of the room
 Packed = bytes
-Told = tuple[Article | Failure, Rowing | Failure | None]
+Outcome = Rowing | Failure
+Told = tuple[list[Article] | Failure, list[Outcome]]
 
 
 class Readers(Protocol):
@@ -34,11 +38,11 @@ class Readers(Protocol):
     def ahead(self, inputs: Iterable[Input]) -> None:
         """Begin to read what will be asked for."""
 
-    def read(self, one: Input) -> Article | Failure:
-        """The article in a file."""
+    def read(self, one: Input) -> list[Article] | Failure:
+        """The articles in a file, mostly one."""
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:
-        """The rows of that article."""
+    def extract(self, article: Article) -> Outcome:
+        """The rows of an article that was read last."""
 
     def close(self) -> None:
         """End what is at work."""
@@ -53,13 +57,13 @@ class Here:
     def ahead(self, inputs: Iterable[Input]) -> None:
         """Nothing is begun before it is asked for."""
 
-    def read(self, one: Input) -> Article | Failure:
-        """The article in a file."""
+    def read(self, one: Input) -> list[Article] | Failure:
+        """The articles in a file, mostly one."""
         return read(one)
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:
-        """The rows of that article."""
-        return extract(one, article, self.reader)
+    def extract(self, article: Article) -> Outcome:
+        """The rows of an article that was read last."""
+        return extract(article, self.reader)
 
     def close(self) -> None:
         """Nothing is at work."""
@@ -73,7 +77,8 @@ class Pool:
         self.here = Here(reader)
         self.pool: ProcessPoolExecutor | None = None
         self.begun: dict[Input, Future[Packed]] = {}
-        self.told: dict[Input, Told] = {}
+        self.told: dict[str, Outcome] = {}
+        """What became of the articles of the input that was read last, by their names."""
 
     def ahead(self, inputs: Iterable[Input]) -> None:
         """Begin to read what will be asked for."""
@@ -91,24 +96,27 @@ class Pool:
         except BrokenProcessPool:
             self._again()
 
-    def read(self, one: Input) -> Article | Failure:
-        """The article in a file."""
+    def read(self, one: Input) -> list[Article] | Failure:
+        """The articles in a file, mostly one."""
+        self.told.clear()
         if one not in self.begun:
             return self.here.read(one)
-        told = self.told[one] = self._result(one)
-        return told[0]
+        found, outcomes = self._result(one)
+        if not isinstance(found, Failure):
+            self.told = {article.path: outcome for article, outcome in zip(found, outcomes, strict=True)}
+        return found
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:
-        """The rows of that article."""
-        outcome = self.told.pop(one, (article, None))[1]
-        return outcome if outcome is not None else self.here.extract(one, article)
+    def extract(self, article: Article) -> Outcome:
+        """The rows of an article that was read last."""
+        return self.told.pop(article.path, None) or self.here.extract(article)
 
     def _result(self, one: Input) -> Told:
         future = self.begun.pop(one)
-        self.told.clear()  # what was told last and not asked for is a duplicate's
         try:
-            return _unpacked(future.result())
-        except BrokenProcessPool:
+            return _unpacked(future.result(_patience()))
+        except (BrokenProcessPool, TimeoutError):
+            # none of its processes has come back: one hangs over an article in code that cannot be interrupted
+            _end(self.pool)
             told = self._alone(one)
             self._again()
             return told
@@ -117,10 +125,13 @@ class Pool:
         """Read one input in a process of its own."""
         with _pool(1) as pool:
             try:
-                return _unpacked(pool.submit(packed, one, self.reader).result())
+                return _unpacked(pool.submit(packed, one, self.reader).result(_patience()))
+            except TimeoutError:
+                _end(pool)
+                return Failure(one.name, "extract", too_slow(), one.sha256), []
             except BrokenProcessPool:
                 reason = "the process that read it ended, as it does when memory runs out; cut the article and bring it in again"
-                return Failure(one.name, "extract", reason, one.sha256), None
+                return Failure(one.name, "extract", reason, one.sha256), []
 
     def _again(self) -> None:
         """Begin anew what a broken pool has not told."""
@@ -134,10 +145,16 @@ class Pool:
             self.pool.shutdown(wait=True, cancel_futures=True)
 
 
+def readers_of(reader: Reader, workers: int | None) -> Readers:
+    """Readers in so many processes (None: one a core); this one where it is one."""
+    workers = workers or os.cpu_count() or 1
+    return Here(reader) if workers == 1 else Pool(reader, workers)
+
+
 def work(one: Input, reader: Reader) -> Told:
     """What one input becomes."""
-    article = read(one)
-    return article, None if isinstance(article, Failure) else extract(one, article, reader)
+    found = read(one)
+    return found, [] if isinstance(found, Failure) else [extract(article, reader) for article in found]
 
 
 def packed(one: Input, reader: Reader) -> Packed:
@@ -149,18 +166,29 @@ def _unpacked(told: Packed) -> Told:
     return cast("Told", pickle.loads(told))
 
 
+def _patience() -> float:
+    """Seconds to wait for an article: reading and extracting have the limit each, and are ended by themselves mostly."""
+    return 2 * limits().seconds + _GRACE
+
+
+def _end(pool: ProcessPoolExecutor | None) -> None:
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
     # A process forked from a program with threads (the progress bar is one) may hang: the server that forks has none
     ways = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
     if "forkserver" in ways:
-        context.set_forkserver_preload(["corpus.workers", "extract.pipeline"])
+        context.set_forkserver_preload(["corpus.workers", "corpus.warm"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begun_by, initargs=(os.getpid(),))
 
 
 def _begun_by(parent: int) -> None:
     """Leave Ctrl-C to the parent, and end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    importlib.import_module("corpus.warm")  # where no server did it: an article's time is for the article
     threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
 
 

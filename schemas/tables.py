@@ -227,8 +227,15 @@ def _articles() -> Iterator[Table]:
         _told("density", float, "Sự việc mỗi trăm chữ", "facts to a hundred words", index=True),
         _told("text", str, "Toàn văn", "text, the one that offsets count in"),
         _told("text_d", str, "Chữ có đ", "words of title and text that hold đ, with d, for search"),
+        _told("given", str, "Biết từ ngoài bài", "what its file tells of it beside the text, as JSON"),
+        _told("version", str, "Phiên bản đọc", "version of the extraction that read it", refers="extractors", index=True),
         _told("original", str, "Bản gốc", "SHA-256 of the original file", refers="originals", index=True),
     )
+    reads = (
+        _told("id", str, "Mã", "hash of its code and word lists"),
+        _told("content", bytes, "Nội dung", "hash of the code and lines of the word lists, packed"),
+    )
+    yield Table("extractors", "Phiên bản đọc", "versions of the extraction that read articles of the archive", reads)
     blob = (
         _told("sha256", str, "Mã", "SHA-256 of the bytes"),
         _told("name", str, "Tệp", "name of the file"),
@@ -288,9 +295,34 @@ def _work() -> Iterator[Table]:
         _told("path", str, "Tệp", "file as found"),
         _told("stage", str, "Khâu", "read, extract or store", index=True),
         _told("reason", str, "Lý do", "what is wrong and what to do"),
-        _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read"),
+        _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read", index=True),
+        _told("at", str, "Lúc", "time of the failure"),
+        _told("file", str, "Trong tệp", "file it is of: of one of several news items their page"),
+        _told("form", str, "Dạng", "how its bytes are read, where its name does not tell"),
     )
     yield Table("failures", "Bài lỗi", "files that could not be taken in", failed)
+    corrected = (
+        _told("id", int, "Mã", "number, in the order they were made"),
+        _told("at", str, "Lúc", "time"),
+        _told("who", str, "Người sửa", "who made it", index=True),
+        _told("article", str, "Bài", "article", refers="articles", index=True),
+        _told("list", str, "Danh mục", "list of the record"),
+        _told("action", str, "Việc", "accept, reject, change, add, unlink, or undo of another correction", index=True),
+        _told("fact", str, "Dữ kiện", "id of the fact's row when it was made; empty for a fact that was added"),
+        _told("fact_told", str, "Giá trị trước", "the fact's values before, by which it is found again, as JSON"),
+        _told("field", str, "Trường", "field that was changed, or whose name stands for no entity"),
+        _told("old", str, "Cũ", "value before, as JSON"),
+        _told("new", str, "Mới", "value after, as JSON; of a fact that was added all of it"),
+        _told("why", str, "Vì sao", "why"),
+        _told("undoes", int, "Lấy lại", "correction that it takes back", index=True),
+    )
+    yield Table("corrections", "Sửa chữa", "what people corrected; rows are only added", corrected)
+    extracted = (
+        _told("article", str, "Bài", "article that has corrections", refers="articles"),
+        _told("record", str, "Bản trích", "what was extracted from it, before the corrections, as JSON"),
+        _told("unplaced", str, "Chưa đặt được", "corrections whose fact is no longer read", json=True),
+    )
+    yield Table("extracted", "Trước khi sửa", "what was extracted from articles that have corrections", extracted)
     stale = (
         _told("id", str, "Mã", "table and key"),
         _told("target", str, "Bảng", "table of the entity"),
@@ -299,7 +331,7 @@ def _work() -> Iterator[Table]:
     yield Table("stale", "Chờ tính lại", "entities whose names and counts are to be worked out again", stale)
 
 
-_TALLY = (("read", "Đã đọc"), ("stored", "Đã lưu"), ("duplicate", "Trùng"), ("failed", "Lỗi"))
+_TALLY = (("read", "Đã đọc"), ("stored", "Đã lưu"), ("duplicate", "Trùng"), ("failed", "Lỗi"), ("kept", "Giữ nguyên"))
 TABLES: dict[str, Table] = {t.name: t for part in (_articles(), _entities(), _fact_tables(), _grounds(), _work()) for t in part}
 ENTITIES = tuple(ONE)
 FACTS: dict[str, Table] = {t.list: t for t in TABLES.values() if t.list}

@@ -50,6 +50,12 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(autouse=True)
+def _default_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit that a command sets counts for its process: not for the next test."""
+    monkeypatch.setenv("KHENTHUONG_LIMITS", "")
+
+
 @pytest.fixture(scope="session")
 def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of the samples, to read only."""

@@ -13,12 +13,18 @@ import pytest
 from making import GoldReader, article, ask, dump, gold_record, record
 
 import corpus.archive
+from corpus import review
 from corpus.archive import Archive, ArchiveError, status
 from corpus.article import Article
+from corpus.corrections import CorrectionError
+from corpus.inputs import Failure
+from corpus.review import Hand
 from corpus.rows import Rowing, article_year, record_of, year_of
 from corpus.site import tables_of
 from schemas import KhenthuongError, Record
 from schemas.tables import TABLES
+
+HAND = Hand("lan", "2026-02-03")
 
 
 def store(path, *pairs: tuple[Article, Record], at_once: bool = True):
@@ -334,7 +340,7 @@ def test_a_folder_that_cannot_be_written_is_refused():
 def test_an_archive_that_is_only_read_is_not_written(tmp_path):
     path = store(tmp_path / "a.db")
     with Archive(path, write=False) as archive, pytest.raises(ArchiveError, match="cannot be written"), archive.transaction():
-        archive.fail("a", "read", "b", None)
+        archive.fail(Failure("a", "read", "b"), "2026-01-01")
 
 
 def test_another_writer_is_waited_for_and_told(tmp_path, monkeypatch):
@@ -372,7 +378,7 @@ def test_two_programs_that_make_an_archive_at_once_share_it(tmp_path, monkeypatc
     def slow(db, table):
         if others and others.pop():
             with Archive(path) as other:
-                other.fail("bai.txt", "read", "the file is empty", None)
+                other.fail(Failure("bai.txt", "read", "the file is empty"), "2026-01-01")
         real(db, table)
 
     monkeypatch.setattr(corpus.archive, "_make_table", slow)
@@ -404,10 +410,10 @@ def test_a_decision_about_a_person_is_taken_back(tmp_path):
     )
     (told,) = ask(path, query)
     with Archive(path) as archive:
-        archive.undo(told)
+        review.unlink(archive, told, HAND)
     people = ask(path, "select articles from people where name in ('Lê Văn Hùng', 'LÊ VĂN HÙNG') order by 1")
     assert people == [1, 1, 1, 1, 2]
-    assert ask(path, "select how from resolutions where id = ?", told) == ["one article only"]
+    assert ask(path, "select how from resolutions where id = ?", told) == []
     assert ask(path, "select count(*) from article_officials where person is null") == [0]
 
 
@@ -421,9 +427,9 @@ def test_a_decision_about_a_name_is_taken_back(tmp_path, table, column, target):
     )[0]
     before = ask(path, f"select articles from {target} where id = ?", entity)[0]
     with Archive(path) as archive:
-        archive.undo(told)
-        with pytest.raises(KeyError):
-            archive.undo(told)
+        review.unlink(archive, told, HAND)
+        with pytest.raises(CorrectionError, match="there is none"):
+            review.unlink(archive, told, HAND)
     assert ask(path, f"select {column} from {table} where id = ?", fact) == [None]
     left = ask(path, f"select articles from {target} where id = ?", entity)
     assert left == ([before - 1] if before > 1 else [])

@@ -21,10 +21,11 @@ from corpus import pieces
 from corpus.article import Article
 from corpus.batch import BatchError, batch
 from corpus.cli import app
-from corpus.ingest import Tally, ingest
+from corpus.ingest import ingest
 from corpus.inputs import Failure, extract_record
 from corpus.load import load
 from corpus.partitions import partitions
+from corpus.runs import Tally
 from corpus.workers import Here
 from schemas import Record
 from schemas.tables import TABLES

@@ -251,7 +251,7 @@ def test_no_control_character_of_an_article_reaches_the_terminal(tmp_path, monke
 
     text = f"Bài {''.join(HOSTILE)} lạ\n\nHội nghị đề nghị tặng Giấy khen {''.join(HOSTILE)} cho bà Lê Thị Na và nhóm “{HOSTILE[0]}Dạy tốt”."
     text += f" Phong trào thi đua “Dạy {''.join(HOSTILE)} tốt” lan rộng trong các trường học của tỉnh nhà, được nhiều người hưởng ứng."
-    monkeypatch.setattr(extracting, "read_file", lambda path: Article(path=f"{HOSTILE[0]}bai.txt", text=text, original=b"-"))
+    monkeypatch.setattr(extracting, "articles_in", lambda path: [Article(path=f"{HOSTILE[0]}bai.txt", text=text, original=b"-")])
     (tmp_path / "bai.txt").write_text("x", encoding="utf-8")
     done = run("extract", tmp_path / "bai.txt", *words)
     assert done.exit_code == 0, done.output
@@ -324,7 +324,7 @@ def test_status_tells_rows_runs_and_failures(two, tmp_path):
     told = run("status", tmp_path / "a.db").stdout
     assert re.search(r"^articles +2$", told, re.M)
     assert "3 in = 2 stored + 0 duplicate + 1 failed" in told
-    assert "\n1 failures\nin/empty.txt: read: the file is empty" in told
+    assert "\n1 failures (1 read)\nin/empty.txt: read: the file is empty" in told
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
@@ -387,3 +387,22 @@ def test_an_interrupted_run_says_how_to_go_on(two, tmp_path, monkeypatch):
     assert (done.exit_code, done.stdout) == (130, "")
     assert done.stderr == "khenthuong: interrupted; the same command again does what is left\n"
     assert "  0 in = 0 stored + 0 duplicate + 0 failed, interrupted" in run("status", tmp_path / "a.db").stdout
+
+
+def test_reading_anew_and_trying_again(two, tmp_path):
+    archive = tmp_path / "a.db"
+    (two / "hong.txt").write_text("một hai ba " * 2000, encoding="utf-8")
+    run("ingest", two, "--archive", archive, "--limit", "text=10000")
+    told = run("status", archive).stdout
+    assert "\n1 failures (1 read)\n" in told
+    again = run("retry", "--archive", archive, "--limit", "text=1MB")
+    assert (again.exit_code, again.stdout) == (0, "1 in = 1 stored + 0 duplicate + 0 failed\n")
+    assert run("reextract", "--archive", archive).stdout == "0 in = 0 stored + 0 duplicate + 0 failed\n"
+    told = run("reextract", "--archive", archive, "--all", "--where", "path like '%hong.txt'")
+    assert (told.exit_code, told.stdout) == (0, "1 in = 1 stored + 0 duplicate + 0 failed\n")
+    wrong = run("reextract", "--archive", archive, "--where", "khong_co")
+    assert wrong.exit_code == 1
+    assert "no such column: khong_co; give a condition" in wrong.stderr
+    wrong = run("ingest", two, "--archive", archive, "--limit", "texts=5")
+    assert wrong.exit_code == 1
+    assert "NAME one of file, text" in wrong.stderr

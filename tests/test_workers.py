@@ -1,5 +1,6 @@
 """Several processes read: the archive is the one that one process makes, and a process that dies costs its article alone."""
 
+import ctypes
 import os
 import sqlite3
 import subprocess
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from corpus.ingest import Tally, ingest
-from corpus.inputs import extract_record
+from corpus.deadline import TooSlowError, within
+from corpus.ingest import ingest
+from corpus.inputs import Failure, extract_record
+from corpus.runs import Tally
 from corpus.workers import Pool
 from schemas import Record
 
@@ -43,6 +46,16 @@ def reader(article: Article) -> Record:
     """Ends its process over one article."""
     if DEADLY in article.text:
         os._exit(9)
+    return extract_record(article)
+
+
+def slow(article: Article) -> Record:
+    """Goes on for ever over one article, and hangs over another."""
+    if "mãi" in article.text:
+        while True:
+            sum(range(1000))
+    if "treo" in article.text:
+        ctypes.PyDLL(None).sleep(600)  # holds the interpreter's lock, as code of a library may
     return extract_record(article)
 
 
@@ -115,10 +128,48 @@ def test_the_pool_tells_what_one_process_tells(tmp_path: Path) -> None:
         asked = list(inputs([folder]))
         pool.ahead(asked)
         for one in asked:
-            article = pool.read(one)
-            if isinstance(article, Article):
-                rowing = pool.extract(one, article)
+            found = pool.read(one)
+            for article in [] if isinstance(found, Failure) else found:
+                rowing = pool.extract(article)
                 assert isinstance(rowing, Rowing)
                 assert rowing.rows == Rowing(article, extract_record(article)).rows
     finally:
         pool.close()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_article_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    monkeypatch.setenv("KHENTHUONG_LIMITS", "seconds=4")
+    folder = folder_of(tmp_path / "bai", 30)
+    (folder / "bai-004.txt").write_text("Bài này đọc mãi.", encoding="utf-8")
+    failures: list[tuple[str, str]] = []
+    tally = run(folder, tmp_path / "a.db", workers, reader=slow, failed=lambda f: failures.append((f.path, f.reason)))
+    assert (tally.read, tally.failed, tally.stored) == (32, 2, 26)
+    assert [path for path, reason in failures if "longer than 4 seconds" in reason] == ["bai/bai-004.txt"]
+
+
+def test_a_process_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KHENTHUONG_LIMITS", "seconds=4")
+    monkeypatch.setattr("corpus.workers._GRACE", 1)
+    folder = folder_of(tmp_path / "bai", 30)
+    (folder / "bai-004.txt").write_text("Bài này làm treo máy.", encoding="utf-8")
+    failures: list[tuple[str, str]] = []
+    tally = run(folder, tmp_path / "a.db", 2, reader=slow, failed=lambda f: failures.append((f.path, f.reason)))
+    assert (tally.read, tally.failed, tally.stored) == (32, 2, 26)
+    assert [path for path, reason in failures if "longer than 4 seconds" in reason] == ["bai/bai-004.txt"]
+
+
+def for_ever(seconds: float) -> None:
+    with within(seconds):
+        while True:
+            sum(range(1000))
+
+
+def test_time_that_is_up_ends_the_block_alone() -> None:
+    for _ in range(3):
+        with pytest.raises(TooSlowError):
+            for_ever(0.1)
+        begun = time.monotonic()
+        with within(5):
+            while time.monotonic() < begun + 0.6:
+                sum(range(1000))

@@ -1,7 +1,8 @@
 """Files -> articles: one module a format, chosen by the ending of the file's name.
 
-A reader is `read(data, name) -> Article`. A folder gives only its article files, in the order of their names. Files that hold
-many articles (`corpus.containers`) give rows and pages, which have their readers too.
+A reader is `read(data, name)` and gives an Article, or a list of them where a page holds several news items. A folder gives only
+its article files, in the order of their names. Files that hold many articles (`corpus.containers`) give rows and pages, which
+have their readers too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -17,7 +19,19 @@ from corpus.article import Article, ReadError
 from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
 
-__all__ = ["CONTAINERS", "FORMATS", "article_files", "hidden", "kind", "listed", "read_bytes", "read_file", "shown"]
+__all__ = [
+    "CONTAINERS",
+    "FORMATS",
+    "article_files",
+    "articles_in",
+    "articles_of",
+    "hidden",
+    "kind",
+    "listed",
+    "read_bytes",
+    "read_file",
+    "shown",
+]
 
 FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
 _MANY = (".jsonl", ".csv", ".tsv", ".parquet", ".xlsx", ".xlsm", ".warc", ".zip")
@@ -122,7 +136,12 @@ def _link(path: Path) -> ReadError:
 
 
 def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
-    """The article in a file. Its `path` is told from `root` on, or is the file's name.
+    """The one article in a file; else as `articles_in`."""
+    return _only(articles_in(path, root=root))
+
+
+def articles_in(path: Path | str, *, root: Path | str | None = None) -> list[Article]:
+    """The articles in a file, mostly one. Their `path` is told from `root` on, or is the file's name; of several with `#1`, `#2`...
 
     Raises ReadError: the file cannot be read, is empty, binary, too long, in an unknown encoding, or holds no article.
     """
@@ -138,25 +157,39 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
     except OSError as e:
         raise ReadError(shown(path), f"the file cannot be read ({e.strerror}): check that it is there and its permissions") from e
     try:
-        return read_bytes(data, name)
+        return articles_of(data, name)
     except EncodingError as e:
         raise ReadError(shown(path), str(e)) from e
 
 
-def read_bytes(data: bytes, name: str, form: str | None = None, columns: str = "") -> Article:
-    """The article in the bytes of a file called `name`; raises EncodingError or ReadError.
+def read_bytes(data: bytes, name: str, form: str | None = None) -> Article:
+    """The one article in the bytes of a file called `name`; else as `articles_of`."""
+    return _only(articles_of(data, name, form))
 
-    `form` names the reader where the ending of the name does not: txt, md, html, row. `columns` is what `--columns` told of rows.
 
-    >>> article = read_bytes("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
+def _only(found: list[Article]) -> Article:
+    if len(found) > 1:
+        raise ReadError(found[0].path, f"it holds {len(found)} news items: read each for itself")
+    return found[0]
+
+
+def articles_of(data: bytes, name: str, form: str | None = None) -> list[Article]:
+    """The articles in the bytes of a file called `name`; raises EncodingError or ReadError.
+
+    `form` names the reader where the ending of the name does not: txt, md, html, row; what stands after `|` is for the reader.
+
+    >>> (article,) = articles_of("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
     form = form or FORMATS.get(Path(name).suffix.lower())
     if form is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
-    article = import_module(f"corpus.readers.{form}").read(data, name, *([columns] if columns else []))
-    assert isinstance(article, Article)
-    if len(article.text) > limits().text:
-        raise EncodingError(too_long(len(article.text)))
-    return article
+    form, _, told = (form or FORMATS.get(Path(name).suffix.lower()) or "").partition("|")
+    if not form:
+        raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
+    read = import_module(f"corpus.readers.{form}").read(data, name, *([told] if told else []))
+    found = [read] if isinstance(read, Article) else list(read)
+    if (length := max(len(article.text) for article in found)) > limits().text:
+        raise EncodingError(too_long(length))
+    return found if len(found) == 1 else [replace(one, path=f"{name}#{n}", part=n) for n, one in enumerate(found, 1)]

@@ -88,6 +88,15 @@ def parsed(told: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def form_of(columns: str = "", encoding: str = "") -> str:
+    """The form of a row, which tells what `--columns` told and the encoding of its table where it was another than UTF-8.
+
+    >>> form_of(), form_of("text=noi_dung", "cp1258")
+    ('row', 'row|cp1258|text=noi_dung')
+    """
+    return f"row|{encoding}|{columns}" if columns or encoding else "row"
+
+
 def shown(names: Iterable[str]) -> str:
     """The names of columns, of many the first ones."""
     told = [" ".join(name.split())[:40] for name in names if name.strip()]

@@ -29,8 +29,8 @@ _TAGS = re.compile(r"</(?:p|div|span|td|b|strong|em|h[1-6]|body)\s*>|<br\s*/?>",
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)\S+", re.I)
 
 
-def read(data: bytes, name: str, told: str = "") -> Article:
-    """The article in a row, given as a JSON object; `told` is what `--columns` told. Raises EncodingError where it has none.
+def read(data: bytes, name: str, told: str = "|") -> Article:
+    """The article in a row, given as a JSON object, with what `columns.form_of` told. Raises EncodingError where it has none.
 
     >>> row = {"Nội dung": "Hội nghị tổng kết", "title": "Tổng kết", "Ngày đăng": "15/11/2016"}
     >>> article = read(json.dumps(row).encode(), "tin.jsonl#1")
@@ -43,7 +43,8 @@ def read(data: bytes, name: str, told: str = "") -> Article:
         raise EncodingError(f"the line is no JSON ({error}): mend it or take it out") from error
     if not isinstance(cells, dict):
         raise EncodingError("the line is no JSON object: write it as {" + '"text": ...}')
-    where = columns(tuple(cells), told)
+    encoding, _, by_hand = told.partition("|")
+    where = columns(tuple(cells), by_hand)
     text, page = _text(cells, where), _cell(cells, where.fields.get("html", ()))
     url = _address(cells, where)
     if not (text or page):
@@ -54,7 +55,7 @@ def read(data: bytes, name: str, told: str = "") -> Article:
     known = {key: cell for key in _CELLS if (cell := _cell(cells, where.fields.get(key, ())))}
     known |= {"published_on": day} if day else {}
     info = ArticleInfo.model_validate(inner.info.model_dump() | known)
-    return replace(inner, original=data, format="row", encoding="utf-8", url=url or inner.url, info=info)
+    return replace(inner, original=data, format="row", encoding=encoding or "utf-8", url=url or inner.url, info=info)
 
 
 def _no_text(cells: dict[str, Any], url: str | None) -> str:

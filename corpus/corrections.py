@@ -1,0 +1,136 @@
+"""What people corrected, laid over what was extracted.
+
+A correction is a row that is never changed or taken away: who, when, which fact as it was, what to do with it, why. Taking one
+back is a row too. They are laid over the record of an article before it becomes rows, in the order they were made, so that a new
+extraction keeps them: the fact that a correction speaks of is found again by its values, else by the words it stands on.
+
+>>> from schemas import Mention, Unit
+>>> record = Record(units=[Unit(name="Sở Y", mentions=[Mention(start=0, end=4, quote="Sở Y")])])
+>>> change = Correction(1, "units", "change", told(record.units[0]), "name", "Sở Y tế")
+>>> laid = lay_over(record, [change])
+>>> laid.record.units[0].name, laid.unplaced
+('Sở Y tế', [])
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from schemas import LISTS, Fact, KhenthuongError, Record
+from schemas.tables import Row
+
+Action = Literal["accept", "reject", "change", "add", "unlink"]
+_LOOSE = ("confidence", "mentions")
+
+
+class CorrectionError(KhenthuongError):
+    """A correction that cannot be made; the message names the fact, the field and what to do."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction that counts: of a fact in `list`, `fact` its values before (empty for `add`).
+
+    `field` and `new` are the field and its value (`change`), or `new` the whole fact (`add`), or `field` the name that stands
+    for no entity (`unlink`).
+    """
+
+    id: int
+    list: str
+    action: Action
+    fact: dict[str, Any]
+    field: str | None = None
+    new: Any = None
+
+
+@dataclass
+class Laid:
+    """A record with its corrections: those whose fact is no longer read, and (list, place in it, field) of names unlinked."""
+
+    record: Record
+    unplaced: list[Correction] = field(default_factory=list)
+    unlinked: set[tuple[str, int, str]] = field(default_factory=set)
+
+
+def told(fact: Fact) -> dict[str, Any]:
+    """A fact's values as they are kept in a correction."""
+    return fact.model_dump(mode="json")
+
+
+def effective(rows: Sequence[Row]) -> list[Correction]:
+    """The corrections of one article that count, of its rows in the order they were made: none that was taken back."""
+    back = {row["undoes"] for row in rows if row["action"] == "undo"}
+    return [
+        Correction(
+            int(str(row["id"])), str(row["list"]), row["action"], _json(row["fact_told"]) or {},  # type: ignore[arg-type]
+            None if row["field"] is None else str(row["field"]), _json(row["new"]),
+        )
+        for row in rows
+        if row["action"] != "undo" and row["id"] not in back
+    ]  # fmt: skip
+
+
+def _json(cell: Any) -> Any:
+    return None if cell is None else json.loads(cell)
+
+
+def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
+    """The record with the corrections laid over it; raises CorrectionError where one does not fit the fact's declaration."""
+    lists: dict[str, list[Fact]] = {name: list(getattr(record, name)) for name in LISTS}
+    unlinked: list[tuple[Fact, str]] = []
+    unplaced: list[Correction] = []
+    for one in corrections:
+        facts = lists[one.list]
+        if one.action == "add":
+            facts.append(_fact(one, one.new))
+            continue
+        if (at := _place(facts, one.fact)) is None:
+            if one.action != "reject":  # what is not read any more needs no rejecting
+                unplaced.append(one)
+        elif one.action == "reject":
+            del facts[at]
+        elif one.action == "change":
+            changed = _fact(one, told(facts[at]) | {str(one.field): one.new})
+            unlinked = [(changed if fact is facts[at] else fact, name) for fact, name in unlinked]
+            facts[at] = changed
+        elif one.action == "unlink":
+            unlinked.append((facts[at], str(one.field)))
+    for facts in lists.values():
+        facts.sort(key=lambda fact: min(m.start for m in fact.mentions))
+    laid = record.model_copy(update=lists) if corrections else record
+    places = {id(fact): (name, n) for name, facts in lists.items() for n, fact in enumerate(facts)}
+    return Laid(laid, unplaced, {(*places[id(fact)], name) for fact, name in unlinked if id(fact) in places})
+
+
+def _fact(one: Correction, values: Any) -> Fact:
+    try:
+        return LISTS[one.list].model_validate(values)
+    except ValueError as error:
+        why = " ".join(str(error).split())[:200]
+        raise CorrectionError(f"{one.list}, field {one.field or 'all'}: the value does not fit ({why}); give another") from error
+
+
+def _place(facts: Sequence[Fact], before: dict[str, Any]) -> int | None:
+    """Where the fact of a correction stands now: the one of the same values, else the one that stands on most of its words."""
+    values = [told(fact) for fact in facts]
+    bare = [{key: value for key, value in one.items() if key not in _LOOSE} for one in values]
+    wanted = {key: value for key, value in before.items() if key not in _LOOSE}
+    shared = [_shared(one["mentions"], before["mentions"]) for one in values]
+    found = [n for n, one in enumerate(bare) if one == wanted and shared[n]]
+    found = found or [n for n, share in enumerate(shared) if share >= 0.5]
+    if not found:
+        return None
+    alike = [sum(bare[n].get(key) == value for key, value in wanted.items()) for n in found]
+    best = max(zip((shared[n] for n in found), alike, strict=True))
+    same = [n for n, share, count in zip(found, (shared[n] for n in found), alike, strict=True) if (share, count) == best]
+    # of several that fit alike none is meant for sure, unless they are the same fact twice
+    return same[0] if len(same) == 1 or all(bare[n] == bare[same[0]] for n in same) else None
+
+
+def _shared(mentions: list[dict[str, Any]], before: list[dict[str, Any]]) -> float:
+    """The share of the words of two facts that both stand on."""
+    here, there = ({(m["start"], m["end"]) for m in each} for each in (mentions, before))
+    return len(here & there) / max(len(here | there), 1)

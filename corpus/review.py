@@ -1,0 +1,143 @@
+"""Corrections by people: each becomes a row and is laid over its article at once, all in one transaction.
+
+What was extracted from a corrected article is kept beside it (`extracted`), so that a correction can be taken back without
+reading the article again, and a new extraction takes only its place.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, cast
+
+from corpus.archive import Archive
+from corpus.corrections import CorrectionError, Laid, effective, lay_over, told
+from corpus.rows import Rowing
+from schemas import LISTS, Fact, Record
+from schemas.tables import FACTS, Row
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who corrects, when and why."""
+
+    who: str
+    at: str
+    why: str | None = None
+
+
+def accept(archive: Archive, name: str, fact: str, hand: Hand) -> int:
+    """Note that a fact (row `fact` of the record's list `name`) is right; returns the number of the correction.
+
+    All of these raise CorrectionError where there is no such fact or field, or the value does not fit.
+    """
+    return _correct(archive, name, fact, hand, "accept")
+
+
+def reject(archive: Archive, name: str, fact: str, hand: Hand) -> int:
+    """Take out a fact that the article does not tell."""
+    return _correct(archive, name, fact, hand, "reject")
+
+
+def change(archive: Archive, name: str, fact: str, field: str, new: Any, hand: Hand) -> int:
+    """Give a field of a fact another value."""
+    if field not in LISTS[name].model_fields:
+        raise CorrectionError(f"{name}: no field {field!r}; give one of {', '.join(LISTS[name].model_fields)}")
+    return _correct(archive, name, fact, hand, "change", field, new)
+
+
+def add(archive: Archive, article: str, name: str, values: dict[str, Any], hand: Hand) -> int:
+    """Add a fact that was missed; `values` are those of its class, with the mentions it stands on."""
+    return _apply(archive, article, hand, {"list": name, "action": "add", "new": _json(values)})
+
+
+def unlink(archive: Archive, resolution: str, hand: Hand) -> int:
+    """Take a resolution back: the name stays in its fact but stands for no entity; a person's fact stands alone."""
+    found = archive.rows("resolutions", "id = ?", [resolution])
+    if not found:
+        raise CorrectionError(f"resolution {resolution!r}: there is none; give the id of a row of resolutions")
+    row = found[0]
+    name, fact, field = str(row["list"]), str(row["fact"]), str(row["field"])
+    if name == "posts":
+        (post,) = archive.rows("posts", "id = ?", [fact])
+        posts = archive.rows("posts", "official = ?", [post["official"]])
+        name, field = "officials", f"posts.{[p['id'] for p in posts].index(post['id'])}.{field}"
+        fact = str(post["official"])
+    return _correct(archive, name, fact, hand, "unlink", field)
+
+
+def undo(archive: Archive, correction: int, hand: Hand) -> int:
+    """Take a correction back."""
+    found = archive.rows("corrections", "id = ?", [correction])
+    if not found or found[0]["action"] == "undo":
+        raise CorrectionError(f"correction {correction}: there is none; give the number of one that is no undo")
+    row = {name: found[0][name] for name in ("list", "fact", "fact_told", "field")} | {
+        "old": found[0]["new"],
+        "new": found[0]["old"],
+    }
+    return _apply(archive, str(found[0]["article"]), hand, row | {"action": "undo", "undoes": correction})
+
+
+def _correct(archive: Archive, name: str, fact: str, hand: Hand, action: str, field: str | None = None, new: Any = None) -> int:
+    found = archive.rows(FACTS[name].name, "id = ?", [fact]) if name in LISTS else []
+    if not found:
+        raise CorrectionError(f"{name}: no fact {fact!r}; it may have been corrected or read anew: open its article again")
+    article = str(found[0]["article"])
+    order = [row["id"] for row in archive.rows(FACTS[name].name, "article = ?", [article])]
+    before = told(cast("Fact", getattr(archive.record(article), name)[order.index(fact)]))
+    row: Row = {"list": name, "action": action, "fact": fact, "fact_told": _json(before), "field": field}
+    if action == "change":
+        row |= {"old": _json(before[str(field)]), "new": _json(new)}
+    return _apply(archive, article, hand, row)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
+    with archive.transaction():
+        base = _extracted(archive, article)
+        cells: Row = {"at": hand.at, "who": hand.who, "why": hand.why, "article": article} | row
+        names, marks = ", ".join(cells), ", ".join("?" * len(cells))
+        cursor = archive.db.execute(f"insert into corrections ({names}) values ({marks})", list(cells.values()))
+        number = int(cursor.lastrowid or 0)
+        rowing, laid = laid_over(archive, article, base)
+        if any(one.id == number for one in laid.unplaced):
+            raise CorrectionError(f"article {article}: the fact stands twice alike, and one cannot be told from the other")
+        keep(archive, article, base, laid)
+        archive.replace([rowing])
+        if row["action"] == "undo":
+            _forget(archive, article)
+    archive.settle()
+    return number
+
+
+def _extracted(archive: Archive, article: str) -> Record:
+    """What was extracted from an article, before its corrections."""
+    found = archive.rows("extracted", "article = ?", [article])
+    return Record.model_validate_json(str(found[0]["record"])) if found else archive.record(article)
+
+
+def laid_over(archive: Archive, article: str, record: Record) -> tuple[Rowing, Laid]:
+    """The rows of an article as extracted in `record`, with its corrections laid over it."""
+    laid = lay_over(record, effective(archive.rows("corrections", "article = ?", [article], "id")))
+    return Rowing(archive.article(article)[0], laid.record, laid.unlinked), laid
+
+
+def keep(archive: Archive, article: str, record: Record, laid: Laid) -> None:
+    """Keep what was extracted from an article that has corrections. Inside a transaction."""
+    row = (article, record.model_dump_json(), _json([one.id for one in laid.unplaced]))
+    archive.db.execute("insert or replace into extracted (article, record, unplaced) values (?, ?, ?)", row)
+
+
+def _forget(archive: Archive, article: str) -> None:
+    """An article whose corrections are all taken back is as it was extracted."""
+    if not effective(archive.rows("corrections", "article = ?", [article], "id")):
+        archive.db.execute("delete from extracted where article = ?", [article])
+
+
+def corrected(archive: Archive, articles: list[str]) -> set[str]:
+    """Those of the articles that have corrections."""
+    marks = ", ".join("?" * len(articles))
+    return {str(told) for (told,) in archive.db.execute(f"select article from extracted where article in ({marks})", articles)}
