@@ -186,7 +186,8 @@ class Archive:
         info = ArticleInfo.model_validate_json(str(row["given"]))
         path, text, form, encoding = (str(row[name]) for name in ("path", "text", "format", "encoding"))
         url = None if row["url"] is None else str(row["url"])
-        return Article(path, text, b"", form, encoding, url, info), str(row["version"])
+        certainty = None if row["certainty"] is None else float(str(row["certainty"]))
+        return Article(path, text, b"", form, encoding, certainty, url, info), str(row["version"])
 
     def _entity(self, entity: Entity) -> None:
         # the row is there at once, so that no fact points nowhere; settle fills it in

@@ -30,8 +30,10 @@ class ReadError(KhenthuongError):
 class Article:
     """`path` is the name relative to the folder that was read, with `/`; `text` is NFC and never changes after.
 
-    `part` is its number among the news items of its file, 0 where it is the only one. `info` holds what the reader knows (title, date... of the page or file); `url` is the address the page tells of itself,
-    `format` the reader's name (txt, md, html), `encoding` what the bytes were read with, `original` the bytes as found.
+    `part` is its number among the news items of its file, 0 where it is the only one. `info` holds what the reader knows (title,
+    date... of the page or file); `url` is the address the page tells of itself, `format` the reader's name (txt, md, html),
+    `encoding` what the bytes were read with, `certainty` how certain that is (0..1, `corpus.encoding.Decoded`; None where there
+    was nothing to find out), `original` the bytes as found.
     """
 
     path: str
@@ -39,6 +41,7 @@ class Article:
     original: bytes = field(repr=False)
     format: str = "txt"
     encoding: str = "utf-8"
+    certainty: float | None = None
     url: str | None = None
     info: ArticleInfo = field(default_factory=ArticleInfo)
     part: int = 0

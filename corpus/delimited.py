@@ -11,14 +11,16 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
 
-from corpus.encoding import EncodingError, decode, too_large
+from corpus import evidence
+from corpus.encoding import Decoded, EncodingError, decode, too_large
 from corpus.limits import limits
 
 _HEAD = 1 << 20
-"""Bytes by which the encoding and the sign are found, and that are decoded at once where Python has no codec."""
+"""Bytes by which the encoding and the sign are found."""
 _SIGNS = ",;\t|"
 HEAD = 20
 """Rows among which the names of the columns are looked for."""
@@ -29,6 +31,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_NO_LETTER = re.compile("[\x80-\x9f\ufffd]")
 _LONE = re.compile("[\ud800-\udfff]")
 
 Row = list[str] | str
@@ -104,20 +107,20 @@ def _trimmed(cells: list[str], width: int | None) -> list[str]:
     return cells
 
 
-def records(file: BinaryIO, rank: Callable[[list[Row]], Any]) -> tuple[Records, str, list[tuple[int, Row]]]:
-    """The rows of a text table, the name of its encoding, and the first of the rows for a look ahead.
+def records(file: BinaryIO, rank: Callable[[list[Row]], Any]) -> tuple[Records, Decoded, list[tuple[int, Row]]]:
+    """The rows of a text table, the beginning of its text, and the first of the rows for a look ahead.
 
     The sign between cells is that by which `rank` tells most of the first rows. Raises EncodingError where it is no text.
     """
     head = file.read(_HEAD)
     file.seek(0)
-    name, text = _encoding(head, whole=len(head) < _HEAD)
-    lines = text.split("\n")
-    told = lines[0].strip().lower()  # a line that Excel writes and reads
-    signs = told[4] if len(told) == 5 and told.startswith("sep=") else _SIGNS
+    told = _encoding(head, whole=len(head) < _HEAD)
+    lines = told.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    sep = lines[0].strip().lower()  # a line that Excel writes and reads
+    signs = sep[4] if len(sep) == 5 and sep.startswith("sep=") else _SIGNS
     heads = {sign: _first_rows(lines, sign) for sign in signs}
     sign = max(signs, key=lambda one: rank([[], *(row for _, row in heads[one])]))
-    return Records(_lines(file, name), sign), name, heads[sign]
+    return Records(_lines(file, told.encoding), sign), told, heads[sign]
 
 
 def _first_rows(lines: list[str], sign: str) -> list[tuple[int, Row]]:
@@ -125,22 +128,21 @@ def _first_rows(lines: list[str], sign: str) -> list[tuple[int, Row]]:
     return list(islice(filled, HEAD))
 
 
-def _encoding(head: bytes, *, whole: bool) -> tuple[str, str]:
-    """(name, text) of the first bytes. A few lines that are not UTF-8 among many that are do not make the file another one."""
+def _encoding(head: bytes, *, whole: bool) -> Decoded:
+    """The first bytes as text. A few lines that are not UTF-8 among many that are do not make the file another one."""
     if marked := next((name for mark, name in _MARKS.items() if head.startswith(mark)), None):
-        return marked, codecs.getincrementaldecoder(marked)("replace").decode(head)
+        return Decoded(codecs.getincrementaldecoder(marked)("replace").decode(head), marked, 1.0)
     if not whole:
         head = head[: head.rfind(b"\n") + 1] or head
     lines = [line for line in head.split(b"\n") if not line.isascii()]
     strange = sum(not _is_utf8(line) for line in lines)
-    if strange > len(lines) / 10:
+    if strange > len(lines) / 10 or b"\x00" in head:
         try:
-            text, name = decode(head)[:2]
-            return name, text
+            return decode(head[: len(head) // 2 * 2] if b"\x00" in head else head)
         except EncodingError:
-            if strange > len(lines) / 2:
+            if strange > len(lines) / 2 or b"\x00" in head:
                 raise
-    return "utf-8", head.decode("utf-8", "surrogateescape")
+    return Decoded(head.decode("utf-8", "surrogateescape"), "utf-8", 1.0)
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -152,14 +154,13 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _lines(file: BinaryIO, encoding: str) -> Iterator[str | None]:
-    """The lines of a text file, with `\\n` at their ends; None for one that is too long for an article."""
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
-        yield from _decoded(file, encoding)
-        return
-    errors = "surrogateescape" if encoding not in ("utf-16", "utf-32") else "strict"
-    text = io.TextIOWrapper(file, encoding, errors, newline=None)
+    """The lines of a text file, with `\\n` at their ends; None for one that is too long for an article.
+
+    What is no letter in the encoding comes as half a surrogate pair.
+    """
+    unicode = encoding.startswith("utf")
+    strict = encoding.startswith(("utf-16", "utf-32"))
+    text = io.TextIOWrapper(file, encoding if unicode else "latin-1", "strict" if strict else "surrogateescape", newline=None)
     try:
         while line := text.readline(limits().file + 1):
             if len(line) > limits().file:
@@ -167,30 +168,10 @@ def _lines(file: BinaryIO, encoding: str) -> Iterator[str | None]:
                     line = text.readline(limits().file)
                 yield None
             else:
-                yield line
+                yield line if unicode else _NO_LETTER.sub("\udc80", evidence.read(line, encoding, strict=True))
     finally:
-        text.detach()
-
-
-def _decoded(file: BinaryIO, encoding: str) -> Iterator[str | None]:
-    """The lines of a file in an encoding that Python has no codec for, decoded in stretches."""
-    lines: list[bytes] = []
-    size = 0
-    while line := file.readline(limits().file + 1):
-        if len(line) > limits().file:
-            raise EncodingError(too_large())
-        lines.append(line)
-        size += len(line)
-        if size > _HEAD:
-            yield from _of(lines, encoding)
-            lines, size = [], 0
-    yield from _of(lines, encoding)
-
-
-def _of(lines: list[bytes], encoding: str) -> Iterator[str]:
-    if any(line.strip() for line in lines):
-        text = decode(b"".join(lines), encoding)[0]
-        yield from (f"{line}\n" for line in text.removesuffix("\n").split("\n"))
+        with suppress(ValueError):  # the file may be closed already by whoever asks for no more
+            text.detach()
 
 
 def spoilt(cells: Iterable[str]) -> str | None:

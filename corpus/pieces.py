@@ -41,7 +41,7 @@ _OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "men
 LAYOUT: dict[str, tuple[Column, ...]] = {
     "inputs": _columns(
         name=str, sha256=str, form=str, part=int, article=str, stored=int, stage=str, reason=str,
-        path=str, format=str, encoding=str, url=str, info=str, text=str,
+        path=str, format=str, encoding=str, certainty=float, url=str, info=str, text=str,
     ),
     "entities": _columns(article=str, table=str, id=str, key=str, how=str, evidence=str, cells=str),
 } | {name: parquet.columns(TABLES[name]) for name in _OF_ARTICLES}  # fmt: skip
@@ -160,13 +160,8 @@ def _input_row(one: Input, part: int, article: Article | None, outcome: Outcome 
     if failure:
         row |= {"stage": failure.stage, "reason": failure.reason, "path": failure.path}
     if article:
-        row |= {
-            "path": article.path,
-            "article": article.id,
-            "format": article.format,
-            "encoding": article.encoding,
-            "url": article.url,
-        }
+        row |= {"path": article.path, "article": article.id, "format": article.format, "url": article.url}
+        row |= {"encoding": article.encoding, "certainty": article.certainty}
         row |= {"info": article.info.model_dump_json(), "text": None if row["stored"] else article.text}
     return row
 
@@ -232,6 +227,7 @@ def _article(row: Row, text: str, original: Any) -> Article:
         original=original,
         format=str(row["format"]),
         encoding=str(row["encoding"]),
+        certainty=cast("float | None", row["certainty"]),
         url=_text(row["url"]),
         info=ArticleInfo.model_validate_json(str(row["info"])),
     )

@@ -98,6 +98,7 @@ class Rowing:
             "path": article.path,
             "format": article.format,
             "encoding": article.encoding,
+            "certainty": article.certainty,
             "words": article.words,
             "facts": (facts := sum(len(getattr(self.record, name)) for name in LISTS)),
             "density": round(100 * facts / max(article.words, 1), 3),

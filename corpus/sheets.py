@@ -47,10 +47,9 @@ class _Sheet:
 
 def text_table(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
     """The rows of a .csv or .tsv file; raises EncodingError where it is no text."""
-    rows, encoding, head = records(file, lambda some: max(_rank(row, how.columns) for row in some))
-    yield from _or_nothing(
-        name, _table(head, rows, rows, _Named(name, f"{name}#", how.columns, encoding if encoding != "utf-8" else ""))
-    )
+    rows, told, head = records(file, lambda some: max(_rank(row, how.columns) for row in some))
+    encoding = "" if told.encoding == "utf-8" else f"{told.encoding} {told.certainty}"
+    yield from _or_nothing(name, _table(head, rows, rows, _Named(name, f"{name}#", how.columns, encoding)))
 
 
 def workbook(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
@@ -105,7 +104,7 @@ def _words(cell: Any) -> str:
 
 @dataclass(frozen=True)
 class _Named:
-    """A table: its name, what stands before the numbers of its rows, what `--columns` told, and its encoding."""
+    """A table: its name, what stands before the numbers of its rows, what `--columns` told, and its encoding with its certainty."""
 
     name: str
     label: str

@@ -221,7 +221,10 @@ def _articles() -> Iterator[Table]:
         _told("url", str, "Địa chỉ", "address the page tells"),
         _told("path", str, "Tệp", "name of the file, relative to the folder that was read", index=True),
         _told("format", str, "Dạng", "format", index=True),
-        _told("encoding", str, "Bảng mã", "encoding of the file"),
+        _told(
+            "encoding", str, "Bảng mã", "encoding of the file, and what its characters were read as where they were wrongly saved"
+        ),
+        _told("certainty", float, "Độ chắc chắn của bảng mã", "how certain the encoding is, 0 to 1"),
         _told("words", int, "Số chữ", "words"),
         _told("facts", int, "Số sự việc", "facts that were read from it"),
         _told("density", float, "Sự việc mỗi trăm chữ", "facts to a hundred words", index=True),

@@ -57,9 +57,10 @@ def broken_utf8(path: Path) -> None:
     path.write_bytes(whole[:30] + whole[31:])
 
 
-def old_font(path: Path) -> None:
+def foreign(path: Path) -> None:
+    french = "Le comité a décerné à l’école élémentaire des médailles très méritées, où élèves et maîtres ont été félicités "
     path.write_text(
-        "QuyÕt ®Þnh cña Bé tr­ëng Bé Néi vô vÒ viÖc tÆng B»ng khen cho c¸c tËp thÓ, c¸ nh©n xuÊt s¾c, " * 3, encoding="utf-8"
+        (french + "pour leur générosité, l’accès à la bibliothèque réaménagée et les journées d’été. ") * 3, encoding="utf-8"
     )
 
 
@@ -84,7 +85,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "one letter": (one_letter, "60,000,000 bytes"),
     "one letter below the limit": (one_letter_below_the_limit, "5,000,000 characters"),
     "broken utf-8": (broken_utf8, "not UTF-8 (byte "),
-    "old font": (old_font, "TCVN3"),
+    "foreign": (foreign, "not Vietnamese"),
     "pipe": (pipe, "no regular file"),
     "dangling": (dangling, "cannot be read"),
     "link to itself": (link_to_itself, "cannot be read"),
@@ -110,8 +111,8 @@ def articles(archive: Path) -> list[str]:
 def test_a_bad_file_is_told_in_one_line_and_the_others_are_stored(folder, tmp_path, kind, ending):
     make, why = BAD[kind]
     make(folder / f"bad{ending}")
-    if ending == ".html" and kind in ("one letter below the limit", "old font"):
-        why = "no article was found|TCVN3|split it into its articles"
+    if ending == ".html" and kind in ("one letter below the limit", "foreign"):
+        why = "no article was found|not Vietnamese|split it into its articles"
     done = run("ingest", folder, "--archive", tmp_path / "a.db")
     assert done.exit_code == 1
     assert done.stdout == "3 in = 2 stored + 0 duplicate + 1 failed\n"

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.charsets import CHARSETS, to_unicode
 from corpus.names import plain
 from schemas.errors import KhenthuongError
 from schemas.facts import ArticleInfo
@@ -52,6 +53,9 @@ def columns(names: tuple[str, ...], told: str = "", *, whole: bool = False) -> C
     own: dict[str, str] = {}
     for name in names:
         own.setdefault(_key(name), name)
+    for name in names:
+        for meant in _meant(name):
+            own.setdefault(meant, name)
     by_name: dict[str, list[str]] = defaultdict(list)
     for key, field in _known().items():
         if key in own:
@@ -89,10 +93,10 @@ def parsed(told: str) -> dict[str, tuple[str, ...]]:
 
 
 def form_of(columns: str = "", encoding: str = "") -> str:
-    """The form of a row, which tells what `--columns` told and the encoding of its table where it was another than UTF-8.
+    """The form of a row, which tells what `--columns` told, and the encoding of its table and how certain that is.
 
-    >>> form_of(), form_of("text=noi_dung", "cp1258")
-    ('row', 'row|cp1258|text=noi_dung')
+    >>> form_of(), form_of("text=noi_dung", "cp1258 0.99")
+    ('row', 'row|cp1258 0.99|text=noi_dung')
     """
     return f"row|{encoding}|{columns}" if columns or encoding else "row"
 
@@ -105,6 +109,13 @@ def shown(names: Iterable[str]) -> str:
 
 def _key(name: str) -> str:
     return plain(name).replace(" ", "")
+
+
+def _meant(name: str) -> list[str]:
+    """The keys of known names that a name set in an old font may stand for, such as `Néi dung`."""
+    if name.isascii():
+        return []
+    return [key for charset in CHARSETS if (key := _key(to_unicode(name, charset))) in _known()]
 
 
 @functools.cache

@@ -11,10 +11,11 @@ import re
 from lxml import etree
 
 from corpus.article import Article
-from corpus.encoding import EncodingError, decode, mend, too_long
+from corpus.encoding import Decoded, EncodingError, decode, mended, reread, too_long
 from corpus.limits import limits
 from corpus.readers.blocks import Block, blocks, parse, prune, words
 from corpus.readers.dates import first_day
+from corpus.readers.fonts import read_fonts
 from corpus.readers.mainpart import body, lead, main_part
 from corpus.readers.pagemeta import Told, told
 from extract.text import fold, squash
@@ -28,13 +29,16 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 def read(data: bytes, name: str) -> Article:
     """The article in a web page; raises EncodingError where the page holds none."""
     declared = _CHARSET.search(data[:4096])
-    page, encoding = decode(data, declared[1].decode("ascii") if declared else None)
+    found = decode(data, declared[1].decode("ascii") if declared else None)
+    found = found.then(reread(found.text))
     try:
-        tree = parse(page)
+        tree = parse(found.text)
     except (etree.LxmlError, ValueError) as e:
         raise EncodingError(_NONE) from e
     if tree is None:
         raise EncodingError(_NONE)
+    if charset := read_fonts(tree, found.encoding):
+        found = found.then(Decoded(found.text, charset, 1.0))
     head = told(tree)
     prune(tree)
     lines = blocks(tree)
@@ -48,15 +52,16 @@ def read(data: bytes, name: str) -> Article:
     title = lines[at].text if at is not None else next(iter(head.titles), None)
     opening = lead(lines, at, part)
     day = head.published_on or next((d for b in opening if not b.is_prose and (d := first_day(b.text))), None)
-    text = mend(_joined(title, opening, body(lines, part)))
+    found = found.then(mended(_joined(title, opening, body(lines, part))))
     return Article(
         path=name,
-        text=text,
+        text=found.text,
         original=data,
         format="html",
-        encoding=encoding,
+        encoding=found.encoding,
+        certainty=found.certainty,
         url=head.url,
-        info=ArticleInfo(title=mend(title) if title else None, published_on=day, author=head.author, source=head.source),
+        info=ArticleInfo(title=reread(title).text if title else None, published_on=day, author=head.author, source=head.source),
     )
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from corpus.article import Article
-from corpus.encoding import decode, mend
+from corpus.encoding import decode, mended
 from corpus.readers.dates import first_day
 from schemas.facts import ArticleInfo
 
@@ -56,9 +56,8 @@ _WRAPPED = 60
 
 def read(data: bytes, name: str) -> Article:
     """The article in a Markdown file."""
-    found, encoding = decode(data)
-    text = mend(found)
-    mended = "" if text is found else ", mended"
+    found = decode(data)
+    text, encoding, certainty = found.then(mended(found.text))
     told: dict[str, str] = {}
     if front := _FRONT.match(text):
         told, text = _front_matter(front[1]), text[front.end() :]
@@ -74,7 +73,14 @@ def read(data: bytes, name: str) -> Article:
         source=told.get("source"),
     )
     return Article(
-        path=name, text=body.strip(), original=data, format="md", encoding=encoding + mended, url=told.get("url"), info=info
+        path=name,
+        text=body.strip(),
+        original=data,
+        format="md",
+        encoding=encoding,
+        certainty=certainty,
+        url=told.get("url"),
+        info=info,
     )
 
 

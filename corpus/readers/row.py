@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from corpus.article import Article
-from corpus.encoding import EncodingError
+from corpus.encoding import EncodingError, reread
 from corpus.readers import html, txt
 from corpus.readers.blocks import blocks, parse, prune
 from corpus.readers.columns import Columns, columns, shown
@@ -52,10 +52,20 @@ def read(data: bytes, name: str, told: str = "|") -> Article:
     words = (_without_tags(text) if text else page or "").encode("utf-8", "surrogatepass")
     inner = txt.read(words, name) if text else html.read(words, name)
     day = first_day(_cell(cells, where.fields.get("published_on", ())) or "")
-    known = {key: cell for key in _CELLS if (cell := _cell(cells, where.fields.get(key, ())))}
+    known = {key: reread(cell).text for key in _CELLS if (cell := _cell(cells, where.fields.get(key, ())))}
     known |= {"published_on": day} if day else {}
     info = ArticleInfo.model_validate(inner.info.model_dump() | known)
-    return replace(inner, original=data, format="row", encoding=encoding or "utf-8", url=url or inner.url, info=info)
+    return _encoded(replace(inner, original=data, format="row", url=url or inner.url, info=info), encoding)
+
+
+def _encoded(article: Article, table: str) -> Article:
+    """The article with the encoding of its table, as `form_of` tells it, in place of that of the row."""
+    if not table:
+        return article
+    name, _, certainty = table.rpartition(" ")
+    more = article.encoding.removeprefix("utf-8").removeprefix(", then ")
+    both = round(float(certainty) * (1 if article.certainty is None else article.certainty), 3)
+    return replace(article, encoding=", then ".join(filter(None, (name, more))), certainty=both)
 
 
 def _no_text(cells: dict[str, Any], url: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.article import Article
-from corpus.encoding import decode, mend
+from corpus.encoding import decode, mended
 
 
 def read(data: bytes, name: str) -> Article:
@@ -12,8 +12,6 @@ def read(data: bytes, name: str) -> Article:
     >>> read("Hội nghị\\r\\ntổng kết".encode("utf-16"), "a.txt").text
     'Hội nghị\\ntổng kết'
     """
-    text, encoding = decode(data)
-    mended = mend(text)
-    return Article(
-        path=name, text=mended, original=data, format="txt", encoding=encoding if mended is text else f"{encoding}, mended"
-    )
+    found = decode(data)
+    told = found.then(mended(found.text))
+    return Article(path=name, text=told.text, original=data, format="txt", encoding=told.encoding, certainty=told.certainty)
