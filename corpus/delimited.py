@@ -168,7 +168,7 @@ def _lines(file: BinaryIO, encoding: str) -> Iterator[str | None]:
                     line = text.readline(limits().file)
                 yield None
             else:
-                yield line if unicode else _NO_LETTER.sub("\udc80", evidence.read(line, encoding, strict=True))
+                yield line if unicode else _NO_LETTER.sub("\udc80", evidence.read(line, encoding))
     finally:
         with suppress(ValueError):  # the file may be closed already by whoever asks for no more
             text.detach()
