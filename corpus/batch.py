@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from corpus.inputs import Failure, Reader, extract_record, in_a_line
 from corpus.partitions import Partition, partitions
 from corpus.pieces import Done
 from corpus.runs import Tally
-from corpus.workers import Here, Pool
+from corpus.workers import Here, Pool, Readers
 from schemas import KhenthuongError
 
 SIZE = 1000
@@ -35,11 +36,12 @@ class BatchError(KhenthuongError):
 
 @dataclass(frozen=True)
 class Step:
-    """How far a run is."""
+    """How far a run is; `left` counts the files of other kinds that were left out, by their endings."""
 
     pieces: int
     of: int
     tally: Tally
+    left: Counter[str]
 
 
 def batch(
@@ -52,28 +54,31 @@ def batch(
     reader: Reader = extract_record,
     progress: Callable[[Step], None] | None = None,
     failed: Callable[[Failure], None] | None = None,
+    columns: str = "",
 ) -> Step:
     """Read `sources` into `out` (a folder, or any address that fsspec knows), about `size` articles to a piece.
 
     `scheduler` is the address of a Dask scheduler whose workers have khenthuong and see `sources` and `out` under the same
     names; without it `workers` processes here do the work (None: one a core). The tally that is returned is of all of `out`.
+    `columns` tells the columns of tables (`corpus.readers.columns`).
     Raises BatchError.
     """
+    left: Counter[str] = Counter()
     try:
-        plan = list(dict.fromkeys(partitions(sources, size)))
+        plan = list(dict.fromkeys(partitions(sources, size, columns=columns, left=left)))
     except (ImportError, ValueError, OSError) as error:
         raise BatchError(
             f"{', '.join(sources)}: cannot be listed ({error}); check the address and what it needs installed"
         ) from error
     _begin(sources, out, [partition.name for partition in plan])
     finished = pieces.done(out)
-    left = [partition for partition in plan if partition.name not in finished]
-    came = _tally(out, [partition.name for partition in plan if partition.name in finished])
-    step = Step(len(plan) - len(left), len(plan), came)
-    if left:
+    ahead = [partition for partition in plan if partition.name not in finished]
+    came = pieces.came_to(out, [partition.name for partition in plan if partition.name in finished])
+    step = Step(len(plan) - len(ahead), len(plan), came.tally, came.left + left)
+    if ahead:
         with _client(scheduler, workers) as client:
-            for one in _run(client, left, out, reader):
-                step = Step(step.pieces + 1, len(plan), step.tally + one.tally)
+            for one in _run(client, ahead, out, reader):
+                step = Step(step.pieces + 1, len(plan), step.tally + one.tally, step.left + one.left)
                 for failure in one.failures:
                     if failed:
                         failed(failure)
@@ -86,7 +91,12 @@ def batch(
 
 def work(partition: Partition, out: str, reader: Reader) -> Done:
     """What a worker does."""
-    return pieces.make(partition.name, partition.inputs(), out, Here(reader))
+    return _made(partition, out, Here(reader))
+
+
+def _made(partition: Partition, out: str, readers: Readers) -> Done:
+    left: Counter[str] = Counter()
+    return pieces.make(partition.name, partition.inputs(left), out, readers, left)
 
 
 def _run(client: Any, left: Sequence[Partition], out: str, reader: Reader) -> Iterator[Done]:
@@ -110,7 +120,7 @@ def _run(client: Any, left: Sequence[Partition], out: str, reader: Reader) -> It
         except KilledWorker:
             # one article of it ends whatever process reads it: read here, where each has a process of its own
             with closing(Pool(reader, 1, few=0)) as readers:
-                yield pieces.make(partition.name, partition.inputs(), out, readers)
+                yield _made(partition, out, readers)
         except Exception as error:  # noqa: BLE001 - the other pieces are done before it is told
             lost[partition.name] = in_a_line(error)
         more()
@@ -176,12 +186,6 @@ def plan_of(out: str) -> list[str]:
     if lacking := len(set(names) - pieces.done(out)):
         raise BatchError(f"{out}: {lacking} of {len(names)} pieces are not done; run khenthuong batch again, then load")
     return names
-
-
-def _tally(out: str, names: Sequence[str]) -> Tally:
-    fs, path = pieces.place(out)
-    told = fs.cat([f"{path}/_done/{name}.json" for name in names]) if names else {}
-    return sum((Tally(**json.loads(content)) for content in told.values()), Tally())
 
 
 def _forget(out: str, names: set[str]) -> None:

@@ -15,6 +15,8 @@ from typer.exceptions import TyperException
 from corpus.plain import line
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from corpus.inputs import Failure
     from corpus.runs import Tally
 
@@ -79,8 +81,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich would double the time of --help
 )
-_PATHS = "Articles (.txt, .md, .html), files of many (.jsonl, .parquet, .warc) or folders of them"
+_PATHS = "Articles (.txt, .md, .html), files of many (.csv, .xlsx, .jsonl, .parquet, .warc, .zip) or folders of them"
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles (.txt, .md, .html) or folders of them.")]
+Columns = Annotated[
+    str,
+    typer.Option(
+        metavar="FIELD=COLUMN,...",
+        show_default=False,
+        help="Which column of a table holds what, such as text=sapo+noi_dung,title=tieu_de; without it, by the names of the columns.",
+    ),
+]
 ArchiveIn = Annotated[Path, typer.Option("--archive", metavar="FILE.db", help="The archive.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes that read; one a core where none is told.")]
 Limit = Annotated[
@@ -107,9 +117,14 @@ def _tell_failure(failure: Failure) -> None:
     complain(f"{failure.path}: {failure.reason}")
 
 
-def _tell(tally: Tally) -> None:
-    """The tally of a run; exit code 1 where something failed."""
+def _tell(tally: Tally, left: Counter[str] | None = None) -> None:
+    """The tally of a run and what files it left out; exit code 1 where something failed."""
     typer.echo(str(tally))
+    if left:
+        kinds = ", ".join(f"{line(ending or 'without an ending')} {count}" for ending, count in left.most_common(20))
+        count = left.total()
+        were = "1 file of another kind was" if count == 1 else f"{count} files of other kinds were"
+        typer.echo(f"{were} left out ({kinds}{', ...' if len(left) > 20 else ''})")
     if tally.failed:
         raise typer.Exit(1)
 
@@ -179,15 +194,22 @@ def ingest(
     archive: Annotated[Path, typer.Option(metavar="FILE.db", help="The archive; made where there is none.")],
     limit: Limit = None,
     workers: Workers = None,
+    columns: Columns = "",
 ) -> None:
     """Bring articles into an archive. Can be repeated and interrupted: what is stored already is not read twice."""
+    from collections import Counter
+
     from corpus import limits
     from corpus.ingest import ingest as run
     from corpus.progress import Progress
+    from corpus.readers.columns import parsed
 
     limits.tell(limit or [])
+    parsed(columns)
+    left: Counter[str] = Counter()
     with Progress(paths) as step:
-        _tell(run(paths, archive, now=_now, progress=step, failed=_tell_failure, workers=workers))
+        told = run(paths, archive, now=_now, progress=step, failed=_tell_failure, workers=workers, columns=columns, left=left)
+    _tell(told, left)
 
 
 @app.command()
@@ -199,16 +221,21 @@ def batch(
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes of the cluster on this machine; one a core.")] = None,
     size: Annotated[int, typer.Option(min=1, help="Articles to a piece, about.")] = 1000,
+    columns: Columns = "",
 ) -> None:
     """Read articles on Dask into Parquet, for `load`. Can be repeated and interrupted: pieces that are done are not done again."""
     from corpus.batch import batch as run
     from corpus.progress import pieces
+    from corpus.readers.columns import parsed
 
+    parsed(columns)
     if scheduler and workers:
         raise typer.BadParameter("the scheduler has its own workers", param_hint="--workers")
     with pieces() as step:
-        came = run(paths, out, scheduler=scheduler, workers=workers, size=size, progress=step, failed=_tell_failure)
-    _tell(came.tally)
+        came = run(
+            paths, out, scheduler=scheduler, workers=workers, size=size, progress=step, failed=_tell_failure, columns=columns
+        )
+    _tell(came.tally, came.left)
 
 
 @app.command()

@@ -8,7 +8,7 @@ tried again by the next run, and its failure is taken back once it goes in.
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpus.archive import Archive
 from corpus.article import Article
-from corpus.inputs import Failure, Input, Reader, extract_record, fault, inputs
+from corpus.inputs import Failure, Input, Reader, extract_record, fault, holders, inputs
 from corpus.rows import Rowing
 from corpus.runs import Progress, Run, Tally
 from corpus.workers import Outcome, Readers, readers_of
@@ -54,16 +54,20 @@ def ingest(
     reader: Reader = extract_record,
     command: str = "ingest",
     workers: int | None = 1,
+    columns: str = "",
+    left: Counter[str] | None = None,
 ) -> Tally:
     """Take files and folders into the archive at `archive_path`, which is made where there is none.
 
     `now` gives the time as text for the row of the run; after each batch `failed` is called with each file that failed and
     `progress` with the tally so far. Raises ArchiveError where the archive cannot be used; everything else that goes wrong is a
     row of `failures`. `workers` processes read and extract (None: one a core), `reader` then must be known to them by
-    its name; the archive is the same however many they are.
+    its name; the archive is the same however many they are. `columns` tells the columns of tables
+    (`corpus.readers.columns`); files of other kinds that were left out are counted in `left`, by their endings.
     """
     with closing(readers_of(reader, workers)) as readers:
-        return take(inputs(paths), archive_path, readers, now=now, progress=progress, failed=failed, batch=batch, command=command)
+        coming = inputs(paths, columns=columns, left=left)
+        return take(coming, archive_path, readers, now=now, progress=progress, failed=failed, batch=batch, command=command)
 
 
 def take(
@@ -172,10 +176,11 @@ class _Taking(Run):
                     self.archive.fail(one.outcome, self.now(), one.input)
                     continue
                 self.archive.mended(one.name)
-                # a row of a file that could not be read before
-                if (file := one.name.rpartition("#")[0]) and file not in mended:
-                    mended.add(file)
-                    self.archive.mended(file)
+                # what lies in a file that could not be read before
+                for file in holders(one.name):
+                    if file not in mended:
+                        mended.add(file)
+                        self.archive.mended(file)
                 if one.outcome is None or one.outcome.article.id in taken:
                     self._duplicate(one)
             duplicate = len(done) - len(rowings) - len(failed)

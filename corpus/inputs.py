@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,6 +35,7 @@ class Failure:
 class Input:
     """A file to take in, or the `data` of a row or page in one, with the `form` they have and the `url` they were got from.
 
+    What stands in the form after `|` is for its reader (`corpus.readers.columns.form_of`).
     Without `sha256` it cannot be read, and `error` may tell why.
     """
 
@@ -127,32 +130,46 @@ def in_a_line(error: Exception, most: int = 200) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())[:most]}"
 
 
-def inputs(paths: Iterable[str | Path]) -> Iterator[Input]:
-    """What to take in, in order, each file once; what cannot be taken comes as an input that tells why."""
+def inputs(paths: Iterable[str | Path], *, columns: str = "", left: Counter[str] | None = None) -> Iterator[Input]:
+    """What to take in, in order, each file once; what cannot be taken comes as an input that tells why.
+
+    `columns` is what `--columns` told; files of other kinds in folders and zips are counted in `left`, by their endings.
+    """
     from corpus.containers import holds_many, stretch
 
-    for found in files(paths):
+    for found in files(paths, left):
         if isinstance(found, Failure):
             yield told(found)
         elif holds_many(found[1]):
-            yield from stretch(str(found[0]), found[1])
+            yield from stretch(str(found[0]), found[1], columns=columns, left=left)
         else:
             yield given(*found)
 
 
-def files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str] | Failure]:
+def files(paths: Iterable[str | Path], left: Counter[str] | None = None) -> Iterator[tuple[Path, str] | Failure]:
     """(file, name it goes by) of each file on this machine, in order, each once, or why it cannot be taken."""
     from corpus.readers import article_files
 
     errors: list[ReadError] = []
     seen: set[str] = set()
     for path in map(Path, paths):
-        for file in article_files([path], errors.append, containers=True):
+        for file in article_files([path], errors.append, containers=True, left=left):
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
                 yield file, _name(file, path if path.is_dir() else path.parent)
         yield from (Failure(error.path, error.stage, error.reason) for error in errors)
         errors.clear()
+
+
+def holders(name: str) -> Iterator[str]:
+    """The names of the files of many that what goes by `name` lies in.
+
+    >>> list(holders("tin/2019.zip/bảng.xlsx#Sheet1!12"))
+    ['tin/2019.zip', 'tin/2019.zip/bảng.xlsx']
+    """
+    from corpus.readers import holds
+
+    yield from (name[: at.start()] for at in re.finditer("[/#]", name) if holds(name[: at.start()]) == "many")
 
 
 def told(failure: Failure) -> Input:

@@ -7,20 +7,22 @@ makes new pieces of those alone, since where one piece ends depends on the name 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from corpus.containers import WHOLE, Span, holds_many, passing, spans, stretch
+from corpus.containers import holds_many, passing, spans, stretch
 from corpus.encoding import too_large
 from corpus.inputs import Failure, Input, files, given, told
 from corpus.limits import limits
 from corpus.names import digest
-from corpus.readers import CONTAINERS, FORMATS
+from corpus.opening import WHOLE, Span, elsewhere
+from corpus.readers import CONTAINERS, FORMATS, hidden, holds, listed
 from corpus.version import current
 
 _HERE = ("file", "local")
@@ -35,14 +37,15 @@ class Item:
     stamp: str = ""
     span: Span = WHOLE
     failure: Failure | None = None
+    columns: str = ""
 
-    def inputs(self) -> Iterator[Input]:
-        """The inputs it holds, read where they are asked for."""
+    def inputs(self, left: Counter[str] | None = None) -> Iterator[Input]:
+        """The inputs it holds, read where they are asked for; files of other kinds in a zip are counted in `left`."""
         if self.failure:
             yield told(self.failure)
         elif holds_many(self.name):
-            yield from stretch(self.url, self.name, self.span)
-        elif "://" not in self.url:
+            yield from stretch(self.url, self.name, self.span, columns=self.columns, left=left)
+        elif not elsewhere(self.url):
             yield given(Path(self.url), self.name)
         else:
             yield _fetched(self.url, self.name)
@@ -57,19 +60,23 @@ class Partition:
     @cached_property
     def name(self) -> str:
         """`part-` and a hash of the items and of the pipeline's version."""
-        return f"part-{digest(current().id, *((i.name, i.url, i.stamp, astuple(i.span), i.failure) for i in self.items))}"
+        told = ((i.name, i.url, i.stamp, astuple(i.span), i.failure, *filter(None, [i.columns])) for i in self.items)
+        return f"part-{digest(current().id, *told)}"
 
-    def inputs(self) -> Iterator[Input]:
-        """The inputs of all items."""
+    def inputs(self, left: Counter[str] | None = None) -> Iterator[Input]:
+        """The inputs of all items; files of other kinds in zips are counted in `left`, by their endings."""
         for item in self.items:
-            yield from item.inputs()
+            yield from item.inputs(left)
 
 
-def partitions(sources: Sequence[str], size: int) -> Iterator[Partition]:
-    """The pieces of `sources` (files and folders, here or at an address that fsspec knows), of about `size` articles."""
+def partitions(sources: Sequence[str], size: int, *, columns: str = "", left: Counter[str] | None = None) -> Iterator[Partition]:
+    """The pieces of `sources` (files and folders, here or at an address that fsspec knows), of about `size` articles.
+
+    `columns` is what `--columns` told; files of other kinds in folders are counted in `left`, by their endings.
+    """
     items: list[Item] = []
     held = 0
-    for item, count in _pieces(sources, size):
+    for item, count in _pieces(sources, size, columns, Counter() if left is None else left):
         items.append(item)
         held += count or size
         if held >= 2 * size or count in (0, size) or int(digest(item.name, length=8), 16) % size == 0:
@@ -79,29 +86,30 @@ def partitions(sources: Sequence[str], size: int) -> Iterator[Partition]:
         yield Partition(tuple(items))
 
 
-def _pieces(sources: Sequence[str], size: int) -> Iterator[tuple[Item, int]]:
+def _pieces(sources: Sequence[str], size: int, columns: str, left: Counter[str]) -> Iterator[tuple[Item, int]]:
     """(item, articles it has; 0 where that is not known)."""
-    for item in _items(sources):
+    for item in _items(sources, left):
         if item.failure or not holds_many(item.name):
             yield item, 1
             continue
+        item = replace(item, columns=columns)
         try:
             for span, count in spans(item.url, item.name, size):
-                yield Item(item.name, item.url, item.stamp, span), count
+                yield replace(item, span=span), count
         except Exception as error:  # noqa: BLE001 - a broken file must not lose the others; reading it whole tells what is wrong
-            yield Item(item.name, item.url, f"{item.stamp} {type(error).__name__}"), 0
+            yield replace(item, stamp=f"{item.stamp} {type(error).__name__}"), 0
 
 
-def _items(sources: Sequence[str]) -> Iterator[Item]:
+def _items(sources: Sequence[str], left: Counter[str]) -> Iterator[Item]:
     import fsspec
 
     seen: set[str] = set()
     for here, some in groupby(map(fsspec.core.url_to_fs, sources), key=lambda told: _is_here(told[0])):
         if here:
-            yield from map(_here, files(path for _, path in some))
+            yield from map(_here, files((path for _, path in some), left))
             continue
         for fs, path in some:
-            for item in _elsewhere(fs, path):
+            for item in _elsewhere(fs, path, left):
                 if item.failure or item.url not in seen:
                     seen.add(item.url)
                     yield item
@@ -122,19 +130,20 @@ def _here(found: tuple[Path, str] | Failure) -> Item:
     return Item(name, os.fspath(path.absolute()), f"{status.st_size} {status.st_mtime_ns}")
 
 
-def _elsewhere(fs: Any, path: str) -> Iterator[Item]:
+def _elsewhere(fs: Any, path: str, left: Counter[str]) -> Iterator[Item]:
     """The article files below an address, in the order in which a folder here is gone through."""
-    endings = (*FORMATS, *CONTAINERS)
     if fs.isfile(path):
         yield _there(fs, fs.info(path), PurePosixPath(path).name)
         return
     none = True
     for info, name in _below(fs, path, PurePosixPath(path).name):
-        if name.lower().endswith(endings):
+        if holds(name) is None:
+            left[PurePosixPath(name).suffix.lower()] += 1
+        else:
             none = False
             yield _there(fs, info, name)
     if none:
-        reason = f"there is no article file ({', '.join(endings)}): check the address"
+        reason = f"there is no article file ({listed((*FORMATS, *CONTAINERS))}): check the address"
         yield Item(path, failure=Failure(path, "read", reason))
 
 
@@ -144,7 +153,7 @@ def _below(fs: Any, path: str, name: str) -> Iterator[tuple[dict[str, Any], str]
     `fs.walk` leaves such folders out without a word: it hands `on_error` to no folder below the first.
     """
     told = [(PurePosixPath(info["name"].rstrip("/")), info) for info in fs.ls(path, detail=True)]
-    seen = ((at.name, info) for at, info in told if str(at) != path.rstrip("/") and not at.name.startswith("."))
+    seen = ((at.name, info) for at, info in told if str(at) != path.rstrip("/") and not hidden(at.name))
     shown = sorted(seen, key=itemgetter(0))
     yield from ((info, f"{name}/{last}") for last, info in shown if info["type"] == "file")
     for last, info in shown:

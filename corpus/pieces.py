@@ -8,9 +8,10 @@ reading holds more than a group. `DIR/_done/PART.json` comes last: a piece witho
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,7 @@ from uuid import uuid4
 from corpus import parquet
 from corpus.article import Article
 from corpus.inputs import Failure, Input
+from corpus.opening import elsewhere
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows
 from corpus.runs import Tally
@@ -38,7 +40,7 @@ def _columns(**kinds: type) -> tuple[Column, ...]:
 _OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "mentions", "resolutions")
 LAYOUT: dict[str, tuple[Column, ...]] = {
     "inputs": _columns(
-        name=str, sha256=str, part=int, article=str, stored=int, stage=str, reason=str,
+        name=str, sha256=str, form=str, part=int, article=str, stored=int, stage=str, reason=str,
         path=str, format=str, encoding=str, certainty=float, url=str, info=str, sapo=str, captions=str, text=str,
     ),
     "entities": _columns(article=str, table=str, id=str, key=str, how=str, evidence=str, cells=str),
@@ -47,10 +49,11 @@ LAYOUT: dict[str, tuple[Column, ...]] = {
 
 @dataclass(frozen=True)
 class Done:
-    """What a piece came to."""
+    """What a piece came to; `left` counts the files of other kinds in its zips, by their endings."""
 
     tally: Tally
     failures: tuple[Failure, ...] = ()
+    left: Counter[str] = field(default_factory=Counter)
 
 
 def place(out: str) -> tuple[Any, str]:
@@ -66,15 +69,18 @@ def done(out: str) -> set[str]:
     return {Path(name).stem for name in fs.glob(f"{path}/_done/*.json")}
 
 
-def make(name: str, inputs: Iterable[Input], out: str, readers: Readers) -> Done:
-    """Read the inputs of a piece and write what they hold; written again, it is the same."""
+def make(name: str, inputs: Iterable[Input], out: str, readers: Readers, left: Counter[str] | None = None) -> Done:
+    """Read the inputs of a piece and write what they hold; written again, it is the same.
+
+    `left` is where `inputs` counts files of other kinds, if it does.
+    """
     from pyarrow.parquet import ParquetWriter
 
     fs, path = place(out)
     seen: set[str] = set()
     came = Done(Tally())
     # a bucket shows a file when it is whole; in a folder a worker that was given up may still be writing
-    aside = "" if "://" in out else f".{uuid4().hex}"
+    aside = "" if elsewhere(out) else f".{uuid4().hex}"
     with ExitStack() as opened:
         writers = {}
         for table, told in LAYOUT.items():
@@ -93,8 +99,19 @@ def make(name: str, inputs: Iterable[Input], out: str, readers: Readers) -> Done
         fs.mv(f"{path}/{table}/{aside}{name}.parquet", f"{path}/{table}/{name}.parquet")
     fs.makedirs(f"{path}/_done", exist_ok=True)
     with fs.open(f"{path}/_done/{name}.json", "wb") as file:
-        file.write(json.dumps(asdict(came.tally)).encode())
-    return came
+        file.write(json.dumps(asdict(came.tally) | {"left": left or {}}).encode())
+    return Done(came.tally, came.failures, left or Counter())
+
+
+def came_to(out: str, names: Sequence[str]) -> Done:
+    """What pieces that are done came to together; their failures are not told."""
+    fs, path = place(out)
+    tally, left = Tally(), Counter[str]()
+    for content in (fs.cat([f"{path}/_done/{name}.json" for name in names]) if names else {}).values():
+        told = json.loads(content)
+        left.update(told.pop("left", {}))
+        tally += Tally(**told)
+    return Done(tally, (), left)
 
 
 def _read(inputs: Sequence[Input], readers: Readers, seen: set[str]) -> Iterator[Told]:
@@ -138,7 +155,7 @@ def _rows(read: Sequence[Told]) -> Rows:
 
 def _input_row(one: Input, part: int, article: Article | None, outcome: Outcome | None) -> Row:
     row: Row = dict.fromkeys(column.name for column in LAYOUT["inputs"])
-    row |= {"name": one.name, "sha256": one.sha256, "part": part, "stored": int(isinstance(outcome, Rowing))}
+    row |= {"name": one.name, "sha256": one.sha256, "form": one.form, "part": part, "stored": int(isinstance(outcome, Rowing))}
     failure = outcome if isinstance(outcome, Failure) else None
     if failure:
         row |= {"stage": failure.stage, "reason": failure.reason, "path": failure.path}
@@ -173,7 +190,9 @@ def _outcomes(rows: Rows) -> Iterator[Told]:
     begins = [i for i, row in enumerate(inputs) if row["part"] == 1]
     for parts in (inputs[start:stop] for start, stop in pairwise([*begins, len(inputs)])):
         data = cast("bytes | None", originals.get(parts[0]["sha256"]))
-        one = Input(Path(str(parts[0]["name"])), str(parts[0]["name"]), _text(parts[0]["sha256"]), data=data)
+        one = Input(
+            Path(str(parts[0]["name"])), str(parts[0]["name"]), _text(parts[0]["sha256"]), data=data, form=_text(parts[0]["form"])
+        )
         found, outcomes = list[Article](), list[Outcome | None]()
         for row in parts:
             failure = Failure(str(row["path"]), str(row["stage"]), str(row["reason"]), one.sha256) if row["stage"] else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -19,13 +20,26 @@ from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
 from corpus.readers.kinds import kind
 
-__all__ = ["CONTAINERS", "FORMATS", "article_files", "articles_in", "articles_of", "read_bytes", "read_file", "shown"]
+__all__ = [
+    "CONTAINERS",
+    "FORMATS",
+    "article_files",
+    "articles_in",
+    "articles_of",
+    "hidden",
+    "holds",
+    "listed",
+    "read_bytes",
+    "read_file",
+    "shown",
+]
 
 FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
 FORMATS |= {".docx": "docx", ".doc": "doc", ".rtf": "rtf", ".pdf": "pdf"}
 FORMATS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "image")
-CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
-"""Endings of files that hold many articles."""
+_MANY = (".jsonl", ".csv", ".tsv", ".parquet", ".xlsx", ".xlsm", ".warc", ".zip")
+CONTAINERS = (*_MANY, *(f"{end}.gz" for end in (".jsonl", ".csv", ".tsv", ".warc", *FORMATS)))
+"""Endings of files that hold many articles, or one that is packed."""
 
 
 def shown(path: Path | str) -> str:
@@ -33,20 +47,47 @@ def shown(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
+def holds(name: str) -> str | None:
+    """Whether a file of this name is one article, or a file of many, or neither: `one`, `many` or None.
+
+    >>> holds("2019/Bài 1.HTML"), holds("bai.html.gz"), holds("anh.css")
+    ('one', 'many', None)
+    """
+    name = name.lower()
+    return "one" if name.endswith(tuple(FORMATS)) else "many" if name.endswith(CONTAINERS) else None
+
+
+def hidden(name: str) -> bool:
+    """Whether a file or folder of this name is none of the user's: hidden, or what office programs keep beside an open file."""
+    return name.startswith((".", "~$"))
+
+
+def listed(endings: Iterable[str]) -> str:
+    """Endings in words; those of packed files are left out."""
+    return ", ".join(end for end in endings if not end.endswith(".gz"))
+
+
 def article_files(
-    paths: Iterable[Path | str], failed: Callable[[ReadError], None] | None = None, *, containers: bool = False
+    paths: Iterable[Path | str],
+    failed: Callable[[ReadError], None] | None = None,
+    *,
+    containers: bool = False,
+    left: Counter[str] | None = None,
 ) -> Iterator[Path]:
     """The article files among `paths`, each once: a file itself, and of a folder all those below it, by name.
 
-    With `containers`, files that hold many articles are among them.
+    With `containers`, files that hold many articles are among them. Files of other kinds in a folder are counted in `left`,
+    by their endings.
 
     Hidden files and folders are left out. What cannot be taken (nothing there, a file of another type, a folder that
-    cannot be listed) is handed to `failed` and the rest goes on; without `failed` it is raised.
+    cannot be listed, a link that leads out of the folder) is handed to `failed` and the rest goes on; without `failed` it is
+    raised.
     """
     endings = (*FORMATS, *(CONTAINERS if containers else ()))
+    left = Counter() if left is None else left
     seen: set[str] = set()
     for path in map(Path, paths):
-        for found in _below(path, endings) if path.is_dir() else _named(path, endings):
+        for found in _below(path, endings, left) if path.is_dir() else _named(path, endings):
             if isinstance(found, ReadError):
                 if failed is None:
                     raise found
@@ -60,24 +101,41 @@ def _named(path: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]:
     if not os.path.lexists(path):
         yield ReadError(shown(path), "there is no such file or folder: check the path")
     elif not path.name.lower().endswith(endings):
-        yield ReadError(shown(path), f"it is none of {', '.join(endings)}: give the article in one of these")
+        yield ReadError(shown(path), f"it is none of {listed(endings)}: give the article in one of these")
     else:
         yield path
 
 
-def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]:
+def _below(folder: Path, endings: tuple[str, ...], left: Counter[str]) -> Iterator[Path | ReadError]:
     denied: list[OSError] = []
     none = True
+    real = os.path.realpath(folder)
     for at, folders, files in os.walk(folder, onerror=denied.append):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _is_of_page(f, files))
-        for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(endings):
+        folders[:] = sorted(f for f in folders if not hidden(f) and not _is_of_page(f, files))
+        # a link to a folder is not gone through: what it leads to is read where it lies, if that is in here
+        for path in (Path(at, name) for name in folders):
+            if _leads_out(path, real):
+                yield _link(path)
+        for path in (Path(at, name) for name in sorted(files) if not hidden(name)):
+            if _leads_out(path, real):
+                yield _link(path)
+            elif path.name.lower().endswith(endings):
                 none = False
-                yield Path(at, name)
+                yield path
+            else:
+                left[path.suffix.lower()] += 1
     for error in denied:
         yield ReadError(shown(error.filename), f"the folder cannot be listed ({error.strerror}): check its permissions")
     if none and not denied:
-        yield ReadError(shown(folder), f"there is no article file ({', '.join(endings)}) in the folder: check the path")
+        yield ReadError(shown(folder), f"there is no article file ({listed(endings)}) in the folder: check the path")
+
+
+def _leads_out(path: Path, folder: str) -> bool:
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder)
+
+
+def _link(path: Path) -> ReadError:
+    return ReadError(shown(path), "it is a link that leads out of the folder: give what it leads to by its own path")
 
 
 def _is_of_page(folder: str, files: list[str]) -> bool:
@@ -134,18 +192,18 @@ def articles_of(data: bytes, name: str, form: str | None = None, url: str | None
     """The articles in the bytes of a file called `name`; raises EncodingError or ReadError.
 
     `form` names the reader where the ending of the name does not: txt, md, html, row and others, one a module; without it the
-    bytes decide where they contradict the ending. `url` is where the bytes were got.
+    bytes decide where they contradict the ending. What stands after `|` in it is for the reader. `url` is where the bytes were got.
 
     >>> (article,) = articles_of("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
-    named = FORMATS.get(Path(name).suffix.lower())
-    if form is None and named is None:
+    form, _, told = (form or "").partition("|")
+    if not form and (named := FORMATS.get(Path(name).suffix.lower())) is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
     form = form or kind(data, named or "txt", FORMATS.values())
     reader = import_module(f"corpus.readers.{form}")
-    read = reader.read(data, name, url=url) if form == "html" else reader.read(data, name)
+    read = reader.read(data, name, url=url) if form == "html" else reader.read(data, name, *([told] if told else []))
     found = [read] if isinstance(read, Article) else list(read)
     found = [replace(one, url=one.url or url) for one in found]
     if (length := max(len(article.text) for article in found)) > limits().text:
