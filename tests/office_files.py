@@ -110,7 +110,9 @@ def worn(page: Any, *, turn: float = 0.7, noise: int = 24, blur: float = 0.6, se
     """A page as a poor scanner gives it: turned, blurred, grey, noisy."""
     from PIL import Image, ImageChops, ImageFilter
 
-    turned = page.rotate(turn, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(blur))
+    turned = page.rotate(turn, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255).filter(
+        ImageFilter.GaussianBlur(blur)
+    )
     grey = turned.point(lambda dot: int(dot * 0.85 + 20))
     grain = Image.frombytes("L", grey.size, random.Random(seed).randbytes(grey.width * grey.height))
     # evenly spread, so that its deviation is its width by the root of 12
