@@ -74,6 +74,28 @@ def docx(text: str, *, blanks: bool = False, font: str = FONT, styled: bool = Fa
     return out.getvalue()
 
 
+def marked() -> bytes:
+    """A Word file with what is no text of the article: hidden and deleted words, a header, the address of a link."""
+    from docx import Document
+    from docx.oxml import parse_xml
+
+    made = Document()
+    made.sections[0].header.paragraphs[0].text = "Trang đầu"
+    paragraph = made.add_paragraph("Tặng ")
+    paragraph.add_run("ẩn ").font.hidden = True
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for xml in (
+        f'<w:del {space} w:id="1" w:author="a" w:date="2020-01-01T00:00:00Z"><w:r><w:delText xml:space="preserve">bỏ </w:delText></w:r></w:del>',
+        f'<w:fldSimple {space} w:instr="HYPERLINK &quot;http://example.vn&quot;"><w:r><w:t>Bằng khen</w:t></w:r></w:fldSimple>',
+    ):
+        paragraph._p.append(parse_xml(xml))
+    made.add_paragraph("Sở Y tế", style="List Bullet")
+    made.add_paragraph("Sở Nội vụ", style="List Bullet")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
 def converted(data: bytes, forms: Iterable[str]) -> dict[str, bytes]:
     """A Word file as LibreOffice converts it, by the ending of the form."""
     with tempfile.TemporaryDirectory() as folder:
@@ -155,6 +177,8 @@ def main(folder: Path, names: list[str]) -> None:
     old = docx(OLD, blanks=True, font=".VnTime")
     for form, data in converted(old, ("doc", "rtf")).items():
         (folder / f"tcvn3.{form}").write_bytes(data)
+    for form, data in converted(marked(), ("doc", "rtf")).items():
+        (folder / f"marked.{form}").write_bytes(data)
     (folder / "locked.pdf").write_bytes(converted(docx("Tin mật"), [LOCKED])[LOCKED])
     for name in names:
         text = (SAMPLES / f"{name}.txt").read_text(encoding="utf-8")

@@ -85,6 +85,14 @@ def test_a_file_that_was_cut_off_is_refused(form):
             read_bytes(cut, f"a.{form}")
 
 
+def test_a_pdf_whose_last_page_is_cut_off_is_not_read_as_if_it_were_whole():
+    data = drawn([(50, 700, "Mot")], [(50, 700, "Hai")])
+    assert read_bytes(data, "a.pdf").text == "Mot\n\nHai"
+    for end in range(data.index(b"(Hai)"), len(data) - 20, 7):
+        with pytest.raises(EncodingError, match="cut off"):
+            read_bytes(data[:end], "a.pdf")
+
+
 def packed(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:

@@ -17,7 +17,7 @@ from corpus.encoding import EncodingError
 from corpus.readers import read_bytes
 from corpus.readers.docxstyles import numbered
 from corpus.readers.kinds import kind
-from tests.office_files import NEW, OLD, docx, paragraphs, rows
+from tests.office_files import NEW, OLD, docx, marked, paragraphs, rows
 
 FILES = Path(__file__).parent / "office"
 NAMES = tuple(f"sample_{n:02}" for n in range(1, 25))
@@ -109,6 +109,13 @@ def test_text_set_in_an_old_font_is_read_by_its_font():
     for form, data in files.items():
         article = read_bytes(data, f"a.{form}")
         assert (article.text, article.encoding.rpartition(", then ")[2]) == (NEW, "tcvn3")
+
+
+def test_hidden_and_deleted_words_headers_and_addresses_of_links_are_left_out():
+    files = {form: (FILES / f"marked.{form}").read_bytes() for form in ("doc", "rtf")} | {"docx": marked()}
+    for form, data in files.items():
+        told = read_bytes(data, f"a.{form}").text.replace("•", "-")
+        assert told == "Tặng Bằng khen\n\n- Sở Y tế\n- Sở Nội vụ", form
 
 
 def test_the_font_of_a_run_of_its_style_or_of_the_file_counts():

@@ -94,7 +94,10 @@ def test_what_pages_repeat_is_left_out_and_a_paragraph_goes_on_over_them():
 
 
 def test_rows_at_the_ends_of_pages_are_no_heads_and_feet():
-    sheets = [[(50, 700, "Khen thuong"), (50, 40, f"So {n * n + 3}"), (300, 40, f"{n}00 dong")] for n in (1, 2, 3)]
+    sheets = [
+        [(50, 700, "Khen thuong"), (50, 600 - n * 40, "Tin"), (50, 40, f"So {n * n + 3}"), (300, 40, f"{n}00 dong")]
+        for n in (1, 2, 3)
+    ]
     text = read_bytes(drawn(*sheets), "a.pdf").text
     assert [f"So {n * n + 3} | {n}00 dong" in text for n in (1, 2, 3)] == [True] * 3
     assert read_bytes(drawn(*[[(50, 700, "Tin")]] * 3), "a.pdf").text == "Tin\n\nTin\n\nTin"
@@ -198,6 +201,13 @@ def test_a_worn_scan_is_read_to_97_of_100_characters(samples):
     article = read_bytes(picture(sheets, "TIFF"), "a.tif")
     assert accuracy(article.text, text) >= 0.97
     assert (article.format, article.encoding) == ("image", "ocr")
+
+
+@pytest.mark.parametrize("turn", [-3.0, -0.7, 0.7, 2.5])
+def test_a_page_is_levelled(turn):
+    page = worn(pages((FILES / "sample_06.pdf").read_bytes(), 100)[0], turn=turn)
+    assert abs(ocr._slope(page) + turn) < 0.3
+    assert abs(ocr._slope(ocr.levelled(page))) < 0.3
 
 
 @scans
