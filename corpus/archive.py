@@ -21,6 +21,7 @@ from typing import Any
 
 import sqlite_utils
 
+from corpus import stories
 from corpus.entities import settle
 from corpus.names import digest
 from corpus.resolve import ALONE, Entity
@@ -120,6 +121,7 @@ class Archive:
             self.insert(name, rows[name])
         stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
         self.insert("run_articles", stored)
+        stories.group(self.db.conn, rows["signatures"])
         for table, key in sorted(stale_of(entities)):
             self._note_stale(table, key)
 
@@ -177,9 +179,22 @@ class Archive:
         self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
 
     def settle(self) -> None:
-        """Work out names, counts and identity of the entities that are noted as stale."""
+        """Work out the stories, then names, counts and identity of the entities, that are noted as stale."""
         with self.transaction():
+            stories.settle(self.db.conn)
             settle(self.db.conn)
+
+    def part(self, article: str, *, by: str, at: str, why: str) -> None:
+        """Take an article out of its story: it stands alone from then on, whatever is like it. Raises StoryError."""
+        with self.transaction():
+            stories.part(self.db.conn, article, by=by, at=at, why=why)
+        self.settle()
+
+    def join(self, article: str, of: str, *, by: str, at: str, why: str) -> None:
+        """Count an article, with those of its story, to the story of another. Raises StoryError."""
+        with self.transaction():
+            stories.join(self.db.conn, article, of, by=by, at=at, why=why)
+        self.settle()
 
     def record(self, article: str) -> Record:
         """The record of a stored article; KeyError where there is none of that id."""
@@ -251,8 +266,9 @@ def _make(path: Path) -> None:
     for table in TABLES.values():
         _make_table(plan, table)
     # an index of words makes the tables it needs by itself
-    made = "select sql from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
-    statements = [row[0] for row in plan.execute(made)]
+    made = "select sql, name from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
+    narrow = {table.name for table in TABLES.values() if table.narrow}
+    statements = [sql + " without rowid" * (name in narrow) for sql, name in plan.execute(made)]
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
         conn.execute("begin exclusive")
         if not conn.execute("select count(*) from sqlite_master").fetchone()[0]:
@@ -264,7 +280,8 @@ def _make(path: Path) -> None:
 def _make_table(db: sqlite_utils.Database, table: Table) -> None:
     columns = {c.name: c.type for c in table.columns if not c.generated}
     refers = [(c.name, c.refers, TABLES[c.refers].columns[0].name) for c in table.columns if c.refers]
-    made = db.create_table(table.name, columns, pk=table.columns[0].name, foreign_keys=refers)
+    key = tuple(columns) if table.narrow else table.columns[0].name
+    made = db.create_table(table.name, columns, pk=key, foreign_keys=refers)
     for column in table.columns:
         if column.generated:
             db.execute(
@@ -272,5 +289,7 @@ def _make_table(db: sqlite_utils.Database, table: Table) -> None:
             )
     for index in table.indexes:
         made.create_index(index)
+    if table.seldom:
+        db.execute(f"create index [idx_{table.name}_{table.seldom}] on [{table.name}] ([{table.seldom}]) where [{table.seldom}] is not null")
     if table.search:
         made.enable_fts(list(table.search), tokenize=_TOKENS, create_triggers=True)

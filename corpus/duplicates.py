@@ -1,6 +1,6 @@
 """Near-copies of an article: which texts tell the same story, by their words alone.
 
-`keys` samples the runs of words around years, people, numbers and names: a copy shares several with what it was taken from, and
+`Signature` samples the runs of words around years, people, numbers and names: a copy shares several with what it was taken from, and
 texts that have no more than the phrases of the genre in common share none. `alike` then compares two texts word by word. Texts of
 one mould (the same sentences about other people, in another year) are no copies of each other: where both say the same words and
 then name another year, number or person, that is held against them.
@@ -18,12 +18,13 @@ import functools
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 
 from extract.text import fold
 from schemas.catalogues import FamilyName, Province, load
+from schemas.tables import Row
 
 KEYS = 16
 """Keys of an article, at most."""
@@ -35,11 +36,19 @@ LEAST_WORDS = 20
 """A text of fewer words is nobody's copy: it says too little to tell."""
 _AROUND = 2
 _LEAST_SHARED = 2
+_FULL_NAME = 3
+_SKETCH = 64
+_TELLING = 4
+_IN_COMMON = 0.5
 _RUN = 3
 _GAP = 16
+_FAR = 1 << 30
+_PLACES = 8
 _SHORTEST = 0.3
 _LONGEST_NAME = 4
+_SHORTEST_NAME = 2
 _MOULD = 0.002  # where no ordinary word differs, one other year or person is enough
+_CHANCE = 5.0  # so many standard deviations more of the names and numbers are lost than of the other words
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+|[^\w\s]|\n")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 Run = tuple[str, str, str]
@@ -86,7 +95,7 @@ class Words:
         end = len(self.words)
         if end - start < 2:
             return
-        for first in range(max(start, end - _LONGEST_NAME), end - 1):
+        for first in range(max(start, end - _LONGEST_NAME), end - _SHORTEST_NAME + 1):
             if self.words[first] in _family_names():
                 kind = "name" if " ".join(self.words[first:end]) in _provinces() else "person"
                 self.marks.append((kind, first, end))
@@ -106,37 +115,63 @@ class Words:
         return zip(self.words, self.words[1:], self.words[2:], strict=False)
 
 
-def keys(text: str) -> tuple[int, ...]:
-    """The article's keys, 32 bits each, odd those around people and years; none for a very short text.
+@dataclass(frozen=True)
+class Signature:
+    """What is kept of a text to find its copies by; a very short text has none.
 
-    They are the least hashes of their kind, so that a text of which a part was cut still has those of the rest.
+    `keys` are looked up: hashes of 32 bits, the least of the runs of words around people and years (those are odd) and of those around
+    numbers and names, so that a text of which a part was cut still has those of the rest. `people` (with years) and `names` hold 16 bits
+    of each, to tell texts of one mould apart without reading them again.
     """
-    told = Words(text)
-    words = told.words
-    if len(words) < LEAST_WORDS:
-        return ()
-    found: tuple[set[int], set[int]] = set(), set()
-    for kind, start, _ in told.marks:
-        around = " ".join(words[max(start - _AROUND, 0) : start + _AROUND + 1])
-        odd = kind in ("year", "person")
-        found[odd].add(zlib.crc32(around.encode()) & ~1 | odd)
-    people = nsmallest(OF_PEOPLE, found[True])
-    return (*people, *nsmallest(KEYS - len(people), found[False]))
+
+    keys: tuple[int, ...]
+    people: bytes
+    names: bytes
+
+    @classmethod
+    def of(cls, text: str) -> Signature:
+        """The signature of a text."""
+        told = Words(text)
+        words = told.words
+        if len(words) < LEAST_WORDS:
+            return cls((), b"", b"")
+        found: tuple[set[int], set[int]] = set(), set()
+        sketch: tuple[set[int], set[int]] = set(), set()
+        for kind, start, end in told.marks:
+            odd = kind == "year" or (kind == "person" and end - start >= _FULL_NAME)
+            around = zlib.crc32(" ".join(words[max(start - _AROUND, 0) : start + _AROUND + 1]).encode())
+            found[odd].add(around & ~1 | odd)
+            if kind != "number":
+                sketch[odd].add(zlib.crc32(" ".join(words[max(end - _RUN, 0) : end]).encode()) & 0xFFFF)
+        odd_keys = nsmallest(OF_PEOPLE, found[True])
+        return cls(
+            (*odd_keys, *nsmallest(KEYS - len(odd_keys), found[False])),
+            *(b"".join(part.to_bytes(2) for part in sorted(told)[:_SKETCH]) for told in (sketch[True], sketch[False])),
+        )
+
+    @classmethod
+    def of_cells(cls, keys: bytes, people: bytes, names: bytes) -> Signature:
+        """The signature that `cells` gave."""
+        return cls(tuple(int.from_bytes(keys[i : i + 4]) for i in range(0, len(keys), 4)), people, names)
+
+    def cells(self) -> Row:
+        """The cells of a row of `signatures`."""
+        return {"keys": b"".join(key.to_bytes(4) for key in self.keys), "people": self.people, "names": self.names}
+
+    def enough(self, shared: int) -> bool:
+        """Whether a text that shares so many keys may be a copy."""
+        return shared >= min(_LEAST_SHARED, len(self.keys))
+
+    def may_be(self, other: Signature) -> bool:
+        """Whether a text of that signature is worth to be compared word by word."""
+        return _in_common(self.people, other.people) and _in_common(self.names, other.names)
 
 
-def worth_a_look(own: Collection[int], shared: Collection[int]) -> bool:
-    """Whether a text with the keys `own` may be a copy of one that has `shared` of them.
-
-    Texts of one mould share nearly all keys but those around people and years.
-
-    >>> worth_a_look(range(16), range(16)), worth_a_look(range(16), range(0, 16, 2)), worth_a_look(range(16), [5])
-    (True, False, False)
-    """
-    people, ours = (sum(key & 1 for key in told) for told in (shared, own))
-    others, theirs = len(shared) - people, len(own) - ours
-    if len(shared) < min(_LEAST_SHARED, len(own)):
-        return False
-    return not (ours >= 3 and others >= 0.7 * theirs and people <= 0.35 * ours)
+def _in_common(one: bytes, other: bytes) -> bool:
+    """Whether two sketches share as much as copies do; too few tell nothing."""
+    mine, theirs = ({told[i : i + 2] for i in range(0, len(told), 2)} for told in (one, other))
+    few = min(len(mine), len(theirs))
+    return few < _TELLING or len(mine & theirs) >= _IN_COMMON * few
 
 
 @dataclass(frozen=True)
@@ -168,12 +203,13 @@ class _Kind:
 
 @dataclass
 class _Found:
-    """What became of the marks of the shorter text, by kind, and which share of marked and of other words the longer lacks."""
+    """What became of the marks of the shorter text, by kind; its marked and its other words, and those that the longer lacks."""
 
     kinds: dict[str, _Kind]
     marked: int
-    marked_lost: float
-    plain_lost: float
+    plain: int
+    marked_lost: int
+    plain_lost: int
 
     @property
     def same(self) -> float:
@@ -184,7 +220,7 @@ class _Found:
     def differ(self) -> bool:
         """Whether the texts speak of other years, people or sums; a slip here and there is none."""
         year, person = self.kinds["year"], self.kinds["person"]
-        if (year.other or person.other) and self.plain_lost <= _MOULD:
+        if (year.other or person.other) and self.plain_lost <= _MOULD * self.plain:
             return True
         if year.other > 1 or year.other * 4 >= max(year.both, 1) or person.other * 10 >= max(person.both, 1):
             return True
@@ -193,7 +229,8 @@ class _Found:
             return True
         if any(kind.other > 1 and kind.other * 3 >= kind.both for kind in (self.kinds["number"], self.kinds["name"])):
             return True
-        return self.marked >= 10 and self.marked_lost > max(0.25, 5 * self.plain_lost)
+        expected = (self.marked_lost + self.plain_lost) * self.marked / max(self.marked + self.plain, 1)
+        return (self.marked_lost - expected) ** 2 > _CHANCE**2 * (expected + 1) and self.marked_lost > expected
 
 
 def alike(one: Words, other: Words) -> Likeness | None:
@@ -231,25 +268,27 @@ def _compared(small: Words, large: Words, there: dict[Run, list[int]]) -> _Found
         kinds[kind].same += all(shared[start:end])
     lost = Counter(bool(kind) for kind, held in zip(small.kinds, shared, strict=True) if not held)
     marked = sum(map(bool, small.kinds))
-    plain = len(small.words) - marked
-    return _Found(kinds, marked, lost[True] / max(marked, 1), lost[False] / max(plain, 1))
+    return _Found(kinds, marked, len(small.words) - marked, lost[True], lost[False])
 
 
 def _walk(small: Words, there: dict[Run, list[int]]) -> Iterator[tuple[slice, slice]]:
-    """(stretch of the shorter, stretch of the longer) before each run of words that both have; empty where nothing is to compare."""
-    was, then = -1, -1
-    for i, run in enumerate(small.runs()):
+    """(stretch of the shorter, stretch of the longer) before each run of words that both have; empty where nothing is to compare.
+
+    From one run to the next it goes straight on; elsewhere only where five words are the same.
+    """
+    runs = list(small.runs())
+    was, then = -_FAR, -_FAR
+    for i, run in enumerate(runs):
         places = there.get(run)
         if places is None:
             continue
-        if was >= 0 and then + i - was in places:
-            j = then + i - was
-        elif len(places) == 1:
-            j = places[0]
-        else:
-            yield slice(i, i), slice(0, 0)
-            continue
-        near = was >= 0 and was + _RUN < i <= was + _RUN + _GAP and then + _RUN < j <= then + _RUN + _GAP
+        j = then + i - was
+        if was < 0 or j not in places:
+            found = (at for at in places[:_PLACES] if all(at + k in there.get(other, ()) for k, other in enumerate(runs[i : i + _RUN])))
+            j = next(found, -1)
+            if j < 0:
+                continue
+        near = was + _RUN < i <= was + _RUN + _GAP and then + _RUN < j <= then + _RUN + _GAP
         yield (slice(was + _RUN, i), slice(then + _RUN, j)) if near else (slice(i, i), slice(j, j))
         was, then = i, j
 
