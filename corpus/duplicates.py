@@ -38,7 +38,8 @@ _AROUND = 2
 _LEAST_SHARED = 2
 _FULL_NAME = 3
 _SKETCH = 64
-_TELLING = 4
+_ORDINARY = 20_000
+_TELLING = 3
 _IN_COMMON = 0.5
 _RUN = 3
 _GAP = 16
@@ -110,9 +111,26 @@ class Words:
             found[start:end] = [kind] * (end - start)
         return found
 
-    def runs(self) -> Iterator[Run]:
+    @functools.cached_property
+    def runs(self) -> list[Run]:
         """Each three words that follow each other."""
-        return zip(self.words, self.words[1:], self.words[2:], strict=False)
+        return list(zip(self.words, self.words[1:], self.words[2:], strict=False))
+
+    @functools.cached_property
+    def places(self) -> dict[Run, list[int]]:
+        """Where each run of words stands."""
+        found: dict[Run, list[int]] = {}
+        for i, run in enumerate(self.runs):
+            found.setdefault(run, []).append(i)
+        return found
+
+
+_words_kept = functools.lru_cache(256)(Words)  # the first few texts of a mould are compared with each of the others
+
+
+def words_of(text: str) -> Words:
+    """The words of a text; those of ordinary ones are kept for a while."""
+    return _words_kept(text) if len(text) <= _ORDINARY else Words(text)
 
 
 @dataclass(frozen=True)
@@ -120,13 +138,14 @@ class Signature:
     """What is kept of a text to find its copies by; a very short text has none.
 
     `keys` are looked up: hashes of 32 bits, the least of the runs of words around people and years (those are odd) and of those around
-    numbers and names, so that a text of which a part was cut still has those of the rest. `people` (with years) and `names` hold 16 bits
-    of each, to tell texts of one mould apart without reading them again.
+    numbers and names, so that a text of which a part was cut still has those of the rest. `people`, `years` and `names` hold 16 bits of
+    each, to tell texts of one mould apart without reading them again.
     """
 
     keys: tuple[int, ...]
-    people: bytes
-    names: bytes
+    people: bytes = b""
+    years: bytes = b""
+    names: bytes = b""
 
     @classmethod
     def of(cls, text: str) -> Signature:
@@ -134,29 +153,30 @@ class Signature:
         told = Words(text)
         words = told.words
         if len(words) < LEAST_WORDS:
-            return cls((), b"", b"")
+            return cls(())
         found: tuple[set[int], set[int]] = set(), set()
-        sketch: tuple[set[int], set[int]] = set(), set()
+        sketch = {kind: set[int]() for kind in ("person", "year", "name")}
         for kind, start, end in told.marks:
-            odd = kind == "year" or (kind == "person" and end - start >= _FULL_NAME)
+            if kind == "person" and end - start < _FULL_NAME:
+                kind = "name"
+            odd = kind in ("year", "person")
             around = zlib.crc32(" ".join(words[max(start - _AROUND, 0) : start + _AROUND + 1]).encode())
             found[odd].add(around & ~1 | odd)
-            if kind != "number":
-                sketch[odd].add(zlib.crc32(" ".join(words[max(end - _RUN, 0) : end]).encode()) & 0xFFFF)
+            if kind in sketch:
+                sketch[kind].add(zlib.crc32(" ".join(words[max(end - _RUN, 0) : end]).encode()) & 0xFFFF)
         odd_keys = nsmallest(OF_PEOPLE, found[True])
-        return cls(
-            (*odd_keys, *nsmallest(KEYS - len(odd_keys), found[False])),
-            *(b"".join(part.to_bytes(2) for part in sorted(told)[:_SKETCH]) for told in (sketch[True], sketch[False])),
-        )
+        keys = (*odd_keys, *nsmallest(KEYS - len(odd_keys), found[False]))
+        return cls(keys, *(b"".join(part.to_bytes(2) for part in sorted(told)[:_SKETCH]) for told in sketch.values()))
 
     @classmethod
-    def of_cells(cls, keys: bytes, people: bytes, names: bytes) -> Signature:
+    def of_cells(cls, keys: bytes, *sketches: bytes) -> Signature:
         """The signature that `cells` gave."""
-        return cls(tuple(int.from_bytes(keys[i : i + 4]) for i in range(0, len(keys), 4)), people, names)
+        return cls(tuple(int.from_bytes(keys[i : i + 4]) for i in range(0, len(keys), 4)), *sketches)
 
     def cells(self) -> Row:
         """The cells of a row of `signatures`."""
-        return {"keys": b"".join(key.to_bytes(4) for key in self.keys), "people": self.people, "names": self.names}
+        keys = b"".join(key.to_bytes(4) for key in self.keys)
+        return {"keys": keys, "people": self.people, "years": self.years, "names": self.names}
 
     def enough(self, shared: int) -> bool:
         """Whether a text that shares so many keys may be a copy."""
@@ -164,7 +184,8 @@ class Signature:
 
     def may_be(self, other: Signature) -> bool:
         """Whether a text of that signature is worth to be compared word by word."""
-        return _in_common(self.people, other.people) and _in_common(self.names, other.names)
+        pairs = ((self.people, other.people), (self.years, other.years), (self.names, other.names))
+        return all(_in_common(one, two) for one, two in pairs)
 
 
 def _in_common(one: bytes, other: bytes) -> bool:
@@ -238,7 +259,7 @@ def alike(one: Words, other: Words) -> Likeness | None:
     small, large = sorted((one, other), key=lambda words: len(words.words))
     if len(small.words) < max(LEAST_WORDS, _SHORTEST * len(large.words)):
         return None
-    here, there = _places(small), _places(large)
+    here, there = small.places, large.places
     share = sum(run in there for run in here) / len(here)
     if share < SHARE:
         return None
@@ -246,14 +267,6 @@ def alike(one: Words, other: Words) -> Likeness | None:
     if found.differ():
         return None
     return Likeness(round(share, 3), round(found.same, 3))
-
-
-def _places(words: Words) -> dict[Run, list[int]]:
-    """Where each run of words stands."""
-    found: dict[Run, list[int]] = {}
-    for i, run in enumerate(words.runs()):
-        found.setdefault(run, []).append(i)
-    return found
 
 
 def _compared(small: Words, large: Words, there: dict[Run, list[int]]) -> _Found:
@@ -276,7 +289,7 @@ def _walk(small: Words, there: dict[Run, list[int]]) -> Iterator[tuple[slice, sl
 
     From one run to the next it goes straight on; elsewhere only where five words are the same.
     """
-    runs = list(small.runs())
+    runs = small.runs
     was, then = -_FAR, -_FAR
     for i, run in enumerate(runs):
         places = there.get(run)

@@ -13,7 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpus.duplicates import Likeness, Signature, Words, alike
+from corpus.duplicates import Likeness, Signature, Words, alike, words_of
 from corpus.names import digest
 from corpus.repeats import recount
 from schemas import KhenthuongError
@@ -23,6 +23,7 @@ HELD = 8
 """Articles that are kept for a key: phrases that many print tell nothing, and looking one up costs the same in every archive."""
 LOOKS = 3
 """Stored articles that are compared with a new one word by word, at most."""
+_WEIGHTS = 840  # divides by every number up to HELD
 _HAND = "nối bằng tay / by hand"
 _KEPT = "còn lại khi một bài được tách ra / left together when one was taken out"
 
@@ -35,25 +36,31 @@ def group(conn: sqlite3.Connection, signatures: Iterable[Row]) -> None:
     """Link articles that were stored just now to those stored before them, in this order. Inside the caller's transaction."""
     for row in signatures:
         article = str(row["article"])
-        own = Signature.of_cells(*(bytes(row[name] or b"") for name in ("keys", "people", "names")))  # type: ignore[arg-type]
+        own = Signature.of_cells(*(bytes(row[name] or b"") for name in _SIGNS))  # type: ignore[arg-type]
         held = {key: [told for (told,) in conn.execute(_HOLDERS, (key, HELD))] for key in own.keys}
-        for other, found in _copies(conn, article, own, Counter(told for some in held.values() for told in some)):
+        for other, found in _copies(conn, article, own, list(held.values())):
             _link(conn, article, other, found)
         free = [(key, article) for key, some in held.items() if len(some) < HELD]
         conn.executemany("insert or ignore into story_keys (key, article) values (?, ?)", free)
 
 
 _HOLDERS = "select article from story_keys where key = ? limit ?"
-_SIGNED = "select keys, people, names from signatures where article = ? and not exists (select 1 from story_links where parted = ?)"
+_SIGNS = ("keys", "people", "years", "names")
+_SIGNED = f"select {', '.join(_SIGNS)} from signatures where article = ? and not exists (select 1 from story_links where parted = ?)"
 
 
 def _copies(
-    conn: sqlite3.Connection, article: str, own: Signature, shared: Counter[str]
+    conn: sqlite3.Connection, article: str, own: Signature, held: Sequence[Sequence[str]]
 ) -> Iterator[tuple[str, Likeness]]:
-    """The stored articles that this one is a near-copy of, one of each chain of copies."""
+    """The stored articles that this one is a near-copy of, one of each chain of copies; `held` tells who holds each of its keys."""
     words: Words | None = None
     looks, roots = 0, set[str]()
-    for other, count in sorted(shared.items(), key=lambda told: (-told[1], told[0])):
+    shared = Counter(other for some in held for other in some)
+    weight: Counter[str] = Counter()
+    for some in held:  # what few others have tells most
+        weight.update(dict.fromkeys(some, _WEIGHTS // max(len(some), 1)))
+    for other in sorted(shared, key=lambda told: (-weight[told], told)):
+        count = shared[other]
         signed = conn.execute(_SIGNED, (other, other)).fetchone() if own.enough(count) else None
         if other == article or signed is None or not own.may_be(Signature.of_cells(*signed)) or (root := _root(conn, other)) in roots:
             continue
@@ -67,7 +74,7 @@ def _copies(
 
 
 def _words(conn: sqlite3.Connection, article: str) -> Words:
-    return Words(conn.execute("select text from articles where id = ?", [article]).fetchone()[0])
+    return words_of(conn.execute("select text from articles where id = ?", [article]).fetchone()[0])
 
 
 def _root(conn: sqlite3.Connection, article: str) -> str:

@@ -246,7 +246,8 @@ def _links() -> Iterator[Table]:
     sign = (
         _told("article", str, "Bài", "article", refers="articles"),
         _told("keys", bytes, "Khóa", "32 bits of each run of words by which near-copies are looked up"),
-        _told("people", bytes, "Người, năm", "16 bits of each person and year"),
+        _told("people", bytes, "Người", "16 bits of each person"),
+        _told("years", bytes, "Năm", "16 bits of each year, with the words before it"),
         _told("names", bytes, "Tên", "16 bits of each other name"),
     )
     yield Table("signatures", "Dấu nhận bài", "by what near-copies of an article are found", sign)
