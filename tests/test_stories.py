@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import shutil
+import sqlite3
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from making import article, ask, dump
+from making import ask, dump
 from test_ingest import then
 
-from corpus import copies
+from corpus import copies, stories
 from corpus.archive import Archive
 from corpus.duplicates import Signature, Words, alike
 from corpus.ingest import ingest
-from corpus.rows import Rowing
 from corpus.stories import HELD, StoryError
-from schemas import Record
+from schemas.tables import FACTS, TABLES
 
 LIGHT, HEAVY = (0.10, 0.02), (0.35, 0.05)
 _SENTENCE = re.compile(r"((?<=[.!?])\s+|\n+)")
@@ -56,7 +57,7 @@ def write(folder: Path, named: dict[str, str]) -> Path:
     return folder
 
 
-def stories(path: Path) -> dict[str, str | None]:
+def told_by(path: Path) -> dict[str, str | None]:
     """File -> file of the article that leads its story."""
     query = "select a.path, l.path from articles a left join articles l on l.id = a.story order by 1"
     return {Path(a).stem: b and Path(b).stem for a, b in ask(path, query)}
@@ -79,52 +80,63 @@ def test_light_copies_are_all_grouped_and_heavy_ones_nine_in_ten(texts, words):
     assert found[HEAVY] >= 0.9
 
 
-def linked(path: Path) -> list[tuple[str, str]]:
-    return ask(path, "select a.path, b.path from story_links l join articles a on a.id = l.article join articles b on b.id = l.of")
+def bare() -> sqlite3.Connection:
+    """The tables that grouping reads and writes, and nothing that takes time."""
+    conn = sqlite3.connect(":memory:")
+    used = ("articles", "units", "signatures", "story_keys", "story_links", "stories", "stale")
+    for name in (*used, *(t.name for t in FACTS.values())):
+        columns = [f"[{column.name}]" for column in TABLES[name].columns]
+        key = columns if TABLES[name].narrow else columns[:1]
+        conn.execute(f"create table {name} ({', '.join(columns)}, primary key ({', '.join(key)}))")
+        for column in TABLES[name].columns:
+            if column.index or column.refers:
+                conn.execute(f"create index {name}_{column.name} on {name} ([{column.name}])")
+    return conn
 
 
-def stored_bare(path: Path, texts: Iterator[str]) -> None:
-    """Articles without facts: signatures, links and keys alone, as storing makes them."""
-    with Archive(path) as archive:
-        for start, some in enumerate(iter(lambda: [text for _, text in zip(range(500), texts, strict=False)], [])):
-            rowings = [Rowing(article(unicodedata.normalize("NFC", text), f"{start}-{n}.txt"), Record()) for n, text in enumerate(some)]
-            with archive.transaction():
-                archive.store(rowings, run=1)
+def group(conn: sqlite3.Connection, texts: Iterable[str]) -> None:
+    """Store texts and look for what they are copies of, one after another."""
+    for text in texts:
+        text = unicodedata.normalize("NFC", text)
+        told = hashlib.sha256(text.encode()).hexdigest()[:16]
+        conn.execute("insert into articles (id, text, words) values (?, ?, ?)", [told, text, text.count(" ")])
+        row = {"article": told} | Signature.of(text).cells()
+        conn.execute("insert into signatures (article, keys, people, years, names) values (?, ?, ?, ?, ?)", list(row.values()))
+        stories.group(conn, [row])
 
 
 @pytest.fixture(scope="module")
-def swapped(tmp_path_factory) -> Path:
+def swapped() -> sqlite3.Connection:
     """5,000 articles in the words of the samples about other people, places, years and sums."""
-    path = tmp_path_factory.mktemp("swapped") / "a.db"
-    stored_bare(path, copies.texts(5000, 3))
-    return path
+    conn = bare()
+    group(conn, copies.texts(5000, 3))
+    return conn
 
 
 def test_no_two_of_5000_swapped_articles_are_taken_for_copies(swapped):
-    assert ask(swapped, "select count(*) from articles") == [5000]
-    assert linked(swapped) == []
+    assert swapped.execute("select count(*) from articles").fetchone() == (5000,)
+    assert swapped.execute("select count(*) from story_links").fetchone() == (0,)
 
 
-def test_a_copy_is_found_among_thousands_of_its_mould(swapped, texts, words, tmp_path):
+def test_a_copy_is_found_among_thousands_of_its_mould(swapped, words):
     chance = random.Random(11)
-    texts = ask(swapped, "select text from articles order by id limit 40")
-    path = Path(shutil.copy(swapped, tmp_path))
-    with Archive(path) as archive, archive.transaction():
-        archive.store([Rowing(article(edited(text, LIGHT, chance, words)), Record()) for text in texts], run=1)
-    assert len({b for _, b in linked(path)}) >= 38
+    texts = [text for (text,) in swapped.execute("select text from articles order by id limit 100")]
+    group(swapped, (edited(text, LIGHT, chance, words) for text in texts))
+    (found,) = swapped.execute("select count(distinct [of]) from story_links").fetchone()
+    swapped.rollback()
+    assert found >= 97
 
 
-def test_many_that_differ_in_one_word_cost_no_more_each_than_few(tmp_path, texts):
+def test_many_that_differ_in_one_word_cost_no_more_each_than_few(texts):
     took = []
-    for count in (200, 1600):
-        path = tmp_path / f"{count}.db"
+    for count in (400, 4000):
+        conn = bare()
         start = time.process_time()
-        stored_bare(path, (f"{texts[0]}\nBản {n}." for n in range(count)))
-        with Archive(path) as archive:
-            archive.settle()
+        group(conn, (f"{texts[0]}\nBản {n}." for n in range(count)))
+        stories.settle(conn)
         took.append((time.process_time() - start) / count)
-        assert ask(path, "select copies from stories") == [count]
-        assert ask(path, "select max(n) from (select count(*) as n from story_keys group by key)") == [HELD]
+        assert conn.execute("select copies from stories").fetchall() == [(count,)]
+        assert conn.execute("select max(n) from (select count(*) as n from story_keys group by key)").fetchone() == (HELD,)
     assert took[1] < 2 * took[0]
 
 
@@ -147,7 +159,7 @@ def near(folder, tmp_path_factory) -> Path:
 
 
 def test_copies_stay_articles_and_are_grouped(near):
-    found = stories(near)
+    found = told_by(near)
     assert len(found) == 24
     groups = {}
     for name, lead in found.items():
@@ -173,3 +185,97 @@ def test_the_archive_is_the_same_however_it_was_filled(near, folder, tmp_path, m
     assert {name: len(rows) for name, rows in first.items()} == {name: len(rows) for name, rows in again.items()}
     assert first["story_links"] == again["story_links"]
     assert [row[1:] for row in first["stories"]] == [row[1:] for row in again["stories"]]
+
+
+def test_facts_of_copies_count_once(near, folder, tmp_path):
+    alone = tmp_path / "alone.db"
+    take(alone, *(path for path in sorted(folder.iterdir()) if path.stem.endswith("-b")))
+    for table in ("awards", "amounts", "article_units", "article_officials", "posts"):
+        (every, counted), (once,) = (
+            ask(near, f"select count(*), count(*) - count(repeats) from {table}")[0],
+            ask(alone, f"select count(*) from {table}"),
+        )
+        # words that were changed in a copy make a few facts that the first does not tell
+        assert once <= counted <= 1.25 * once < every, table
+    wrong = "select count(*) from awards a join awards b on b.id = a.repeats where b.repeats is not null or b.award_type <> a.award_type"
+    assert ask(near, wrong) == [0]
+    assert ask(near, "select count(*) from awards a where repeats not in (select id from awards)") == [0]
+    for table, column, facts in (("units", "unit", "article_units"), ("award_types", "award_type", "awards")):
+        query = f"select count(distinct article) from {facts} where {column} = e.id and repeats is null"
+        assert ask(near, f"select count(*) from {table} e where articles <> ({query})") == [0]
+    held = "select count(*) from awards where recipient_unit = u.id and status in ('conferred', 'past') and repeats is null"
+    assert ask(near, f"select count(*) from units u where awards <> ({held})") == [0]
+
+
+def test_a_copy_may_tell_what_the_first_lacks(tmp_path):
+    first = (
+        "Ngày 5/6/2018, UBND tỉnh Nam Định tổ chức hội nghị tổng kết phong trào thi đua yêu nước của các huyện, thành phố trong tỉnh.\n\n"
+        "Tại hội nghị, Sở Y tế tỉnh Nam Định được Chủ tịch UBND tỉnh tặng Bằng khen vì có thành tích xuất sắc trong công tác năm 2017.\n\n"
+        "Ông Lê Văn Sáu, Giám đốc Sở Y tế tỉnh Nam Định, cảm ơn lãnh đạo tỉnh đã quan tâm đến đội ngũ thầy thuốc ở các trạm y tế xã."
+    )
+    more = "\n\nCũng tại đây, Chủ tịch UBND tỉnh tặng Bằng khen cho bà Trần Thị Bảy, Trạm Y tế xã Hải Minh, và thưởng 5 triệu đồng."
+    folder = write(tmp_path / "bai", {"a": first, "b": first + more, "c": first + more + "\n\nTheo Báo Nam Định."})
+    path = tmp_path / "a.db"
+    take(path, folder)
+    assert set(told_by(path).values()) == {"c"}, "of one day the longest leads"
+    assert ask(path, "select count(*) from awards") == [7]
+    counted = "select recipient from awards where repeats is null order by recipient"
+    assert ask(path, counted) == ["Sở Y tế tỉnh Nam Định", "Trần Thị Bảy", "Trần Thị Bảy"]
+    assert ask(path, "select count(*) from amounts where repeats is null") == [1]
+    assert ask(path, "select name, articles, awards from people order by name") == [("Lê Văn Sáu", 1, 0), ("Trần Thị Bảy", 1, 2)]
+    with Archive(path) as archive:
+        lead = archive.rows("articles", "path = 'bai/c.txt'")[0]["id"]
+        archive.part(lead, by="An", at=then(), why="bài khác")
+    assert set(told_by(path).values()) == {"b", None}
+    assert ask(path, "select count(*) from awards where repeats is null") == [6]
+    assert ask(path, "select name, articles, awards from people order by name, articles") == [
+        ("Lê Văn Sáu", 2, 0), ("Trần Thị Bảy", 1, 2), ("Trần Thị Bảy", 1, 2),
+    ]  # fmt: skip
+
+
+def test_what_was_parted_stays_parted(near, folder, texts, words, tmp_path):
+    path = Path(shutil.copy(near, tmp_path))
+    ids = dict(ask(path, "select path, id from articles"))
+    (lead, first, second) = (ids[f"bai/00-{x}.txt"] for x in "bac")
+    with Archive(path) as archive:
+        archive.part(lead, by="An", at=then(), why="không phải một chuyện")
+        with pytest.raises(StoryError, match="stands alone"):
+            archive.part(lead, by="An", at=then(), why="lần nữa")
+    assert {told_by(path)[f"00-{x}"] for x in "ac"} <= {"00-a", "00-c"}, "the others stay together"
+    assert told_by(path)["00-b"] is None
+    undone = ask(path, "select distinct undone_by, undone_at, undone_why from story_links where parted = ?", lead)
+    assert undone == [("An", then(), "không phải một chuyện")]
+    before = dump(path)
+    take(path, folder)
+    assert dump(path) == before
+    write(tmp_path / "moi", {"d": edited(texts[0], LIGHT, random.Random(9), words)})
+    take(path, tmp_path / "moi")
+    assert told_by(path)["00-b"] is None, "a further copy does not bring it back"
+    assert told_by(path)["d"] in {"00-a", "00-c", "d"}
+    with Archive(path) as archive:
+        stories.touched(archive.db.conn, [lead, first, second])
+        archive.settle()
+        assert told_by(path)["00-b"] is None
+        archive.join(lead, second, by="Bình", at=then(), why="xem lại")
+        with pytest.raises(StoryError, match="already"):
+            archive.join(first, lead, by="Bình", at=then(), why="")
+        with pytest.raises(StoryError, match="no article"):
+            archive.join(first, "không có", by="Bình", at=then(), why="")
+    assert len({told_by(path)[name] for name in ("00-a", "00-b", "00-c", "d")}) == 1
+    assert ask(path, "select [by], why from story_links where article = ? and [by] is not null and parted is null", lead) == [("Bình", "xem lại")]
+
+
+def test_an_earlier_article_that_comes_later_leads(tmp_path):
+    told = (
+        "Sở Y tế tỉnh Nam Định vừa được Chủ tịch UBND tỉnh tặng Bằng khen vì có thành tích xuất sắc trong phong trào thi đua yêu nước.\n"
+        "Bà Trần Thị Bảy, Giám đốc Sở, thay mặt đơn vị cảm ơn và hứa tiếp tục thi đua lập thành tích cao hơn nữa."
+    )
+    path = tmp_path / "a.db"
+    take(path, write(tmp_path / "một", {"sau": f"Thứ Ba, 13/3/2018\n{told}"}))
+    assert ask(path, "select published_on, story from articles") == [("2018-03-13", None)]
+    before = ask(path, "select id from awards")
+    take(path, write(tmp_path / "hai", {"truoc": f"Thứ Hai, 12/3/2018\n{told}"}))
+    assert set(told_by(path).values()) == {"truoc"}
+    assert ask(path, "select repeats is null from awards where id = ?", *before) == [0]
+    assert ask(path, "select awards from units where name like 'Sở Y tế%'") == [1]
+    assert ask(path, "select first_on, last_on, copies from stories") == [("2018-03-12", "2018-03-13", 2)]
