@@ -280,8 +280,7 @@ def _make(path: Path) -> None:
 def _make_table(db: sqlite_utils.Database, table: Table) -> None:
     columns = {c.name: c.type for c in table.columns if not c.generated}
     refers = [(c.name, c.refers, TABLES[c.refers].columns[0].name) for c in table.columns if c.refers]
-    key = tuple(columns) if table.narrow else table.columns[0].name
-    made = db.create_table(table.name, columns, pk=key, foreign_keys=refers)
+    made = db.create_table(table.name, columns, pk=table.columns[0].name, foreign_keys=refers)
     for column in table.columns:
         if column.generated:
             db.execute(

@@ -37,14 +37,19 @@ def group(conn: sqlite3.Connection, signatures: Iterable[Row]) -> None:
     for row in signatures:
         article = str(row["article"])
         own = Signature.of_cells(*(bytes(row[name] or b"") for name in _SIGNS))  # type: ignore[arg-type]
-        held = {key: [told for (told,) in conn.execute(_HOLDERS, (key, HELD))] for key in own.keys}
+        held = {f"{key:08x}": _holders(conn, f"{key:08x}") for key in own.keys}
         for other, found in _copies(conn, article, own, list(held.values())):
             _link(conn, article, other, found)
-        free = [(key, article) for key, some in held.items() if len(some) < HELD]
-        conn.executemany("insert or ignore into story_keys (key, article) values (?, ?)", free)
+        free = [(f"{key}-{article}",) for key, some in held.items() if len(some) < HELD]
+        conn.executemany("insert or ignore into story_keys (id) values (?)", free)
 
 
-_HOLDERS = "select article from story_keys where key = ? limit ?"
+def _holders(conn: sqlite3.Connection, key: str) -> list[str]:
+    """The articles that are kept for a key."""
+    found = conn.execute("select id from story_keys where id > ? and id < ? limit ?", (f"{key}-", f"{key}.", HELD))
+    return [told[len(key) + 1 :] for (told,) in found]
+
+
 _SIGNS = ("keys", "people", "years", "names")
 _SIGNED = f"select {', '.join(_SIGNS)} from signatures where article = ? and not exists (select 1 from story_links where parted = ?)"
 

@@ -73,7 +73,7 @@ class Column:
 class Table:
     """One table: `list` names the record's list it holds, `search` the columns of its full-text index.
 
-    `seldom` is a column that few rows fill, whose index holds those alone. A `narrow` table is nothing but the key that all its columns make.
+    `seldom` is a column that few rows fill, whose index holds those alone. A `narrow` table is nothing but its key.
     """
 
     name: str
@@ -91,7 +91,9 @@ class Table:
         """The columns of each index; what begins a wider one has none of its own."""
         wider = _WIDER.get(self.name, ())
         begun = {columns[0] for columns in wider}
-        return wider + tuple((c.name,) for c in self.columns if (c.index or c.refers) and c.name not in begun)
+        # what counts once is counted by an index alone
+        more = (self.seldom,) if self.seldom else ()
+        return wider + tuple((c.name, *more) for c in self.columns if (c.index or c.refers) and c.name not in begun)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
@@ -251,7 +253,7 @@ def _links() -> Iterator[Table]:
         _told("names", bytes, "Tên", "16 bits of each other name"),
     )
     yield Table("signatures", "Dấu nhận bài", "by what near-copies of an article are found", sign)
-    keys = (_told("key", int, "Khóa", "run of words"), _told("article", str, "Bài", "article that has it, one of the first few"))
+    keys = (_told("id", str, "Mã", "hash of a run of words, and an article that has it, one of the first few"),)
     yield Table("story_keys", "Khóa tìm bài giống", "articles by their runs of words", keys, narrow=True)
 
 

@@ -86,8 +86,7 @@ def bare() -> sqlite3.Connection:
     used = ("articles", "units", "signatures", "story_keys", "story_links", "stories", "stale")
     for name in (*used, *(t.name for t in FACTS.values())):
         columns = [f"[{column.name}]" for column in TABLES[name].columns]
-        key = columns if TABLES[name].narrow else columns[:1]
-        conn.execute(f"create table {name} ({', '.join(columns)}, primary key ({', '.join(key)}))")
+        conn.execute(f"create table {name} ({', '.join(columns)}, primary key ({columns[0]}))")
         for column in TABLES[name].columns:
             if column.index or column.refers:
                 conn.execute(f"create index {name}_{column.name} on {name} ([{column.name}])")
@@ -136,7 +135,7 @@ def test_many_that_differ_in_one_word_cost_no_more_each_than_few(texts):
         stories.settle(conn)
         took.append((time.process_time() - start) / count)
         assert conn.execute("select copies from stories").fetchall() == [(count,)]
-        assert conn.execute("select max(n) from (select count(*) as n from story_keys group by key)").fetchone() == (HELD,)
+        assert conn.execute("select max(n) from (select count(*) as n from story_keys group by substr(id, 1, 8))").fetchone() == (HELD,)
     assert took[1] < 2 * took[0]
 
 
