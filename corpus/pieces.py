@@ -37,7 +37,7 @@ def _columns(**kinds: type) -> tuple[Column, ...]:
     return tuple(Column(name, kind, name, name) for name, kind in kinds.items())
 
 
-_OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "mentions", "resolutions")
+_OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "mentions", "resolutions", "signatures")
 LAYOUT: dict[str, tuple[Column, ...]] = {
     "inputs": _columns(
         name=str, sha256=str, form=str, part=int, article=str, stored=int, stage=str, reason=str,
