@@ -21,7 +21,7 @@ from schemas.errors import KhenthuongError
 
 LONGEST = 4000
 """Characters of an address; those of portals have some hundreds."""
-_LOGIN = re.compile(r"//\S*@")
+_LOGIN = re.compile(r"^([\w+.-]+://)?.*@", re.S)
 _HOST = re.compile(r"(?=.*[a-z0-9:])[a-z0-9._:-]+(%25\w+)?")
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Networks where the address that is really meant stands in the last bits: NAT64, and 6to4 in bits 16 to 48.
@@ -43,9 +43,9 @@ class Wrong:
     reason: str
 
 
-def hidden(text: str) -> str:
-    """The text without the name and password that an address in it may hold, and then without what stands before its last @."""
-    return _LOGIN.sub("//…@", text)
+def hidden(address: str) -> str:
+    """The address without the name and password that it may hold: without all that stands before its last @."""
+    return _LOGIN.sub(r"\1…@", address)
 
 
 def refused(ip: str) -> str | None:
@@ -90,7 +90,8 @@ def asked(address: str) -> str:
         raise AddressError(f"{shown}: only addresses that begin with http:// or https:// are fetched: write it so")
     if not url.raw_host:
         raise AddressError(f"{shown}: the address names no host: correct it")
-    if not _HOST.fullmatch(url.raw_host.decode("ascii")) or not 0 < (url.port or 80) < 65536:
+    port = 1 if url.port is None else url.port
+    if not _HOST.fullmatch(url.raw_host.decode("ascii")) or not 0 < port < 65536:
         raise AddressError(f"{shown}: the address names no host or port that there can be: correct it")
     if url.userinfo:
         raise AddressError(f"{shown}: there is a name or password in the address: take it out, or save the page by hand")

@@ -190,7 +190,8 @@ def _warc(answers: list[Answer], media_type: str, now: datetime) -> bytes:
     writer = WARCWriter(out, gzip=True)
     for answer in answers:
         page = answer is answers[-1]
-        head = StatusAndHeaders(f"{answer.status} {line(answer.reason)}".strip(), _headers(answer), protocol="HTTP/1.1")
+        status = f"{answer.status} {line(answer.reason)}".strip().encode("ascii", "replace").decode()
+        head = StatusAndHeaders(status, _headers(answer), protocol="HTTP/1.1")
         about = {"WARC-Date": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
         if answer.ip:
             about["WARC-IP-Address"] = answer.ip.partition("%")[0]
