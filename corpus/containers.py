@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO, cast
 
+from corpus import kinds
 from corpus.encoding import too_large
 from corpus.inputs import Failure, Input, in_a_line, told
 from corpus.limits import limits
 from corpus.readers import CONTAINERS, FORMATS
-
-_PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
 
 
 @dataclass(frozen=True)
@@ -192,11 +191,16 @@ def _pages(url: str, name: str, _: Span) -> Iterator[Input]:
 
 
 def _form(record: Any) -> str | None:
-    """The reader of a page that was answered in full; None for pictures, redirects and errors."""
+    """The reader of a page that was answered in full; None for redirects and errors, and for pictures that came with a page.
+
+    Where the archive tells what a page was found to be, as those of `fetch` do, it was asked for itself.
+    """
     headers = record.http_headers or record.rec_headers
     if record.http_headers and record.http_headers.get_statuscode() != "200":
         return None
-    return _PAGES.get((headers.get_header("Content-Type") or "").partition(";")[0].strip().lower())
+    found = record.rec_headers.get_header("WARC-Identified-Payload-Type")
+    told = (found or headers.get_header("Content-Type") or "").lower()
+    return None if told.startswith("image/") and not found else FORMATS.get(kinds.ending(told) or "")
 
 
 _MEMBERS: dict[str, Callable[[str, str, Span], Iterator[Input]]] = {
@@ -208,4 +212,3 @@ _MEMBERS: dict[str, Callable[[str, str, Span], Iterator[Input]]] = {
 }
 _SPANS: dict[str, Callable[[str, int], Iterator[tuple[Span, int]]]] = {".jsonl": _line_spans, ".parquet": _row_spans}
 assert set(_MEMBERS) == set(CONTAINERS)
-assert set(_PAGES.values()) <= set(FORMATS.values())

@@ -2,7 +2,7 @@
 
 >>> kind("text/html; charset=utf-8", b"<html>"), kind("application/octet-stream", b"%PDF-1.4"), kind(None, b"")
 ('text/html', 'application/pdf', 'application/octet-stream')
->>> ending("text/html"), ending("video/mp4")
+>>> ending("text/html; charset=utf-8"), ending("video/mp4")
 ('.html', None)
 """
 
@@ -63,6 +63,6 @@ def hopeless(told: str | None) -> bool:
 
 
 def ending(media_type: str) -> str | None:
-    """The ending of files of a media type; None where no reader takes them in."""
-    found = ENDINGS.get(media_type)
+    """The ending of files of a media type, as a head tells it; None where no reader takes them in."""
+    found = ENDINGS.get(media_type.partition(";")[0].strip().lower())
     return found if found in FORMATS else None
