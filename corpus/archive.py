@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -22,15 +23,17 @@ from typing import Any
 import sqlite_utils
 
 from corpus.entities import settle
+from corpus.inputs import Failure
 from corpus.names import digest
 from corpus.resolve import ALONE, Entity
 from corpus.rows import Rowing, Rows, record_of, stale_of
 from schemas import KhenthuongError, Record
 from schemas.tables import FACTS, TABLES, Row, Table
 
-VERSION = 2
+VERSION = 3
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
+_USES = (("articles", "original"), ("copies", "original"), ("failures", "sha256"))
 
 
 class ArchiveError(KhenthuongError):
@@ -104,6 +107,23 @@ class Archive:
         article = "id" if table == "articles" else "article"
         return dict(self.db.execute(f"select {column}, {article} from {table} where {column} in ({marks})", told).fetchall())
 
+    def parts_of(self, hashes: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
+        """(number in the file, article) of what files of these SHA-256 gave; none for a file of which a part failed.
+
+        The one article of a file has no number.
+        """
+        marks = ", ".join("?" * len(hashes))
+        query = f"""select original, id, path from articles where original in ({marks})
+            union all select original, article, path from copies where original in ({marks})"""
+        found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for original, article, path in self.db.execute(query, [*hashes, *hashes]):
+            at = path.rpartition("#")[2]
+            found[original].add((int(at) if at.isdecimal() else 0, article))
+        failed = self.db.execute(f"select sha256 from failures where sha256 in ({marks})", hashes).fetchall()
+        for (sha256,) in failed:
+            found.pop(sha256, None)
+        return {original: _numbered(parts) for original, parts in found.items()}
+
     def store(self, rowings: Sequence[Rowing], run: int) -> None:
         """Put articles in with all that was read from them, and note their entities as stale. Inside a transaction."""
         rows: Rows = {name: [row for r in rowings for row in r.rows.get(name, ())] for name in TABLES}
@@ -141,14 +161,28 @@ class Archive:
         row = (digest(path, sha256), article, path, sha256)
         self.db.execute("insert or ignore into copies (id, article, path, original) values (?, ?, ?, ?)", row)
 
-    def fail(self, path: str, stage: str, reason: str, sha256: str | None) -> None:
-        """Note that a file could not be taken in, in place of what was noted of it before."""
-        row = (digest(path), path, stage, reason, sha256)
-        self.db.execute("insert or replace into failures (id, path, stage, reason, sha256) values (?, ?, ?, ?, ?)", row)
+    def fail(self, failure: Failure, at: str, content: Callable[[], bytes | None] = lambda: None) -> None:
+        """Note that an article could not be taken in, in place of what was noted of it before; its bytes are kept.
+
+        `at` is the time of the first failure for that reason, `content` gives the bytes where there are any.
+        """
+        row = (digest(failure.path), failure.path, failure.stage, failure.reason, failure.sha256, at)
+        before = self.rows("failures", "id = ?", [row[0]])
+        if before and tuple(before[0].values())[:-1] == row[:-1]:
+            return
+        self.mended(failure.path)
+        if failure.sha256 and (data := content()) is not None:
+            self.keep_original(failure.sha256, failure.path, data)
+        self.db.execute("insert into failures (id, path, stage, reason, sha256, at) values (?, ?, ?, ?, ?, ?)", row)
 
     def mended(self, path: str) -> None:
-        """Take back the failure of a file that went in."""
+        """Take back the failure of an article that went in, and bytes that were kept for it alone."""
+        told = self.db.execute("select sha256 from failures where id = ?", [digest(path)]).fetchone()
+        if told is None:
+            return
         self.db.execute("delete from failures where id = ?", [digest(path)])
+        used = " union all ".join(f"select 1 from {table} where {column} = :it" for table, column in _USES)
+        self.db.execute(f"delete from originals where sha256 = :it and not exists ({used})", {"it": told[0]})
 
     def undo(self, resolution: str) -> None:
         """Take one decision back: the name stays in its fact, but stands for no entity; a person's fact stands alone.
@@ -201,6 +235,11 @@ def status(path: str | Path) -> dict[str, Any]:
     with Archive(path, write=False) as archive:
         runs = archive.rows("runs", order="id desc")[:10]
         return {"counts": archive.counts(), "runs": runs, "failures": archive.rows("failures", order="path")}
+
+
+def _numbered(parts: set[tuple[int, str]]) -> list[tuple[int, str]]:
+    articles = {article for _, article in parts}
+    return sorted(parts) if len(articles) > 1 else [(0, article) for article in articles]
 
 
 def recover(path: Path) -> None:

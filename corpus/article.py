@@ -32,6 +32,8 @@ class Article:
 
     `info` holds what the reader knows (title, date... of the page or file); `url` is the address the page tells of itself,
     `format` the reader's name (txt, md, html), `encoding` what the bytes were read with, `original` the bytes as found.
+    `sapo` is the paragraph of the text that sums it up, where the page tells which one; `captions` what stands under its
+    pictures, which is no part of the text.
     """
 
     path: str
@@ -41,6 +43,8 @@ class Article:
     encoding: str = "utf-8"
     url: str | None = None
     info: ArticleInfo = field(default_factory=ArticleInfo)
+    sapo: str | None = None
+    captions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not unicodedata.is_normalized("NFC", self.text):

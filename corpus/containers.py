@@ -185,9 +185,15 @@ def _pages(url: str, name: str, _: Span) -> Iterator[Input]:
             elif getattr(record.raw_stream, "limit", 0):  # bytes that its head promises and the file has not
                 yield told(Failure(label, "read", "the file is cut off within this page: bring in the whole file"))
             elif data.strip():
-                yield Input.of(data, label, form)
+                yield Input.of(data, label, form, _address(record))
     if not number:
         raise ValueError("there is no record of a web archive in it")
+
+
+def _address(record: Any) -> str | None:
+    """Where a page was got from."""
+    told = record.rec_headers.get_header("WARC-Target-URI") or ""
+    return told if told.startswith(("http://", "https://")) else None
 
 
 def _form(record: Any) -> str | None:

@@ -10,7 +10,7 @@ import typer
 
 from corpus import output
 from corpus.article import Article
-from corpus.readers import article_files, read_file, shown
+from corpus.readers import article_files, articles_in, shown
 from extract.explain import Explanations
 from schemas import KhenthuongError, Record
 
@@ -33,7 +33,8 @@ def find(paths: Iterable[Path], fail: Fail, folder: output.Folder | None = None,
         try:
             if folder:
                 folder.target(path)
-            yield _found(path, read_file(path), explain)
+            for article in articles_in(path):
+                yield _found(path, article, explain)
         except KhenthuongError as error:
             fail(error)
         except Exception as error:  # noqa: BLE001 - a fault on one article must not lose the others

@@ -12,7 +12,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from corpus.archive import Archive
 from corpus.article import Article
 from corpus.inputs import Failure, Input, Reader, extract_record, fault, inputs
 from corpus.rows import Rowing
-from corpus.workers import Here, Pool, Readers
+from corpus.workers import Here, Outcome, Pool, Readers
 
 VERSION = "1"
 # Names that many articles print are counted anew each time they are settled: first after so many batches, then after twice as
@@ -49,7 +49,17 @@ class Tally:
         return f"{self.read} = {self.stored} stored + {self.duplicate} duplicate + {self.failed} failed"
 
 
-Done = tuple[Input, Article | None, Rowing | Failure | None]
+@dataclass(frozen=True)
+class Done:
+    """What an article came to: `name` is its own, `known` the id of a stored one, `outcome` none where it is a duplicate."""
+
+    input: Input
+    name: str
+    article: Article | None = None
+    outcome: Outcome | None = None
+    known: str | None = None
+
+
 Progress = Callable[[Tally], None]
 
 
@@ -122,6 +132,7 @@ class _Run:
     def __init__(self, archive: Archive, readers: Readers, now: Callable[[], str], command: str) -> None:
         self.archive = archive
         self.readers = readers
+        self.now = now
         self.tally = Tally()
         with archive.transaction():
             row = (now(), command, VERSION)
@@ -134,82 +145,81 @@ class _Run:
 
     def _unknown(self, chunk: list[Input]) -> Iterator[Input]:
         """The archive is asked only by readers that begin ahead."""
-        known = self._known([i.sha256 for i in chunk if i.sha256])
+        known = self._known(chunk)
         yield from (one for one in chunk if one.sha256 not in known)
 
     def take(self, chunk: list[Input]) -> list[Failure]:
         """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""
-        known = self._known([i.sha256 for i in chunk if i.sha256])
+        known = self._known(chunk)
         done: list[Done] = []
         texts: set[str] = set()
         for one in chunk:
-            if one.sha256 in known:
-                done.append((one, None, None))
+            if told := known.get(one.sha256 or ""):
+                done += [Done(one, f"{one.name}#{n}" if n else one.name, known=article) for n, article in told]
                 continue
-            article = self.readers.read(one)
-            if isinstance(article, Failure):
-                done.append((one, None, article))
-            elif article.id in texts or self.archive.known("articles", "id", [article.id]):
-                done.append((one, article, None))
-            else:
-                outcome = self.readers.extract(one, article)
-                done.append((one, article, outcome))
-                if isinstance(outcome, Rowing):
+            found = self.readers.read(one)
+            if isinstance(found, Failure):
+                done.append(Done(one, one.name, outcome=found))
+                continue
+            for article in found:
+                done.append(Done(one, article.path, article))
+                if article.id in texts or self.archive.known("articles", "id", [article.id]):
+                    continue
+                done[-1] = replace(done[-1], outcome=self.readers.extract(article))
+                if isinstance(done[-1].outcome, Rowing):
                     texts.add(article.id)
-        return self._store(done, known)
+        return self._store(done)
 
-    def _known(self, hashes: list[str]) -> dict[str, str]:
-        articles = self.archive.known("articles", "original", hashes)
-        return articles | self.archive.known("copies", "original", hashes)
+    def _known(self, chunk: list[Input]) -> dict[str, list[tuple[int, str]]]:
+        return self.archive.parts_of([one.sha256 for one in chunk if one.sha256])
 
-    def _store(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
+    def _store(self, done: list[Done]) -> list[Failure]:
         try:
-            return self._write(done, known)
+            return self._write(done)
         except (sqlite3.Error, ValueError, OverflowError):
             # one article does not fit: find it by storing each alone
-            return [failure for one in done for failure in self._store_one(one, known)]
+            return [failure for one in done for failure in self._store_one(one)]
 
-    def _store_one(self, one: Done, known: dict[str, str]) -> list[Failure]:
-        given, article, _ = one
+    def _store_one(self, one: Done) -> list[Failure]:
         try:
-            return self._write([one], known)
+            return self._write([one])
         except (sqlite3.Error, ValueError, OverflowError) as error:
-            return self._write([(given, article, Failure(given.name, "store", fault(error), given.sha256))], known)
+            return self._write([replace(one, outcome=Failure(one.name, "store", fault(error), one.input.sha256))])
 
-    def _write(self, done: list[Done], known: dict[str, str]) -> list[Failure]:
-        rowings = [outcome for *_, outcome in done if isinstance(outcome, Rowing)]
-        failed = [outcome for *_, outcome in done if isinstance(outcome, Failure)]
+    def _write(self, done: list[Done]) -> list[Failure]:
+        rowings = [one.outcome for one in done if isinstance(one.outcome, Rowing)]
+        failed = [one.outcome for one in done if isinstance(one.outcome, Failure)]
         with self.archive.transaction():
             # another program may have stored the same text since this one looked
             taken = self.archive.known("articles", "id", [r.article.id for r in rowings])
             rowings = [r for r in rowings if r.article.id not in taken]
             self.archive.store(rowings, self.id)
             mended: set[str] = set()
-            for one, article, outcome in done:
-                if isinstance(outcome, Failure):
-                    self.archive.fail(outcome.path, outcome.stage, outcome.reason, outcome.sha256)
+            for one in done:
+                if isinstance(one.outcome, Failure):
+                    self.archive.fail(one.outcome, self.now(), one.input.content)
                     continue
                 self.archive.mended(one.name)
                 # a row of a file that could not be read before
                 if (file := one.name.rpartition("#")[0]) and file not in mended:
                     mended.add(file)
                     self.archive.mended(file)
-                if outcome is None or outcome.article.id in taken:
-                    self._duplicate(one, article, known)
+                if one.outcome is None or one.outcome.article.id in taken:
+                    self._duplicate(one)
             duplicate = len(done) - len(rowings) - len(failed)
             tally = self.tally + Tally(len(done), len(rowings), duplicate, len(failed))
             self._note(tally)
         self.tally = tally
         return failed
 
-    def _duplicate(self, one: Input, article: Article | None, known: dict[str, str]) -> None:
+    def _duplicate(self, one: Done) -> None:
         """Note a further file of a stored article; the file it was stored from is no further one."""
-        told = article.id if article else known[str(one.sha256)]
+        told = one.article.id if one.article else str(one.known)
         stored = self.archive.rows("articles", "id = ?", [told], "id")
         if not stored:
             raise ValueError(f"its text is that of article {told}, which could not be stored")
-        if (stored[0]["path"], stored[0]["original"]) != (one.name, one.sha256):
-            self.archive.keep_copy(told, one.name, str(one.sha256), article.original if article else None)
+        if (stored[0]["path"], stored[0]["original"]) != (one.name, one.input.sha256):
+            self.archive.keep_copy(told, one.name, str(one.input.sha256), one.article.original if one.article else None)
 
     def _note(self, tally: Tally, finished: str | None = None) -> None:
         row = (finished, tally.read, tally.stored, tally.duplicate, tally.failed, self.id)

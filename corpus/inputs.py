@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.article import Article, ReadError
 from corpus.encoding import EncodingError
+from corpus.limits import limits
 from corpus.rows import Rowing
 from schemas import Record
 
@@ -29,7 +30,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Input:
-    """A file to take in, or the `data` of a row or page in one, with the `form` they have.
+    """A file to take in, or the `data` of a row or page in one, with the `form` they have and the `url` they were got from.
 
     Without `sha256` it cannot be read, and `error` may tell why.
     """
@@ -40,11 +41,22 @@ class Input:
     error: ReadError | None = None
     data: bytes | None = field(default=None, repr=False, compare=False)
     form: str | None = None
+    url: str | None = None
 
     @classmethod
-    def of(cls, data: bytes, name: str, form: str | None = None) -> Input:
+    def of(cls, data: bytes, name: str, form: str | None = None, url: str | None = None) -> Input:
         """An input whose bytes are at hand."""
-        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form)
+        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form, url=url)
+
+    def content(self) -> bytes | None:
+        """Its bytes, where they are still those that were hashed and no more than an article has."""
+        if self.data is not None or self.sha256 is None:
+            return self.data
+        try:
+            data = self.path.read_bytes() if self.path.stat().st_size <= limits().file else None
+        except OSError:
+            return None
+        return data if data is not None and hashlib.sha256(data).hexdigest() == self.sha256 else None
 
 
 def extract_record(article: Article) -> Record:
@@ -54,18 +66,25 @@ def extract_record(article: Article) -> Record:
     return extract.read(article.text, info=article.info)
 
 
-def read(one: Input) -> Article | Failure:
-    """The article in a file."""
-    from corpus.readers import read_bytes, read_file
+def read(one: Input) -> list[Article] | Failure:
+    """The articles in a file, mostly one."""
+    from corpus.readers import articles_in, articles_of
 
     try:
         if one.error:
             raise one.error
-        read = read_file(one.path) if one.data is None else read_bytes(one.data, one.name, one.form)
-        article = replace(read, path=one.name)
-        for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
-            (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
-        return article
+        found = articles_in(one.path) if one.data is None else articles_of(one.data, one.name, one.form, one.url)
+        for article in found:
+            for words in (
+                article.text,
+                article.url,
+                article.sapo,
+                *article.captions,
+                *(value for _, value in article.info if isinstance(value, str)),
+            ):
+                (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
+        names = [one.name] if len(found) == 1 else [f"{one.name}#{n}" for n in range(1, len(found) + 1)]
+        return [replace(article, path=name) for article, name in zip(found, names, strict=True)]
     except ReadError as error:
         return Failure(one.name, error.stage, error.reason, one.sha256)
     except EncodingError as error:
@@ -74,12 +93,12 @@ def read(one: Input) -> Article | Failure:
         return Failure(one.name, "read", fault(error), one.sha256)
 
 
-def extract(one: Input, article: Article, reader: Reader) -> Rowing | Failure:
+def extract(article: Article, reader: Reader) -> Rowing | Failure:
     """The rows of an article, as `reader` reads it."""
     try:
         return Rowing(article, reader(article))
     except Exception as error:  # noqa: BLE001 - one article that breaks a rule must not stop the run
-        return Failure(one.name, "extract", fault(error), one.sha256)
+        return Failure(article.path, "extract", fault(error), article.sha256)
 
 
 def fault(error: Exception) -> str:

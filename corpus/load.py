@@ -14,15 +14,15 @@ from corpus.article import Article
 from corpus.batch import plan_of
 from corpus.ingest import Progress, Tally, take
 from corpus.inputs import Failure, Input, extract, extract_record
-from corpus.rows import Rowing
+from corpus.workers import Outcome
 
 
 @dataclass(frozen=True)
 class _Known(Input):
     """An input with what became of it."""
 
-    article: Article | Failure = field(kw_only=True, compare=False, repr=False)
-    outcome: Rowing | Failure | None = field(kw_only=True, compare=False, repr=False)
+    found: list[Article] | Failure = field(kw_only=True, compare=False, repr=False)
+    outcomes: list[Outcome | None] = field(kw_only=True, compare=False, repr=False)
 
 
 class Loaded:
@@ -31,26 +31,28 @@ class Loaded:
     def __init__(self, out: str) -> None:
         self.out = out
         self.names = plan_of(out)
+        self.told: dict[str, Outcome | None] = {}
 
     def inputs(self) -> Iterator[Input]:
         """What came in, in order."""
         for name in self.names:
-            for one, article, outcome in pieces.read(name, self.out):
-                yield _Known(one.path, one.name, one.sha256, article=article, outcome=outcome)
+            for one, found, outcomes in pieces.read(name, self.out):
+                yield _Known(one.path, one.name, one.sha256, data=one.data, found=found, outcomes=outcomes)
 
     def ahead(self, inputs: Iterable[Input]) -> None:
         """All is read."""
 
-    def read(self, one: Input) -> Article | Failure:
-        """The article of an input."""
+    def read(self, one: Input) -> list[Article] | Failure:
+        """The articles of an input."""
         assert isinstance(one, _Known)
-        return one.article
+        if not isinstance(one.found, Failure):
+            self.told = {article.path: outcome for article, outcome in zip(one.found, one.outcomes, strict=True)}
+        return one.found
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:
-        """The rows of that article."""
-        assert isinstance(one, _Known)
+    def extract(self, article: Article) -> Outcome:
+        """The rows of an article that was read last."""
         # a duplicate in its piece is none here where the article that it repeats did not go in
-        return one.outcome if one.outcome is not None else extract(one, article, extract_record)
+        return self.told[article.path] or extract(article, extract_record)
 
     def close(self) -> None:
         """Nothing is at work."""

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -22,13 +22,13 @@ from corpus.ingest import Tally
 from corpus.inputs import Failure, Input
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows
-from corpus.workers import Readers
+from corpus.workers import Outcome, Readers
 from schemas import ArticleInfo
 from schemas.tables import FACTS, TABLES, Column, Row
 
 GROUP = 250
 """Articles to a group of rows."""
-Told = tuple[Input, Article | Failure, Rowing | Failure | None]
+Told = tuple[Input, list[Article] | Failure, list[Outcome | None]]
 
 
 def _columns(**kinds: type) -> tuple[Column, ...]:
@@ -38,8 +38,8 @@ def _columns(**kinds: type) -> tuple[Column, ...]:
 _OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "mentions", "resolutions")
 LAYOUT: dict[str, tuple[Column, ...]] = {
     "inputs": _columns(
-        name=str, sha256=str, article=str, stored=int, stage=str, reason=str,
-        path=str, format=str, encoding=str, url=str, info=str, text=str,
+        name=str, sha256=str, part=int, article=str, stored=int, stage=str, reason=str,
+        path=str, format=str, encoding=str, url=str, info=str, sapo=str, captions=str, text=str,
     ),
     "entities": _columns(article=str, table=str, id=str, key=str, how=str, evidence=str, cells=str),
 } | {name: parquet.columns(TABLES[name]) for name in _OF_ARTICLES}  # fmt: skip
@@ -101,47 +101,57 @@ def _read(inputs: Sequence[Input], readers: Readers, seen: set[str]) -> Iterator
     """What each input becomes; the text of an article is read once."""
     readers.ahead(inputs)
     for one in inputs:
-        article = readers.read(one)
-        if isinstance(article, Failure) or article.id in seen:
-            yield one, article, None
-            continue
-        outcome = readers.extract(one, article)
-        if isinstance(outcome, Rowing):
-            seen.add(article.id)
-        yield one, article, outcome
+        found = readers.read(one)
+        outcomes: list[Outcome | None] = []
+        for article in [] if isinstance(found, Failure) else found:
+            outcomes.append(None if article.id in seen else readers.extract(article))
+            if isinstance(outcomes[-1], Rowing):
+                seen.add(article.id)
+        yield one, found, outcomes
 
 
-def _added(came: Done, outcomes: Sequence[Told]) -> Done:
-    failures = [told for _, *both in outcomes for told in both if isinstance(told, Failure)]
-    stored = sum(isinstance(rowing, Rowing) for *_, rowing in outcomes)
-    duplicate = len(outcomes) - stored - len(failures)
-    return Done(came.tally + Tally(len(outcomes), stored, duplicate, len(failures)), (*came.failures, *failures))
+def _added(came: Done, read: Sequence[Told]) -> Done:
+    outcomes = [told for _, found, each in read for told in ([found] if isinstance(found, Failure) else each)]
+    failures = [told for told in outcomes if isinstance(told, Failure)]
+    stored = sum(isinstance(told, Rowing) for told in outcomes)
+    tally = Tally(len(outcomes), stored, len(outcomes) - stored - len(failures), len(failures))
+    return Done(came.tally + tally, (*came.failures, *failures))
 
 
-def _rows(outcomes: Sequence[Told]) -> Rows:
+def _rows(read: Sequence[Told]) -> Rows:
     rows: Rows = {table: [] for table in LAYOUT}
-    for one, article, rowing in outcomes:
-        rows["inputs"].append(_input_row(one, article, rowing))
-        if isinstance(article, Article):
-            rows["originals"].append(
-                {"sha256": article.sha256, "name": article.path, "size": len(article.original), "bytes": article.original}
-            )
-        if isinstance(rowing, Rowing):
-            for table, told in rowing.rows.items():
-                rows[table] += told
-            rows["entities"] += [_entity_row(rowing.article.id, entity) for entity in rowing.entities]
+    for one, found, outcomes in read:
+        content = one.content() if isinstance(found, Failure) else found[0].original
+        if content is not None:
+            rows["originals"].append({"sha256": one.sha256, "name": one.name, "size": len(content), "bytes": content})
+        if isinstance(found, Failure):
+            rows["inputs"].append(_input_row(one, 1, None, found))
+            continue
+        for part, (article, outcome) in enumerate(zip(found, outcomes, strict=True), 1):
+            rows["inputs"].append(_input_row(one, part, article, outcome))
+            if isinstance(outcome, Rowing):
+                for table, told in outcome.rows.items():
+                    rows[table] += told
+                rows["entities"] += [_entity_row(article.id, entity) for entity in outcome.entities]
     return rows
 
 
-def _input_row(one: Input, article: Article | Failure, rowing: Rowing | Failure | None) -> Row:
+def _input_row(one: Input, part: int, article: Article | None, outcome: Outcome | None) -> Row:
     row: Row = dict.fromkeys(column.name for column in LAYOUT["inputs"])
-    row |= {"name": one.name, "sha256": one.sha256, "stored": int(isinstance(rowing, Rowing))}
-    failure = next((told for told in (article, rowing) if isinstance(told, Failure)), None)
+    row |= {"name": one.name, "sha256": one.sha256, "part": part, "stored": int(isinstance(outcome, Rowing))}
+    failure = outcome if isinstance(outcome, Failure) else None
     if failure:
         row |= {"stage": failure.stage, "reason": failure.reason, "path": failure.path}
-    if isinstance(article, Article):
-        row |= {"article": article.id, "format": article.format, "encoding": article.encoding, "url": article.url}
-        row |= {"info": article.info.model_dump_json(), "text": None if isinstance(rowing, Rowing) else article.text}
+    if article:
+        row |= {
+            "path": article.path,
+            "article": article.id,
+            "format": article.format,
+            "encoding": article.encoding,
+            "url": article.url,
+        }
+        row |= {"sapo": article.sapo, "captions": json.dumps(article.captions, ensure_ascii=False)}
+        row |= {"info": article.info.model_dump_json(), "text": None if row["stored"] else article.text}
     return row
 
 
@@ -165,20 +175,28 @@ def _outcomes(rows: Rows) -> Iterator[Told]:
     originals = {row["sha256"]: row["bytes"] for row in rows["originals"]}
     by_article = {table: _by_article(rows[table]) for table in LAYOUT if table not in ("inputs", "originals", "articles")}
     articles = {row["id"]: row for row in rows["articles"]}
-    for row in rows["inputs"]:
-        one = Input(Path(str(row["name"])), str(row["name"]), _text(row["sha256"]))
-        failure = Failure(str(row["path"]), str(row["stage"]), str(row["reason"]), one.sha256) if row["stage"] else None
-        if row["article"] is None:
-            assert failure
-            yield one, failure, None
-            continue
-        stored = articles[row["article"]] if row["stored"] else None
-        article = _article(row, str(stored["text"] if stored else row["text"]), originals[row["sha256"]])
-        if stored is None:
-            yield one, article, failure
-            continue
-        own: Rows = {"articles": [stored]} | {t: told.get(article.id, []) for t, told in by_article.items() if t != "entities"}
-        yield one, article, Rowing.of_rows(article, own, [_entity(e) for e in by_article["entities"].get(article.id, [])])
+    inputs = rows["inputs"]
+    begins = [i for i, row in enumerate(inputs) if row["part"] == 1]
+    for parts in (inputs[start:stop] for start, stop in pairwise([*begins, len(inputs)])):
+        data = cast("bytes | None", originals.get(parts[0]["sha256"]))
+        one = Input(Path(str(parts[0]["name"])), str(parts[0]["name"]), _text(parts[0]["sha256"]), data=data)
+        found, outcomes = list[Article](), list[Outcome | None]()
+        for row in parts:
+            failure = Failure(str(row["path"]), str(row["stage"]), str(row["reason"]), one.sha256) if row["stage"] else None
+            if row["article"] is None:
+                assert failure
+                yield one, failure, []
+                break
+            stored = articles[row["article"]] if row["stored"] else None
+            found.append(article := _article(row, str(stored["text"] if stored else row["text"]), data))
+            outcomes.append(_rowing(article, stored, by_article) if stored else failure)
+        else:
+            yield one, found, outcomes
+
+
+def _rowing(article: Article, stored: Row, by_article: dict[str, dict[str, list[Row]]]) -> Rowing:
+    own: Rows = {"articles": [stored]} | {t: told.get(article.id, []) for t, told in by_article.items() if t != "entities"}
+    return Rowing.of_rows(article, own, [_entity(e) for e in by_article["entities"].get(article.id, [])])
 
 
 def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -190,13 +208,15 @@ def _by_article(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 def _article(row: Row, text: str, original: Any) -> Article:
     return Article(
-        path=str(row["name"]),
+        path=str(row["path"]),
         text=text,
         original=original,
         format=str(row["format"]),
         encoding=str(row["encoding"]),
         url=_text(row["url"]),
         info=ArticleInfo.model_validate_json(str(row["info"])),
+        sapo=_text(row["sapo"]),
+        captions=tuple(json.loads(str(row["captions"]))),
     )
 
 

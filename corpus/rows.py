@@ -7,6 +7,7 @@ batch then touches some hundred pages of them, not some ten thousand.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -89,6 +90,8 @@ class Rowing:
             "words": article.words,
             "facts": (facts := sum(len(getattr(self.record, name)) for name in LISTS)),
             "density": round(100 * facts / max(article.words, 1), 3),
+            "sapo": article.sapo,
+            "captions": json.dumps(article.captions, ensure_ascii=False),
             "text": article.text,
             "text_d": words_with_d(str(info["title"] or ""), article.text),
             "original": article.sha256,

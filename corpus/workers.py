@@ -25,7 +25,8 @@ FEW = 16
 """Inputs that one process has read before another one has started."""
 # as bytes, in which what was read and not asked for yet takes a tenth of the room
 Packed = bytes
-Told = tuple[Article | Failure, Rowing | Failure | None]
+Outcome = Rowing | Failure
+Told = tuple[list[Article] | Failure, list[Outcome]]
 
 
 class Readers(Protocol):
@@ -34,11 +35,11 @@ class Readers(Protocol):
     def ahead(self, inputs: Iterable[Input]) -> None:
         """Begin to read what will be asked for."""
 
-    def read(self, one: Input) -> Article | Failure:
-        """The article in a file."""
+    def read(self, one: Input) -> list[Article] | Failure:
+        """The articles in a file, mostly one."""
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:
-        """The rows of that article."""
+    def extract(self, article: Article) -> Outcome:
+        """The rows of an article that was read last."""
 
     def close(self) -> None:
         """End what is at work."""
@@ -53,13 +54,13 @@ class Here:
     def ahead(self, inputs: Iterable[Input]) -> None:
         """Nothing is begun before it is asked for."""
 
-    def read(self, one: Input) -> Article | Failure:
-        """The article in a file."""
+    def read(self, one: Input) -> list[Article] | Failure:
+        """The articles in a file, mostly one."""
         return read(one)
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:
-        """The rows of that article."""
-        return extract(one, article, self.reader)
+    def extract(self, article: Article) -> Outcome:
+        """The rows of an article that was read last."""
+        return extract(article, self.reader)
 
     def close(self) -> None:
         """Nothing is at work."""
@@ -73,7 +74,8 @@ class Pool:
         self.here = Here(reader)
         self.pool: ProcessPoolExecutor | None = None
         self.begun: dict[Input, Future[Packed]] = {}
-        self.told: dict[Input, Told] = {}
+        self.told: dict[str, Outcome] = {}
+        """What became of the articles of the input that was read last, by their names."""
 
     def ahead(self, inputs: Iterable[Input]) -> None:
         """Begin to read what will be asked for."""
@@ -91,21 +93,22 @@ class Pool:
         except BrokenProcessPool:
             self._again()
 
-    def read(self, one: Input) -> Article | Failure:
-        """The article in a file."""
+    def read(self, one: Input) -> list[Article] | Failure:
+        """The articles in a file, mostly one."""
+        self.told.clear()
         if one not in self.begun:
             return self.here.read(one)
-        told = self.told[one] = self._result(one)
-        return told[0]
+        found, outcomes = self._result(one)
+        if not isinstance(found, Failure):
+            self.told = {article.path: outcome for article, outcome in zip(found, outcomes, strict=True)}
+        return found
 
-    def extract(self, one: Input, article: Article) -> Rowing | Failure:
-        """The rows of that article."""
-        outcome = self.told.pop(one, (article, None))[1]
-        return outcome if outcome is not None else self.here.extract(one, article)
+    def extract(self, article: Article) -> Outcome:
+        """The rows of an article that was read last."""
+        return self.told.pop(article.path, None) or self.here.extract(article)
 
     def _result(self, one: Input) -> Told:
         future = self.begun.pop(one)
-        self.told.clear()  # what was told last and not asked for is a duplicate's
         try:
             return _unpacked(future.result())
         except BrokenProcessPool:
@@ -120,7 +123,7 @@ class Pool:
                 return _unpacked(pool.submit(packed, one, self.reader).result())
             except BrokenProcessPool:
                 reason = "the process that read it ended, as it does when memory runs out; cut the article and bring it in again"
-                return Failure(one.name, "extract", reason, one.sha256), None
+                return Failure(one.name, "extract", reason, one.sha256), []
 
     def _again(self) -> None:
         """Begin anew what a broken pool has not told."""
@@ -136,8 +139,8 @@ class Pool:
 
 def work(one: Input, reader: Reader) -> Told:
     """What one input becomes."""
-    article = read(one)
-    return article, None if isinstance(article, Failure) else extract(one, article, reader)
+    found = read(one)
+    return found, [] if isinstance(found, Failure) else [extract(article, reader) for article in found]
 
 
 def packed(one: Input, reader: Reader) -> Packed:

@@ -225,6 +225,8 @@ def _articles() -> Iterator[Table]:
         _told("words", int, "Số chữ", "words"),
         _told("facts", int, "Số sự việc", "facts that were read from it"),
         _told("density", float, "Sự việc mỗi trăm chữ", "facts to a hundred words", index=True),
+        _told("sapo", str, "Sapo", "paragraph of the text that sums it up, where the page tells which one"),
+        _told("captions", str, "Chú thích ảnh", "captions of its pictures, which are no part of the text", json=True),
         _told("text", str, "Toàn văn", "text, the one that offsets count in"),
         _told("text_d", str, "Chữ có đ", "words of title and text that hold đ, with d, for search"),
         _told("original", str, "Bản gốc", "SHA-256 of the original file", refers="originals", index=True),
@@ -288,7 +290,8 @@ def _work() -> Iterator[Table]:
         _told("path", str, "Tệp", "file as found"),
         _told("stage", str, "Khâu", "read, extract or store", index=True),
         _told("reason", str, "Lý do", "what is wrong and what to do"),
-        _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read"),
+        _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read", index=True),
+        _told("at", str, "Lúc", "time of the failure"),
     )
     yield Table("failures", "Bài lỗi", "files that could not be taken in", failed)
     stale = (

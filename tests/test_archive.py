@@ -15,6 +15,7 @@ from making import GoldReader, article, ask, dump, gold_record, record
 import corpus.archive
 from corpus.archive import Archive, ArchiveError, status
 from corpus.article import Article
+from corpus.inputs import Failure
 from corpus.rows import Rowing, article_year, record_of, year_of
 from corpus.site import tables_of
 from schemas import KhenthuongError, Record
@@ -334,7 +335,7 @@ def test_a_folder_that_cannot_be_written_is_refused():
 def test_an_archive_that_is_only_read_is_not_written(tmp_path):
     path = store(tmp_path / "a.db")
     with Archive(path, write=False) as archive, pytest.raises(ArchiveError, match="cannot be written"), archive.transaction():
-        archive.fail("a", "read", "b", None)
+        archive.fail(Failure("a", "read", "b"), "2026-01-01")
 
 
 def test_another_writer_is_waited_for_and_told(tmp_path, monkeypatch):
@@ -372,7 +373,7 @@ def test_two_programs_that_make_an_archive_at_once_share_it(tmp_path, monkeypatc
     def slow(db, table):
         if others and others.pop():
             with Archive(path) as other:
-                other.fail("bai.txt", "read", "the file is empty", None)
+                other.fail(Failure("bai.txt", "read", "the file is empty"), "2026-01-01")
         real(db, table)
 
     monkeypatch.setattr(corpus.archive, "_make_table", slow)

@@ -45,7 +45,7 @@ def word_file(path: Path) -> None:
 
 
 def one_letter(path: Path) -> None:
-    path.write_bytes(b"a" * 50_000_000)
+    path.write_bytes(b"a" * 60_000_000)
 
 
 def one_letter_below_the_limit(path: Path) -> None:
@@ -81,7 +81,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "binary": (binary, "a binary file, not text"),
     "picture": (picture, "a picture, not text"),
     "word": (word_file, "Word"),
-    "one letter": (one_letter, "50,000,000 bytes"),
+    "one letter": (one_letter, "60,000,000 bytes"),
     "one letter below the limit": (one_letter_below_the_limit, "5,000,000 characters"),
     "broken utf-8": (broken_utf8, "not UTF-8 (byte "),
     "old font": (old_font, "TCVN3"),

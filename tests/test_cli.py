@@ -251,7 +251,7 @@ def test_no_control_character_of_an_article_reaches_the_terminal(tmp_path, monke
 
     text = f"Bài {''.join(HOSTILE)} lạ\n\nHội nghị đề nghị tặng Giấy khen {''.join(HOSTILE)} cho bà Lê Thị Na và nhóm “{HOSTILE[0]}Dạy tốt”."
     text += f" Phong trào thi đua “Dạy {''.join(HOSTILE)} tốt” lan rộng trong các trường học của tỉnh nhà, được nhiều người hưởng ứng."
-    monkeypatch.setattr(extracting, "read_file", lambda path: Article(path=f"{HOSTILE[0]}bai.txt", text=text, original=b"-"))
+    monkeypatch.setattr(extracting, "articles_in", lambda path: [Article(path=f"{HOSTILE[0]}bai.txt", text=text, original=b"-")])
     (tmp_path / "bai.txt").write_text("x", encoding="utf-8")
     done = run("extract", tmp_path / "bai.txt", *words)
     assert done.exit_code == 0, done.output

@@ -18,11 +18,12 @@ from pyarrow import parquet
 
 from corpus import pieces
 from corpus.archive import Archive
+from corpus.article import Article
 from corpus.batch import BatchError, batch
 from corpus.containers import spans, stretch
 from corpus.ingest import Tally, ingest
-from corpus.inputs import Failure, extract_record, inputs
-from corpus.inputs import read as read_input
+from corpus.inputs import Failure, Input, extract_record, inputs
+from corpus.inputs import read as read_all
 from corpus.load import load
 from corpus.partitions import partitions
 from corpus.rows import Rowing
@@ -88,6 +89,11 @@ def bucket() -> Iterator[dict[str, Any]]:
     Bucket.store = {}
     yield Bucket.store
     Bucket.store = {}
+
+
+def read_input(one: Input) -> Article | Failure:
+    found = read_all(one)
+    return found if isinstance(found, Failure) else found[0]
 
 
 def names(*sources: object, size: int = 10) -> list[str]:

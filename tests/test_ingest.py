@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from making import GoldReader, ask, dump, record
 from corpus.archive import Archive, ArchiveError, status
 from corpus.article import Article
 from corpus.ingest import Tally, ingest
+from corpus.readers import txt
 from schemas import Record
 
 KILLS = 20
@@ -152,6 +154,60 @@ def test_a_text_that_cannot_be_stored_takes_its_copies_with_it(tmp_path):
     assert take(path, folder, reader=fussy) == Tally(read=3, stored=1, failed=2)
     assert ask(path, "select path, stage from failures order by path") == [("bai/a.txt", "store"), ("bai/b.txt", "store")]
     assert ask(path, "select count(*) from copies") == [0]
+
+
+def several(monkeypatch) -> None:
+    """Text files whose news items are parted by lines of stars."""
+    real = txt.read
+
+    def read(data: bytes, name: str) -> list[Article]:
+        parts = data.decode().split("\n***\n")
+        return [replace(one, original=data) for part in parts for one in real(part.encode(), name)]
+
+    monkeypatch.setattr(txt, "read", read)
+
+
+def test_the_news_items_of_one_page_are_articles_with_one_origin(tmp_path, monkeypatch):
+    several(monkeypatch)
+    items = [long("Sở Y tế"), long("Sở Nội vụ"), long("Sở Y tế"), long("hỏng"), long("Sở Tài chính")]
+    folder = write(tmp_path / "bai", a_txt="\n***\n".join(items), b_txt=long("Sở Nội vụ"))
+    path = tmp_path / "a.db"
+    assert take(path, folder, reader=fussy) == Tally(read=6, stored=3, duplicate=2, failed=1)
+    stored = ask(path, "select path from articles order by path")
+    assert stored == ["bai/a.txt#1", "bai/a.txt#2", "bai/a.txt#5"]
+    assert len(set(ask(path, "select original from articles"))) == 1
+    assert ask(path, "select path from copies order by path") == ["bai/a.txt#3", "bai/b.txt"]
+    assert ask(path, "select path, stage from failures") == [("bai/a.txt#4", "extract")]
+    before = dump(path)
+    assert take(path, folder, reader=fussy) == Tally(read=6, duplicate=5, failed=1)  # one of it failed: it is read again
+    assert dump(path) == before
+    assert take(path, folder) == Tally(read=6, stored=1, duplicate=5)
+    before = dump(path)
+    write(tmp_path / "khac", c_txt="\n***\n".join(items))
+    monkeypatch.setattr(txt, "read", None)  # known by its bytes
+    assert take(path, folder) == Tally(read=6, duplicate=6)
+    assert dump(path) == before
+    assert take(path, tmp_path / "khac") == Tally(read=5, duplicate=5)
+    assert ask(path, "select path from copies where path like 'khac/%' order by path") == [f"khac/c.txt#{n}" for n in range(1, 6)]
+
+
+def test_the_bytes_of_what_failed_are_kept_until_it_goes_in(tmp_path):
+    folder = write(tmp_path / "bai", a_txt=long("hỏng"), b_txt=b"\x00\x01" * 40, c_txt=b"\x00\x01" * 40)
+    path = tmp_path / "a.db"
+    take(path, folder, reader=fussy)
+    kept = "select f.path, f.at, length(o.bytes) from failures f join originals o on o.sha256 = f.sha256 order by f.path"
+    sizes = [(folder / "a.txt").stat().st_size, 80, 80]
+    assert ask(path, kept) == list(zip(["bai/a.txt", "bai/b.txt", "bai/c.txt"], [then()] * 3, sizes, strict=True))
+    before = dump(path)
+    ingest([folder], path, now=lambda: "2027-01-01", reader=fussy)  # the same failures are as old as before
+    assert dump(path) == before
+    write(folder, b_txt=long("Sở Y tế"))
+    take(path, folder)
+    assert ask(path, "select path from failures") == ["bai/c.txt"]
+    assert ask(path, "select size from originals order by size")[0] == 80
+    write(folder, c_txt=long("Sở Tài chính"))
+    take(path, folder)
+    assert ask(path, "select count(*) from originals where size = 80") == [0]
 
 
 def test_another_program_may_store_the_same_meanwhile(tmp_path):

@@ -17,6 +17,7 @@ import pytest
 
 from corpus.archive import Archive
 from corpus.ingest import ingest
+from corpus.inputs import Failure
 from corpus.rows import Rowing
 from corpus.site import SiteError, serve, site
 from corpus.site.cells import FACTS
@@ -85,7 +86,7 @@ def gold(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
         archive.store(
             [Rowing(article(words, f"{lists['awards'][0]['year']}.txt"), record(words, **lists)) for words, lists in later], 1
         )
-        archive.fail("hong.bin", "read", "not a text", None)
+        archive.fail(Failure("hong.bin", "read", "not a text"), "2026-01-01")
     with Archive(path) as archive:
         archive.settle()
         with archive.transaction():

@@ -1,7 +1,8 @@
 """Files -> articles: one module a format, chosen by the ending of the file's name.
 
-A reader is `read(data, name) -> Article`. A folder gives only its article files, in the order of their names. Files that hold
-many articles (`corpus.containers`) give rows and pages, which have their readers too.
+A reader is `read(data, name)` and gives an Article, or a list of them where a page holds several news items. A folder gives only
+its article files, in the order of their names. Files that hold many articles (`corpus.containers`) give rows and pages, which
+have their readers too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -16,9 +18,9 @@ from corpus.article import Article, ReadError
 from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
 
-__all__ = ["CONTAINERS", "FORMATS", "article_files", "read_bytes", "read_file", "shown"]
+__all__ = ["CONTAINERS", "FORMATS", "article_files", "articles_in", "articles_of", "read_bytes", "read_file", "shown"]
 
-FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
+FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
 CONTAINERS = (".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz")
 """Endings of files that hold many articles."""
 
@@ -64,7 +66,7 @@ def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]
     denied: list[OSError] = []
     none = True
     for at, folders, files in os.walk(folder, onerror=denied.append):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _is_of_page(f, files))
         for name in sorted(files):
             if not name.startswith(".") and name.lower().endswith(endings):
                 none = False
@@ -75,8 +77,25 @@ def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | ReadError]
         yield ReadError(shown(folder), f"there is no article file ({', '.join(endings)}) in the folder: check the path")
 
 
+def _is_of_page(folder: str, files: list[str]) -> bool:
+    """Whether a folder holds what a browser saved with a page beside it (`tin_files` of `tin.html`): frames and advertisements.
+
+    >>> _is_of_page("tin_files", ["tin.html"]), _is_of_page("my_files", ["tin.html"])
+    (True, False)
+    """
+    name, mark, rest = folder.rpartition("_files")
+    if not mark:
+        name, mark, rest = folder.rpartition(".files")
+    return bool(name and mark and not rest) and any(f"{name}{end}" in files for end in (".html", ".htm", ".HTM", ".HTML"))
+
+
 def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
-    """The article in a file. Its `path` is told from `root` on, or is the file's name.
+    """The one article in a file; else as `articles_in`."""
+    return _only(articles_in(path, root=root))
+
+
+def articles_in(path: Path | str, *, root: Path | str | None = None) -> list[Article]:
+    """The articles in a file, mostly one. Their `path` is told from `root` on, or is the file's name; of several with `#1`, `#2`...
 
     Raises ReadError: the file cannot be read, is empty, binary, too long, in an unknown encoding, or holds no article.
     """
@@ -92,25 +111,38 @@ def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
     except OSError as e:
         raise ReadError(shown(path), f"the file cannot be read ({e.strerror}): check that it is there and its permissions") from e
     try:
-        return read_bytes(data, name)
+        return articles_of(data, name)
     except EncodingError as e:
         raise ReadError(shown(path), str(e)) from e
 
 
 def read_bytes(data: bytes, name: str, form: str | None = None) -> Article:
-    """The article in the bytes of a file called `name`; raises EncodingError or ReadError.
+    """The one article in the bytes of a file called `name`; else as `articles_of`."""
+    return _only(articles_of(data, name, form))
 
-    `form` names the reader where the ending of the name does not: txt, md, html, row.
 
-    >>> article = read_bytes("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
+def _only(found: list[Article]) -> Article:
+    if len(found) > 1:
+        raise ReadError(found[0].path, f"it holds {len(found)} news items: read each for itself")
+    return found[0]
+
+
+def articles_of(data: bytes, name: str, form: str | None = None, url: str | None = None) -> list[Article]:
+    """The articles in the bytes of a file called `name`; raises EncodingError or ReadError.
+
+    `form` names the reader where the ending of the name does not: txt, md, html, mhtml, row; `url` is where the bytes were got.
+
+    >>> (article,) = articles_of("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
     form = form or FORMATS.get(Path(name).suffix.lower())
     if form is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
-    article = import_module(f"corpus.readers.{form}").read(data, name)
-    assert isinstance(article, Article)
-    if len(article.text) > limits().text:
-        raise EncodingError(too_long(len(article.text)))
-    return article
+    reader = import_module(f"corpus.readers.{form}")
+    read = reader.read(data, name, url=url) if form == "html" else reader.read(data, name)
+    found = [read] if isinstance(read, Article) else list(read)
+    found = [replace(one, url=one.url or url) for one in found]
+    if (length := max(len(article.text) for article in found)) > limits().text:
+        raise EncodingError(too_long(length))
+    return found if len(found) == 1 else [replace(one, path=f"{name}#{n}") for n, one in enumerate(found, 1)]

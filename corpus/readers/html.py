@@ -1,100 +1,250 @@
-"""Web pages: the article's lines with its title first, and what the page says of itself (title, day, byline, paper, address).
+"""Web pages: the article's lines with its title first, and what the page says of itself (title, sapo, day, byline, paper, address).
 
-A page saved from a portal with menus, counters and notices gives only the article. The day is taken from JSON-LD, meta
-elements or the line at the title, never from a footer.
+A page saved from a portal with menus, counters and notices gives only the article. The day is that of the site's rule, JSON-LD,
+meta elements or the line at the title, never a footer's; where none tells one, the page's address may. Captions of pictures leave
+the text and are kept beside it. A page of several news items gives several articles, with the page's bytes as origin.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lxml import etree
 
 from corpus.article import Article
 from corpus.encoding import EncodingError, decode, mend, too_long
 from corpus.limits import limits
-from corpus.readers.blocks import Block, blocks, parse, prune, words
+from corpus.readers import briefs, crediting, nothing, rules
+from corpus.readers.blocks import Block, blocks, drop, parse, prune, short_text, words
+from corpus.readers.captions import make_caption, settle
 from corpus.readers.dates import first_day
-from corpus.readers.mainpart import body, lead, main_part
-from corpus.readers.pagemeta import Told, told
+from corpus.readers.mainpart import Part, body, captions, known_part, lead, main_part
+from corpus.readers.pagemeta import Told, day_in_address, looks_named, person, saved_from, told
+from corpus.readers.titles import begins, key, names_no_article, sapo_line, title_line
 from extract.text import fold, squash
 from schemas.facts import ArticleInfo
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I)
-_NONE = "no article was found in the page: save the page of the article itself, or its text as .txt"
-_HEADINGS = ("h1", "h2", "h3", "h4")
+_ENOUGH = 200
+_TOLD_FROM = re.compile(r"(?:in từ|đường dẫn|địa chỉ bài viết|link)[^:]{0,20}:\s*(https?://[^\s<>\"']+)$", re.I)
 
 
-def read(data: bytes, name: str) -> Article:
-    """The article in a web page; raises EncodingError where the page holds none."""
+@dataclass(frozen=True)
+class _Page:
+    """A page that holds an article: its lines from the title on, and what is known of all of them."""
+
+    name: str
+    data: bytes
+    encoding: str
+    title: str | None
+    opening: list[Block]
+    body: list[Block]
+    sapo: str | None
+    captions: tuple[str, ...]
+    url: str | None
+    info: ArticleInfo
+
+
+def read(data: bytes, name: str, *, charset: str | None = None, url: str | None = None) -> list[Article]:
+    """The article in a web page, or each item where it is news in brief; raises EncodingError where the page holds none.
+
+    `charset` and `url` are what the page's envelope says of it, where it has one.
+    """
+    page = _page(data, name, charset, url)
+    parts = briefs.items_of([*page.opening, *page.body], page.title)
+    return _articles(page, parts) if parts else [_article(page)]
+
+
+def _page(data: bytes, name: str, charset: str | None = None, url: str | None = None) -> _Page:
     declared = _CHARSET.search(data[:4096])
-    page, encoding = decode(data, declared[1].decode("ascii") if declared else None)
+    page, encoding = decode(data, charset or (declared[1].decode("ascii") if declared else None))
     try:
         tree = parse(page)
     except (etree.LxmlError, ValueError) as e:
-        raise EncodingError(_NONE) from e
+        raise EncodingError(nothing.why(None, page)) from e
     if tree is None:
-        raise EncodingError(_NONE)
+        raise EncodingError(nothing.why(None, page))
     head = told(tree)
+    address = head.url or saved_from(page) or url
+    site = rules.site_of(tree, address)
+    found = _found(tree, site) if site else _Found([])
+    lines = _lines(tree, site if found.body else None)
+    try:
+        part = known_part(found.body, lines) or main_part(tree, lines)
+    except ValueError as e:
+        raise EncodingError(nothing.why(parse(page), page)) from e
+    return _told(name, data, encoding, head, found, lines, part, address)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a site's rule finds in a page, before anything is taken out of it."""
+
+    body: list[Any]
+    title: str | None = None
+    sapo: str | None = None
+    day: str | None = None
+    author: str | None = None
+    source: str | None = None
+
+
+def _found(tree: Any, site: rules.Site) -> _Found:
+    bodies = {element: len("".join(element.itertext())) for element in site.find("body", tree)}
+    best = max(bodies, key=bodies.__getitem__, default=None)
+    # a list of articles has the element many times: no rule can tell which is the article
+    if best is None or bodies[best] < _ENOUGH or bodies[best] * 10 < 6 * sum(bodies.values()):
+        return _Found([])
+    texts = {name: _first(site, name, tree) for name in ("title", "sapo", "date", "author", "source")}
+    author = texts["author"]
+    return _Found(
+        [best],
+        texts["title"],
+        texts["sapo"],
+        first_day(texts["date"] or ""),
+        person(author, None) if author and looks_named(author) else None,
+        re.sub(r"^(?:nguồn(?: tin)?|theo)\s*:?\s*", "", texts["source"] or "", flags=re.I) or None,
+    )
+
+
+def _first(site: rules.Site, name: str, tree: Any) -> str | None:
+    """The words of the first element that a rule's selector finds: those it shows, or those in its attributes."""
+    for element in site.find(name, tree):
+        told = element.get("content") or (element.get("datetime") if name == "date" else None) or short_text(element, 2000)
+        if told:
+            return squash(told)
+    return None
+
+
+def _lines(tree: Any, site: rules.Site | None) -> list[Block]:
+    """The page's lines, without what is no text of it."""
+    for element in site.every("drop", tree) if site else ():
+        drop(element)
+    for element in site.every("captions", tree) if site else ():
+        make_caption(element)
+    settle(tree)
+    _open_noscript(tree)
     prune(tree)
     lines = blocks(tree)
     if (length := sum(len(b.text) for b in lines)) > limits().text:
         raise EncodingError(too_long(length))
-    try:
-        part = main_part(tree, lines)
-    except ValueError as e:
-        raise EncodingError(_NONE) from e
-    at = _title_line(lines, part.first, head)
-    title = lines[at].text if at is not None else next(iter(head.titles), None)
-    opening = lead(lines, at, part)
-    day = head.published_on or next((d for b in opening if not b.is_prose and (d := first_day(b.text))), None)
-    text = mend(_joined(title, opening, body(lines, part)))
-    return Article(
-        path=name,
-        text=text,
-        original=data,
-        format="html",
-        encoding=encoding,
-        url=head.url,
-        info=ArticleInfo(title=mend(title) if title else None, published_on=day, author=head.author, source=head.source),
+    return lines
+
+
+def _open_noscript(tree: Any) -> None:
+    """Keep the words for browsers without scripts where they are most of the page."""
+    inside = [e for e in tree.iter("noscript") if e.find(".//p") is not None]
+    if inside and sum(len("".join(e.itertext())) for e in inside) * 2 > len(
+        "".join(tree.itertext("p", "div", "td", "span", "noscript"))
+    ):
+        for element in inside:
+            element.tag = "div"
+
+
+def _told(
+    name: str, data: bytes, encoding: str, head: Told, found: _Found, lines: list[Block], part: Part, url: str | None
+) -> _Page:
+    """The article's lines and what they and the page's head tell of it."""
+    at = _line_of(found.title, lines, part) if found.title else None
+    if at is None:
+        at = title_line(lines, part.first, head)
+    title = found.title or (lines[at].text if at is not None else next((t for t in head.titles if not names_no_article(t)), None))
+    if at is not None and at >= part.first:
+        part = part.after(lines, at)
+    opening = lead(lines, at, part, found.sapo)
+    text, end = body(lines, part)
+    if nothing.is_list(lines[at + 1 if at is not None else 0 : end], title):
+        raise EncodingError(nothing.LIST)
+    sapo = sapo_line(opening, text, head)
+    near = [*lines[(at or 0) : part.first], *text[-4:], *lines[end : end + 4]]
+    url = url or next((m[1] for b in (*lines[:8], *lines[-8:]) if (m := _TOLD_FROM.match(b.text))), None)
+    info = ArticleInfo(
+        title=mend(title) if title else None,
+        published_on=found.day
+        or head.published_on
+        or _day(lines, at, part, opening, lines[part.last : end + 4])
+        or day_in_address(url),
+        author=found.author or head.author or crediting.author(near, head.source),
+        source=found.source or crediting.source(near) or head.source,
     )
+    pictures = tuple(map(mend, captions(lines, at or 0, end, part)))
+    return _Page(name, data, encoding, title, opening, text, found.sapo or (sapo.text if sapo else None), pictures, url, info)
 
 
-def _title_line(lines: list[Block], first: int, head: Told) -> int | None:
-    """Index of the line above the first paragraph that is the article's title.
+def _line_of(title: str, lines: list[Block], part: Part) -> int | None:
+    """Index of the line that is a title, above the article's first paragraph or as it."""
+    return next((i for i in range(min(part.first + 1, len(lines)) - 1, -1, -1) if key(lines[i].text) == key(title)), None)
 
-    In this order: a line that the page's head holds, the last h1, a line whose class says title, the last other heading.
-    """
-    above = [i for i in range(first) if (len(lines[i].text) >= 8 and not lines[i].linked) or lines[i].owner.tag == "h1"]
-    heads = [_key(t) for t in head.titles]
-    named = [i for i in above if len(lines[i].text.split()) >= 4 and any(_key(lines[i].text) in h for h in heads)]
-    if named:
-        return max(named, key=lambda i: (len(lines[i].text), i))
-    for fits in (_is_h1, _is_title_class, lambda b: b.owner.tag in _HEADINGS):
-        if found := [i for i in above if fits(lines[i]) and not first_day(lines[i].text)]:
-            return found[-1]
+
+def _day(lines: list[Block], title: int | None, part: Part, opening: list[Block], after: list[Block]) -> str | None:
+    """The day in the line at the title, below it or in its own element above it, or in a line that says it is the day of posting."""
+    for block in lines[title + 1 : part.first] if title is not None else opening:
+        if (
+            not block.is_prose
+            and not begins(block.text, "clock")
+            and (day := first_day(block.when or "") or first_day(block.text))
+        ):
+            return day
+    above = lines[max(0, (title or 0) - 4) : title] if title is not None else []
+    for block in above:
+        if _stands_with(block, lines[title or 0]) and (day := first_day(block.when or "") or first_day(block.text)):
+            return day
+    for block in after:
+        if len(block.text) <= 120 and begins(block.text, "posted") and (day := first_day(block.text)):
+            return day
     return None
 
 
-def _is_h1(block: Block) -> bool:
-    return any(e.tag == "h1" for e in (block.owner, *block.owner.iterancestors()))
+def _stands_with(block: Block, title: Block) -> bool:
+    """Whether a line above the title is a date line of the article's: called so, and close to the title; no clock of the page."""
+    if len(block.text) > 80 or begins(block.text, "clock") or not block.called & _DATED or block.called & _CLOCKS:
+        return False
+    around = [title.owner, *list(title.owner.iterancestors())[:2]]
+    return any(
+        e in around and e.tag not in ("body", "html", "form") for e in [block.owner, *list(block.owner.iterancestors())[:3]]
+    )
 
 
-def _is_title_class(block: Block) -> bool:
-    near = [block.owner, *list(block.owner.iterancestors())[:1]]
-    told = " ".join(f"{e.get('class', '')} {e.get('id', '')}" for e in near).lower()
-    return re.search(r"title|tieu-?_?de|headline|tentin|ten-tin", told) is not None
+_DATED = frozenset("date time publishdate ngay ngaydang posted calendar".split())
+_CLOCKS = frozenset("today current now clock header top currentdate".split())
 
 
-def _key(text: str) -> str:
-    return re.sub(r"\W+", "", fold(text))
+def _article(page: _Page) -> Article:
+    return Article(
+        path=page.name,
+        text=mend(_joined(page.title, page.opening, page.body)),
+        original=page.data,
+        format="html",
+        encoding=page.encoding,
+        url=page.url,
+        info=page.info,
+        sapo=mend(page.sapo) if page.sapo else None,
+        captions=page.captions,
+    )
+
+
+def _articles(page: _Page, parts: Sequence[list[Block]]) -> list[Article]:
+    """The articles that the items of a page are, `name#1`, `name#2`...: what an item does not tell, the page tells for it."""
+    found = []
+    shared = briefs.shared_byline(list(parts))
+    for n, (first, *rest) in enumerate(parts, 1):
+        if shared is not None and n < len(parts):
+            rest = [*rest, shared]
+        day = next((d for b in rest[:2] if not b.is_prose and len(b.text) <= 80 and (d := first_day(b.text))), None)
+        title = briefs.bare(first.text)
+        one = replace(page, name=f"{page.name}#{n}", title=title, opening=[], body=rest, sapo=None, captions=())
+        info = page.info.model_copy(update={"title": mend(title), "published_on": day or page.info.published_on})
+        found.append(_article(replace(one, info=info)))
+    return found
 
 
 def _joined(title: str | None, opening: list[Block], body: list[Block]) -> str:
     """Title, date line, sapo and body as the samples have them: a blank line between paragraphs, none between rows."""
     text = title or ""
     for i, block in enumerate([*opening, *body]):
-        if title and _key(block.text) == _key(title):
+        if title and key(block.text) == key(title):
             continue
         line = block.text if block.is_prose else _without_controls(block.text)
         text += ("\n" if block.joined and i > len(opening) else "\n\n" if text else "") + line

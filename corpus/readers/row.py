@@ -19,11 +19,11 @@ from schemas.facts import ArticleInfo
 _CELLS = tuple(name for name in ArticleInfo.model_fields if name not in ("mentions", "published_on"))
 
 
-def read(data: bytes, name: str) -> Article:
-    """The article in a row, given as a JSON object; raises EncodingError where it has none.
+def read(data: bytes, name: str) -> list[Article]:
+    """The article in a row, given as a JSON object, or each item of its page; raises EncodingError where it has none.
 
     >>> row = {"text": "Hội nghị tổng kết", "title": "Tổng kết", "published_on": "15/11/2016"}
-    >>> article = read(json.dumps(row).encode(), "tin.jsonl#1")
+    >>> (article,) = read(json.dumps(row).encode(), "tin.jsonl#1")
     >>> article.text, article.info.title, article.info.published_on, article.format
     ('Hội nghị tổng kết', 'Tổng kết', '2016-11-15', 'row')
     """
@@ -37,11 +37,23 @@ def read(data: bytes, name: str) -> Article:
     if not (text or page):
         raise EncodingError(f"no text: a row has the article in `text` or `html`, this one has {', '.join(cells) or 'no cell'}")
     words = (text or page or "").encode("utf-8", "surrogatepass")
-    inner = txt.read(words, name) if text else html.read(words, name)
+    url = _cell(cells, "url")
+    found = txt.read(words, name) if text else html.read(words, name, url=url)
     day = first_day(_cell(cells, "published_on") or "")
     known = {key: told for key in _CELLS if (told := _cell(cells, key))} | ({"published_on": day} if day else {})
-    info = ArticleInfo.model_validate(inner.info.model_dump() | known)
-    return replace(inner, original=data, format="row", encoding="utf-8", url=_cell(cells, "url") or inner.url, info=info)
+    if len(found) > 1:
+        known.pop("title", None)  # it names them all
+    return [
+        replace(
+            inner,
+            original=data,
+            format="row",
+            encoding="utf-8",
+            url=url or inner.url,
+            info=ArticleInfo.model_validate(inner.info.model_dump() | known),
+        )
+        for inner in found
+    ]
 
 
 def _cell(cells: dict[str, Any], name: str) -> str | None:
