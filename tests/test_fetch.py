@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import hashlib
 import itertools
@@ -138,6 +139,8 @@ def test_pages_are_kept_with_their_address_and_ingested(fetcher, site):
     assert {row["sha256"] for row in fetcher.rows} == {hashlib.sha256(body).hexdigest() for *_, body in fetcher.records()}
     archive = fetcher.folder / "kho.db"
     assert ingest([fetcher.out], archive, now=lambda: "2026-01-01").stored == 6
+    with contextlib.closing(sqlite3.connect(archive)) as db:
+        assert {url for (url,) in db.execute("select url from articles")} == set(urls)
 
 
 def test_a_host_is_told_who_asks_and_nothing_else(fetcher, site):
