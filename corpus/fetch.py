@@ -104,8 +104,12 @@ class _Run:
                 self._done(SKIPPED)
             else:
                 of_host.setdefault(name(one), []).append(one)
-        async with Hosts(manners, self.clock, look_up) as hosts:
-            await asyncio.gather(*(self._each(urls, hosts) for urls in of_host.values()))
+        try:
+            async with Hosts(manners, self.clock, look_up) as hosts, asyncio.TaskGroup() as group:
+                for urls in of_host.values():
+                    group.create_task(self._each(urls, hosts))
+        except BaseExceptionGroup as several:
+            raise several.exceptions[0] from None
 
     async def _each(self, urls: list[str], hosts: Hosts) -> None:
         for url in urls:

@@ -197,7 +197,9 @@ class Hosts:
                 if answer.status not in MOVED:
                     return robots.of(answer.status, answer.body)
                 at = _location(answer)
-        except (WebError, PageError) as error:
+        except WebError as error:
+            return robots.Rules(str(error).replace("the page", "its robots.txt", 1))
+        except PageError as error:
             return robots.unknown(str(error))
         return robots.of(404, b"")
 

@@ -105,7 +105,12 @@ class Checked(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address of the host that is allowed and answers; raises WebError or httpcore's errors."""
         error: Exception = WebError("the host has no address: check the name", silent=True)
-        for ip in await self._allowed(host, port):
+        try:
+            async with asyncio.timeout(timeout):
+                found = await self._allowed(host, port)
+        except TimeoutError as late:
+            raise httpcore.ConnectTimeout("its name was not looked up in time") from late
+        for ip in found:
             try:
                 return await self.through.connect_tcp(ip, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import itertools
 import os
+import re
 import shutil
 import signal
 import socket
@@ -204,6 +205,17 @@ def test_redirects_are_followed_and_kept(fetcher, site):
     assert (fetcher.rows[0]["url"], fetcher.rows[0]["final"]) == (site.url("/cu"), final)
 
 
+def test_only_the_address_where_the_page_was_is_asked_whether_it_has_changed(fetcher, site):
+    site.pages = {
+        "/cu": lambda h: h.answer(302, Location="/moi"),
+        "/moi": lambda h: h.answer(304 if h.headers["If-None-Match"] else 200, news(1), ETag='"x"'),
+    }
+    assert fetcher.run(site.url("/cu")) == Tally(new=1)
+    assert fetcher.run(site.url("/cu"), again=True) == Tally(unchanged=1)
+    asked = [(path, headers.get("If-None-Match")) for _, path, headers in site.asked if path != "/robots.txt"]
+    assert asked == [("/cu", None), ("/moi", None), ("/cu", None), ("/moi", '"x"')]
+
+
 @pytest.mark.parametrize(
     ("told", "body", "type_"),
     [
@@ -364,6 +376,7 @@ def test_what_a_host_does_with_robots_txt_decides(fetcher, site, monkeypatch, do
     assert fetcher.run(site.url("/b"), site.url("/b2")) == (Tally(new=2) if fetched else Tally(failed=2))
     assert time.monotonic() - start < 5
     assert {"/b", "/b2"} <= set(site.paths) if fetched else not {"/b", "/b2"} & set(site.paths)
+    assert all(re.search(r"robots\.txt.*: ", reason) for reason in fetcher.failures.values())
 
 
 def test_a_robots_txt_is_read_up_to_a_size_and_none_of_its_lines_by_half():
@@ -618,6 +631,17 @@ def test_a_host_that_is_not_there_is_a_failure(fetcher):
     assert "name" in fetcher.failures["http://khong-co.invalid/"]
 
 
+def test_a_name_that_is_not_looked_up_in_time_is_a_failure(fetcher):
+    async def never(*_: object) -> list[str]:
+        await asyncio.sleep(60)
+        return []
+
+    start = time.monotonic()
+    assert fetcher.run("http://bao.test/a", manners=replace(QUICK, silence=0.2, tries=2), look_up=never) == Tally(failed=1)
+    assert fetcher.reason.startswith("the host said nothing for 0.2 s")
+    assert time.monotonic() - start < 5
+
+
 def test_a_certificate_must_be_valid(fetcher, site, monkeypatch, tmp_path):
     if not shutil.which("openssl"):
         pytest.skip("no openssl: apt-get install openssl")
@@ -697,6 +721,7 @@ def test_two_runs_do_not_write_to_one_folder(fetcher, site):
 
     site.pages = {"/a": second}
     assert fetcher.run(site.url("/a")) == Tally(new=1)
+    assert fetcher.run(site.url("/a"), again=True) == Tally(unchanged=1)
 
 
 def test_a_folder_that_cannot_be_used_is_told(fetcher, site, tmp_path):
@@ -724,6 +749,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_is_there(fetcher, site, monkeyp
     with pytest.raises(FetchError, match=r"No space left.*make room"):
         fetcher.run(site.url("/a"), site.url("/b"))
     monkeypatch.undo()
+    assert [(row["url"], row["status"]) for row in fetcher.rows] == [(site.url("/a"), "new")]
     assert fetcher.run(site.url("/a"), site.url("/b")) == Tally(new=1, skipped=1)
 
 
