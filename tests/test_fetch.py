@@ -255,6 +255,14 @@ def test_what_no_reader_reads_is_refused_with_its_kind(fetcher, site, told, body
     assert fetcher.reason.endswith("give the address of the article itself")
 
 
+def test_a_film_is_not_loaded(fetcher, site):
+    site.pages = {"/a": lambda h: h.raw(b"HTTP/1.1 200 OK\r\nContent-Type: Video/mp4\r\n\r\n", b"film", pause=3)}
+    start = time.monotonic()
+    assert fetcher.run(site.url("/a")) == Tally(failed=1)
+    assert "no reader takes in" in fetcher.reason
+    assert time.monotonic() - start < 1.5
+
+
 @pytest.mark.parametrize("status", [201, 204, 206, 400, 401, 403, 404, 410, 418, 500])
 def test_what_is_no_page_is_a_failure_that_is_not_insisted_on(fetcher, site, status):
     site.pages = {"/a": lambda h: h.answer(status, b"" if status == 204 else b"no")}
@@ -711,6 +719,15 @@ def test_ctrl_c_ends_at_once(fetcher, site, root):
     assert running.returncode == 130
     site.pages["/2"] = news(2)
     assert fetcher.run(*(site.url(path) for path in site.pages)) == Tally(new=1, skipped=1)
+
+
+def test_what_a_killed_run_left_half_written_is_taken_away(fetcher, site):
+    site.pages = {"/a": news(1)}
+    (fetcher.out / "127.0.0.1").mkdir(parents=True)
+    for name in (".a.warc.gz.part", "b.warc.gz"):
+        (fetcher.out / "127.0.0.1" / name).write_bytes(b"half")
+    assert fetcher.run(site.url("/a")) == Tally(new=1)
+    assert (fetcher.out / "127.0.0.1" / "b.warc.gz").exists()
 
 
 def test_two_runs_do_not_write_to_one_folder(fetcher, site):
