@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.article import ReadError
+from corpus.readers import article_files, shown
 from schemas.errors import KhenthuongError
 
 EVERY = 2.0
@@ -21,8 +23,11 @@ SETTLE = 5.0
 """Seconds that a file must have stayed as it is to count as whole; an empty one, which many programs begin with, longer."""
 _EMPTY = 12
 _LONGEST = 300.0
+_REST = 10
+"""Times that a round took, to rest after it: a folder of very many files does not keep a processor busy."""
 
 Take = Callable[[list[Path]], object]
+Find = Callable[[Path], Iterable[Path]]
 _Stamp = tuple[int, int, int]
 
 
@@ -41,10 +46,10 @@ class _Seen:
 
 @dataclass
 class Watched:
-    """What is known of the folders from round to round; of the files with `endings` (small letters) in them."""
+    """What is known of the folders from round to round, of the files that `find` finds in them."""
 
     folders: list[Path]
-    endings: tuple[str, ...]
+    find: Find
     settle: float = SETTLE
     seen: dict[str, _Seen] = field(default_factory=dict)
 
@@ -75,21 +80,38 @@ class Watched:
                 seen.taken = False
 
     def _files(self) -> Iterator[tuple[str, _Stamp]]:
-        # a program's half-written file has an ending of its own (.part, .crdownload) or a name that begins with . or ~
         for folder in self.folders:
-            for at, folders, names in os.walk(folder):  # passes over what cannot be listed: it may be in a later round
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                for name in names:
-                    if name.lower().endswith(self.endings) and not name.startswith((".", "~")):
-                        path = f"{at}{os.sep}{name}"
-                        if stamp := _stamp(path):
-                            yield path, stamp
+            for path in self.find(folder) if folder.is_dir() else ():
+                # what a program still writes has an ending of its own (.part, .crdownload), or a name such as this
+                if not path.name.startswith((".", "~")) and (stamp := _stamp(str(path))):
+                    yield str(path), stamp
+
+
+class Articles:
+    """Finds the article files of a folder, as `ingest` does; what it cannot take is `told` once."""
+
+    def __init__(self, told: Callable[[object], None]) -> None:
+        self.told = told
+        self.before: set[str] = set()
+
+    def __call__(self, folder: Path) -> Iterator[Path]:
+        """The files, those in deeper folders among them."""
+        errors: list[ReadError] = []
+        none = True
+        for path in article_files([folder], errors.append, containers=True):
+            none = False
+            yield path
+        waiting = none and os.access(folder, os.R_OK | os.X_OK)  # a folder with nothing in it yet is no error here
+        for error in errors:
+            if not (waiting and error.path == shown(folder)) and str(error) not in self.before:
+                self.before.add(str(error))
+                self.told(error)
 
 
 def _stamp(path: str) -> _Stamp | None:
     """Size and times of a file; None where it is gone or is no file. The second time tells of a change of its permissions."""
     try:
-        told = os.stat(path)  # noqa: PTH116 - a Path for each file would be most of a round's cost
+        told = Path(path).stat()
     except OSError:
         return None
     return (told.st_size, told.st_mtime_ns, told.st_ctime_ns) if stat.S_ISREG(told.st_mode) else None
@@ -97,9 +119,9 @@ def _stamp(path: str) -> _Stamp | None:
 
 def watch(
     folders: Iterable[Path],
-    endings: tuple[str, ...],
     take: Take,
     *,
+    find: Find | None = None,
     every: float = EVERY,
     settle: float = SETTLE,
     clock: Callable[[], float] = time.monotonic,
@@ -108,11 +130,12 @@ def watch(
 ) -> None:
     """Hand what arrives in the folders on to `take`, the files of a round together, until KeyboardInterrupt.
 
+    `find` gives the files of a folder that count, article files where it is not told; rounds begin `every` so many seconds.
     Raises WatchError where a folder is not there to begin with; one that goes later is waited for, which is `told`. Where `take`
     raises KhenthuongError (an archive that another program writes to), that is told too, and it is called with the same files
     again, ever more seldom. What else it raises ends the watch.
     """
-    watched = Watched(list(folders), endings, settle)
+    watched = Watched(list(folders), find or Articles(told), settle)
     for folder in watched.folders:
         if not folder.is_dir():
             raise WatchError(f"{folder}: there is no such folder to watch: check the path")
@@ -120,7 +143,9 @@ def watch(
     pause = every
     while True:
         missing = _missing(watched.folders, missing, told)
-        ready = watched.whole(clock())
+        begun = clock()
+        ready = watched.whole(begun)
+        rest = (clock() - begun) * _REST
         try:
             if ready:
                 take(ready)
@@ -129,7 +154,7 @@ def watch(
             watched.back(ready)
             pause = min(pause * 2, _LONGEST)
             told(f"{error}; tried again in {pause:g} s")
-        sleep(pause)
+        sleep(max(pause, rest))
 
 
 def _missing(folders: list[Path], before: set[Path], told: Callable[[object], None]) -> set[Path]:

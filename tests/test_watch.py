@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.watch import Watched, WatchError, watch
+from corpus.watch import Articles, Watched, WatchError, watch
 from schemas.errors import KhenthuongError
-
-ENDINGS = (".txt", ".html")
 
 
 class Days:
@@ -47,7 +45,7 @@ class Days:
             "told": lambda w: self.told.append(str(w)),
         }
         with pytest.raises(KeyboardInterrupt):
-            watch(folders, ENDINGS, take or self.take, **how)
+            watch(folders, take or self.take, **how)
         return self
 
 
@@ -133,7 +131,7 @@ def test_a_folder_that_is_not_there_to_begin_with_is_refused(tmp_path):
     (tmp_path / "a.txt").write_text("x")
     for path in (tmp_path / "none", tmp_path / "a.txt"):
         with pytest.raises(WatchError, match="check the path"):
-            watch([path], ENDINGS, print)
+            watch([path], print)
 
 
 def test_a_file_that_goes_is_forgotten_and_comes_again(tmp_path):
@@ -158,6 +156,7 @@ def test_a_folder_that_cannot_be_listed_costs_itself_alone(tmp_path, monkeypatch
     monkeypatch.setattr(os, "scandir", denied)
     days = Days(*[nothing] * 4, lambda: closed.__setitem__(0, False), *[nothing] * 4)
     assert days.watch(tmp_path).taken == [["b.txt"], ["a.txt"]]
+    assert [told for told in days.told if "cannot be listed" in told] == days.told[:1] == days.told
 
 
 def test_what_cannot_be_taken_for_now_is_handed_on_again_ever_more_seldom(tmp_path):
@@ -176,13 +175,29 @@ def test_what_cannot_be_taken_for_now_is_handed_on_again_ever_more_seldom(tmp_pa
     assert days.told[0] == "kho.db: another program writes to it; tried again in 2 s"
     assert days.pauses[-1] == 1.0
     with pytest.raises(ZeroDivisionError):
-        watch([tmp_path], ENDINGS, lambda paths: 1 / 0, settle=0, sleep=lambda _: None)
+        watch([tmp_path], lambda paths: 1 / 0, settle=0, sleep=lambda _: None)
+
+
+def test_an_empty_folder_is_no_error(tmp_path):
+    assert Days(*[nothing] * 3, lambda: (tmp_path / "a.jsonl").write_text("{}"), *[nothing] * 4).watch(tmp_path).told == []
+
+
+def test_after_a_long_round_it_rests(tmp_path):
+    days = Days(*[nothing] * 2)
+
+    def find(_: Path) -> list[Path]:
+        days.now += 3
+        return []
+
+    with pytest.raises(KeyboardInterrupt):
+        watch([tmp_path], print, find=find, every=1.0, clock=lambda: days.now, sleep=days.sleep)
+    assert days.pauses == [30, 30, 30]
 
 
 def test_a_round_over_many_files_is_quick(tmp_path):
     for number in range(2000):
         (tmp_path / f"{number}.txt").touch()
-    watched = Watched([tmp_path], ENDINGS, settle=0)
+    watched = Watched([tmp_path], Articles(print), settle=0)
     assert len(watched.whole(1.0)) == 2000
     start = time.process_time()
     assert watched.whole(2.0) == []
@@ -192,7 +207,7 @@ def test_a_round_over_many_files_is_quick(tmp_path):
 def test_it_runs_until_ctrl_c_and_does_nearly_nothing_while_nothing_comes(tmp_path, root):
     run = "import resource, sys; from pathlib import Path; from corpus.watch import watch\n"
     run += "def take(paths): print(*(path.name for path in paths), flush=True)\n"
-    run += "try: watch([Path(sys.argv[1])], ('.txt',), take, every=0.1, settle=0.3)\n"
+    run += "try: watch([Path(sys.argv[1])], take, every=0.1, settle=0.3)\n"
     run += "except KeyboardInterrupt: print('end', resource.getrusage(resource.RUSAGE_SELF).ru_utime)"
     (tmp_path / "a.txt").write_text("x")
     watching = subprocess.Popen([sys.executable, "-c", run, str(tmp_path)], cwd=root, stdout=subprocess.PIPE, text=True)
