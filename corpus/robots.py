@@ -1,7 +1,7 @@
 """What a host lets programs fetch: its robots.txt as RFC 9309 reads it, and the pause that it asks for.
 
-    >>> rules = of(200, b"User-agent: *\\nDisallow: /quan-tri\\nDisallow: /*.aspx$\\nCrawl-delay: 10")
-    >>> rules.allows("http://bao.vn/tin/1"), rules.allows("http://bao.vn/quan-tri/1"), rules.allows("http://bao.vn/a.aspx")
+>>> rules = of(200, b"User-agent: *\\nDisallow: /quan-tri\\nDisallow: /*.aspx$\\nCrawl-delay: 10")
+>>> rules.allows("http://bao.vn/tin/1"), rules.allows("http://bao.vn/quan-tri/1"), rules.allows("http://bao.vn/a.aspx")
 (True, False, False)
 >>> rules.pause, of(404, b"").allows("http://bao.vn/"), of(503, b"").allows("http://bao.vn/")
 (10.0, True, False)
