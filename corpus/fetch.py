@@ -144,7 +144,7 @@ class _Run:
             raise PageError(_refusal(page.status), page.status)
         if not page.body.strip():
             raise PageError("the page is empty: look at it in a browser", page.status)
-        media_type = kinds.kind(page.header("content-type"), page.body)
+        media_type = media.kind(page.header("content-type"), page.body)
         if not media.ending(media_type):
             raise PageError(_no_reader(media_type), page.status)
         return self.kept.keep(url, answers, media_type, self.clock.now())
@@ -155,7 +155,7 @@ def _fit(answer: Answer) -> None:
     from corpus.web import WebError
 
     told = answer.header("content-type")
-    if answer.status == 200 and kinds.hopeless(told):
+    if answer.status == 200 and media.hopeless(told):
         raise WebError(_no_reader(told or ""))
 
 
