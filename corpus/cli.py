@@ -195,6 +195,7 @@ def ingest(
     limit: Limit = None,
     workers: Workers = None,
     columns: Columns = "",
+    watching: Annotated[bool, typer.Option("--watch", help="Go on taking in what arrives in the folders, until Ctrl-C.")] = False,
 ) -> None:
     """Bring articles into an archive. Can be repeated and interrupted: what is stored already is not read twice."""
     from collections import Counter
@@ -206,6 +207,17 @@ def ingest(
 
     limits.tell(limit or [])
     parsed(columns)
+    if watching:
+        from corpus.watch import watch
+
+        def take(arrived: list[Path]) -> None:
+            told = run(
+                arrived, archive, now=_now, failed=_tell_failure, workers=workers, columns=columns, homes=paths, command="watch"
+            )
+            typer.echo(str(told))
+
+        watch(paths, take, told=complain)
+        return
     left: Counter[str] = Counter()
     with Progress(paths) as step:
         told = run(paths, archive, now=_now, progress=step, failed=_tell_failure, workers=workers, columns=columns, left=left)
