@@ -12,6 +12,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from schemas import ArticleInfo, KhenthuongError
 
@@ -24,6 +25,13 @@ class ReadError(KhenthuongError):
         self.path = path
         self.stage = stage
         self.reason = reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _read_error, (self.path, self.reason, self.stage)
+
+
+def _read_error(path: str, reason: str, stage: str) -> ReadError:
+    return ReadError(path, reason, stage=stage)
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class Pool:
 
     def ahead(self, inputs: Iterable[Input]) -> None:
         """Begin to read what will be asked for."""
-        new = [one for one in inputs if one not in self.begun]
+        new = [one for one in inputs if one not in self.begun and not one.error]
         if self.pool is None and len(new) > self.few:
             self.pool = _pool(self.workers)
         if self.pool:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.article import Article
+from corpus.article import Article, ReadError
 from corpus.deadline import TooSlowError, within
 from corpus.ingest import ingest
 from corpus.inputs import Failure, extract_record
@@ -173,3 +174,17 @@ def test_time_that_is_up_ends_the_block_alone() -> None:
         with within(5):
             while time.monotonic() < begun + 0.6:
                 sum(range(1000))
+
+
+def test_what_cannot_be_read_at_all_goes_to_no_process(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "bai", 30)
+    for n in range(20):
+        (folder / f"out-{n}.txt").symlink_to("/etc/hostname")
+    begun = time.monotonic()
+    failures: list[str] = []
+    tally = run(folder, tmp_path / "a.db", 2, failed=lambda f: failures.append(f.reason))
+    assert (tally.failed, sum("leads out of the folder" in reason for reason in failures)) == (21, 20)
+    assert time.monotonic() - begun < 60
+    error = ReadError("a", "b", stage="store")
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.path, again.reason, again.stage, str(again)) == ("a", "b", "store", str(error))
