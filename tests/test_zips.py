@@ -130,7 +130,7 @@ def test_bombs_in_zips_in_zips_are_stopped(tmp_path: Path) -> None:
     good, bad = outcome(tmp_path, data)
     assert not good
     assert "5 zips deep" in bad["t.zip/0.zip/0.zip/0.zip/0.zip"]
-    assert "unpacks to more than" in bad["t.zip"]
+    assert [name for name, why in bad.items() if "unpacks to more than" in why] == ["t.zip"]
     assert len(bad) < 16**4
     assert time.monotonic() - start < 60
 
