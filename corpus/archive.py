@@ -11,6 +11,7 @@ transaction, so that a killed run leaves whole articles or none. `settle` then w
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections import defaultdict
@@ -22,6 +23,7 @@ from typing import Any
 
 import sqlite_utils
 
+from corpus import stories
 from corpus.article import Article
 from corpus.entities import settle
 from corpus.inputs import Failure, Input
@@ -36,7 +38,22 @@ VERSION = 3
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
 # what an article's row tells of its file and of the text, which a new reading leaves as it is
-_OF_FILE = ("id", "path", "format", "encoding", "url", "words", "text", "given", "original")
+_OF_FILE = (
+    "id",
+    "path",
+    "format",
+    "encoding",
+    "certainty",
+    "url",
+    "sapo",
+    "captions",
+    "words",
+    "text",
+    "given",
+    "original",
+    "story",
+)
+_OF_TEXT = ("articles", "signatures")
 _USES = (("articles", "original"), ("copies", "original"), ("failures", "sha256"))
 
 
@@ -137,6 +154,7 @@ class Archive:
             self.keep_original(sha256, article.file, article.original)
         self.know(current())
         self._facts(rowings, rows)
+        stories.group(self.db.conn, rows["signatures"])
         stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
         self.insert("run_articles", stored)
 
@@ -149,7 +167,7 @@ class Archive:
         for table in (*(t.name for t in FACTS.values()), "mentions", "resolutions"):
             self.db.execute(f"delete from [{table}] where article in ({marks})", ids)
         self.know(current())
-        rows: Rows = {name: [row for r in rowings for row in r.rows.get(name, ())] for name in TABLES if name != "articles"}
+        rows: Rows = {name: [row for r in rowings for row in r.rows.get(name, ())] for name in TABLES if name not in _OF_TEXT}
         self._facts(rowings, rows)
         for rowing in rowings:
             (row,) = rowing.rows["articles"]
@@ -158,6 +176,8 @@ class Archive:
             self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
         for table, key in sorted(stale):
             self._note_stale(table, key)
+        told_by_others = f"select id from articles where story is not null and id in ({', '.join('?' * len(ids))})"
+        stories.touched(self.db.conn, [article for (article,) in self.db.execute(told_by_others, ids)])
 
     def _facts(self, rowings: Sequence[Rowing], rows: Rows) -> None:
         entities = [e for r in rowings for e in r.entities]
@@ -184,10 +204,9 @@ class Archive:
             raise KeyError(told)
         row = found[0]
         info = ArticleInfo.model_validate_json(str(row["given"]))
-        path, text, form, encoding = (str(row[name]) for name in ("path", "text", "format", "encoding"))
-        url = None if row["url"] is None else str(row["url"])
-        certainty = None if row["certainty"] is None else float(str(row["certainty"]))
-        return Article(path, text, b"", form, encoding, certainty, url, info), str(row["version"])
+        known: Any = {name: row[name] for name in ("path", "text", "format", "encoding", "certainty", "url", "sapo")}
+        captions = tuple(json.loads(str(row["captions"])))
+        return Article(original=b"", info=info, captions=captions, **known), str(row["version"])
 
     def _entity(self, entity: Entity) -> None:
         # the row is there at once, so that no fact points nowhere; settle fills it in
@@ -236,9 +255,22 @@ class Archive:
         self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
 
     def settle(self) -> None:
-        """Work out names, counts and identity of the entities that are noted as stale."""
+        """Work out the stories, then names, counts and identity of the entities, that are noted as stale."""
         with self.transaction():
+            stories.settle(self.db.conn)
             settle(self.db.conn)
+
+    def part(self, article: str, *, by: str, at: str, why: str) -> None:
+        """Take an article out of its story: it stands alone from then on, whatever is like it. Raises StoryError."""
+        with self.transaction():
+            stories.part(self.db.conn, article, by=by, at=at, why=why)
+        self.settle()
+
+    def join(self, article: str, of: str, *, by: str, at: str, why: str) -> None:
+        """Count an article, with those of its story, to the story of another. Raises StoryError."""
+        with self.transaction():
+            stories.join(self.db.conn, article, of, by=by, at=at, why=why)
+        self.settle()
 
     def record(self, article: str) -> Record:
         """The record of a stored article; KeyError where there is none of that id."""
@@ -315,8 +347,9 @@ def _make(path: Path) -> None:
     for table in TABLES.values():
         _make_table(plan, table)
     # an index of words makes the tables it needs by itself
-    made = "select sql from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
-    statements = [row[0] for row in plan.execute(made)]
+    made = "select sql, name from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
+    narrow = {table.name for table in TABLES.values() if table.narrow}
+    statements = [sql + " without rowid" * (name in narrow) for sql, name in plan.execute(made)]
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
         conn.execute("begin exclusive")
         if not conn.execute("select count(*) from sqlite_master").fetchone()[0]:
@@ -336,5 +369,9 @@ def _make_table(db: sqlite_utils.Database, table: Table) -> None:
             )
     for index in table.indexes:
         made.create_index(index)
+    if table.seldom:
+        db.execute(
+            f"create index [idx_{table.name}_{table.seldom}] on [{table.name}] ([{table.seldom}]) where [{table.seldom}] is not null"
+        )
     if table.search:
         made.enable_fts(list(table.search), tokenize=_TOKENS, create_triggers=True)

@@ -33,7 +33,8 @@ class Article:
     `part` is its number among the news items of its file, 0 where it is the only one. `info` holds what the reader knows (title,
     date... of the page or file); `url` is the address the page tells of itself, `format` the reader's name (txt, md, html),
     `encoding` what the bytes were read with, `certainty` how certain that is (0..1, `corpus.encoding.Decoded`; None where there
-    was nothing to find out), `original` the bytes as found.
+    was nothing to find out), `original` the bytes as found. `sapo` is the paragraph of the text that sums it up,
+    where the page tells which one; `captions` what stands under its pictures, which is no part of the text.
     """
 
     path: str
@@ -45,6 +46,8 @@ class Article:
     url: str | None = None
     info: ArticleInfo = field(default_factory=ArticleInfo)
     part: int = 0
+    sapo: str | None = None
+    captions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not unicodedata.is_normalized("NFC", self.text):

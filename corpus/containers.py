@@ -19,7 +19,7 @@ from corpus.encoding import EncodingError, too_large
 from corpus.inputs import Failure, Input, in_a_line, told
 from corpus.limits import limits
 from corpus.opening import STRETCHES, WHOLE, How, RoomError, Span, UnpackError, elsewhere, opened, unpacked
-from corpus.readers import CONTAINERS, FORMATS, kind
+from corpus.readers import CONTAINERS, FORMATS, holds
 from corpus.readers.columns import ColumnsError, columns, form_of
 
 _PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
@@ -27,7 +27,7 @@ _PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "t
 
 def holds_many(name: str) -> bool:
     """Whether a file of this name holds many articles, or is packed."""
-    return kind(name) == "many"
+    return holds(name) == "many"
 
 
 def spans(url: str, name: str, size: int) -> Iterator[tuple[Span, int]]:
@@ -214,9 +214,15 @@ def _pages(file: BinaryIO, name: str, _: How) -> Iterator[Input]:
         elif getattr(record.raw_stream, "limit", 0):  # bytes that its head promises and the file has not
             yield told(Failure(label, "read", "the file is cut off within this page: bring in the whole file"))
         elif data.strip():
-            yield Input.of(data, label, form)
+            yield Input.of(data, label, form, _address(record))
     if not number:
         raise ValueError("there is no record of a web archive in it")
+
+
+def _address(record: Any) -> str | None:
+    """Where a page was got from."""
+    told = record.rec_headers.get_header("WARC-Target-URI") or ""
+    return told if told.startswith(("http://", "https://")) else None
 
 
 def _form(record: Any) -> str | None:

@@ -1,7 +1,8 @@
 """The entities worked out from the facts: their names, counts and years, and which facts speak of one person.
 
 Only what is noted in `stale` is worked out again, once a run or every few batches. The result is a function of the facts, so
-an archive that was filled in one go, in pieces, or with kills between ends up the same.
+an archive that was filled in one go, in pieces, or with kills between ends up the same. A fact that a near-copy tells again
+(`repeats`) is not counted again; the forms in which it is printed are kept.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _PRINTED = {"units": ("name", "kind"), "award_types": ("award", "null"), "themes
 _SPOKEN = {"officials": ("name", "null"), "people": ("name", "null"), "awards": ("recipient", "status")}
 _HELD = ("conferred", "past")
 _TOGETHER = 500
+# sorts after the other grounds, so that no person's id depends on it
+_AGAIN = "told again in a near-copy"
 _PERSON = {"officials": "person", "people": "person", "awards": "recipient_person"}
 
 
@@ -66,7 +69,7 @@ class _Told:
     def of(cls, conn: sqlite3.Connection, entity: str, told: str) -> _Told | None:
         facts, column = _NAMED_IN[entity]
         name, kind = _PRINTED[entity]
-        counts = "count(*), min(year), max(year), count(distinct article)"
+        counts = "count(*) - count(repeats), min(year), max(year), count(distinct iif(repeats is null, article, null))"
         rows = conn.execute(
             f"select [{name}], {kind}, {counts} from [{facts}] where [{column}] = ? group by 1, 2", [told]
         ).fetchall()
@@ -78,7 +81,8 @@ class _Told:
             kinds[sort or ""] += count
         articles = rows[0][-1]
         if len(rows) > 1:
-            articles = conn.execute(f"select count(distinct article) from [{facts}] where [{column}] = ?", [told]).fetchone()[0]
+            query = f"select count(distinct article) from [{facts}] where [{column}] = ? and repeats is null"
+            articles = conn.execute(query, [told]).fetchone()[0]
         return cls(printed, kinds, {"articles": articles} | _years(year for row in rows for year in row[3:5]))
 
     @property
@@ -93,7 +97,7 @@ def _years(rows: Iterable[int | None]) -> Row:
 
 
 def _held(conn: sqlite3.Connection, column: str, told: str) -> int:
-    query = f"select count(*) from awards where {column} = ? and +status in {_HELD}"
+    query = f"select count(*) from awards where {column} = ? and +status in {_HELD} and repeats is null"
     return int(conn.execute(query, [told]).fetchone()[0])
 
 
@@ -157,6 +161,10 @@ def _people(conn: sqlite3.Connection, key: str) -> None:
     for _, fact, how, evidence, _ in rows:
         if fact not in leads:
             grounds[fact].add((how, evidence))
+    for fact, first in _told_again(conn, {fact: name for fact, name in lists.items() if fact not in leads}):
+        if first in grounds:
+            grounds[fact].add((_AGAIN, first))
+            grounds[first].add((_AGAIN, first))
     for fact, lead in leads.items():
         # an award's recipient is whoever the article's entry of that name is
         grounds[fact] = grounds.get(lead) or {(ALONE, lead)}
@@ -173,6 +181,15 @@ def _people(conn: sqlite3.Connection, key: str) -> None:
     conn.executemany("delete from people where id = ?", [(told,) for told in gone])
 
 
+def _told_again(conn: sqlite3.Connection, lists: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """(fact, the fact of a near-copy that it repeats) of those facts that repeat one."""
+    for name, table in _FACTS.items():
+        facts = [fact for fact, told in lists.items() if told == name]
+        for some in (facts[i : i + _TOGETHER] for i in range(0, len(facts), _TOGETHER)):
+            marks = ", ".join("?" * len(some))
+            yield from conn.execute(f"select id, repeats from {table} where id in ({marks}) and repeats is not null", some)
+
+
 def _reassign(conn: sqlite3.Connection, name: str, fact: str, told: str) -> None:
     conn.execute(f"update [{_FACTS[name]}] set [{_PERSON[name]}] = ? where id = ?", [told, fact])
     conn.execute("update posts set person = ? where official = ?", [told, fact])
@@ -187,9 +204,9 @@ def _person_cells(conn: sqlite3.Connection, grounds: dict[str, list[Ground]]) ->
         marks = ", ".join("?" * len(some))
         for kind, (name, status) in _SPOKEN.items():
             column = _PERSON[kind]
-            query = f"select {column}, article, {name}, year, {status} from {_FACTS[kind]} where {column} in ({marks})"
-            for told, article, form, year, given in conn.execute(query, some):
-                found[told].add(article, form, year, given)
+            columns = f"{column}, article, {name}, year, {status}, repeats"
+            for told, *row in conn.execute(f"select {columns} from {_FACTS[kind]} where {column} in ({marks})", some):
+                found[told].add(*row)
         query = f"select person, title, unit from posts where person in ({marks}) order by year, title, unit"
         for told, *post in conn.execute(query, some):
             found[told].posts[" ".join(filter(None, post))] = None
@@ -220,11 +237,12 @@ class _Person:
     posts: dict[str, None] = field(default_factory=dict)
     held: int = 0
 
-    def add(self, article: str, form: str, year: int | None, status: str | None) -> None:
-        self.printed[form] += 1
-        self.articles.add(article)
+    def add(self, article: str, form: str, year: int | None, status: str | None, repeats: str | None) -> None:
         self.years.add(year)
-        self.held += status in _HELD
+        self.printed[form] += repeats is None
+        if repeats is None:
+            self.articles.add(article)
+            self.held += status in _HELD
 
 
 _SETTLERS: dict[str, Callable[[sqlite3.Connection, str, _Told], Row]] = {

@@ -33,7 +33,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Input:
-    """A file to take in, or the `data` of a row or page in one, with the `form` they have.
+    """A file to take in, or the `data` of a row or page in one, with the `form` they have and the `url` they were got from.
 
     What stands in the form after `|` is for its reader (`corpus.readers.columns.form_of`).
     Without `sha256` it cannot be read, and `error` may tell why.
@@ -45,17 +45,18 @@ class Input:
     error: ReadError | None = None
     data: bytes | None = field(default=None, repr=False, compare=False)
     form: str | None = None
+    url: str | None = None
 
     @classmethod
-    def of(cls, data: bytes, name: str, form: str | None = None) -> Input:
+    def of(cls, data: bytes, name: str, form: str | None = None, url: str | None = None) -> Input:
         """An input whose bytes are at hand."""
-        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form)
+        return cls(Path(name), name, hashlib.sha256(data).hexdigest(), data=data, form=form, url=url)
 
     def articles(self) -> list[Article]:
         """The articles it holds; raises ReadError or EncodingError."""
         from corpus.readers import articles_in, articles_of
 
-        return articles_in(self.path) if self.data is None else articles_of(self.data, self.name, self.form)
+        return articles_in(self.path) if self.data is None else articles_of(self.data, self.name, self.form, self.url)
 
     def content(self) -> bytes | None:
         """Its bytes, where they are still those that were hashed and no more than an article has."""
@@ -84,7 +85,13 @@ def read(one: Input) -> list[Article] | Failure:
         with within(limits().seconds):
             found = one.articles()
         for article in found:
-            for words in (article.text, article.url, *(value for _, value in article.info if isinstance(value, str))):
+            for words in (
+                article.text,
+                article.url,
+                article.sapo,
+                *article.captions,
+                *(value for _, value in article.info if isinstance(value, str)),
+            ):
                 (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
         return [replace(article, path=f"{one.name}#{article.part}" if article.part else one.name) for article in found]
     except ReadError as error:
@@ -160,9 +167,9 @@ def holders(name: str) -> Iterator[str]:
     >>> list(holders("tin/2019.zip/bảng.xlsx#Sheet1!12"))
     ['tin/2019.zip', 'tin/2019.zip/bảng.xlsx']
     """
-    from corpus.readers import kind
+    from corpus.readers import holds
 
-    yield from (name[: at.start()] for at in re.finditer("[/#]", name) if kind(name[: at.start()]) == "many")
+    yield from (name[: at.start()] for at in re.finditer("[/#]", name) if holds(name[: at.start()]) == "many")
 
 
 def told(failure: Failure) -> Input:

@@ -28,7 +28,7 @@ class LimitError(KhenthuongError):
 class Limits:
     """Bytes of a file that is one article, characters of its text, pages of a PDF; for a file that packs others how deep they may
     lie in each other, how many there may be, and the bytes they may unpack to, in all and by each byte packed; seconds an article
-    may take to be read."""
+    may take to be read; dots of a picture."""
 
     file: int = 50_000_000
     text: int = 1_000_000
@@ -38,6 +38,7 @@ class Limits:
     unpacked: int = 4_000_000_000
     ratio: int = 200
     seconds: int = 300
+    pixels: int = 100_000_000
 
     def __str__(self) -> str:
         return ", ".join(f"{field.name}={getattr(self, field.name)}" for field in fields(self))

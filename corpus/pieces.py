@@ -37,11 +37,11 @@ def _columns(**kinds: type) -> tuple[Column, ...]:
     return tuple(Column(name, kind, name, name) for name, kind in kinds.items())
 
 
-_OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "mentions", "resolutions")
+_OF_ARTICLES = ("originals", "articles", *(t.name for t in FACTS.values()), "mentions", "resolutions", "signatures")
 LAYOUT: dict[str, tuple[Column, ...]] = {
     "inputs": _columns(
         name=str, sha256=str, form=str, part=int, article=str, stored=int, stage=str, reason=str,
-        path=str, format=str, encoding=str, certainty=float, url=str, info=str, text=str,
+        path=str, format=str, encoding=str, certainty=float, url=str, info=str, sapo=str, captions=str, text=str,
     ),
     "entities": _columns(article=str, table=str, id=str, key=str, how=str, evidence=str, cells=str),
 } | {name: parquet.columns(TABLES[name]) for name in _OF_ARTICLES}  # fmt: skip
@@ -160,9 +160,9 @@ def _input_row(one: Input, part: int, article: Article | None, outcome: Outcome 
     if failure:
         row |= {"stage": failure.stage, "reason": failure.reason, "path": failure.path}
     if article:
-        row |= {"path": article.path, "article": article.id, "format": article.format, "url": article.url}
-        row |= {"encoding": article.encoding, "certainty": article.certainty}
-        row |= {"info": article.info.model_dump_json(), "text": None if row["stored"] else article.text}
+        row |= {name: getattr(article, name) for name in ("path", "format", "encoding", "certainty", "url", "sapo")}
+        row |= {"article": article.id, "info": article.info.model_dump_json(), "text": None if row["stored"] else article.text}
+        row["captions"] = json.dumps(article.captions, ensure_ascii=False)
     return row
 
 
@@ -230,6 +230,8 @@ def _article(row: Row, text: str, original: Any) -> Article:
         certainty=cast("float | None", row["certainty"]),
         url=_text(row["url"]),
         info=ArticleInfo.model_validate_json(str(row["info"])),
+        sapo=_text(row["sapo"]),
+        captions=tuple(json.loads(str(row["captions"]))),
     )
 
 

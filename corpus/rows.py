@@ -7,11 +7,13 @@ batch then touches some hundred pages of them, not some ten thousand.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
 from corpus.article import Article
+from corpus.duplicates import Signature
 from corpus.names import digest, words_with_d
 from corpus.resolve import ALONE, ArticleNames, Entity, award_type, people, theme
 from corpus.version import current
@@ -48,6 +50,8 @@ class Rowing:
         self.unlinked = {self._place(*place) for place in unlinked}
         self.names = ArticleNames(record, article.id, self.ids)
         self.rows["articles"].append(self._article_row())
+        signed: Row = {"article": article.id}
+        self.rows["signatures"].append(signed | Signature.of(article.text).cells())
         self._mentions("article", article.id, record.article.mentions)
         for name in LISTS:
             for fact in getattr(record, name):
@@ -102,6 +106,10 @@ class Rowing:
             "words": article.words,
             "facts": (facts := sum(len(getattr(self.record, name)) for name in LISTS)),
             "density": round(100 * facts / max(article.words, 1), 3),
+            "sapo": article.sapo,
+            "captions": json.dumps(article.captions, ensure_ascii=False),
+            "genre": None,
+            "story": None,  # known when it is stored beside the others
             "text": article.text,
             "text_d": words_with_d(str(info["title"] or ""), article.text),
             "given": article.info.model_dump_json(exclude={"mentions"}, exclude_none=True),
@@ -120,7 +128,7 @@ class Rowing:
         table, told = FACTS[name], self.ids[id(fact)]
         year = year_of(getattr(fact, "year", None) or getattr(fact, "date", None)) or self.year
         start = min(m.start for m in fact.mentions)
-        row: Row = {"id": told, "article": self.article.id, "year": year, "start": start} | cells(table, fact)
+        row: Row = {"id": told, "article": self.article.id, "year": year, "start": start, "repeats": None} | cells(table, fact)
         row |= self._resolved(name, fact, told)
         self.rows[table.name].append(row)
         self._mentions(name, told, fact.mentions)
@@ -132,7 +140,7 @@ class Rowing:
         told = self._id(official["id"], "posts", i)
         unit = self._link("posts", told, "unit", self.names.unit(post.unit))
         former = int(post.title.lower().startswith(FORMER))
-        shared = {"article": self.article.id, "year": official["year"], "start": official["start"]}
+        shared = {"article": self.article.id, "year": official["year"], "start": official["start"], "repeats": None}
         own: Row = {"id": told, "official": official["id"], "person": official["person"], "unit_id": unit, "former": former}
         self.rows["posts"].append(own | shared | cells(FACTS["posts"], post))
 

@@ -108,6 +108,7 @@ def _faceted(base: str) -> Iterator[str]:
         ("articles", ("year", "source")),
     ):
         yield f"{base}/{table}?{urlencode([('_facet', facet) for facet in facets])}"
+    yield f"{base}/awards?repeats__isnull=1&_facet=recipient_kind&_facet=year"
     yield f"{base}/awards?status=proposed&_facet=year&_facet=award_type"
     yield f"{base}/awards?_sort_desc=year"
     yield f"{base}/units?_search=so+y+te"

@@ -4,7 +4,7 @@ Each list of the record has its table; its columns are the fields of its class i
 column here. A list inside a cell is JSON. A field that `refers` to entities gets a column that holds the entity's id:
 
     >>> [c.name for c in TABLES["article_units"].columns]
-    ['id', 'article', 'year', 'start', 'unit', 'name', 'variants', 'kind', 'confidence']
+    ['id', 'article', 'year', 'start', 'repeats', 'unit', 'name', 'variants', 'kind', 'confidence']
     >>> TABLES["awards"].column("recipient_person").refers
     'people'
 """
@@ -38,18 +38,18 @@ _FOLD = (
 # or count them by the others, and find both in the index alone.
 _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
     "awards": (
-        ("year", "status", "award_type", "recipient_kind", "article"),
-        ("status", "year", "award_type", "recipient_kind"),
-        ("award_type", "year", "status"),
-        ("recipient_unit", "award_type", "status", "year", "article"),
-        ("recipient_unit", "year"),
-        ("recipient_person", "year", "status", "award_type"),
-        ("grantor_unit", "year", "award_type", "status", "grantor", "article"),
+        ("year", "status", "award_type", "recipient_kind", "article", "repeats"),
+        ("status", "year", "award_type", "recipient_kind", "repeats"),
+        ("award_type", "year", "status", "award", "article", "repeats"),
+        ("recipient_unit", "award_type", "status", "year", "article", "repeats"),
+        ("recipient_unit", "year", "repeats"),
+        ("recipient_person", "year", "status", "award_type", "repeats"),
+        ("grantor_unit", "year", "award_type", "status", "grantor", "article", "repeats"),
     ),
-    "article_units": (("unit", "year", "kind", "name", "article"),),
-    "article_themes": (("theme", "year", "kind", "title", "article"), ("year", "theme", "article")),
-    "posts": (("unit_id", "year"), ("person", "year")),
-    "amounts": (("about", "per", "currency", "flags", "year", "value", "article"),),
+    "article_units": (("unit", "year", "kind", "name", "article", "repeats"),),
+    "article_themes": (("theme", "year", "kind", "title", "article", "repeats"), ("year", "theme", "article", "repeats")),
+    "posts": (("unit_id", "year", "repeats"), ("person", "year", "repeats")),
+    "amounts": (("about", "per", "currency", "flags", "year", "value", "article", "repeats"),),
     "articles": (("published_on", "id", "title", "source"),),
 }
 
@@ -71,7 +71,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: `list` names the record's list it holds, `search` the columns of its full-text index."""
+    """One table: `list` names the record's list it holds, `search` the columns of its full-text index.
+
+    `seldom` is a column that few rows fill, whose index holds those alone. A `narrow` table is nothing but its key.
+    """
 
     name: str
     vi: str
@@ -80,13 +83,17 @@ class Table:
     list: str | None = None
     model: type[Shape] | None = None
     search: tuple[str, ...] = ()
+    seldom: str | None = None
+    narrow: bool = False
 
     @property
     def indexes(self) -> tuple[tuple[str, ...], ...]:
         """The columns of each index; what begins a wider one has none of its own."""
         wider = _WIDER.get(self.name, ())
         begun = {columns[0] for columns in wider}
-        return wider + tuple((c.name,) for c in self.columns if (c.index or c.refers) and c.name not in begun)
+        # what counts once is counted by an index alone
+        more = (self.seldom,) if self.seldom else ()
+        return wider + tuple((c.name, *more) for c in self.columns if (c.index or c.refers) and c.name not in begun)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
@@ -123,6 +130,9 @@ def _common(*owners: Column) -> tuple[Column, ...]:
         *owners,
         _told("year", int, "Năm", "year the fact tells, else year of the article", index=True),
         _told("start", int, "Vị trí", "first character of its first mention"),
+        _told(
+            "repeats", str, "Kể lại", "the same fact in an article of the story that tells it before; empty where this one counts"
+        ),
     )
 
 
@@ -152,19 +162,21 @@ def _columns(model: type[Shape]) -> Iterator[Column]:
 def _fact_tables() -> Iterator[Table]:
     for name, model in LISTS.items():
         vi, en = labels(Record.model_fields[name])
-        yield Table(_NAMES.get(name, name), vi, f"{en} that the articles tell", (*_common(), *_columns(model)), name, model)
+        yield Table(
+            _NAMES.get(name, name), vi, f"{en} that the articles tell", (*_common(), *_columns(model)), name, model, (), "repeats"
+        )
         if model is Official:
             person = _told("person", str, "Người", "person", refers="people", index=True)
             official = _told("official", str, "Trong bài", "the article's official", refers="article_officials", index=True)
             former = _told("former", int, "Nguyên", "1 where the post is a former one", index=True)
             columns = (*_common(official, person), *_columns(Post), former)
             vi, en = labels(Official.model_fields["posts"])
-            yield Table("posts", vi, en, columns, "posts", Post)
+            yield Table("posts", vi, en, columns, "posts", Post, (), "repeats")
 
 
 def _counts(*more: Column) -> tuple[Column, ...]:
     return (
-        _told("articles", int, "Số bài", "articles that name it", index=True),
+        _told("articles", int, "Số bài", "articles that name it, those of one story once", index=True),
         *more,
         _told("first_year", int, "Năm đầu", "first year it is told of"),
         _told("last_year", int, "Năm cuối", "last year it is told of"),
@@ -208,6 +220,55 @@ def _entities() -> Iterator[Table]:
     yield _entity("themes", "Chủ đề, phong trào", "themes across articles", "title", kind, *_counts(), campaign)
 
 
+def _stories() -> Iterator[Table]:
+    story = (
+        _told("id", str, "Mã", "id of the article that leads it: the first to be published, of those the longest"),
+        _told("title", str, "Tiêu đề", "title of that article", index=True),
+        _told("copies", int, "Số bài", "articles that tell it", index=True),
+        _told("first_on", str, "Bài đầu", "first day of publication", index=True),
+        _told("last_on", str, "Bài cuối", "last day of publication"),
+    )
+    yield Table("stories", "Bài cùng nội dung", "stories that several articles tell, near-copies of each other", story)
+
+
+def _links() -> Iterator[Table]:
+    link = (
+        _told("id", str, "Mã", "hash of the two articles"),
+        _told("article", str, "Bài", "article that came later", refers="articles", index=True),
+        _told("of", str, "Giống bài", "article that it is a near-copy of", refers="articles", index=True),
+        _told("share", float, "Phần chung", "share of the shorter text's runs of three words that the longer has"),
+        _told(
+            "names", float, "Tên, số chung", "share of the shorter text's names and numbers that the longer has in the same place"
+        ),
+        _told("how", str, "Căn cứ", "rule that decided, or by hand"),
+        _told("root", str, "Gốc", "first article of the chain of copies"),
+        _told("by", str, "Người nối", "who joined them by hand"),
+        _told("at", str, "Nối lúc", "when"),
+        _told("why", str, "Lý do nối", "why"),
+        _told(
+            "parted",
+            str,
+            "Bài tách",
+            "which of the two was taken out of the story by hand; the link then holds no more",
+            index=True,
+        ),
+        _told("undone_by", str, "Người tách", "who took it out"),
+        _told("undone_at", str, "Tách lúc", "when"),
+        _told("undone_why", str, "Lý do tách", "why"),
+    )
+    yield Table("story_links", "Nối bài cùng nội dung", "which article is a near-copy of which, on what evidence", link)
+    sign = (
+        _told("article", str, "Bài", "article", refers="articles"),
+        _told("keys", bytes, "Khóa", "32 bits of each run of words by which near-copies are looked up"),
+        _told("people", bytes, "Người", "16 bits of each person"),
+        _told("years", bytes, "Năm", "16 bits of each year, with the words before it"),
+        _told("names", bytes, "Tên", "16 bits of each other name"),
+    )
+    yield Table("signatures", "Dấu nhận bài", "by what near-copies of an article are found", sign)
+    keys = (_told("id", str, "Mã", "hash of a run of words, and an article that has it, one of the first few"),)
+    yield Table("story_keys", "Khóa tìm bài giống", "articles by their runs of words", keys, narrow=True)
+
+
 def _articles() -> Iterator[Table]:
     told = (
         Column(name, str, *labels(info), field=name, index=name in ("source", "author", "author_unit", "published_on"))
@@ -228,6 +289,10 @@ def _articles() -> Iterator[Table]:
         _told("words", int, "Số chữ", "words"),
         _told("facts", int, "Số sự việc", "facts that were read from it"),
         _told("density", float, "Sự việc mỗi trăm chữ", "facts to a hundred words", index=True),
+        _told("sapo", str, "Sapo", "paragraph of the text that sums it up, where the page tells which one"),
+        _told("captions", str, "Chú thích ảnh", "captions of its pictures, which are no part of the text", json=True),
+        _told("genre", float, "Đúng thể loại", "how much it is a report on emulation and commendation, 0 to 1", index=True),
+        _told("story", str, "Chuyện", "the story that its near-copies tell too, where it has any", refers="stories", index=True),
         _told("text", str, "Toàn văn", "text, the one that offsets count in"),
         _told("text_d", str, "Chữ có đ", "words of title and text that hold đ, with d, for search"),
         _told("given", str, "Biết từ ngoài bài", "what its file tells of it beside the text, as JSON"),
@@ -328,14 +393,16 @@ def _work() -> Iterator[Table]:
     yield Table("extracted", "Trước khi sửa", "what was extracted from articles that have corrections", extracted)
     stale = (
         _told("id", str, "Mã", "table and key"),
-        _told("target", str, "Bảng", "table of the entity"),
-        _told("key", str, "Khóa", "entity id; for people the folded name"),
+        _told("target", str, "Bảng", "table of the entity, or stories"),
+        _told("key", str, "Khóa", "entity id; for people the folded name, for stories an article"),
     )
-    yield Table("stale", "Chờ tính lại", "entities whose names and counts are to be worked out again", stale)
+    yield Table("stale", "Chờ tính lại", "stories and entities whose names and counts are to be worked out again", stale)
 
 
 _TALLY = (("read", "Đã đọc"), ("stored", "Đã lưu"), ("duplicate", "Trùng"), ("failed", "Lỗi"), ("kept", "Giữ nguyên"))
-TABLES: dict[str, Table] = {t.name: t for part in (_articles(), _entities(), _fact_tables(), _grounds(), _work()) for t in part}
+TABLES: dict[str, Table] = {
+    t.name: t for part in (_stories(), _articles(), _links(), _entities(), _fact_tables(), _grounds(), _work()) for t in part
+}
 ENTITIES = tuple(ONE)
 FACTS: dict[str, Table] = {t.list: t for t in TABLES.values() if t.list}
 

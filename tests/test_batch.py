@@ -215,7 +215,7 @@ def test_files_of_many_articles_give_the_facts_of_their_texts(tmp_path: Path, fo
     by_itself, by_text, by_pieces = (tmp_path / f"{n}.db" for n in ("file", "text", "pieces"))
     assert ingest([path], by_itself, now=now) == ingest([tmp_path / "văn bản"], by_text, now=now) == Tally(30, 27, 3)
     # the articles differ in their file, and a row tells title and address besides
-    of_files = frozenset({"articles", "originals", "copies"})
+    of_files = frozenset({"articles", "originals", "copies", "stories"})
     assert rows(by_itself, without=of_files) == rows(by_text, without=of_files)
     out = str(tmp_path / "out")
     plan = list(partitions([str(path)], 4))

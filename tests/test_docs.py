@@ -20,6 +20,7 @@ LOCKED_IN = {
     "requirements": "requirements",
     "requirements-test": "requirements-test",
     "requirements-cluster": "requirements-test",
+    "requirements-ocr": "requirements-test",
 }
 READMES = ("README.md", "README.vi.md")
 PAPERS = (
@@ -146,12 +147,13 @@ def third_party(folders: tuple[str, ...], root: Path) -> set[str]:
 def test_direct_dependencies_are_those_imported(root):
     pinned = [
         set(re.findall(r"^([\w.-]+)==", (root / f"{name}.in").read_text(encoding="utf-8"), re.M))
-        for name in ("requirements", "requirements-test", "requirements-cluster")
+        for name in ("requirements", "requirements-test", "requirements-cluster", "requirements-ocr")
     ]
-    runtime, test, cluster = pinned
-    assert third_party(("schemas", "extract", "corpus"), root) == (runtime | cluster) - {"setuptools"}
+    runtime, test, *extras = pinned
+    extra = set().union(*extras)
+    assert third_party(("schemas", "extract", "corpus"), root) == (runtime | extra) - {"setuptools"}
     tools = {"pytest-xdist", "ruff", "mypy", "types-pyyaml", "import-linter", "ipykernel", "vl-convert-python"}
-    assert third_party(("tests", "notebooks"), root) - runtime - cluster == test - tools
+    assert third_party(("tests", "notebooks"), root) - runtime - extra == test - tools
 
 
 def test_the_test_lock_holds_the_runtime_lock(root):

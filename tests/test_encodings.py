@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import pieces
 from corpus.article import Article
-from corpus.batch import batch
+from corpus.batch import batch, plan_of
 from corpus.charsets import CHARSETS, letters, raised, to_unicode
 from corpus.encoding import EncodingError, decode, mended, reread
 from corpus.ingest import ingest
@@ -47,7 +48,8 @@ def test_every_sample_is_read_back_letter_for_letter(name):
     for kind, meant, told in outcomes(WRITERS[name], whole):
         assert kind == "right", f"{meant[:60]!r} is {kind}: {told}"
         assert told is not None
-        assert told.certainty >= 0.98
+        # TCVN 5712 and TCVN3 differ in capitals with a tone alone, of which a text may have one
+        assert told.certainty >= (0.8 if "5712" in name else 0.98)
 
 
 @pytest.mark.parametrize("name", _writers())
@@ -288,6 +290,7 @@ def test_fonts_of_old_charsets_are_known_by_name(font, charset):
         ("nhμ n−íc 5 − 3", ".VnTime", "nhà nước 5 − 3"),
         ("bÑ tr\u2020ng", "VPS Times", "bỦ trọng"),
         ("Khaùnh Hoøa, AÂn Aùi, kyõ, SÔN", "VNI-Times", "Khánh Hòa, Ân Ái, kỹ, SƠN"),
+        ("thaúng THAÚNG, î taù, Î TAÙ", "VNI-Times", "thẳng THẲNG, ỵ tá, Ỵ TÁ"),
         ("quyÕt ®Þnh 5", ".VnArialH", "QUYẾT ĐỊNH 5"),
         ("QuyÕt", None, "QuyÕt"),
     ],
@@ -334,9 +337,9 @@ def test_a_page_whose_bytes_are_tcvn3_keeps_the_capitals_of_its_fonts():
 
 
 def test_fonts_left_behind_in_unicode_pages_are_not_believed():
-    page = f"<h1>Sở Y tế tổng kết</h1><p style='font-family:.VnTime'>{READ}</p><p>{NEXT} <font face='.VnTime'>tôi cùng các bà ấy</font></p>"
+    page = f"<h1>Sở Y tế tổng kết</h1><p style='font-family:.VnTime'>{READ}</p><p>{NEXT} <font face='.VnTime'>tôi và ông cùng bà</font></p>"
     article = read_bytes(f"<html><body>{page}</body></html>".encode(), "a.html")
-    assert article.text == f"Sở Y tế tổng kết\n\n{READ}\n\n{NEXT} tôi cùng các bà ấy"
+    assert article.text == f"Sở Y tế tổng kết\n\n{READ}\n\n{NEXT} tôi và ông cùng bà"
     assert article.encoding == "utf-8"
 
 
@@ -365,3 +368,7 @@ def test_the_choice_and_its_certainty_are_stored_and_loaded(tmp_path: Path):
     load(str(tmp_path / "out"), tmp_path / "b.db", now=lambda: "2026-01-01")
     with sqlite3.connect(tmp_path / "b.db") as db:
         assert db.execute(asked).fetchall() == told
+    out = str(tmp_path / "out")
+    read = [found for name in plan_of(out) for _, found, _ in pieces.read(name, out)]
+    articles = [article for found in read if isinstance(found, list) for article in found]
+    assert [(a.encoding, a.certainty) for a in articles] == [row[:2] for row in told]

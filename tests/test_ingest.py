@@ -163,7 +163,7 @@ def several(monkeypatch) -> None:
 
     def read(data: bytes, name: str) -> list[Article]:
         parts = data.decode().split("\n***\n")
-        return [replace(real(part.encode(), name), original=data) for part in parts]
+        return [replace(one, original=data) for part in parts for one in real(part.encode(), name)]
 
     monkeypatch.setattr(txt, "read", read)
 

@@ -172,11 +172,11 @@ def test_columns_told_wrongly_end_the_command(tmp_path: Path, told: str, why: st
 def test_the_commands_take_columns_and_tell_what_was_left_out(tmp_path: Path) -> None:
     (tmp_path / "tin").mkdir()
     (tmp_path / "tin" / "a.csv").write_text(f"a,b\n{NEWS.format(1)},Một\n{NEWS.format(2)},Hai\n", encoding="utf-8")
-    (tmp_path / "tin" / "b.jpg").write_bytes(b"")
+    (tmp_path / "tin" / "b.mp3").write_bytes(b"")
     (tmp_path / "tin" / "c.css").write_bytes(b"")
     words = [str(tmp_path / "tin"), "--columns", "text=a,title=b"]
     done = CliRunner().invoke(app, ["ingest", *words, "--archive", str(tmp_path / "a.db"), "--workers", "2"])
-    left = "2 files of other kinds were left out (.jpg 1, .css 1)"
+    left = "2 files of other kinds were left out (.mp3 1, .css 1)"
     assert done.stdout.splitlines() == ["2 in = 2 stored + 0 duplicate + 0 failed", left], done.output
     for _ in range(2):
         done = CliRunner().invoke(app, ["batch", *words, "--out", str(tmp_path / "o"), "--workers", "1"])
@@ -212,7 +212,7 @@ def test_a_row_that_has_an_address_alone_says_so(tmp_path: Path) -> None:
     came = texts(outcome(tmp_path / "a.csv", "Tiêu đề,Link\nMột,https://vd.vn/1\nHai,không có\n"))
     assert "https://vd.vn/1: fetch the address with `khenthuong fetch`" in came["2"]
     assert came["3"].startswith("no text: a row has")
-    article = row.read(json.dumps({"text": "Bài.", "địa chỉ": "12 Trần Phú"}).encode(), "a#1")
+    (article,) = row.read(json.dumps({"text": "Bài.", "địa chỉ": "12 Trần Phú"}).encode(), "a#1")
     assert article.url is None
 
 
@@ -220,7 +220,7 @@ def test_a_cell_with_tags_is_read_in_whole(samples: Path) -> None:
     for path in sorted(samples.glob("*.txt")):
         meant = path.read_text(encoding="utf-8").replace("Ð", "Đ").split("\n")
         page = "".join(f"<p>{line}</p>\n" for line in meant if line.strip())
-        read = row.read(json.dumps({"content": page}).encode(), "a#1")
+        (read,) = row.read(json.dumps({"content": page}).encode(), "a#1")
         assert read.text.split() == " ".join(meant).split()
         assert "</" not in read.text
 

@@ -184,7 +184,7 @@ def test_what_is_no_zip_or_an_empty_one(tmp_path: Path) -> None:
         ("cut.zip", whole[:-30]),
         ("none.zip", b"PK\x03\x04 no"),
         ("empty.zip", packed()),
-        ("other.zip", packed(("a.jpg", b"x"))),
+        ("other.zip", packed(("a.mp3", b"x"))),
     ):
         good, bad = outcome(tmp_path, data, name)
         assert not good
@@ -229,11 +229,11 @@ def test_many_files_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_zip_is_read_by_stretches(tmp_path: Path) -> None:
     path = tmp_path / "t.zip"
-    path.write_bytes(zipped({f"{n}.txt": news(n) for n in range(50)} | {"x.jpg": b""}))
+    path.write_bytes(zipped({f"{n}.txt": news(n) for n in range(50)} | {"x.mp3": b""}))
     found = list(spans(str(path), path.name, 10))
     assert [(span.start, span.stop) for span, _ in found] == [(0, 10), (10, 20), (20, 30), (30, 40), (40, 50), (50, 51)]
     assert [one.name for span, _ in found for one in stretch(str(path), path.name, span)] == [f"t.zip/{n}.txt" for n in range(50)]
-    path.write_bytes(zipped({"x.jpg": b""}))
+    path.write_bytes(zipped({"x.mp3": b""}))
     assert [str(one.error) for span, _ in spans(str(path), path.name, 10) for one in stretch(str(path), path.name, span)] == [
         "t.zip: there is no article file in it: look into it, or take it away"
     ]
@@ -248,6 +248,14 @@ def test_a_packed_file_that_unpacks_to_too_much_is_refused(tmp_path: Path, end: 
     path.write_bytes(gzip.compress(b"So Y te hop.") + b"no gzip")
     *_, one = inputs([path])
     assert one.error
+
+
+def test_what_was_saved_with_a_page_is_left_out(tmp_path: Path) -> None:
+    page = b"<p>" + news(1) * 9 + b"</p>"
+    names = ("a/tin.html", "a/tin_files/quang cao.html", "a/tin_files/x/1.html", "b/tin_files/2.html", "_files/3.html")
+    good, bad = outcome(tmp_path, packed(*((name, page) for name in names)))
+    assert good == ["t.zip/a/tin.html", "t.zip/b/tin_files/2.html", "t.zip/_files/3.html"]
+    assert not bad
 
 
 def test_a_mended_zip_is_no_failure_any_more(tmp_path: Path) -> None:

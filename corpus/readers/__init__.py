@@ -18,6 +18,7 @@ from pathlib import Path
 from corpus.article import Article, ReadError
 from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
+from corpus.readers.kinds import kind
 
 __all__ = [
     "CONTAINERS",
@@ -26,14 +27,17 @@ __all__ = [
     "articles_in",
     "articles_of",
     "hidden",
-    "kind",
+    "holds",
     "listed",
+    "pages_of",
     "read_bytes",
     "read_file",
     "shown",
 ]
 
-FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html"}
+FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
+FORMATS |= {".docx": "docx", ".doc": "doc", ".rtf": "rtf", ".pdf": "pdf"}
+FORMATS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "image")
 _MANY = (".jsonl", ".csv", ".tsv", ".parquet", ".xlsx", ".xlsm", ".warc", ".zip")
 CONTAINERS = (*_MANY, *(f"{end}.gz" for end in (".jsonl", ".csv", ".tsv", ".warc", *FORMATS)))
 """Endings of files that hold many articles, or one that is packed."""
@@ -44,10 +48,10 @@ def shown(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
-def kind(name: str) -> str | None:
+def holds(name: str) -> str | None:
     """Whether a file of this name is one article, or a file of many, or neither: `one`, `many` or None.
 
-    >>> kind("2019/Bài 1.HTML"), kind("bai.html.gz"), kind("anh.jpg")
+    >>> holds("2019/Bài 1.HTML"), holds("bai.html.gz"), holds("anh.css")
     ('one', 'many', None)
     """
     name = name.lower()
@@ -108,7 +112,7 @@ def _below(folder: Path, endings: tuple[str, ...], left: Counter[str]) -> Iterat
     none = True
     real = os.path.realpath(folder)
     for at, folders, files in os.walk(folder, onerror=denied.append):
-        folders[:] = sorted(f for f in folders if not hidden(f))
+        folders[:] = sorted(f for f in folders if not hidden(f) and set(files).isdisjoint(pages_of(f)))
         # a link to a folder is not gone through: what it leads to is read where it lies, if that is in here
         for path in (Path(at, name) for name in folders):
             if _leads_out(path, real):
@@ -133,6 +137,16 @@ def _leads_out(path: Path, folder: str) -> bool:
 
 def _link(path: Path) -> ReadError:
     return ReadError(shown(path), "it is a link that leads out of the folder: give what it leads to by its own path")
+
+
+def pages_of(folder: str) -> tuple[str, ...]:
+    """The names of the pages beside which a browser saves a folder of this name, with frames and advertisements.
+
+    >>> pages_of("tin_files"), pages_of("tin")
+    (('tin.html', 'tin.htm', 'tin.HTML', 'tin.HTM'), ())
+    """
+    name = folder.removesuffix("_files").removesuffix(".files")
+    return tuple(f"{name}{end}" for end in (".html", ".htm", ".HTML", ".HTM")) if name not in ("", folder) else ()
 
 
 def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
@@ -173,23 +187,24 @@ def _only(found: list[Article]) -> Article:
     return found[0]
 
 
-def articles_of(data: bytes, name: str, form: str | None = None) -> list[Article]:
+def articles_of(data: bytes, name: str, form: str | None = None, url: str | None = None) -> list[Article]:
     """The articles in the bytes of a file called `name`; raises EncodingError or ReadError.
 
-    `form` names the reader where the ending of the name does not: txt, md, html, row; what stands after `|` is for the reader.
+    `form` names the reader where the ending of the name does not: txt, md, html, row and others, one a module; without it the
+    bytes decide where they contradict the ending. What stands after `|` in it is for the reader. `url` is where the bytes were got.
 
     >>> (article,) = articles_of("# Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.".encode(), "tin/bai.md")
     >>> article.info.title, article.text
     ('Hội nghị tổng kết', 'Hội nghị tổng kết\\n\\nSáng 5/3/2019, Sở Y tế tổ chức hội nghị.')
     """
-    form = form or FORMATS.get(Path(name).suffix.lower())
-    if form is None:
+    form, _, told = (form or "").partition("|")
+    if not form and (named := FORMATS.get(Path(name).suffix.lower())) is None:
         raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
-    form, _, told = (form or FORMATS.get(Path(name).suffix.lower()) or "").partition("|")
-    if not form:
-        raise ReadError(name, f"it is none of {', '.join(FORMATS)}: give the article in one of these")
-    read = import_module(f"corpus.readers.{form}").read(data, name, *([told] if told else []))
+    form = form or kind(data, named or "txt", FORMATS.values())
+    reader = import_module(f"corpus.readers.{form}")
+    read = reader.read(data, name, url=url) if form == "html" else reader.read(data, name, *([told] if told else []))
     found = [read] if isinstance(read, Article) else list(read)
+    found = [replace(one, url=one.url or url) for one in found]
     if (length := max(len(article.text) for article in found)) > limits().text:
         raise EncodingError(too_long(length))
     return found if len(found) == 1 else [replace(one, path=f"{name}#{n}", part=n) for n, one in enumerate(found, 1)]

@@ -1,27 +1,29 @@
 """Which lines of a page are the article: trafilatura first, readability where trafilatura took menus for text.
 
 Both are asked only which paragraphs are the article's; its lines are then taken from the page itself, in order, so that
-rows, short lines between paragraphs, the sapo and the byline stay.
+rows, short lines between paragraphs, the sapo and the byline stay. Where a rule knows the article's element, nobody is asked.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
 
-from corpus.readers.blocks import Block
+from corpus.readers.blocks import Block, held
+from corpus.readers.bylines import is_byline
 from corpus.readers.dates import first_day
+from corpus.readers.titles import begins, key
 
 # they warn of every page that holds no article; the reader tells that itself
 for _judge in ("trafilatura", "readability"):
     logging.getLogger(_judge).setLevel(logging.CRITICAL)
-_CREDIT = re.compile(r"(?:tin|bài|ảnh|theo|nguồn|tác giả|thực hiện|pv|ctv)\b", re.I)
-_BYLINE_WORDS = 8
+_CREDITS = 3
+_IMPRINT = re.compile(r"^\W*(?:©|bản quyền|copyright)|^.{0,200}giấy phép\b.{0,80}?\d+\s*/\s*(?:GP|QĐ|XB|BC|CBC)", re.I | re.S)
 _ENOUGH = 200
 
 
@@ -38,33 +40,78 @@ class Part:
     length: int
     inside: frozenset[int]
 
+    def after(self, lines: list[Block], title: int) -> Part:
+        """The article where its title was taken for its first paragraph: the next one is the first then."""
+        following = (i for i in range(title + 1, self.last + 1) if lines[i].is_prose and id(lines[i].owner) in self.inside)
+        return replace(self, first=next(following, self.first))
+
 
 def main_part(tree: Any, lines: list[Block]) -> Part:
     """Where the article stands; raises ValueError where there is none."""
     prose = [i for i, b in enumerate(lines) if b.is_prose]
+    while prose and is_imprint(lines[prose[-1]].text):
+        prose.pop()
     core = _core(tree, lines, prose)
     if not core:
         raise ValueError("no paragraph of an article")
-    inside = _container(lines, core)
-    core = [i for i in core if id(lines[i].owner) in inside]
+    inside = _container(tree, lines, core)
+    return _part(lines, [i for i in core if id(lines[i].owner) in inside], inside)
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line is the one under a page that tells its licence, or whose it is.
+
+    >>> is_imprint("Giấy phép số 31/GP-TTĐT do Cục Quản lý phát thanh cấp ngày 12/5/2010"), is_imprint("© Báo Nam Định")
+    (True, True)
+    """
+    return len(text) <= 600 and _IMPRINT.search(text) is not None
+
+
+def known_part(elements: Iterable[Any], lines: list[Block]) -> Part | None:
+    """The article in the elements that a rule names; None where they hold too little for one."""
+    inside = frozenset(id(e) for element in elements for e in element.iter())
+    core = [i for i, b in enumerate(lines) if id(b.owner) in inside and b.is_prose]
+    return _part(lines, core, inside) if sum(len(lines[i].text) for i in core) >= _ENOUGH else None
+
+
+def _part(lines: list[Block], core: list[int], inside: frozenset[int]) -> Part:
     return Part(core[0], core[-1], sum(len(lines[i].text) for i in core), inside)
 
 
-def body(lines: list[Block], part: Part) -> list[Block]:
-    """The article's lines from its first paragraph on."""
+def lines_in(element: Any, lines: list[Block]) -> list[Block]:
+    """The lines of text in an element, its heading first though it may be a link."""
+    inside = frozenset(id(e) for e in element.iter())
+    found = [b for b in lines if id(b.owner) in inside]
+    return [b for i, b in enumerate(found) if i == 0 or _is_text(b)]
+
+
+def body(lines: list[Block], part: Part) -> tuple[list[Block], int]:
+    """(the article's lines from its first paragraph on, index of the line that ends it)."""
     kept: list[Block] = []
     told = 0
-    for block in lines[part.first : part.last + 1]:
+    for i in range(part.first, part.last + 1):
+        block = lines[i]
         if block.opens("end") and told * 10 > part.length * 6:
-            return kept
+            return kept, i
         if id(block.owner) in part.inside and _is_text(block):
             kept.append(block)
             told += len(block.text)
-    return kept + _tail(lines[part.last + 1 :], part.inside)
+    tail, end = _tail(lines, part)
+    return kept + tail, end
+
+
+def captions(lines: list[Block], start: int, end: int, part: Part) -> tuple[str, ...]:
+    """What is told of the article's pictures: in its element, or between its title and its first paragraph."""
+    found = [
+        b.text
+        for i, b in enumerate(lines[start:end], start)
+        if b.caption and not b.linked and (id(b.owner) in part.inside or i < part.first)
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _is_text(block: Block) -> bool:
-    return not (block.linked or block.opens("line") or block.opens("end"))
+    return not (block.caption or block.linked or block.opens("line") or block.opens("end"))
 
 
 def _core(tree: Any, lines: list[Block], prose: list[int]) -> list[int]:
@@ -89,7 +136,8 @@ def _all(lines: list[Block], prose: list[int]) -> list[int]:
 def _trafilatura(page: str) -> str:
     import trafilatura
 
-    return _squeezed(trafilatura.extract(page, include_comments=False, include_tables=True) or "")
+    # without `fast` it asks two judges of its own, one of them readability, the other quadratic in a page's lines
+    return _squeezed(trafilatura.extract(page, include_comments=False, include_tables=True, fast=True) or "")
 
 
 def _readability(page: str) -> str:
@@ -102,53 +150,48 @@ def _readability(page: str) -> str:
     return "" if summary is None else _squeezed("".join(summary.itertext()))
 
 
-def _container(lines: list[Block], core: list[int]) -> frozenset[int]:
+def _container(tree: Any, lines: list[Block], core: list[int]) -> frozenset[int]:
     """The ids of all elements in the innermost one that holds four fifths of the core."""
-    held: Counter[int] = Counter()
-    elements: dict[int, Any] = {}
-    for i in core:
-        for element in (lines[i].owner, *lines[i].owner.iterancestors()):
-            held[id(element)] += len(lines[i].text)
-            elements[id(element)] = element
-    whole = sum(len(lines[i].text) for i in core)
-    depths = {key: sum(1 for _ in element.iterancestors()) for key, element in elements.items() if held[key] * 5 >= whole * 4}
-    chosen = elements[max(depths, key=depths.__getitem__)]
-    return frozenset(id(b.owner) for b in lines if b.owner is chosen or chosen in b.owner.iterancestors())
+    told = held(tree, [(lines[i].owner, len(lines[i].text)) for i in core])
+    whole = told[tree]
+    chosen = inner = tree
+    while inner is not None:
+        chosen = inner
+        inner = next((child for child in chosen if told.get(child, 0) * 5 >= whole * 4), None)
+    return frozenset(id(e) for e in chosen.iter())
 
 
-def _tail(lines: list[Block], inside: frozenset[int]) -> list[Block]:
-    """What follows the last paragraph: lines of the same element, up to links or other articles, and a byline below it."""
+def _tail(lines: list[Block], part: Part) -> tuple[list[Block], int]:
+    """What follows the last paragraph: lines of the same element, up to links or other articles, and credits below it."""
     kept: list[Block] = []
-    for block in lines:
-        if not _is_text(block):
-            break
-        if id(block.owner) not in inside:
-            return kept + [block] * _is_byline(block.text)
-        kept.append(block)
-    return kept
+    out = 0
+    for i in range(part.last + 1, len(lines)):
+        block = lines[i]
+        if id(block.owner) in part.inside:
+            if is_imprint(block.text) or not (block.caption or _is_text(block)):
+                return kept, i
+            kept += [block] * (not block.caption)
+        elif out < _CREDITS and _is_text(block) and is_byline(block.text):
+            kept.append(block)
+            out += 1
+        elif not block.caption:
+            return kept, i
+    return kept, len(lines)
 
 
-def _is_byline(line: str) -> bool:
-    """Whether a line is a credit or a name.
-
-    >>> _is_byline("Tin, ảnh: Lê Thu"), _is_byline("Lê Thu - Y Jôn"), _is_byline("Về đầu trang")
-    (True, True, False)
-    """
-    words = line.split()
-    if len(words) > _BYLINE_WORDS or not line[-1:].isalpha():
-        return False
-    return _CREDIT.match(line) is not None or (len(words) > 1 and all(w[0].isupper() or not w[0].isalnum() for w in words))
-
-
-def lead(lines: list[Block], title: int | None, part: Part) -> list[Block]:
+def lead(lines: list[Block], title: int | None, part: Part, sapo: str | None = None) -> list[Block]:
     """What stands between title and first paragraph: the line with the date, the sapo, and lines of the article's own element."""
     start = title + 1 if title is not None else 0
     kept: list[Block] = []
     dated = title is None
     for block in lines[start : part.first]:
-        if not dated and len(block.text) <= 120 and first_day(block.text):
+        if not dated and len(block.text) <= 120 and first_day(block.text) and not begins(block.text, "clock"):
             kept.append(block)
             dated = True
-        elif _is_text(block) and (id(block.owner) in part.inside or (block.is_prose and title is not None)):
+        elif _is_text(block) and (
+            id(block.owner) in part.inside
+            or (block.is_prose and title is not None)
+            or (sapo is not None and key(block.text) == key(sapo))
+        ):
             kept.append(block)
     return kept

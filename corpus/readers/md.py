@@ -9,10 +9,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import replace
 
 from corpus.article import Article
 from corpus.encoding import decode, mended
 from corpus.readers.dates import first_day
+from corpus.readers.parting import parts_of, split
 from schemas.facts import ArticleInfo
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
@@ -51,16 +53,26 @@ _MARKUP = (
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])"), r"\1"),
 )
 _OPENS = re.compile(r"^\s*(?:[-*+•●] |\d+[.)] |\||#|>)")
+_HASHES = re.compile(r"^ {0,3}#{1,6}\s+", re.M)
 _WRAPPED = 60
 
 
-def read(data: bytes, name: str) -> Article:
-    """The article in a Markdown file."""
+def read(data: bytes, name: str) -> list[Article]:
+    """The article in a Markdown file, or each news item where rules (`---`) part several."""
     found = decode(data)
     text, encoding, certainty = found.then(mended(found.text))
     told: dict[str, str] = {}
     if front := _FRONT.match(text):
         told, text = _front_matter(front[1]), text[front.end() :]
+    parts = parts_of(_HASHES.sub("", text))
+    if parts:
+        parts = split(text)
+        told.pop("title", None)
+    found_in = (_article(part, told, data, name) for part in parts or [text])
+    return [replace(article, encoding=encoding, certainty=certainty) for article in found_in]
+
+
+def _article(text: str, told: dict[str, str], data: bytes, name: str) -> Article:
     body, heading = _plain(text)
     title = told.get("title") or heading
     if title and not body.startswith(title):
@@ -72,16 +84,7 @@ def read(data: bytes, name: str) -> Article:
         author_unit=told.get("author_unit"),
         source=told.get("source"),
     )
-    return Article(
-        path=name,
-        text=body.strip(),
-        original=data,
-        format="md",
-        encoding=encoding,
-        certainty=certainty,
-        url=told.get("url"),
-        info=info,
-    )
+    return Article(path=name, text=body.strip(), original=data, format="md", url=told.get("url"), info=info)
 
 
 def _front_matter(lines: str) -> dict[str, str]:

@@ -1,4 +1,8 @@
-"""What a page says of itself: JSON-LD first, then meta elements. Nothing is guessed from footers or addresses."""
+"""What a page says of itself: JSON-LD first, then meta elements and properties of elements. Nothing is guessed from footers.
+
+The address may tell the day where nothing else does, in one of two forms that papers give their articles: `/2019/11/15/` in
+its path, or the moment of publication in fourteen digits, `20191115083000`, at its end. Shorter runs of digits are numbers.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +24,24 @@ _DATES = (
 )  # fmt: skip
 
 
+_IS_DATE = frozenset(("datepublished", "dc:date", "dcterms:created", "dc:created"))
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>\"']+)\s*-->")
+_DATED_PATH = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
+_DATED_END = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)[0-2]\d[0-5]\d[0-5]\d\d{0,3}(?:\.\w+)?(?:\?.*)?$")
+_PARTICLES = frozenset("và - – & của".split())
+
+
 @dataclass
 class Told:
-    """What the page's head says; an empty field is not told. `titles` are its candidates, the best first."""
+    """What the page's head says; an empty field is not told.
+
+    `titles` are its candidates, the best first, of which `sure` name the article alone; `body` is the text it tells of itself.
+    """
 
     titles: tuple[str, ...] = ()
+    sure: int = 0
+    description: str | None = None
+    body: str | None = None
     published_on: str | None = None
     author: str | None = None
     source: str | None = None
@@ -36,15 +53,61 @@ def told(tree: Any) -> Told:
     meta = _meta(tree)
     ld = next(_articles(tree), {})
     site = clean(_name(ld.get("publisher"))) or clean(meta.get("og:site_name"))
-    days = (ld.get("datePublished"), *(meta.get(name) for name in _DATES))
-    heads = (ld.get("headline"), meta.get("og:title"), tree.findtext(".//title"))
+    days = (ld.get("datePublished"), *(meta.get(name) for name in _DATES), *_properties(tree))
+    sure = [clean(title) for title in (ld.get("headline"), meta.get("og:title"))]
+    heads = (*filter(None, sure), clean(tree.findtext(".//title")))
+    author = clean(meta.get("author"), 100)
+    body = ld.get("articleBody")
     return Told(
-        titles=tuple(_without_site(t, site) for t in map(clean, heads) if t),
+        titles=tuple(_without_site(t, site) for t in heads if t),
+        sure=sum(map(bool, sure)),
+        description=clean(meta.get("og:description") or meta.get("description"), 1000),
+        body=unicodedata.normalize("NFC", body) if isinstance(body, str) else None,
         published_on=next((day for text in days if isinstance(text, str) and (day := first_day(text))), None),
-        author=_person(_name(ld.get("author")), site) or _person(meta.get("author"), site),
+        author=person(_name(ld.get("author")), site) or (person(author, site) if author and looks_named(author) else None),
         source=site,
         url=_address(tree, meta),
     )
+
+
+def saved_from(page: str) -> str | None:
+    """The address that a browser noted in the page it saved.
+
+    >>> saved_from("<!-- saved from url=(0028)http://www.sonoivu.example.vn/ --><html>")
+    'http://www.sonoivu.example.vn/'
+    """
+    found = _SAVED_FROM.search(page[:4000])
+    return found[1] if found else None
+
+
+def day_in_address(url: str | None) -> str | None:
+    """The day that an address tells, in the forms in which it is no number of something else.
+
+    >>> day_in_address("https://bao.example.vn/2019/11/15/tin.html"), day_in_address("https://bao.example.vn/tin-20191115083000.htm")
+    ('2019-11-15', '2019-11-15')
+    >>> day_in_address("https://bao.example.vn/tin-20191115.htm") is None
+    True
+    """
+    found = _DATED_PATH.search(url or "") or _DATED_END.search(url or "")
+    return first_day(f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}") if found else None
+
+
+def looks_named(text: str) -> bool:
+    """Whether each word begins as a name's does, and there are not many.
+
+    >>> looks_named("Lan Anh - Y Jôn"), looks_named("Trường Đại học Hồng Lam")
+    (True, False)
+    """
+    found = [w for w in re.split(r"[\s,;]+", text) if w and w not in _PARTICLES]
+    return 1 < len(found) <= 12 and all(w[0].isupper() for w in found)
+
+
+def _properties(tree: Any) -> Iterator[str]:
+    """The days in elements that say they are the day of publication (microdata, RDFa)."""
+    for element in tree.iter("span", "div", "time", "p", "li", "td"):
+        told = f"{element.get('itemprop', '')} {element.get('property', '')}".lower().split()
+        if told and not _IS_DATE.isdisjoint(told):
+            yield element.get("content") or element.get("datetime") or (element.text or "")
 
 
 def clean(value: Any, longest: int = 300) -> str | None:
@@ -97,7 +160,7 @@ def _name(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _person(value: Any, site: str | None) -> str | None:
+def person(value: Any, site: str | None) -> str | None:
     """A byline, unless it is the paper's name, an address or what software puts there."""
     name = clean(value, 100)
     if name is None or name == site or re.search(r"[@/\d]|\.(?:vn|com|org)\b", name) or fold(name) in words("author"):

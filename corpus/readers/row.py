@@ -29,11 +29,13 @@ _TAGS = re.compile(r"</(?:p|div|span|td|b|strong|em|h[1-6]|body)\s*>|<br\s*/?>",
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)\S+", re.I)
 
 
-def read(data: bytes, name: str, told: str = "|") -> Article:
-    """The article in a row, given as a JSON object, with what `columns.form_of` told. Raises EncodingError where it has none.
+def read(data: bytes, name: str, told: str = "|") -> list[Article]:
+    """The article in a row, given as a JSON object, or each item of its page; `told` is what `columns.form_of` told.
+
+    Raises EncodingError where it has none.
 
     >>> row = {"Nội dung": "Hội nghị tổng kết", "title": "Tổng kết", "Ngày đăng": "15/11/2016"}
-    >>> article = read(json.dumps(row).encode(), "tin.jsonl#1")
+    >>> (article,) = read(json.dumps(row).encode(), "tin.jsonl#1")
     >>> article.text, article.info.title, article.info.published_on, article.format
     ('Hội nghị tổng kết', 'Tổng kết', '2016-11-15', 'row')
     """
@@ -50,12 +52,17 @@ def read(data: bytes, name: str, told: str = "|") -> Article:
     if not (text or page):
         raise EncodingError(_no_text(cells, url))
     words = (_without_tags(text) if text else page or "").encode("utf-8", "surrogatepass")
-    inner = txt.read(words, name) if text else html.read(words, name)
+    found = txt.read(words, name) if text else html.read(words, name, url=url)
     day = first_day(_cell(cells, where.fields.get("published_on", ())) or "")
     known = {key: reread(cell).text for key in _CELLS if (cell := _cell(cells, where.fields.get(key, ())))}
     known |= {"published_on": day} if day else {}
-    info = ArticleInfo.model_validate(inner.info.model_dump() | known)
-    return _encoded(replace(inner, original=data, format="row", url=url or inner.url, info=info), encoding)
+    if len(found) > 1:
+        known.pop("title", None)  # it names them all
+    infos = [ArticleInfo.model_validate(inner.info.model_dump() | known) for inner in found]
+    rows = [
+        replace(one, original=data, format="row", url=url or one.url, info=info) for one, info in zip(found, infos, strict=True)
+    ]
+    return [_encoded(one, encoding) for one in rows]
 
 
 def _encoded(article: Article, table: str) -> Article:

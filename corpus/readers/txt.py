@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from corpus.article import Article
 from corpus.encoding import decode, mended
+from corpus.readers.parting import parts_of
 
 
-def read(data: bytes, name: str) -> Article:
-    """The article in a text file.
+def read(data: bytes, name: str) -> list[Article]:
+    """The article in a text file, or each news item where lines of stars or dashes part several.
 
-    >>> read("Hội nghị\\r\\ntổng kết".encode("utf-16"), "a.txt").text
-    'Hội nghị\\ntổng kết'
+    >>> [article.text for article in read("Hội nghị\\r\\ntổng kết".encode("utf-16"), "a.txt")]
+    ['Hội nghị\\ntổng kết']
     """
     found = decode(data)
-    told = found.then(mended(found.text))
-    return Article(path=name, text=told.text, original=data, format="txt", encoding=told.encoding, certainty=told.certainty)
+    text, encoding, certainty = found.then(mended(found.text))
+    parts = parts_of(text) or [text]
+    return [Article(path=name, text=part, original=data, format="txt", encoding=encoding, certainty=certainty) for part in parts]

@@ -17,18 +17,35 @@ from schemas.tables import FACTS, Row, Table
 
 
 async def page(db: Any, key: str) -> dict[str, Any]:
-    """`text` (HTML) and `facts` (list -> its facts in the order of the text) of the article with id `key`; empty without it."""
+    """What the page of the article with id `key` shows; empty where there is none.
+
+    `text` (HTML), `facts` (list -> its facts in the order of the text), `copies` (the near-copies of it, with what they have in common).
+    """
     rows: Rows = {"articles": await _rows(db, "articles", "id", key)}
     if not rows["articles"]:
-        return {"text": Markup(""), "facts": {}}
+        return {"text": Markup(""), "facts": {}, "copies": []}
     for name in ("mentions", *(table.name for table in FACTS.values())):
         rows[name] = await _rows(db, name, "article", key)
+    copies = await _copies(db, key, rows["articles"][0]["story"])
     text = body(str(rows["articles"][0]["text"]), record_of(rows))
     facts = {kind: [_fact(kind, i, row, rows) for i, row in enumerate(rows[FACTS[kind].name])] for kind in ORDER}
     return {
+        "copies": copies,
         "text": Markup(text),  # `body` has escaped all words of the article
         "facts": {kind: sorted(found, key=lambda fact: fact["start"]) for kind, found in facts.items() if found},
     }
+
+
+async def _copies(db: Any, key: str, story: Any) -> list[dict[str, Any]]:
+    """The other articles of the story; `share` where they were compared with this one."""
+    if story is None:
+        return []
+    query = (
+        "select a.id, a.title, a.path, a.source, a.published_on, a.words, max(l.share) as share from articles a"
+        " left join story_links l on l.parted is null and ((l.article = a.id and l.[of] = :id) or (l.article = :id and l.[of] = a.id))"
+        " where a.story = :story and a.id <> :id group by a.id order by a.id <> :story, a.published_on, a.id limit 50"
+    )
+    return [dict(row) for row in (await db.execute(query, {"id": key, "story": story})).rows]
 
 
 async def _rows(db: Any, table: str, column: str, key: str) -> list[Row]:

@@ -33,6 +33,7 @@ ASKED = {
     "award": "award_types",
     "award_type": "award_types",
     "theme": "themes",
+    "story": "stories",
 }
 ASKED_BY = {"_unit": "units", "_person": "people"}
 
@@ -97,6 +98,8 @@ class Cells:
             return state(str(value))
         if column in LISTED:
             return listed(str(value), column)
+        if column == "again":
+            return Markup("và {} bài khác").format(value) if value else NOTHING
         if column == "former":
             return Markup("nguyên") if value else NOTHING
         if isinstance(value, str) and DAY.match(value):

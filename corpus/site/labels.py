@@ -35,6 +35,10 @@ NUMBERS = frozenset(
         "least",
         "most",
         "facts",
+        "genre",
+        "share",
+        "copies",
+        "again",
     }
 )
 KEYS = ("_id", "_anchor", "_unit", "_person")
@@ -127,6 +131,13 @@ class Words:
         return [
             c for c in columns if c in INNER or c in WORKINGS or ((told := column_of(table, c)) and told.refers and told.field)
         ]
+
+    def once(self, table: str) -> str:
+        """The end of a table's address that leaves out what near-copies tell again, or shows units that count."""
+        found = TABLES.get(table)
+        if found and found.seldom:
+            return f"?{found.seldom}__isnull=1"
+        return "?articles__gt=0" if table == "units" else ""
 
     def css(self, column: str) -> str:
         """The classes of a cell."""

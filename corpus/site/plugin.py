@@ -59,7 +59,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
                 str(datasette.urls.instance()),
                 *(str(datasette.urls.query(name, asked)) for asked in read_yaml("queries.yaml")),
             ]
-            paths += [str(datasette.urls.table(name, table)) for table in (*WORDS.nav, "mentions")]
+            paths += [f"{datasette.urls.table(name, table)}{WORDS.once(table)}" for table in (*WORDS.nav, "mentions")]
             _tasks.add(asyncio.create_task(keep_warm(datasette, datasette.databases[name], paths)))
 
     return begin
