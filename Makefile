@@ -86,7 +86,7 @@ notebooks: archive .venv/.installed-test
 lock: .venv/bin/python
 	$(PIP) install uv==0.13.9
 	$(BIN)/uv pip compile $(LOCK) -o requirements.txt requirements.in
-	$(BIN)/uv pip compile $(LOCK) -c requirements.txt -o requirements-test.txt requirements.in requirements-test.in requirements-cluster.in requirements-ocr.in
+	$(BIN)/uv pip compile $(LOCK) -c requirements.txt -o requirements-test.txt requirements.in requirements-test.in requirements-cluster.in requirements-ocr.in requirements-fetch.in
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 

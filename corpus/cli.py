@@ -195,6 +195,7 @@ def ingest(
     limit: Limit = None,
     workers: Workers = None,
     columns: Columns = "",
+    watching: Annotated[bool, typer.Option("--watch", help="Go on taking in what arrives in the folders, until Ctrl-C.")] = False,
 ) -> None:
     """Bring articles into an archive. Can be repeated and interrupted: what is stored already is not read twice."""
     from collections import Counter
@@ -206,6 +207,17 @@ def ingest(
 
     limits.tell(limit or [])
     parsed(columns)
+    if watching:
+        from corpus.watch import watch
+
+        def take(arrived: list[Path]) -> None:
+            told = run(
+                arrived, archive, now=_now, failed=_tell_failure, workers=workers, columns=columns, homes=paths, command="watch"
+            )
+            typer.echo(str(told))
+
+        watch(paths, take, told=complain)
+        return
     left: Counter[str] = Counter()
     with Progress(paths) as step:
         told = run(paths, archive, now=_now, progress=step, failed=_tell_failure, workers=workers, columns=columns, left=left)
@@ -287,6 +299,50 @@ def retry(
     if told.without:
         complain(f"{told.without} failures have no bytes in the archive: bring their files in again with ingest")
     _tell(told.tally)
+
+
+@app.command()
+def fetch(
+    addresses: Annotated[Path, typer.Argument(metavar="FILE.txt", help="Addresses of pages, one a line; # begins a comment.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the pages; ingest takes it in.")],
+    delay: Annotated[float, typer.Option(min=0, help="Seconds between two requests to a host.")] = 2.0,
+    contact: Annotated[
+        str | None, typer.Option(help="Your mail address or site, told to each host, so that it can write to you.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask for pages that were fetched before, whether they have changed.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this computer and from networks of your own too.")
+    ] = False,
+    limit: Limit = None,
+) -> None:
+    """Fetch pages from the web into web archives, for `ingest`. Can be repeated and interrupted: what is there is not asked again.
+
+    Each host's robots.txt is obeyed, and a host is asked for one page at a time.
+    """
+    import time
+    from datetime import UTC, datetime
+    from importlib.metadata import version
+
+    from corpus import limits
+    from corpus.fetch import Clock, Manners
+    from corpus.fetch import fetch as run
+    from corpus.progress import addresses as bar
+
+    limits.tell(limit or [])
+    agent = f"khenthuong/{version('khenthuong')}" + (f" (+{contact})" if contact else "")
+    manners = Manners(agent, allow_private, delay)
+    clock = Clock(lambda: datetime.now(UTC), time.monotonic)
+
+    def fail(address: str, reason: str) -> None:
+        complain(f"{address}: {reason}")
+
+    with bar() as step:
+        tally = run(addresses, out, clock=clock, manners=manners, again=again, progress=step, failed=fail)
+    typer.echo(str(tally))
+    if tally.failed:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -14,15 +14,13 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from corpus import sheets, zips
+from corpus import media, sheets, zips
 from corpus.encoding import EncodingError, too_large
 from corpus.inputs import Failure, Input, in_a_line, told
 from corpus.limits import limits
 from corpus.opening import STRETCHES, WHOLE, How, RoomError, Span, UnpackError, elsewhere, opened, unpacked
 from corpus.readers import CONTAINERS, FORMATS, holds
 from corpus.readers.columns import ColumnsError, columns, form_of
-
-_PAGES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
 
 
 def holds_many(name: str) -> bool:
@@ -226,11 +224,16 @@ def _address(record: Any) -> str | None:
 
 
 def _form(record: Any) -> str | None:
-    """The reader of a page that was answered in full; None for pictures, redirects and errors."""
+    """The reader of a page that was answered in full; None for redirects and errors, and for pictures that came with a page.
+
+    Where the archive tells what a page was found to be, as those of `fetch` do, it was asked for itself.
+    """
     headers = record.http_headers or record.rec_headers
     if record.http_headers and record.http_headers.get_statuscode() != "200":
         return None
-    return _PAGES.get((headers.get_header("Content-Type") or "").partition(";")[0].strip().lower())
+    found = record.rec_headers.get_header("WARC-Identified-Payload-Type")
+    told = (found or headers.get_header("Content-Type") or "").lower()
+    return None if told.startswith("image/") and not found else FORMATS.get(media.ending(told) or "")
 
 
 _MEMBERS: dict[str, Callable[[BinaryIO, str, How], Iterator[Input]]] = {
@@ -250,4 +253,3 @@ _SPANS: dict[str, Callable[[BinaryIO, int], Iterator[tuple[Span, int]]]] = {
     ".zip": _zip_spans,
 }
 assert {end.removesuffix(".gz") for end in CONTAINERS} == {end.removesuffix(".gz") for end in (*_MEMBERS, *FORMATS)}
-assert set(_PAGES.values()) <= set(FORMATS.values())

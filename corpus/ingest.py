@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -56,6 +56,7 @@ def ingest(
     workers: int | None = 1,
     columns: str = "",
     left: Counter[str] | None = None,
+    homes: Sequence[Path] = (),
 ) -> Tally:
     """Take files and folders into the archive at `archive_path`, which is made where there is none.
 
@@ -63,10 +64,11 @@ def ingest(
     `progress` with the tally so far. Raises ArchiveError where the archive cannot be used; everything else that goes wrong is a
     row of `failures`. `workers` processes read and extract (None: one a core), `reader` then must be known to them by
     its name; the archive is the same however many they are. `columns` tells the columns of tables
-    (`corpus.readers.columns`); files of other kinds that were left out are counted in `left`, by their endings.
+    (`corpus.readers.columns`); files of other kinds that were left out are counted in `left`, by their endings; for `homes` see
+    `corpus.inputs.inputs`.
     """
     with closing(readers_of(reader, workers)) as readers:
-        coming = inputs(paths, columns=columns, left=left)
+        coming = inputs(paths, columns=columns, left=left, homes=homes)
         return take(coming, archive_path, readers, now=now, progress=progress, failed=failed, batch=batch, command=command)
 
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -130,14 +130,17 @@ def in_a_line(error: Exception, most: int = 200) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())[:most]}"
 
 
-def inputs(paths: Iterable[str | Path], *, columns: str = "", left: Counter[str] | None = None) -> Iterator[Input]:
+def inputs(
+    paths: Iterable[str | Path], *, columns: str = "", left: Counter[str] | None = None, homes: Sequence[Path] = ()
+) -> Iterator[Input]:
     """What to take in, in order, each file once; what cannot be taken comes as an input that tells why.
 
-    `columns` is what `--columns` told; files of other kinds in folders and zips are counted in `left`, by their endings.
+    `columns` is what `--columns` told; files of other kinds in folders and zips are counted in `left`, by their endings. A file
+    below one of the folders `homes` goes by the name it has when that folder is taken in.
     """
     from corpus.containers import holds_many, stretch
 
-    for found in files(paths, left):
+    for found in files(paths, left, homes):
         if isinstance(found, Failure):
             yield told(found)
         elif holds_many(found[1]):
@@ -146,7 +149,9 @@ def inputs(paths: Iterable[str | Path], *, columns: str = "", left: Counter[str]
             yield given(*found)
 
 
-def files(paths: Iterable[str | Path], left: Counter[str] | None = None) -> Iterator[tuple[Path, str] | Failure]:
+def files(
+    paths: Iterable[str | Path], left: Counter[str] | None = None, homes: Sequence[Path] = ()
+) -> Iterator[tuple[Path, str] | Failure]:
     """(file, name it goes by) of each file on this machine, in order, each once, or why it cannot be taken."""
     from corpus.readers import article_files
 
@@ -156,7 +161,8 @@ def files(paths: Iterable[str | Path], left: Counter[str] | None = None) -> Iter
         for file in article_files([path], errors.append, containers=True, left=left):
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
-                yield file, _name(file, path if path.is_dir() else path.parent)
+                home = next((folder for folder in homes if file.is_relative_to(folder)), path if path.is_dir() else path.parent)
+                yield file, _name(file, home)
         yield from (Failure(error.path, error.stage, error.reason) for error in errors)
         errors.clear()
 

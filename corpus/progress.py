@@ -13,6 +13,7 @@ from corpus.runs import Tally
 
 if TYPE_CHECKING:
     from corpus.batch import Step
+    from corpus.fetch import Tally as Fetched
 
 
 class Progress:
@@ -26,21 +27,10 @@ class Progress:
         """What to call with the tally after each batch."""
         if not sys.stderr.isatty():
             return lambda _: None
-        from rich import progress
-        from rich.console import Console
-
         from corpus.inputs import files
 
-        told = (
-            progress.TextColumn("[bold]articles"),
-            progress.BarColumn(),
-            progress.MofNCompleteColumn(),
-            progress.TextColumn("{task.fields[rate]}"),
-            progress.TextColumn("{task.fields[failed]}"),
-            progress.TimeRemainingColumn(),
-        )
         total = sum(1 for _ in files(self.paths)) or None
-        self.bar = progress.Progress(*told, console=Console(stderr=True))
+        self.bar = _bar("articles")
         task = self.bar.add_task("", total=total, rate="", failed="")
         self.bar.start()
 
@@ -56,6 +46,38 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self.bar:
             self.bar.stop()
+
+
+def _bar(what: str) -> Any:
+    from rich import progress
+    from rich.console import Console
+
+    told = (
+        progress.TextColumn(f"[bold]{what}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}"),
+        progress.TextColumn("{task.fields[failed]}"),
+        progress.TimeRemainingColumn(),
+    )
+    return progress.Progress(*told, console=Console(stderr=True))
+
+
+@contextmanager
+def addresses() -> Iterator[Callable[[Fetched, int], None]]:
+    """What to call with the tally of a fetch and the count of its addresses: a bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    with _bar("addresses") as bar:
+        task = bar.add_task("", total=None, rate="", failed="")
+
+        def step(tally: Fetched, total: int) -> None:
+            asked = tally.addresses - tally.skipped
+            rate = f"{asked / (bar.tasks[task].elapsed or 1):.1f} pages/s"
+            bar.update(task, completed=tally.addresses, total=total, rate=rate, failed=f"{tally.failed} failed")
+
+        yield step
 
 
 @contextmanager

@@ -28,6 +28,10 @@ def _missing() -> Iterator[str]:
         yield f"no gold articles in {SHARED}: their tests were skipped; put them there or set KHENTHUONG_SHARED"
     if not _browser():
         yield "no Chromium: browser tests were skipped; install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
+    if not shutil.which("tesseract"):
+        yield "no Tesseract: tests of scans were skipped; install it (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)"
+    if not shutil.which("soffice"):
+        yield "no LibreOffice: one test of its files was skipped; install it (Debian: apt-get install libreoffice-writer)"
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,16 @@ import sys
 import threading
 import time
 import urllib.request
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+from making import dump
 from typer.testing import CliRunner
 
 from corpus.cli import app
+from corpus.watch import watch
 from schemas import LISTS, Record
 
 COMMANDS = ("extract", "ingest", "serve", "evaluate", "export", "status")
@@ -406,3 +409,25 @@ def test_reading_anew_and_trying_again(two, tmp_path):
     wrong = run("ingest", two, "--archive", archive, "--limit", "texts=5")
     assert wrong.exit_code == 1
     assert "NAME one of file, text" in wrong.stderr
+
+
+def test_a_watched_folder_is_taken_in_as_it_would_be_whole(two, tmp_path, monkeypatch):
+    rounds = iter(range(8))
+
+    def rest(_: float) -> None:
+        if (now := next(rounds, None)) is None:
+            raise KeyboardInterrupt
+        if now == 3:
+            deep = two / "sau"
+            deep.mkdir()
+            (deep / "moi.txt").write_text("Sở Y tế tổ chức hội nghị tổng kết.", encoding="utf-8")
+
+    clock = iter(range(0, 1000, 10))
+    monkeypatch.setattr("corpus.watch.watch", partial(watch, sleep=rest, clock=lambda: next(clock)))
+    done = run("ingest", two, "--archive", tmp_path / "a.db", "--watch")
+    assert done.stdout == "2 in = 2 stored + 0 duplicate + 0 failed\n1 in = 1 stored + 0 duplicate + 0 failed\n"
+    assert run("ingest", two, "--archive", tmp_path / "b.db").exit_code == 0
+    assert dump(tmp_path / "a.db") == dump(tmp_path / "b.db")
+    wrong = run("ingest", two / "sau" / "moi.txt", "--archive", tmp_path / "a.db", "--watch")
+    assert wrong.exit_code == 1
+    assert "folder" in wrong.stderr

@@ -21,6 +21,7 @@ LOCKED_IN = {
     "requirements-test": "requirements-test",
     "requirements-cluster": "requirements-test",
     "requirements-ocr": "requirements-test",
+    "requirements-fetch": "requirements-test",
 }
 READMES = ("README.md", "README.vi.md")
 PAPERS = (
@@ -147,13 +148,13 @@ def third_party(folders: tuple[str, ...], root: Path) -> set[str]:
 def test_direct_dependencies_are_those_imported(root):
     pinned = [
         set(re.findall(r"^([\w.-]+)==", (root / f"{name}.in").read_text(encoding="utf-8"), re.M))
-        for name in ("requirements", "requirements-test", "requirements-cluster", "requirements-ocr")
+        for name in ("requirements", "requirements-test", "requirements-cluster", "requirements-ocr", "requirements-fetch")
     ]
     runtime, test, *extras = pinned
-    extra = set().union(*extras)
-    assert third_party(("schemas", "extract", "corpus"), root) == (runtime | extra) - {"setuptools"}
+    optional = set().union(*extras)
+    assert third_party(("schemas", "extract", "corpus"), root) == (runtime | optional) - {"setuptools"}
     tools = {"pytest-xdist", "ruff", "mypy", "types-pyyaml", "import-linter", "ipykernel", "vl-convert-python"}
-    assert third_party(("tests", "notebooks"), root) - runtime - extra == test - tools
+    assert third_party(("tests", "notebooks"), root) - runtime - optional == test - tools
 
 
 def test_the_test_lock_holds_the_runtime_lock(root):

@@ -88,6 +88,14 @@ def test_a_file_that_was_cut_off_is_refused(form):
 def test_a_pdf_whose_last_page_is_cut_off_is_not_read_as_if_it_were_whole():
     data = drawn([(50, 700, "Mot")], [(50, 700, "Hai")])
     assert read_bytes(data, "a.pdf").text == "Mot\n\nHai"
+    # as files made for the web have it: what the file is stands at its beginning, what the last page says at its end
+    first, rest = data.split(b"6 0 obj")
+    last, rest = rest.split(b"7 0 obj")
+    data = (
+        first.replace(b"%PDF-1.4\n", b"%PDF-1.4\ntrailer<</Size 8/Root 1 0 R>>\n")
+        + b"7 0 obj"
+        + rest.replace(b"xref", b"6 0 obj" + last + b"xref", 1)
+    )
     for end in range(data.index(b"(Hai)"), len(data) - 20, 7):
         with pytest.raises(EncodingError, match="cut off"):
             read_bytes(data[:end], "a.pdf")
@@ -243,10 +251,8 @@ def test_a_page_of_any_size_is_read_or_refused(box):
 @pytest.mark.usefixtures("watched")
 def test_a_pdf_whose_table_is_broken_is_recovered_or_refused():
     data = drawn([(50, 700, "Tin")])
-    told = "the PDF is broken or cut off: open it, print it anew as PDF and bring that in"
     for changed in (data.replace(b"startxref\n", b"startxref\n9"), data.replace(b"xref\n0", b"xxxx\n0"), b"\n\n" + data):
-        assert tried(changed, "a.pdf") in ("Tin", told)
-    assert tried(b"\n\n" + data, "a.pdf") == "Tin"
+        assert tried(changed, "a.pdf") == "Tin"
     assert "broken" in tried(data.replace(b"/Pages", b"/Sides"), "a.pdf")
     ring = data.replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")
     assert tried(ring, "a.pdf")

@@ -39,7 +39,7 @@ def drawn(
     kids = []
     for sheet in sheets:
         shown = "".join(f"BT /F 1 Tf {size} 0 0 {size} {x} {y} Tm ({text}) Tj ET\n" for x, y, text in sheet) + more
-        objects.append(f"<</Length {len(shown.encode('cp1252'))}>>stream\n{shown}endstream")
+        objects.append(f"<</Length {len(shown.encode('cp1252'))}>>stream\n{shown}endstream\n")
         resources = f"/Contents {len(objects)} 0 R/Resources<</Font<</F 3 0 R>>>>"
         objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]{resources}>>")
         kids.append(f"{len(objects)} 0 R")
