@@ -22,7 +22,7 @@ from corpus.inputs import Failure, Input, files, given, told
 from corpus.limits import limits
 from corpus.names import digest
 from corpus.opening import WHOLE, Span, elsewhere
-from corpus.readers import CONTAINERS, FORMATS, hidden, holds, listed
+from corpus.readers import CONTAINERS, FORMATS, hidden, holds, listed, pages_of
 from corpus.version import current
 
 _HERE = ("file", "local")
@@ -156,8 +156,9 @@ def _below(fs: Any, path: str, name: str) -> Iterator[tuple[dict[str, Any], str]
     seen = ((at.name, info) for at, info in told if str(at) != path.rstrip("/") and not hidden(at.name))
     shown = sorted(seen, key=itemgetter(0))
     yield from ((info, f"{name}/{last}") for last, info in shown if info["type"] == "file")
+    files = {last for last, info in shown if info["type"] == "file"}
     for last, info in shown:
-        if info["type"] == "directory":
+        if info["type"] == "directory" and files.isdisjoint(pages_of(last)):
             yield from _below(fs, info["name"].rstrip("/"), f"{name}/{last}")
 
 

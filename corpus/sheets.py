@@ -53,8 +53,8 @@ def text_table(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
 
 
 def workbook(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
-    """The rows of all sheets of an .xlsx file; raises what zipfile and openpyxl raise where it is none."""
-    import openpyxl
+    """The rows of all sheets of an .xlsx file; raises UnpackError, or what zipfile and openpyxl raise where it is none."""
+    from defusedxml.common import DefusedXmlException
 
     room = Room(file.seek(0, io.SEEK_END))
     for part in checked(file).infolist():
@@ -62,13 +62,22 @@ def workbook(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
         if part.file_size > _PARTS * limits().file:
             why = f"its part {part.filename} has {part.file_size:,} bytes"
             raise UnpackError(f"{why}: split the workbook, or allow more with --limit file=...")
+    try:
+        yield from _or_nothing(name, chain.from_iterable(_of_sheet(sheet, name, how) for sheet in _sheets(file)))
+    except DefusedXmlException as error:
+        raise UnpackError("it declares XML entities, as no spreadsheet program does: save it anew as .xlsx") from error
+
+
+def _sheets(file: BinaryIO) -> Iterator[Any]:
+    import openpyxl
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles that are not known, to whoever calls
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except ValueError as error:
             raise error.__cause__ or error from None  # what openpyxl says around it tells of a path and of no reason
-    yield from _or_nothing(name, chain.from_iterable(_of_sheet(sheet, name, how) for sheet in book.worksheets))
+    yield from book.worksheets
 
 
 def _of_sheet(sheet: Any, name: str, how: How) -> Iterator[Input]:

@@ -15,7 +15,7 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -24,7 +24,7 @@ from corpus.encoding import marked, too_large
 from corpus.inputs import Failure, Input, in_a_line, told
 from corpus.limits import limits
 from corpus.opening import STRETCHES, WHOLE, How, Room, UnpackError, bloated
-from corpus.readers import hidden, holds
+from corpus.readers import hidden, holds, pages_of
 
 Inner = Callable[[BinaryIO, str, How], Iterator[Input]]
 PACKED = (".zip",)
@@ -99,7 +99,7 @@ def members(file: BinaryIO, name: str, how: How, inner: Inner) -> Iterator[Input
         first.setdefault(inside, entry)
     how = replace(how, room=how.room or Room(size))
     for entry, inside, out in entries[how.span.start : how.span.stop]:
-        if entry.is_dir() or _left_out(inside):
+        if entry.is_dir() or _left_out(inside, first):
             continue
         label = f"{name}/{inside}"
         linked = stat.S_ISLNK(entry.external_attr >> 16)
@@ -109,18 +109,21 @@ def members(file: BinaryIO, name: str, how: How, inner: Inner) -> Iterator[Input
             yield told(Failure(label, "read", why))
         else:
             yield from _member(packed, entry, label, how, inner)
-    if not how.span.start and not any(_counts(*one) for one in entries):
+    if not how.span.start and not any(_counts(*one, first) for one in entries):
         yield told(Failure(name, "read", "there is no article file in it: look into it, or take it away"))
 
 
-def _counts(entry: zipfile.ZipInfo, inside: str, out: bool) -> bool:
+def _counts(entry: zipfile.ZipInfo, inside: str, out: bool, names: Container[str]) -> bool:
     linked = stat.S_ISLNK(entry.external_attr >> 16)
-    return not (entry.is_dir() or _left_out(inside)) and (linked or out or holds(inside) is not None)
+    return not (entry.is_dir() or _left_out(inside, names)) and (linked or out or holds(inside) is not None)
 
 
-def _left_out(inside: str) -> bool:
-    """Whether it is hidden, or one of the notes that macOS packs beside each file."""
-    return any(part == "__MACOSX" or hidden(part) for part in inside.split("/"))
+def _left_out(inside: str, names: Container[str]) -> bool:
+    """Whether it is hidden, one of the notes that macOS packs beside each file, or what was saved with a page in the zip."""
+    parts = inside.split("/")
+    if any(part == "__MACOSX" or hidden(part) for part in parts):
+        return True
+    return any("/".join((*parts[:at], page)) in names for at, folder in enumerate(parts[:-1]) for page in pages_of(folder))
 
 
 def _refused(entry: zipfile.ZipInfo, label: str, how: How, *, linked: bool, out: bool, twice: bool) -> str | None:

@@ -109,7 +109,7 @@ def zip_in_zip(rows: Rows, path: Path) -> None:
         files[f"bảng/{name}"] = path.with_name(f"{n}").read_bytes()
         path.with_name(f"{n}").unlink()
     deep = {f"sâu/bài {n}.txt": row["Nội dung"].encode() for n, row in enumerate(rows[20:])}
-    files["cũ/nữa.ZIP"] = zipped({"trong.zip": zipped(deep), "ảnh.jpg": b"x", "__MACOSX/._trong.zip": b"x"})
+    files["cũ/nữa.ZIP"] = zipped({"trong.zip": zipped(deep), "ảnh.css": b"x", "__MACOSX/._trong.zip": b"x"})
     path.write_bytes(zipped(files))
 
 

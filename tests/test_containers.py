@@ -105,8 +105,10 @@ def test_files_of_a_bucket_are_read_by_lines(bucket: dict[str, Any]) -> None:
     bucket["kho/tin/a.jsonl"] = lines(*({"text": NEWS.format(n)} for n in range(25)))
     bucket["kho/tin/sau/b.txt"] = NEWS.format(99).encode()
     bucket["kho/tin/.an.txt"] = b"no"
+    bucket["kho/tin/sau/b.html"] = b"<p>" + NEWS.format(98).encode() * 9 + b"</p>"
+    bucket["kho/tin/sau/b_files/c.html"] = bucket["kho/tin/sau/b.html"]
     found = [read_input(one) for piece in partitions(["bucket://kho/tin"], 10) for one in piece.inputs()]
-    assert [told.path for told in found] == [*(f"tin/a.jsonl#{n}" for n in range(1, 26)), "tin/sau/b.txt"]
+    assert [told.path for told in found] == [*(f"tin/a.jsonl#{n}" for n in range(1, 26)), "tin/sau/b.html", "tin/sau/b.txt"]
     assert not [told for told in found if isinstance(told, Failure)]
 
 

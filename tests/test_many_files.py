@@ -173,17 +173,17 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
 
 def test_files_of_other_kinds_are_counted(tmp_path: Path) -> None:
     (tmp_path / "tin" / "ảnh").mkdir(parents=True)
-    for name in ("a.txt", "b.jpg", "ảnh/c.JPG", "ảnh/d.css", "ảnh/không đuôi", ".an", "~$a.xlsx"):
+    for name in ("a.txt", "b.mp3", "ảnh/c.MP3", "ảnh/d.css", "ảnh/không đuôi", ".an", "~$a.xlsx"):
         (tmp_path / "tin" / name).write_text("Sở Y tế họp.", encoding="utf-8")
     (tmp_path / "tin" / "t.zip").write_bytes(
-        zipped({"x/e.jpg": b"1", "x/f.txt": b"Bo Y te hop.", "g.exe": b"1", "n.zip": zipped({"h.exe": b"1"})})
+        zipped({"x/e.mp3": b"1", "x/f.txt": b"Bo Y te hop.", "g.exe": b"1", "n.zip": zipped({"h.exe": b"1"})})
     )
     left: Counter[str] = Counter()
     failed: list[Failure] = []
     tally = ingest([tmp_path / "tin"], tmp_path / "a.db", now=now, reader=no_record, left=left, failed=failed.append)
     assert tally == Tally(read=3, stored=2, failed=1)
     assert failed[0].path == "tin/t.zip/n.zip"
-    assert left == {".jpg": 3, ".css": 1, "": 1, ".exe": 2}
+    assert left == {".mp3": 3, ".css": 1, "": 1, ".exe": 2}
     by_pieces: Counter[str] = Counter()
     for piece in partitions([str(tmp_path / "tin")], 1, left=by_pieces):
         made: Counter[str] = Counter()

@@ -29,6 +29,7 @@ __all__ = [
     "hidden",
     "holds",
     "listed",
+    "pages_of",
     "read_bytes",
     "read_file",
     "shown",
@@ -111,7 +112,7 @@ def _below(folder: Path, endings: tuple[str, ...], left: Counter[str]) -> Iterat
     none = True
     real = os.path.realpath(folder)
     for at, folders, files in os.walk(folder, onerror=denied.append):
-        folders[:] = sorted(f for f in folders if not hidden(f) and not _is_of_page(f, files))
+        folders[:] = sorted(f for f in folders if not hidden(f) and set(files).isdisjoint(pages_of(f)))
         # a link to a folder is not gone through: what it leads to is read where it lies, if that is in here
         for path in (Path(at, name) for name in folders):
             if _leads_out(path, real):
@@ -138,16 +139,14 @@ def _link(path: Path) -> ReadError:
     return ReadError(shown(path), "it is a link that leads out of the folder: give what it leads to by its own path")
 
 
-def _is_of_page(folder: str, files: list[str]) -> bool:
-    """Whether a folder holds what a browser saved with a page beside it (`tin_files` of `tin.html`): frames and advertisements.
+def pages_of(folder: str) -> tuple[str, ...]:
+    """The names of the pages beside which a browser saves a folder of this name, with frames and advertisements.
 
-    >>> _is_of_page("tin_files", ["tin.html"]), _is_of_page("my_files", ["tin.html"])
-    (True, False)
+    >>> pages_of("tin_files"), pages_of("tin")
+    (('tin.html', 'tin.htm', 'tin.HTML', 'tin.HTM'), ())
     """
-    name, mark, rest = folder.rpartition("_files")
-    if not mark:
-        name, mark, rest = folder.rpartition(".files")
-    return bool(name and mark and not rest) and any(f"{name}{end}" in files for end in (".html", ".htm", ".HTM", ".HTML"))
+    name = folder.removesuffix("_files").removesuffix(".files")
+    return tuple(f"{name}{end}" for end in (".html", ".htm", ".HTML", ".HTM")) if name not in ("", folder) else ()
 
 
 def read_file(path: Path | str, *, root: Path | str | None = None) -> Article:
