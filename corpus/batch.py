@@ -17,6 +17,7 @@ from typing import Any
 
 from corpus import pieces
 from corpus.inputs import Failure, Reader, extract_record, in_a_line
+from corpus.limits import VARIABLE
 from corpus.partitions import Partition, partitions
 from corpus.pieces import Done
 from corpus.runs import Tally
@@ -89,8 +90,9 @@ def batch(
     return step
 
 
-def work(partition: Partition, out: str, reader: Reader) -> Done:
-    """What a worker does."""
+def work(partition: Partition, out: str, reader: Reader, limited: str = "") -> Done:
+    """What a worker does, under the limits of the one that began the run."""
+    os.environ[VARIABLE] = limited
     return _made(partition, out, Here(reader))
 
 
@@ -103,6 +105,7 @@ def _run(client: Any, left: Sequence[Partition], out: str, reader: Reader) -> It
     from distributed import KilledWorker, as_completed
 
     waiting, running = iter(left), as_completed()
+    limited = os.environ.get(VARIABLE, "")
     given: dict[str, Partition] = {}
     lost: dict[str, str] = {}
 
@@ -110,7 +113,7 @@ def _run(client: Any, left: Sequence[Partition], out: str, reader: Reader) -> It
         threads = sum(client.ncores().values()) or 1
         while len(given) < _AHEAD * threads and (partition := next(waiting, None)):
             given[partition.name] = partition
-            running.add(client.submit(work, partition, out, reader, key=partition.name, pure=False, retries=_RETRIES))
+            running.add(client.submit(work, partition, out, reader, limited, key=partition.name, pure=False, retries=_RETRIES))
 
     more()
     for future in running:
@@ -137,7 +140,7 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator[Any]:
         import dask
         from distributed import Client, LocalCluster
     except ImportError as error:
-        raise BatchError("a batch run needs Dask: install it with pip install 'khenthuong[cluster]'") from error
+        raise BatchError("a batch run needs Dask: install it with pip install '.[cluster]' in khenthuong's folder") from error
     if scheduler:
         try:
             client = Client(scheduler, timeout=_ANSWER)

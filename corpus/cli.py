@@ -233,13 +233,16 @@ def batch(
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes of the cluster on this machine; one a core.")] = None,
     size: Annotated[int, typer.Option(min=1, help="Articles to a piece, about.")] = 1000,
+    limit: Limit = None,
     columns: Columns = "",
 ) -> None:
     """Read articles on Dask into Parquet, for `load`. Can be repeated and interrupted: pieces that are done are not done again."""
+    from corpus import limits
     from corpus.batch import batch as run
     from corpus.progress import pieces
     from corpus.readers.columns import parsed
 
+    limits.tell(limit or [])
     parsed(columns)
     if scheduler and workers:
         raise typer.BadParameter("the scheduler has its own workers", param_hint="--workers")

@@ -199,7 +199,7 @@ def _row_spans(file: BinaryIO, size: int) -> Iterator[tuple[Span, int]]:
 def _pages(file: BinaryIO, name: str, _: How) -> Iterator[Input]:
     from warcio.archiveiterator import ArchiveIterator
 
-    number = 0
+    number, found = 0, False
     for number, record in enumerate(ArchiveIterator(file), 1):
         label = f"{name}#{number}"
         if record.rec_type is None:
@@ -207,14 +207,21 @@ def _pages(file: BinaryIO, name: str, _: How) -> Iterator[Input]:
         if record.rec_type not in ("response", "resource") or (form := _form(record)) is None:
             continue
         data = record.content_stream().read(limits().file + 1)
+        found = True
         if len(data) > limits().file:
             yield told(Failure(label, "read", too_large()))
         elif getattr(record.raw_stream, "limit", 0):  # bytes that its head promises and the file has not
             yield told(Failure(label, "read", "the file is cut off within this page: bring in the whole file"))
         elif data.strip():
             yield Input.of(data, label, form, _address(record))
+        else:
+            yield told(Failure(label, "read", "the page is empty: fetch it again"))
     if not number:
         raise ValueError("there is no record of a web archive in it")
+    if not found:
+        yield told(
+            Failure(name, "read", f"none of its {number} records is a page that was answered: bring in another web archive")
+        )
 
 
 def _address(record: Any) -> str | None:

@@ -50,7 +50,8 @@ def export(archive: str | Path, form: str, out: str | Path) -> list[Path]:
 def _table(archive: Archive, table: Table, form: str, folder: Path) -> Path:
     names = [c.name for c in parquet.columns(table, binary=False)]
     columns = ", ".join(f"[{name}]" for name in names)
-    rows = archive.db.execute(f"select {columns} from [{table.name}] order by rowid")
+    order = columns if table.narrow else "rowid"
+    rows = archive.db.execute(f"select {columns} from [{table.name}] order by {order}")
     path = folder / f"{table.name}.{form}"
     _WRITERS[form](path, table, names, rows)
     return path

@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from corpus.article import Article
 from corpus.inputs import Failure, Input, Reader, extract, read, too_slow
-from corpus.limits import limits
+from corpus.limits import VARIABLE, limits
 from corpus.rows import Rowing
 
 FEW = 16
@@ -182,11 +182,14 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
     if "forkserver" in ways:
         context.set_forkserver_preload(["corpus.workers", "corpus.warm"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begun_by, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_begun_by, initargs=(os.getpid(), os.environ.get(VARIABLE, ""))
+    )
 
 
-def _begun_by(parent: int) -> None:
-    """Leave Ctrl-C to the parent, and end when it is gone."""
+def _begun_by(parent: int, limited: str) -> None:
+    """Leave Ctrl-C to the parent, and end when it is gone; the server that forked this process may be older than the limits."""
+    os.environ[VARIABLE] = limited
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     importlib.import_module("corpus.warm")  # where no server did it: an article's time is for the article
     threading.Thread(target=_end_without, args=(parent,), daemon=True).start()

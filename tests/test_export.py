@@ -36,7 +36,8 @@ def columns(name: str) -> list[str]:
 
 def held(archive: Path, name: str) -> list[tuple]:
     conn = sqlite3.connect(archive)
-    rows = conn.execute(f"select {', '.join(f'[{c}]' for c in columns(name))} from [{name}] order by rowid").fetchall()
+    order = ", ".join(columns(name)) if TABLES[name].narrow else "rowid"
+    rows = conn.execute(f"select {', '.join(f'[{c}]' for c in columns(name))} from [{name}] order by {order}").fetchall()
     conn.close()
     return rows
 
