@@ -14,6 +14,7 @@ from corpus.article import Article
 from corpus.duplicates import Signature
 from corpus.names import digest, words_with_d
 from corpus.resolve import ArticleNames, Entity, award_type, theme
+from extract.genre import genre
 from schemas import LISTS, ArticleInfo, Award, Fact, Mention, Official, Person, Post, Record, Theme, Unit
 from schemas.tables import FACTS, TABLES, Row, cells, values
 
@@ -45,7 +46,8 @@ class Rowing:
         self.ids = self._fact_ids()
         self.names = ArticleNames(record, article.id, self.ids)
         self.rows["articles"].append(self._article_row())
-        self.rows["signatures"].append({"article": article.id} | Signature.of(article.text).cells())
+        signed: Row = {"article": article.id}
+        self.rows["signatures"].append(signed | Signature.of(article.text).cells())
         self._mentions("article", article.id, record.article.mentions)
         for name in LISTS:
             for fact in getattr(record, name):
@@ -91,7 +93,7 @@ class Rowing:
             "words": article.words,
             "facts": (facts := sum(len(getattr(self.record, name)) for name in LISTS)),
             "density": round(100 * facts / max(article.words, 1), 3),
-            "genre": None,
+            "genre": genre(article.text, self.record),
             "story": None,  # known when it is stored beside the others
             "text": article.text,
             "text_d": words_with_d(str(info["title"] or ""), article.text),

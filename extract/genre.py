@@ -34,7 +34,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     forms = {fold(row["phrase"]) for row in rows("award_bases") if row["form"] in _FORMS and row["phrase"].islower()}
     forms |= {"cờ thi đua", "chiến sĩ thi đua", "lao động tiên tiến", "lao động xuất sắc"}
     lists = {"emulation": _EMULATION, "forms": forms, "praise": folded("praise_words")}
-    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(told, key=len, reverse=True))})(?!\w)") for name, told in lists.items()}
+    return {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(told, key=len, reverse=True))})(?!\w)") for name, told in lists.items()
+    }
 
 
 def lawful(award: str) -> bool:

@@ -130,7 +130,9 @@ def _common(*owners: Column) -> tuple[Column, ...]:
         *owners,
         _told("year", int, "Năm", "year the fact tells, else year of the article", index=True),
         _told("start", int, "Vị trí", "first character of its first mention"),
-        _told("repeats", str, "Kể lại", "the same fact in an article of the story that tells it before; empty where this one counts"),
+        _told(
+            "repeats", str, "Kể lại", "the same fact in an article of the story that tells it before; empty where this one counts"
+        ),
     )
 
 
@@ -160,7 +162,9 @@ def _columns(model: type[Shape]) -> Iterator[Column]:
 def _fact_tables() -> Iterator[Table]:
     for name, model in LISTS.items():
         vi, en = labels(Record.model_fields[name])
-        yield Table(_NAMES.get(name, name), vi, f"{en} that the articles tell", (*_common(), *_columns(model)), name, model, (), "repeats")
+        yield Table(
+            _NAMES.get(name, name), vi, f"{en} that the articles tell", (*_common(), *_columns(model)), name, model, (), "repeats"
+        )
         if model is Official:
             person = _told("person", str, "Người", "person", refers="people", index=True)
             official = _told("official", str, "Trong bài", "the article's official", refers="article_officials", index=True)
@@ -233,13 +237,21 @@ def _links() -> Iterator[Table]:
         _told("article", str, "Bài", "article that came later", refers="articles", index=True),
         _told("of", str, "Giống bài", "article that it is a near-copy of", refers="articles", index=True),
         _told("share", float, "Phần chung", "share of the shorter text's runs of three words that the longer has"),
-        _told("names", float, "Tên, số chung", "share of the shorter text's names and numbers that the longer has in the same place"),
+        _told(
+            "names", float, "Tên, số chung", "share of the shorter text's names and numbers that the longer has in the same place"
+        ),
         _told("how", str, "Căn cứ", "rule that decided, or by hand"),
         _told("root", str, "Gốc", "first article of the chain of copies"),
         _told("by", str, "Người nối", "who joined them by hand"),
         _told("at", str, "Nối lúc", "when"),
         _told("why", str, "Lý do nối", "why"),
-        _told("parted", str, "Bài tách", "which of the two was taken out of the story by hand; the link then holds no more", index=True),
+        _told(
+            "parted",
+            str,
+            "Bài tách",
+            "which of the two was taken out of the story by hand; the link then holds no more",
+            index=True,
+        ),
         _told("undone_by", str, "Người tách", "who took it out"),
         _told("undone_at", str, "Tách lúc", "when"),
         _told("undone_why", str, "Lý do tách", "why"),
@@ -351,7 +363,9 @@ def _work() -> Iterator[Table]:
 
 
 _TALLY = (("read", "Đã đọc"), ("stored", "Đã lưu"), ("duplicate", "Trùng"), ("failed", "Lỗi"))
-TABLES: dict[str, Table] = {t.name: t for part in (_stories(), _articles(), _links(), _entities(), _fact_tables(), _grounds(), _work()) for t in part}
+TABLES: dict[str, Table] = {
+    t.name: t for part in (_stories(), _articles(), _links(), _entities(), _fact_tables(), _grounds(), _work()) for t in part
+}
 ENTITIES = tuple(ONE)
 FACTS: dict[str, Table] = {t.list: t for t in TABLES.values() if t.list}
 

@@ -135,7 +135,9 @@ def test_many_that_differ_in_one_word_cost_no_more_each_than_few(texts):
         stories.settle(conn)
         took.append((time.process_time() - start) / count)
         assert conn.execute("select copies from stories").fetchall() == [(count,)]
-        assert conn.execute("select max(n) from (select count(*) as n from story_keys group by substr(id, 1, 8))").fetchone() == (HELD,)
+        assert conn.execute("select max(n) from (select count(*) as n from story_keys group by substr(id, 1, 8))").fetchone() == (
+            HELD,
+        )
     assert took[1] < 2 * took[0]
 
 
@@ -168,7 +170,9 @@ def test_copies_stay_articles_and_are_grouped(near):
     ]
     assert groups[None] == {f"{i:02}-b" for i in range(6, 12)}
     assert ask(near, "select copies from stories") == [3] * 6
-    assert all(share >= 0.7 and names > 0.5 and how for share, names, how in ask(near, "select share, names, how from story_links"))
+    assert all(
+        share >= 0.7 and names > 0.5 and how for share, names, how in ask(near, "select share, names, how from story_links")
+    )
 
 
 def test_the_archive_is_the_same_however_it_was_filled(near, folder, tmp_path, monkeypatch):
@@ -212,7 +216,9 @@ def test_a_copy_may_tell_what_the_first_lacks(tmp_path):
         "Tại hội nghị, Sở Y tế tỉnh Nam Định được Chủ tịch UBND tỉnh tặng Bằng khen vì có thành tích xuất sắc trong công tác năm 2017.\n\n"
         "Ông Lê Văn Sáu, Giám đốc Sở Y tế tỉnh Nam Định, cảm ơn lãnh đạo tỉnh đã quan tâm đến đội ngũ thầy thuốc ở các trạm y tế xã."
     )
-    more = "\n\nCũng tại đây, Chủ tịch UBND tỉnh tặng Bằng khen cho bà Trần Thị Bảy, Trạm Y tế xã Hải Minh, và thưởng 5 triệu đồng."
+    more = (
+        "\n\nCũng tại đây, Chủ tịch UBND tỉnh tặng Bằng khen cho bà Trần Thị Bảy, Trạm Y tế xã Hải Minh, và thưởng 5 triệu đồng."
+    )
     folder = write(tmp_path / "bai", {"a": first, "b": first + more, "c": first + more + "\n\nTheo Báo Nam Định."})
     path = tmp_path / "a.db"
     take(path, folder)
@@ -261,7 +267,9 @@ def test_what_was_parted_stays_parted(near, folder, texts, words, tmp_path):
         with pytest.raises(StoryError, match="no article"):
             archive.join(first, "không có", by="Bình", at=then(), why="")
     assert len({told_by(path)[name] for name in ("00-a", "00-b", "00-c", "d")}) == 1
-    assert ask(path, "select [by], why from story_links where article = ? and [by] is not null and parted is null", lead) == [("Bình", "xem lại")]
+    assert ask(path, "select [by], why from story_links where article = ? and [by] is not null and parted is null", lead) == [
+        ("Bình", "xem lại")
+    ]
 
 
 def test_an_earlier_article_that_comes_later_leads(tmp_path):

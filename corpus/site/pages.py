@@ -56,7 +56,9 @@ async def home(db: Any) -> dict[str, Any]:
     return {
         "counts": counts,
         "statuses": await rows("select status, count(*) - count(repeats) as n from awards group by 1 order by n desc"),
-        "years": await rows("select year, count(*) - count(repeats) as n from awards where year is not null group by 1 order by 1 desc limit 15"),
+        "years": await rows(
+            "select year, count(*) - count(repeats) as n from awards where year is not null group by 1 order by 1 desc limit 15"
+        ),
         "latest": await rows("select id, title, published_on, source from articles order by published_on desc, id limit 8"),
         "largest": await rows(
             "select id, name, awards from units where awards > 0 order by awards desc, sort_key limit 8",
