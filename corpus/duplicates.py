@@ -52,6 +52,7 @@ _SHORTEST_NAME = 2
 _MOULD = 0.002  # where no ordinary word differs, one other year or person is enough
 _CHANCE = 5.0  # so many standard deviations more of the names and numbers are lost than of the other words
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+|[^\w\s]|\n")
+_CAPITAL, _SIGN = "capital", "sign"
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 Run = tuple[str, str, str]
 
@@ -66,6 +67,16 @@ def _provinces() -> frozenset[str]:
     return frozenset(fold(row.name) for row in load(Province))
 
 
+@functools.lru_cache(1 << 15)
+def _sort(token: str) -> tuple[str, str]:
+    """A token folded, and what it is."""
+    if token[0].isalpha():
+        return fold(token), _CAPITAL if token[0].isupper() else ""
+    if token[0].isdigit():
+        return token, "year" if _YEAR.fullmatch(token) else "number"
+    return token, _SIGN
+
+
 class Words:
     """The folded words of a text; `marks` tells where years, numbers, people and names stand: (kind, first, after the last)."""
 
@@ -73,22 +84,19 @@ class Words:
         self.words: list[str] = []
         self.marks: list[tuple[str, int, int]] = []
         words, cap = self.words, -1
-        for token, folded in zip(_TOKEN.findall(text), _TOKEN.findall(fold(text)), strict=True):
-            if token[0].isalpha():
-                if folded == token:  # small letters
-                    if cap >= 0:
-                        self._named(cap)
-                        cap = -1
-                elif cap < 0 and token[0].isupper():
+        for token in _TOKEN.findall(text):
+            folded, sort = _sort(token)
+            if sort == _CAPITAL:
+                if cap < 0:
                     cap = len(words)
-                words.append(folded)
-                continue
-            if cap >= 0:
+            elif cap >= 0:
                 self._named(cap)
                 cap = -1
-            if token[0].isdigit():
-                self.marks.append(("year" if _YEAR.fullmatch(token) else "number", len(words), len(words) + 1))
-                words.append(folded)
+            if sort == _SIGN:
+                continue
+            if sort in ("year", "number"):
+                self.marks.append((sort, len(words), len(words) + 1))
+            words.append(folded)
         if cap >= 0:
             self._named(cap)
 
