@@ -282,16 +282,23 @@ class Archive:
                 rows[table.name] = self.rows(table.name, "article = ?", [article])
         return record_of(rows)
 
+    def genres(self) -> dict[str, int]:
+        """Articles by how much they are reports on emulation and commendation."""
+        bands = {"0.8 to 1": (0.8, 1.1), "0.5 to 0.8": (0.5, 0.8), "below 0.5": (-1, 0.5)}
+        count = "select count(*) from articles where genre >= ? and genre < ?"
+        return {name: self.db.execute(count, band).fetchone()[0] for name, band in bands.items()}
+
     def counts(self) -> dict[str, int]:
         """Rows of each table."""
         return {name: self.db.execute(f"select count(*) from [{name}]").fetchone()[0] for name in TABLES}
 
 
 def status(path: str | Path) -> dict[str, Any]:
-    """What `khenthuong status` tells: rows of each table, the last ten runs (newest first), the failures."""
+    """What `khenthuong status` tells: rows of each table, articles by genre, the last ten runs (newest first), the failures."""
     with Archive(path, write=False) as archive:
         runs = archive.rows("runs", order="id desc")[:10]
-        return {"counts": archive.counts(), "runs": runs, "failures": archive.rows("failures", order="path")}
+        told = {"counts": archive.counts(), "genre": archive.genres(), "runs": runs}
+        return told | {"failures": archive.rows("failures", order="path")}
 
 
 def _numbered(parts: set[tuple[int, str]]) -> list[tuple[int, str]]:

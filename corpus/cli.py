@@ -407,6 +407,9 @@ def status(archive: ArchiveFile, everything: Annotated[bool, typer.Option("--all
     told = run(archive)
     for table, count in told["counts"].items():
         typer.echo(f"{table:<20}{count:>10,}")
+    typer.echo("\narticles by genre (1: a report on emulation and commendation)")
+    for band, count in told["genre"].items():
+        typer.echo(f"{band:<20}{count:>10,}")
     typer.echo("\nlast runs")
     for row in told["runs"]:
         tally = Tally(**{name: row[name] or 0 for name in asdict(Tally())})
@@ -419,6 +422,68 @@ def status(archive: ArchiveFile, everything: Annotated[bool, typer.Option("--all
         typer.echo(line(f"{row['path']}: {row['stage']}: {row['reason']}"))
     if not everything and len(failures) > _SHOWN:
         typer.echo(f"... {len(failures) - _SHOWN} more: khenthuong status --all")
+
+
+stories = typer.Typer(
+    help="Articles that are near-copies of each other: list them, part one from the others, join two by hand.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(stories, name="stories")
+InArchive = Annotated[Path, typer.Option("--archive", metavar="FILE.db", help="The archive.")]
+By = Annotated[str, typer.Option(help="Who decides; the name of the user where none is told.")]
+Why = Annotated[str, typer.Option(help="Why, for those who come after.")]
+
+
+@stories.command("list")
+def list_stories(
+    archive: InArchive,
+    article: Annotated[str, typer.Option(metavar="ID", help="The story of this article alone.")] = "",
+) -> None:
+    """List the stories that several articles tell, each with its articles, the one that leads it first."""
+    from corpus.archive import Archive
+    from corpus.stories import listed
+
+    with Archive(archive, write=False) as opened:
+        for title, articles in listed(opened.db.conn, article):
+            typer.echo(line(title or "(no title)"))
+            for one in articles:
+                typer.echo(line("  ".join(str(one[name] or "") for name in ("id", "published_on", "path"))))
+
+
+@stories.command()
+def part(
+    archive: InArchive,
+    article: Annotated[str, typer.Argument(metavar="ID", help="The article, as `stories list` gives it.")],
+    by: By = "",
+    why: Why = "",
+) -> None:
+    """Take an article out of its story, for good: no later run joins it to others."""
+    from corpus.archive import Archive
+
+    with Archive(archive) as opened:
+        opened.part(article, by=by or _user(), at=_now(), why=why)
+
+
+@stories.command()
+def join(
+    archive: InArchive,
+    article: Annotated[str, typer.Argument(metavar="ID", help="The article.")],
+    of: Annotated[str, typer.Argument(metavar="ID", help="An article of the story it belongs to.")],
+    by: By = "",
+    why: Why = "",
+) -> None:
+    """Count an article to the story of another, whose facts then count once."""
+    from corpus.archive import Archive
+
+    with Archive(archive) as opened:
+        opened.join(article, of, by=by or _user(), at=_now(), why=why)
+
+
+def _user() -> str:
+    from getpass import getuser
+
+    return getuser()
 
 
 def main() -> None:

@@ -43,6 +43,7 @@ _TELLING = 4
 _IN_COMMON = 0.5
 _RUN = 3
 _GAP = 16
+_SHORT = 80
 _FAR = 1 << 30
 _PLACES = 8
 _SHORTEST = 0.3
@@ -51,6 +52,7 @@ _SHORTEST_NAME = 2
 _MOULD = 0.002  # where no ordinary word differs, one other year or person is enough
 _CHANCE = 5.0  # so many standard deviations more of the names and numbers are lost than of the other words
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W\d_]+|[^\w\s]|\n")
+_CAPITAL, _SIGN = "capital", "sign"
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 Run = tuple[str, str, str]
 
@@ -65,6 +67,16 @@ def _provinces() -> frozenset[str]:
     return frozenset(fold(row.name) for row in load(Province))
 
 
+@functools.lru_cache(1 << 15)
+def _sort(token: str) -> tuple[str, str]:
+    """A token folded, and what it is."""
+    if token[0].isalpha():
+        return fold(token), _CAPITAL if token[0].isupper() else ""
+    if token[0].isdigit():
+        return token, "year" if _YEAR.fullmatch(token) else "number"
+    return token, _SIGN
+
+
 class Words:
     """The folded words of a text; `marks` tells where years, numbers, people and names stand: (kind, first, after the last)."""
 
@@ -72,22 +84,19 @@ class Words:
         self.words: list[str] = []
         self.marks: list[tuple[str, int, int]] = []
         words, cap = self.words, -1
-        for token, folded in zip(_TOKEN.findall(text), _TOKEN.findall(fold(text)), strict=True):
-            if token[0].isalpha():
-                if folded == token:  # small letters
-                    if cap >= 0:
-                        self._named(cap)
-                        cap = -1
-                elif cap < 0 and token[0].isupper():
+        for token in _TOKEN.findall(text):
+            folded, sort = _sort(token)
+            if sort == _CAPITAL:
+                if cap < 0:
                     cap = len(words)
-                words.append(folded)
-                continue
-            if cap >= 0:
+            elif cap >= 0:
                 self._named(cap)
                 cap = -1
-            if token[0].isdigit():
-                self.marks.append(("year" if _YEAR.fullmatch(token) else "number", len(words), len(words) + 1))
-                words.append(folded)
+            if sort == _SIGN:
+                continue
+            if sort in ("year", "number"):
+                self.marks.append((sort, len(words), len(words) + 1))
+            words.append(folded)
         if cap >= 0:
             self._named(cap)
 
@@ -263,20 +272,21 @@ def alike(one: Words, other: Words) -> Likeness | None:
     share = sum(run in there for run in here) / len(here)
     if share < SHARE:
         return None
-    found = _compared(small, large, there)
+    found = _compared(small, large)
     if found.differ():
         return None
     return Likeness(round(share, 3), round(found.same, 3))
 
 
-def _compared(small: Words, large: Words, there: dict[Run, list[int]]) -> _Found:
+def _compared(small: Words, large: Words) -> _Found:
     """Walk through the shorter text; what it prints between the words of both is set beside what the longer prints there."""
     kinds = {kind: _Kind() for kind in ("year", "number", "person", "name")}
     shared = bytearray(len(small.words))
-    for here, at in _walk(small, there):
+    for here, at in _walk(small, large):
         if here.start < here.stop:
             _changed(kinds, _marked(small, here), _marked(large, at))
         shared[here.stop : here.stop + _RUN] = b"\1" * _RUN
+    del shared[len(small.words) :]  # the end of the text is no run
     for kind, start, end in small.marks:
         kinds[kind].same += all(shared[start:end])
     lost = Counter(bool(kind) for kind, held in zip(small.kinds, shared, strict=True) if not held)
@@ -284,28 +294,28 @@ def _compared(small: Words, large: Words, there: dict[Run, list[int]]) -> _Found
     return _Found(kinds, marked, len(small.words) - marked, lost[True], lost[False])
 
 
-def _walk(small: Words, there: dict[Run, list[int]]) -> Iterator[tuple[slice, slice]]:
+def _walk(small: Words, large: Words) -> Iterator[tuple[slice, slice]]:
     """(stretch of the shorter, stretch of the longer) before each run of words that both have; empty where nothing is to compare.
 
-    From one run to the next it goes straight on; elsewhere only where five words are the same.
+    From one run to the next it goes straight on; elsewhere only where five words are the same. A short text has no head or foot,
+    so that its beginning and its end are compared too.
     """
-    runs = small.runs
-    was, then = -_FAR, -_FAR
-    for i, run in enumerate(runs):
-        places = there.get(run)
+    here, there = small.runs, large.runs
+    was = then = -_RUN if len(small.words) < _SHORT else -_FAR
+    for i, run in enumerate(here):
+        places = large.places.get(run)
         if places is None:
             continue
         j = then + i - was
-        if was < 0 or j not in places:
-            found = (
-                at for at in places[:_PLACES] if all(at + k in there.get(other, ()) for k, other in enumerate(runs[i : i + _RUN]))
-            )
-            j = next(found, -1)
+        if not (0 <= j < len(there) and there[j] == run):
+            j = next((at for at in places[:_PLACES] if there[at : at + _RUN] == here[i : i + _RUN]), -1)
             if j < 0:
                 continue
         near = was + _RUN < i <= was + _RUN + _GAP and then + _RUN < j <= then + _RUN + _GAP
         yield (slice(was + _RUN, i), slice(then + _RUN, j)) if near else (slice(i, i), slice(j, j))
         was, then = i, j
+    if len(small.words) < _SHORT and max(len(small.words) - was, len(large.words) - then) <= _RUN + _GAP:
+        yield slice(was + _RUN, len(small.words)), slice(then + _RUN, len(large.words))
 
 
 def _marked(words: Words, at: slice) -> dict[str, set[str]]:
@@ -319,13 +329,13 @@ def _marked(words: Words, at: slice) -> dict[str, set[str]]:
 
 def _changed(kinds: dict[str, _Kind], here: dict[str, set[str]], there: dict[str, set[str]]) -> None:
     """Count what stands between the same words in both texts: another year or number, another name."""
-    for kind in ("year", "number"):
-        if kind in here and kind in there and not here[kind] & there[kind]:
-            kinds[kind].other += 1
+    for name in ("year", "number"):
+        if name in here and name in there and not here[name] & there[name]:
+            kinds[name].other += min(len(here[name]), len(there[name]))
     mine, theirs = (told.get("person", set()) | told.get("name", set()) for told in (here, there))
     if mine and theirs and not mine & theirs:
-        names = kinds["person" if "person" in here or "person" in there else "name"]
+        kind = kinds["person" if "person" in here or "person" in there else "name"]
         if len(mine) > 1 and len(theirs) > 1:
-            names.other += 1
+            kind.other += 1
         else:  # one word may be a slip of the print
-            names.damaged += 1
+            kind.damaged += 1

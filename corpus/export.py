@@ -21,7 +21,7 @@ from schemas.tables import TABLES, Table
 
 Format = Literal["csv", "parquet", "jsonl"]
 _AT_ONCE = 10_000
-_LEFT_OUT = ("stale",)
+_LEFT_OUT = ("stale", "signatures", "story_keys")
 
 
 class ExportError(KhenthuongError):

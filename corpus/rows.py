@@ -17,6 +17,7 @@ from corpus.duplicates import Signature
 from corpus.names import digest, words_with_d
 from corpus.resolve import ALONE, ArticleNames, Entity, award_type, people, theme
 from corpus.version import current
+from extract.genre import genre
 from schemas import LISTS, ArticleInfo, Award, Fact, Mention, Official, Person, Post, Record, Theme, Unit
 from schemas.tables import FACTS, TABLES, Row, cells, values
 
@@ -108,7 +109,7 @@ class Rowing:
             "density": round(100 * facts / max(article.words, 1), 3),
             "sapo": article.sapo,
             "captions": json.dumps(article.captions, ensure_ascii=False),
-            "genre": None,
+            "genre": genre(article.text, self.record),
             "story": None,  # known when it is stored beside the others
             "text": article.text,
             "text_d": words_with_d(str(info["title"] or ""), article.text),

@@ -115,9 +115,9 @@ def settle(conn: sqlite3.Connection) -> None:
     left = dict.fromkeys(row[0] for row in conn.execute("select key from stale where target = 'stories' order by key"))
     found = []
     while left:
-        members = _held_together(conn, next(iter(left)))
-        found.append(_ordered(conn, members))
-        for article in members:
+        together = _held_together(conn, next(iter(left)))
+        found.append(_ordered(conn, together))
+        for article in together:
             left.pop(article, None)
     for before in {story for members in found for _, story, *_ in members if story}:
         conn.execute("delete from stories where id = ?", [before])
@@ -157,6 +157,20 @@ def _story(conn: sqlite3.Connection, members: Sequence[tuple[str, str | None, st
     moved = [(story, article) for article, before, *_ in members if before != story]
     conn.executemany("update articles set story = ? where id = ?", moved)
     recount(conn, [article for article, *_ in members])
+
+
+def listed(conn: sqlite3.Connection, article: str = "") -> Iterator[tuple[str | None, list[Row]]]:
+    """(title, its articles in the order they tell it) of each story, or of that of one article; StoryError where it has none."""
+    where, values = "", list[str]()
+    if article:
+        where, values = " where id = (select story from articles where id = ?)", [_known(conn, article)]
+    rows = conn.execute(f"select id, title from stories{where} order by first_on, id", values).fetchall()
+    if article and not rows:
+        raise StoryError(f"{article}: it stands alone")
+    query = "select id, path, published_on from articles where story = ? order by id <> ?, published_on is null, published_on, -words, id"
+    for story, title in rows:
+        found = conn.execute(query, (story, story))
+        yield title, [dict(zip(("id", "path", "published_on"), row, strict=True)) for row in found]
 
 
 def part(conn: sqlite3.Connection, article: str, *, by: str, at: str, why: str) -> None:

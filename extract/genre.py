@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from extract.lexicon import folded
@@ -34,9 +35,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     forms = {fold(row["phrase"]) for row in rows("award_bases") if row["form"] in _FORMS and row["phrase"].islower()}
     forms |= {"cờ thi đua", "chiến sĩ thi đua", "lao động tiên tiến", "lao động xuất sắc"}
     lists = {"emulation": _EMULATION, "forms": forms, "praise": folded("praise_words")}
-    return {
-        name: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(told, key=len, reverse=True))})(?!\w)") for name, told in lists.items()
-    }
+    return {name: re.compile(rf"(?:{'|'.join(sorted(told, key=len, reverse=True))})(?!\w)") for name, told in lists.items()}
 
 
 def lawful(award: str) -> bool:
@@ -49,13 +48,18 @@ def lawful(award: str) -> bool:
     return bool(_patterns()["forms"].search(folded)) or "thi đua" in folded
 
 
+def _starts(pattern: re.Pattern[str], folded: str) -> Iterator[int]:
+    """Where the phrases stand; that a word begins there is asked after, which is several times as quick."""
+    return (m.start() for m in pattern.finditer(folded) if not m.start() or not folded[m.start() - 1].isalnum())
+
+
 def signs(text: str, record: Record) -> dict[str, float]:
     """The signs of an article, each 0 or more."""
     folded = fold(text)
     spaces = re.finditer(r"\s+", folded)
     many = max(len(folded.split()), 20)
     opening = next((m.start() for i, m in enumerate(spaces) if i == OPENING), len(folded))
-    found = {name: [m.start() for m in pattern.finditer(folded)] for name, pattern in _patterns().items()}
+    found = {name: list(_starts(pattern, folded)) for name, pattern in _patterns().items()}
     awards = [award for award in record.awards if award.status != "possible"]
     known = sum(lawful(award.award) for award in awards)
     counts = {name: len(places) for name, places in found.items()}

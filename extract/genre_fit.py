@@ -3,9 +3,9 @@
     python -m extract.genre_fit            how well, each article judged by weights that were learned without it
     python -m extract.genre_fit --write    write the weights first; the same from the same articles and code
 
-Of the genre are the samples, two swaps of each, so that no name or year tells, and those of the gold articles whose gold record has
-an award that the law knows, given or proposed, or an emulation movement; others are the rest of them, `gold/offgenre` and the short
-articles of `lexicon/other_genres.txt`. The weights are those of a logistic regression, drawn towards zero.
+Of the genre are the samples and two swaps of each, so that no name or year tells; of the gold articles those that
+`lexicon/genre_labels.csv` says are; others are the rest of them and the short articles of `lexicon/other_genres.txt`.
+The weights are those of a logistic regression, drawn towards zero.
 """
 
 from __future__ import annotations
@@ -13,21 +13,17 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import json
 import math
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from extract import read
-from extract.genre import FILE, lawful, signs
+from extract.genre import FILE, signs
 from extract.papers import SETS
-from extract.phrases import LEXICON
+from extract.phrases import LEXICON, rows
 from extract.swap import articles, swapped
-from extract.swap_finding import strings
-from extract.text import fold
 
 SWAPS = 2
 PULL = 0.3
@@ -54,23 +50,11 @@ def _texts() -> Iterator[tuple[str, bool, str]]:
         yield name, True, unicodedata.normalize("NFC", text)
         for number in range(SWAPS):
             yield name, True, unicodedata.normalize("NFC", swapped(name, text, gold, number + 1)[0])
+    labels = {row["article"]: row["ours"] for row in rows("genre_labels")}
     for path in sorted(file for folder in ("dev", "offgenre") for file in SETS[folder].glob("*.txt")):
-        gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        yield path.stem, reports(gold), unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        yield path.stem, labels[path.stem] == "yes", unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
     for n, text in enumerate(others()):
         yield f"other {n}", False, text
-
-
-def reports(gold: dict[str, Any]) -> bool:
-    """Whether a gold record is that of a report on emulation and commendation.
-
-    >>> reports({"awards": [{"award": ["Bằng khen"], "status": "past"}]}), reports({"awards": [{"award": "Giấy khen", "status": "conferred"}]})
-    (False, True)
-    """
-    given = (award for award in gold.get("awards", []) if award["status"] in ("conferred", "proposed"))
-    if any(lawful(name) for award in given for name in strings(award["award"])):
-        return True
-    return any("thi đua" in fold(str(theme.get("kind"))) for theme in gold.get("themes", []))
 
 
 def others() -> list[str]:

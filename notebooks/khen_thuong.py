@@ -54,11 +54,13 @@ def drawn(
 # %% [markdown]
 # ## Kho có gì
 #
-# Mỗi danh sách của bản ghi là một bảng. *Each list of the record is a table.*
+# Mỗi danh sách của bản ghi là một bảng; điều mà nhiều bài gần như chép của nhau cùng kể chỉ tính một lần (`repeats`). *Each list of the
+# record is a table; what several near-copies tell counts once.*
 
 # %%
 parts = [
-    f"SELECT '{name}' AS list, count(*) AS facts, count(DISTINCT article) AS articles FROM {FACTS[name].name}" for name in LISTS
+    f"SELECT '{name}' AS list, count(*) AS facts, count(DISTINCT article) AS articles FROM {FACTS[name].name} WHERE repeats IS NULL"
+    for name in LISTS
 ]
 contents = ask(" UNION ALL ".join(parts))
 contents.insert(0, "Danh sách", contents["list"].map(lambda name: FACTS[name].vi))
@@ -76,7 +78,7 @@ contents.rename(columns={"facts": "Dữ kiện", "articles": "Số bài có"}).d
 awards = ask(
     """SELECT a.id, a.article, a.year, a.status, a.recipient, a.recipient_unit, a.recipient_person, a.award_type,
               coalesce(t.form, '(không có trong danh mục)') AS form, t.name AS type
-       FROM awards a LEFT JOIN award_types t ON t.id = a.award_type"""
+       FROM awards a LEFT JOIN award_types t ON t.id = a.award_type WHERE a.repeats IS NULL"""
 )
 awards["Trạng thái"] = awards["status"].map(STATUS)
 by_form = awards.groupby(["form", "Trạng thái"]).size().reset_index(name="n")
@@ -123,7 +125,7 @@ drawn(
 recipients = ask(
     """SELECT coalesce(u.name, p.name) AS name, CASE WHEN u.id IS NULL THEN 'cá nhân' ELSE 'tập thể' END AS kind, a.status, count(*) AS n
        FROM awards a LEFT JOIN units u ON u.id = a.recipient_unit LEFT JOIN people p ON p.id = a.recipient_person
-       WHERE coalesce(u.id, p.id) IS NOT NULL AND a.status <> 'possible'
+       WHERE coalesce(u.id, p.id) IS NOT NULL AND a.status <> 'possible' AND a.repeats IS NULL
        GROUP BY coalesce(u.id, p.id), a.status"""
 )
 recipients["Trạng thái"] = recipients["status"].map(STATUS)
@@ -150,7 +152,7 @@ drawn(
 # %%
 amounts = ask(
     """SELECT m.id, m.value, m.about, m.per, m.flags, m.literal, coalesce(r.title, r.path) AS bai
-       FROM amounts m JOIN articles r ON r.id = m.article WHERE m.currency = 'VND' AND m.value > 0"""
+       FROM amounts m JOIN articles r ON r.id = m.article WHERE m.currency = 'VND' AND m.value > 0 AND m.repeats IS NULL"""
 )
 amounts["Loại"] = amounts["flags"].map(lambda flags: "bình thường" if flags == "[]" else "đáng ngờ")
 amounts = amounts.sort_values("Loại")  # doubtful ones last, so that they lie on top
@@ -203,6 +205,6 @@ for fact in checked.drop_duplicates("id").itertuples():
 # Biểu đồ không được làm rơi mục nào: cộng các cột lại phải bằng số mục trong bảng. *The charts lose nothing: their bars add up to the table.*
 
 # %%
-assert by_form["n"].sum() == DB.execute("SELECT count(*) FROM awards").fetchone()[0] == len(awards)
+assert by_form["n"].sum() == DB.execute("SELECT count(*) FROM awards WHERE repeats IS NULL").fetchone()[0] == len(awards)
 assert by_year["n"].sum() == len(news)
 print("Khớp.")

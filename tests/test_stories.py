@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import re
 import shutil
@@ -15,12 +16,19 @@ from pathlib import Path
 import pytest
 from making import ask, dump
 from test_ingest import then
+from test_site import Site, told
+from typer.testing import CliRunner
 
-from corpus import copies, stories
+from corpus import copies, pieces, stories
 from corpus.archive import Archive
+from corpus.cli import app
 from corpus.duplicates import Signature, Words, alike
 from corpus.ingest import ingest
+from corpus.inputs import extract_record
+from corpus.load import load
+from corpus.partitions import partitions
 from corpus.stories import HELD, StoryError
+from corpus.workers import Here
 from schemas.tables import FACTS, TABLES
 
 LIGHT, HEAVY = (0.10, 0.02), (0.35, 0.05)
@@ -286,3 +294,83 @@ def test_an_earlier_article_that_comes_later_leads(tmp_path):
     assert ask(path, "select repeats is null from awards where id = ?", *before) == [0]
     assert ask(path, "select awards from units where name like 'Sở Y tế%'") == [1]
     assert ask(path, "select first_on, last_on, copies from stories") == [("2018-03-12", "2018-03-13", 2)]
+
+
+def test_a_batch_run_loads_the_same_stories(near, folder, tmp_path):
+    out = tmp_path / "out"
+    names = []
+    for piece in partitions([str(folder)], 5):
+        pieces.make(piece.name, piece.inputs(), str(out), Here(extract_record))
+        names.append(piece.name)
+    (out / "_plan.json").write_text(json.dumps({"sources": [str(folder)], "pieces": names}), encoding="utf-8")
+    assert load(str(out), tmp_path / "loaded.db", now=then).stored == 24
+    assert dump(tmp_path / "loaded.db") == dump(near)
+
+
+def test_the_site_counts_once_and_tells_of_the_copies(near):
+    site = Site(near)
+    page = told(site.get("/"))
+    (counted,) = ask(near, "select count(*) from awards where repeats is null")
+    (every,) = ask(near, "select count(*) from awards")
+    assert f"{counted} khen thưởng awards" in page
+    assert f"{every} khen thưởng" not in page
+    rows = site.answer("/near/recipients.json?_shape=array").json()
+    (named,) = ask(near, "select count(*) from awards where repeats is null and recipient is not null")
+    assert len(rows) == named
+    assert (
+        sum(row["again"] for row in rows)
+        == ask(near, "select count(*) from awards where repeats is not null and recipient is not null")[0]
+    )
+    assert "và 2 bài khác" in site.get("/near/recipients")
+    by_year = site.answer("/near/awards_by_year.json?_shape=array").json()
+    assert (
+        sum(row["proposed"] + row["conferred"] + row["past"] for row in by_year)
+        == ask(near, "select count(*) from awards where repeats is null and status <> 'possible'")[0]
+    )
+    lead, unit = ask(
+        near, "select s.id, a.recipient_unit from stories s join awards a on a.article = s.id where a.recipient_unit is not null"
+    )[0]
+    article = told(site.get(f"/near/articles/{lead}"))
+    assert "Bài cùng nội dung Near-copies 2" in article
+    assert re.search(r"chung in common \d\d%", article)
+    assert len(site.get(f"/near/stories/{lead}").split('href="/near/articles/')) == 4
+    copy = ask(near, "select id from articles where story = ? and id <> ?", lead, lead)[0]
+    assert "kể lại" in told(site.get(f"/near/articles/{copy}"))
+    (awards,) = ask(near, "select count(*) from awards where recipient_unit = ? and repeats is null", unit)
+    assert f"Được khen thưởng Awards {awards} " in told(site.get(f"/near/units/{unit}"))
+    assert "/near/awards?repeats__isnull=1" in site.get("/")
+    assert f"{counted} dòng" in told(site.get("/near/awards?repeats__isnull=1"))
+
+
+def test_counts_and_facets_of_once_stand_in_indexes_alone(near):
+    db = sqlite3.connect(near)
+    for query in (
+        "select year, count(*) from awards where repeats is null group by 1",
+        "select status, count(*) from awards where repeats is null group by 1",
+        "select award_type, count(*) from awards where repeats is null group by 1",
+        "select recipient_kind, count(*) from awards where repeats is null group by 1",
+        "select currency, count(*) from amounts where repeats is null group by 1",
+        "select count(*) from awards where repeats is not null",
+        "select count(*) from awards where repeats = 'x'",
+        "select genre, count(*) from articles group by 1",
+    ):
+        plan = " ".join(row[3] for row in db.execute(f"explain query plan {query}"))
+        assert "COVERING INDEX" in plan, (query, plan)
+    db.close()
+
+
+def test_the_commands(near, tmp_path):
+    path = Path(shutil.copy(near, tmp_path))
+    run = CliRunner()
+    listed = run.invoke(app, ["stories", "list", "--archive", str(path)])
+    assert listed.exit_code == 0, listed.output
+    assert listed.output.count("bai/") == 18
+    lead, copy, *_ = ask(path, "select id from articles where story = (select min(id) from stories) order by id = story desc")
+    for words in (["part", copy, "--why", "khác chuyện"], ["join", copy, lead, "--by", "An"]):
+        done = run.invoke(app, ["stories", words[0], "--archive", str(path), *words[1:]])
+        assert done.exit_code == 0, done.output
+        assert (ask(path, "select story from articles where id = ?", copy) == [None]) == (words[0] == "part")
+    again = run.invoke(app, ["stories", "join", "--archive", str(path), copy, lead])
+    assert again.exit_code == 1
+    assert "of one story" in again.output
+    assert "0.8 to 1" in run.invoke(app, ["status", str(path)]).output
