@@ -41,6 +41,7 @@ _SKETCH = 64
 _ORDINARY = 20_000
 _TELLING = 4
 _IN_COMMON = 0.5
+_FEW = 8
 _RUN = 3
 _GAP = 16
 _SHORT = 80
@@ -201,7 +202,7 @@ def _in_common(one: bytes, other: bytes) -> bool:
     """Whether two sketches share as much as copies do; too few tell nothing."""
     mine, theirs = ({told[i : i + 2] for i in range(0, len(told), 2)} for told in (one, other))
     few = min(len(mine), len(theirs))
-    return few < _TELLING or len(mine & theirs) >= _IN_COMMON * few
+    return few < _TELLING or len(mine & theirs) + (few < _FEW) >= _IN_COMMON * few
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ class _Found:
         if year.other > 1 or year.other * 4 >= max(year.both, 1) or person.other * 10 >= max(person.both, 1):
             return True
         changed = person.other + person.damaged
-        if changed and (changed == person.both or (changed > 1 and changed * 3 >= person.both)):
+        if changed > 1 and changed * 3 >= person.both:
             return True
         if any(kind.other > 1 and kind.other * 3 >= kind.both for kind in (self.kinds["number"], self.kinds["name"])):
             return True

@@ -38,11 +38,11 @@ _SAME = {
     "amounts": _Same(("f.value", "f.currency"), ("f.about", "f.per")),
     "awards": _Same(
         ("f.award_type", f"coalesce({_UNIT.format('recipient_unit')}, f.recipient)", "f.status"),
-        ("f.year", f"coalesce({_UNIT.format('grantor_unit')}, f.grantor)", "f.count"),
+        ("f.year_told", f"coalesce({_UNIT.format('grantor_unit')}, f.grantor)", "f.count"),
     ),
     "article_themes": _Same(("f.theme",)),
     "documents": _Same(("coalesce(f.number, f.name, f.kind)",), ("f.date", "f.issuer")),
-    "mandates": _Same(("f.title", f"coalesce({_UNIT.format('holder_unit')}, f.holder)"), ("f.unit", "f.year")),
+    "mandates": _Same(("f.title", f"coalesce({_UNIT.format('holder_unit')}, f.holder)"), ("f.unit", "f.year_told")),
 }
 Told = tuple[Cell, ...]
 

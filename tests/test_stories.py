@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from making import ask, dump
+from making import article, ask, dump, record
 from test_ingest import then
 from test_site import Site, told
 from typer.testing import CliRunner
@@ -27,6 +27,7 @@ from corpus.ingest import ingest
 from corpus.inputs import extract_record
 from corpus.load import load
 from corpus.partitions import partitions
+from corpus.rows import Rowing
 from corpus.stories import HELD, StoryError
 from corpus.workers import Here
 from schemas.tables import FACTS, TABLES
@@ -374,3 +375,41 @@ def test_the_commands(near, tmp_path):
     assert again.exit_code == 1
     assert "of one story" in again.output
     assert "0.8 to 1" in run.invoke(app, ["status", str(path)]).output
+
+
+def _joined(path: Path, *awards: list[dict]) -> list[tuple[int, int]]:
+    """(awards, those that count) of articles that are joined into one story by hand."""
+    with Archive(path) as archive:
+        ids = []
+        archive.db.execute("insert into runs (id, started) values (1, 'then')")
+        for n, some in enumerate(awards):
+            one = article(f"Bài {n} kể Bằng khen.", f"{n}.txt")
+            told = [{"award": "Bằng khen", "status": "conferred", **award} for award in some]
+            with archive.transaction():
+                archive.store([Rowing(one, record(one.text, article={"published_on": f"2019-01-0{n + 1}"}, awards=told))], run=1)
+            ids.append(one.id)
+        for other in ids[1:]:
+            archive.join(other, ids[0], by="An", at=then(), why="")
+    return ask(
+        path, "select count(*), count(*) - count(repeats) from awards group by article order by article = ? desc, article", ids[0]
+    )
+
+
+def test_what_an_article_tells_twice_is_told_twice_by_its_copy(tmp_path):
+    one = {"recipient": "Sở Y tế"}
+    assert _joined(tmp_path / "a.db", [one, one], [one, one, one]) == [(2, 2), (3, 1)]
+
+
+def test_a_field_may_be_missing_in_one_but_not_say_something_else(tmp_path):
+    whole = {"recipient": "Sở Y tế", "grantor": "Bộ Y tế", "year": "2018"}
+    for n, (other, counts) in enumerate(
+        [
+            ({"recipient": "Sở Y tế"}, 0),
+            ({"recipient": "SỞ Y TẾ", "grantor": "Bộ Y tế"}, 0),
+            ({**whole, "grantor": "Bộ Nội vụ"}, 1),
+            ({**whole, "year": "2017"}, 1),
+            ({**whole, "status": "proposed"}, 1),
+            ({**whole, "recipient": "Sở Nội vụ"}, 1),
+        ]
+    ):
+        assert _joined(tmp_path / f"{n}.db", [whole], [other])[1] == (1, counts), other

@@ -37,13 +37,15 @@ async def page(db: Any, key: str) -> dict[str, Any]:
 
 
 async def _copies(db: Any, key: str, story: Any) -> list[dict[str, Any]]:
-    """The other articles of the story; `share` where they were compared with this one."""
+    """The other articles of the story; `share` is what they have in common with this one, or with the copy they were compared with."""
     if story is None:
         return []
+    held = "from story_links l where l.parted is null and"
     query = (
-        "select a.id, a.title, a.path, a.source, a.published_on, a.words, max(l.share) as share from articles a"
-        " left join story_links l on l.parted is null and ((l.article = a.id and l.[of] = :id) or (l.article = :id and l.[of] = a.id))"
-        " where a.story = :story and a.id <> :id group by a.id order by a.id <> :story, a.published_on, a.id limit 50"
+        "select a.id, a.title, a.path, a.source, a.published_on, a.words, coalesce("
+        f"(select max(share) {held} ((l.article = a.id and l.[of] = :id) or (l.article = :id and l.[of] = a.id))),"
+        f" (select max(share) {held} a.id in (l.article, l.[of]))) as share"
+        " from articles a where a.story = :story and a.id <> :id order by a.id <> :story, a.published_on, a.id limit 50"
     )
     return [dict(row) for row in (await db.execute(query, {"id": key, "story": story})).rows]
 

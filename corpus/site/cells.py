@@ -98,6 +98,8 @@ class Cells:
             return state(str(value))
         if column in LISTED:
             return listed(str(value), column)
+        if column == "share" and isinstance(value, float):
+            return Markup("{}%").format(int(100 * value))
         if column == "again":
             return Markup("và {} bài khác").format(value) if value else NOTHING
         if column == "former":

@@ -36,6 +36,7 @@ NUMBERS = frozenset(
         "most",
         "facts",
         "genre",
+        "names",
         "share",
         "copies",
         "again",
