@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,8 @@ def ask(path: Path, query: str, *values: Any) -> list[Any]:
     finally:
         conn.close()
     return [row[0] for row in rows] if rows and len(rows[0]) == 1 else rows
+
+
+def heeding_ctrl_c() -> None:
+    """Let a program heed Ctrl-C, also where the tests run in the background of a shell, which takes that from its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

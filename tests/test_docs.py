@@ -32,6 +32,9 @@ PAPERS = (
     "docs/extraction.md",
     "docs/scaling.md",
     "docs/scaling.vi.md",
+    "docs/ingest.md",
+    "docs/ingest.vi.md",
+    "docs/stories.md",
 )
 # parts, so that this file does not hold what it looks for
 FOREIGN = (

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import httpcore
 import pytest
+from making import heeding_ctrl_c
 from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
@@ -674,7 +675,14 @@ def test_a_certificate_must_be_valid(fetcher, site, monkeypatch, tmp_path):
 
 def start(fetcher: Fetcher, root: Path, *more: str) -> subprocess.Popen[str]:
     words = [sys.executable, "-m", "corpus", "fetch", fetcher.list, "--out", fetcher.out, "--allow-private", *more]
-    return subprocess.Popen(list(map(str, words)), cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        list(map(str, words)),
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509 - it sets one signal
+    )
 
 
 def until(true, seconds: float = 20.0) -> None:

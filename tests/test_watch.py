@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from making import heeding_ctrl_c
 
 from corpus.watch import Articles, Watched, WatchError, watch
 from schemas.errors import KhenthuongError
@@ -77,7 +78,7 @@ def test_files_that_are_there_already_and_deep_ones_come_together_by_name(tmp_pa
 
 
 def test_half_written_hidden_and_other_files_are_left_alone(tmp_path):
-    names = ["a.txt.part", "b.html.crdownload", "~$c.txt", ".d.txt", "~e.txt", "f.docx.tmp", "g.zip", "h.txt"]
+    names = ["a.txt.part", "b.html.crdownload", "~$c.txt", ".d.txt", "~e.txt", "f.docx.tmp", "g.exe", "h.txt"]
     (tmp_path / ".git").mkdir()
     (tmp_path / "folder.txt").mkdir()
     for name in [*names, ".git/i.txt"]:
@@ -210,7 +211,13 @@ def test_it_runs_until_ctrl_c_and_does_nearly_nothing_while_nothing_comes(tmp_pa
     run += "try: watch([Path(sys.argv[1])], take, every=0.1, settle=0.3)\n"
     run += "except KeyboardInterrupt: print('end', resource.getrusage(resource.RUSAGE_SELF).ru_utime)"
     (tmp_path / "a.txt").write_text("x")
-    watching = subprocess.Popen([sys.executable, "-c", run, str(tmp_path)], cwd=root, stdout=subprocess.PIPE, text=True)
+    watching = subprocess.Popen(
+        [sys.executable, "-c", run, str(tmp_path)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509 - it sets one signal
+    )
     assert watching.stdout
     assert watching.stdout.readline() == "a.txt\n"
     time.sleep(1)
