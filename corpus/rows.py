@@ -11,9 +11,9 @@ from collections import defaultdict
 from typing import Any
 
 from corpus.article import Article
-from corpus.duplicates import Signature
 from corpus.names import digest, words_with_d
 from corpus.resolve import ArticleNames, Entity, award_type, theme
+from corpus.signatures import Signature
 from extract.genre import genre
 from schemas import LISTS, ArticleInfo, Award, Fact, Mention, Official, Person, Post, Record, Theme, Unit
 from schemas.tables import FACTS, TABLES, Row, cells, values
