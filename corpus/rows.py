@@ -13,9 +13,9 @@ from collections.abc import Collection
 from typing import Any
 
 from corpus.article import Article
-from corpus.duplicates import Signature
 from corpus.names import digest, words_with_d
 from corpus.resolve import ALONE, ArticleNames, Entity, award_type, people, theme
+from corpus.signatures import Signature
 from corpus.version import current
 from extract.genre import genre
 from schemas import LISTS, ArticleInfo, Award, Fact, Mention, Official, Person, Post, Record, Theme, Unit

@@ -13,9 +13,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpus.duplicates import Likeness, Signature, Words, alike, words_of
+from corpus.duplicates import Likeness, alike
 from corpus.names import digest
 from corpus.repeats import recount
+from corpus.signatures import Signature, Words, words_of
 from schemas import KhenthuongError
 from schemas.tables import Row
 

@@ -22,12 +22,13 @@ from typer.testing import CliRunner
 from corpus import copies, pieces, stories
 from corpus.archive import Archive
 from corpus.cli import app
-from corpus.duplicates import Signature, Words, alike
+from corpus.duplicates import alike
 from corpus.ingest import ingest
 from corpus.inputs import extract_record
 from corpus.load import load
 from corpus.partitions import partitions
 from corpus.rows import Rowing
+from corpus.signatures import Signature, Words
 from corpus.stories import HELD, StoryError
 from corpus.workers import Here
 from schemas.tables import FACTS, TABLES
