@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from tests.encodings import samples, windows_1258
+from tests.old_encodings import samples, windows_1258
 
 Rows = list[dict[str, str]]
 

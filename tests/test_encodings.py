@@ -23,8 +23,8 @@ from corpus.inputs import extract_record
 from corpus.legacy import font_encoding, from_font, from_fonts
 from corpus.load import load
 from corpus.readers import read_bytes
-from tests import encodings
-from tests.encodings import CUTS, WRITERS, iconv, outcomes, read, whole
+from tests import old_encodings
+from tests.old_encodings import CUTS, WRITERS, iconv, outcomes, read, whole
 
 ICONV = shutil.which("iconv")
 needs_iconv = pytest.mark.skipif(ICONV is None, reason="iconv is not installed: apt-get install libc-bin")
@@ -123,7 +123,7 @@ def test_any_text_can_be_read_in_any_table(name, text):
 def test_what_a_table_writes_it_reads(name, data):
     held = [*letters(name), *" bcdghklmnpqrstvx.,0123456789"]
     text = data.draw(st.text(st.sampled_from(held), max_size=80))
-    assert to_unicode(encodings.in_table(name, text), name) == text
+    assert to_unicode(old_encodings.in_table(name, text), name) == text
 
 
 # other languages
@@ -352,7 +352,7 @@ def test_the_choice_and_its_certainty_are_stored_and_loaded(tmp_path: Path):
     (folder / "a.txt").write_bytes(f"{TCVN3}\n".encode("latin-1"))
     (folder / "b.md").write_bytes("Hội nghị tổng kết".encode().decode("latin-1").encode())
     (folder / "c.txt").write_bytes("Sở Y tế".encode("utf-16"))
-    (folder / "d.txt").write_bytes(encodings.in_table("tcvn3", "Sở Nội").encode("latin-1"))
+    (folder / "d.txt").write_bytes(old_encodings.in_table("tcvn3", "Sở Nội").encode("latin-1"))
     (folder / "e.jsonl").write_text(
         '{"text": "Quyeát ñònh cuûa Boä Noäi vuï", "title": "Quyeát ñònh khen thöôûng"}\n', encoding="utf-8"
     )

@@ -20,7 +20,7 @@ from corpus.partitions import partitions
 from corpus.pieces import make
 from corpus.workers import Here
 from schemas import Record
-from tests import encodings
+from tests import old_encodings
 from tests.many_files import WRITERS, as_csv, sample_rows, zipped
 from tests.test_batch import now, rows
 
@@ -98,7 +98,7 @@ def test_the_cells_of_a_row_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("charset", ["tcvn3", "vni"])
 def test_a_table_in_an_old_charset(tmp_path: Path, charset: str) -> None:
     table = as_csv(sample_rows()).replace("“", '""').replace("”", '""').replace("●", "-")
-    data, meant = encodings.WRITERS[charset](table)
+    data, meant = old_encodings.WRITERS[charset](table)
     (tmp_path / "a.csv").write_bytes(data)
     found = [articles(read(one))[0] for one in inputs([tmp_path / "a.csv"])]
     (tmp_path / "b.csv").write_text(meant, encoding="utf-8")

@@ -13,7 +13,7 @@ from corpus.article import Article
 from corpus.ingest import ingest
 from corpus.limits import VARIABLE
 from schemas import Record
-from tests import encodings, many_files
+from tests import many_files, old_encodings
 from tests.office_files import docx, mutated
 
 HERE = Path(__file__).parent
@@ -36,7 +36,12 @@ def whole(samples: Path, folder: Path) -> dict[str, bytes]:
     ):  # fmt: skip
         write(rows, folder / name)
     found = {path.name: path.read_bytes() for path in folder.iterdir()}
-    found |= {"a.txt": text.encode(), "tcvn3.txt": encodings.tcvn3(text)[0], "a.md": f"# {text}".encode(), "a.docx": docx(text)}
+    found |= {
+        "a.txt": text.encode(),
+        "tcvn3.txt": old_encodings.tcvn3(text)[0],
+        "a.md": f"# {text}".encode(),
+        "a.docx": docx(text),
+    }
     office = HERE / "office"
     found |= {"a.doc": (office / "tcvn3.doc").read_bytes(), "a.rtf": (office / "tcvn3.rtf").read_bytes()}
     found |= {"a.pdf": (office / "sample_06.pdf").read_bytes(), "print.pdf": (office / "sample_06.print.pdf").read_bytes()}

@@ -20,8 +20,8 @@ from corpus.containers import spans, stretch
 from corpus.ingest import Tally, ingest
 from corpus.inputs import Failure, holders, inputs, read
 from schemas import Record
-from tests.encodings import windows_1258
 from tests.many_files import zipped
+from tests.old_encodings import windows_1258
 
 NEWS = "Sở Y tế tỉnh Nam Định trao Bằng khen cho Trường THPT số {}."
 Files = list[tuple[str | zipfile.ZipInfo, bytes]]

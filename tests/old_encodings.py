@@ -1,6 +1,6 @@
 """Sample articles written in every encoding an article may come in, by other hands than the reader's where there are any.
 
-`python -m tests.encodings` tells how many are read back letter for letter: whole, and cut short. iconv writes UTF-16, TCVN 5712,
+`python -m tests.old_encodings` tells how many are read back letter for letter: whole, and cut short. iconv writes UTF-16, TCVN 5712,
 VISCII and windows-1258; TCVN3, VNI and VPS are written from the project's tables, which the tests compare with viparse's.
 """
 
