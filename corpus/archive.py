@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,8 +53,11 @@ _OF_FILE = (
     "given",
     "original",
     "story",
+    "part",
 )
 _OF_TEXT = ("articles", "signatures")
+STAGE = "reextract"
+"""Stage of articles that could not be read anew."""
 _USES = (("articles", "original"), ("copies", "original"), ("failures", "sha256"))
 
 
@@ -129,37 +133,38 @@ class Archive:
         article = "id" if table == "articles" else "article"
         return dict(self.db.execute(f"select {column}, {article} from {table} where {column} in ({marks})", told).fetchall())
 
-    def parts_of(self, hashes: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
-        """(number in the file, article) of what files of these SHA-256 gave; none for a file of which a part failed.
+    def parts_of(self, inputs: Sequence[Input]) -> dict[str, list[tuple[int, str]]]:
+        """What the files of these inputs gave before: name -> (number among its news items or 0, article), in order.
 
-        The one article of a file has no number.
+        The same bytes under another ending may be read otherwise. A file of which a part failed is not known.
         """
+        hashes = list({one.sha256 for one in inputs if one.sha256})
         marks = ", ".join("?" * len(hashes))
-        query = f"""select original, id, path from articles where original in ({marks})
-            union all select original, article, path from copies where original in ({marks})"""
-        found: dict[str, set[tuple[int, str]]] = defaultdict(set)
-        for original, article, path in self.db.execute(query, [*hashes, *hashes]):
-            at = path.rpartition("#")[2]
-            found[original].add((int(at) if at.isdecimal() else 0, article))
-        failed = self.db.execute(f"select sha256 from failures where sha256 in ({marks})", hashes).fetchall()
-        for (sha256,) in failed:
-            found.pop(sha256, None)
-        return {original: _numbered(parts) for original, parts in found.items()}
+        query = f"""select original, part, id, path from articles where original in ({marks})
+            union all select original, part, article, path from copies where original in ({marks})"""
+        found: dict[tuple[str, str], set[tuple[int, str]]] = defaultdict(set)
+        for original, part, article, path in self.db.execute(query, [*hashes, *hashes]):
+            found[original, _ending(path, part)].add((part, article))
+        failed = {row[0] for row in self.db.execute(f"select sha256 from failures where sha256 in ({marks})", hashes)}
+        known = (
+            (one.name, found.get((one.sha256, _ending(one.name, 0)))) for one in inputs if one.sha256 and one.sha256 not in failed
+        )
+        return {name: sorted(parts) for name, parts in known if parts}
 
     def store(self, rowings: Sequence[Rowing], run: int) -> None:
         """Put articles in with all that was read from them, and note their entities as stale. Inside a transaction."""
         rows: Rows = {name: [row for r in rowings for row in r.rows.get(name, ())] for name in TABLES}
-        originals = {r.article.sha256: r.article for r in rowings}
-        for sha256, article in originals.items():
-            self.keep_original(sha256, article.file, article.original)
+        for rowing in rowings:
+            self.keep_original(rowing.article.sha256, rowing.article.file, rowing.article.original)
         self.know(current())
         self._facts(rowings, rows)
         stories.group(self.db.conn, rows["signatures"])
         stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
         self.insert("run_articles", stored)
 
-    def replace(self, rowings: Sequence[Rowing]) -> None:
-        """Put what was read from stored articles anew in place of what stands there. Inside a transaction."""
+    def replace(self, rowings: Sequence[Rowing], *, anew: bool = True) -> None:
+        """Put rows of stored articles, read `anew` or only corrected, in place of what stands there. Inside a transaction."""
+        left = _OF_FILE if anew else (*_OF_FILE, "version")
         ids = [r.article.id for r in rowings]
         marks = ", ".join("?" * len(ids))
         told = f"select distinct target, case target when 'people' then key else entity end from resolutions where article in ({marks})"
@@ -171,7 +176,7 @@ class Archive:
         self._facts(rowings, rows)
         for rowing in rowings:
             (row,) = rowing.rows["articles"]
-            told_anew = {name: cell for name, cell in row.items() if name not in _OF_FILE}
+            told_anew = {name: cell for name, cell in row.items() if name not in left}
             marks = ", ".join(f"[{name}] = ?" for name in told_anew)
             self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
         for table, key in sorted(stale):
@@ -219,12 +224,14 @@ class Archive:
         row = (sha256, name, len(content), content)
         self.db.execute("insert or ignore into originals (sha256, name, size, bytes) values (?, ?, ?, ?)", row)
 
-    def keep_copy(self, article: str, path: str, sha256: str, content: bytes | None) -> None:
-        """Note a further file with the text of `article`; `content` where its bytes are not kept yet."""
+    def keep_copy(self, article: str, one: Input, part: int, content: bytes | None) -> None:
+        """Note a further file with the text of `article`, its number among the news items; `content` where its bytes are not kept yet."""
+        sha256 = str(one.sha256)
         if content is not None:
-            self.keep_original(sha256, path, content)
-        row = (digest(path, sha256), article, path, sha256)
-        self.db.execute("insert or ignore into copies (id, article, path, original) values (?, ?, ?, ?)", row)
+            self.keep_original(sha256, one.name, content)
+        path = f"{one.name}#{part}" if part else one.name
+        row = (digest(path, sha256), article, path, part, sha256)
+        self.db.execute("insert or ignore into copies (id, article, path, part, original) values (?, ?, ?, ?, ?)", row)
 
     def fail(self, failure: Failure, at: str, one: Input | None = None) -> None:
         """Note that an article could not be taken in, in place of what was noted of it before; its bytes are kept.
@@ -232,18 +239,20 @@ class Archive:
         `at` is the time, which stays that of the first failure for the same reason; `one` is what was to be read.
         """
         row: Row = {"id": digest(failure.path), "path": failure.path, "stage": failure.stage, "reason": failure.reason}
-        row |= {"sha256": failure.sha256, "file": one.name if one else failure.path, "form": one.form if one else None}
+        row |= {"sha256": failure.sha256, "file": one.name if one else failure.path}
+        row |= {"form": one.form if one else None, "url": one.url if one else None}
         before = self.rows("failures", "id = ?", [row["id"]])
         if before and row.items() <= before[0].items():
             return
-        self.mended(failure.path)
+        self.mended(failure.path, anew=True)
         if one and failure.sha256 and (data := one.content()) is not None:
             self.keep_original(failure.sha256, one.name, data)
         self.insert("failures", [row | {"at": at}])
 
-    def mended(self, path: str) -> None:
-        """Take back the failure of an article that went in, and bytes that were kept for it alone."""
-        told = self.db.execute("select sha256 from failures where id = ?", [digest(path)]).fetchone()
+    def mended(self, path: str, *, anew: bool = False) -> None:
+        """Take back the failure of an article that went in, or was read `anew`, and bytes that were kept for it alone."""
+        query = "select sha256 from failures where id = ? and (? or stage <> ?)"
+        told = self.db.execute(query, [digest(path), anew, STAGE]).fetchone()
         if told is None:
             return
         self.db.execute("delete from failures where id = ?", [digest(path)])
@@ -301,9 +310,10 @@ def status(path: str | Path) -> dict[str, Any]:
         return told | {"failures": archive.rows("failures", order="path")}
 
 
-def _numbered(parts: set[tuple[int, str]]) -> list[tuple[int, str]]:
-    articles = {article for _, article in parts}
-    return sorted(parts) if len(articles) > 1 else [(0, article) for article in articles]
+def _ending(path: str, part: int) -> str:
+    """The ending of the file that an article's path names; for a row or page of a file of many it is that file's."""
+    name = path.removesuffix(f"#{part}") if part else path
+    return Path(re.sub(r"#[^/#]*$", "", name)).suffix.lower()
 
 
 def recover(path: Path) -> None:

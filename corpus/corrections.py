@@ -85,10 +85,12 @@ def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
     for one in corrections:
         facts = lists[one.list]
         if one.action == "add":
-            facts.append(_fact(one, one.new))
+            if not any(_says(fact, one.new) for fact in facts):  # the extraction of today may read it by itself
+                facts.append(_fact(one, one.new))
             continue
         if (at := _place(facts, one.fact)) is None:
-            if one.action != "reject":  # what is not read any more needs no rejecting
+            # what is not read any more needs no rejecting, unless something is read from the same words
+            if one.action != "reject" or any(_shared(told(fact)["mentions"], one.fact["mentions"]) for fact in facts):
                 unplaced.append(one)
         elif one.action == "reject":
             del facts[at]
@@ -113,6 +115,13 @@ def _fact(one: Correction, values: Any) -> Fact:
         raise CorrectionError(f"{one.list}, field {one.field or 'all'}: the value does not fit ({why}); give another") from error
 
 
+def _says(fact: Fact, values: dict[str, Any]) -> bool:
+    """Whether a fact has these values, and stands on some of the same words."""
+    mine = told(fact)
+    same = all(mine.get(key) == value for key, value in values.items() if key not in _LOOSE)
+    return same and _shared(mine["mentions"], values["mentions"]) > 0
+
+
 def _place(facts: Sequence[Fact], before: dict[str, Any]) -> int | None:
     """Where the fact of a correction stands now: the one of the same values, else the one that stands on most of its words."""
     values = [told(fact) for fact in facts]
@@ -131,6 +140,12 @@ def _place(facts: Sequence[Fact], before: dict[str, Any]) -> int | None:
 
 
 def _shared(mentions: list[dict[str, Any]], before: list[dict[str, Any]]) -> float:
-    """The share of the words of two facts that both stand on."""
+    """The share of the mentions of two facts that both have, if one reads a word more than the other."""
     here, there = ({(m["start"], m["end"]) for m in each} for each in (mentions, before))
-    return len(here & there) / max(len(here | there), 1)
+    both = sum(any(_overlap(one, other) for other in there) for one in here)
+    return both / max(len(here) + len(there) - both, 1)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * common > max(one[1], other[1]) - min(one[0], other[0])

@@ -41,6 +41,7 @@ class Done:
     article: Article | None = None
     outcome: Outcome | None = None
     known: str | None = None
+    part: int = 0
 
 
 def ingest(
@@ -124,7 +125,7 @@ class _Taking(Run):
     def _unknown(self, chunk: list[Input]) -> Iterator[Input]:
         """The archive is asked only by readers that begin ahead."""
         known = self._known(chunk)
-        yield from (one for one in chunk if one.sha256 not in known)
+        yield from (one for one in chunk if one.name not in known)
 
     def take(self, chunk: list[Input]) -> list[Failure]:
         """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""
@@ -132,15 +133,15 @@ class _Taking(Run):
         done: list[Done] = []
         texts: set[str] = set()
         for one in chunk:
-            if told := known.get(one.sha256 or ""):
-                done += [Done(one, f"{one.name}#{n}" if n else one.name, known=article) for n, article in told]
+            if told := known.get(one.name):
+                done += [Done(one, f"{one.name}#{n}" if n else one.name, known=article, part=n) for n, article in told]
                 continue
             found = self.readers.read(one)
             if isinstance(found, Failure):
                 done.append(Done(one, one.name, outcome=found))
                 continue
             for article in found:
-                done.append(Done(one, article.path, article))
+                done.append(Done(one, article.path, article, part=article.part))
                 if article.id in texts or self.archive.known("articles", "id", [article.id]):
                     continue
                 done[-1] = replace(done[-1], outcome=self.readers.extract(article))
@@ -149,7 +150,7 @@ class _Taking(Run):
         return self._store(done)
 
     def _known(self, chunk: list[Input]) -> dict[str, list[tuple[int, str]]]:
-        return self.archive.parts_of([one.sha256 for one in chunk if one.sha256])
+        return self.archive.parts_of(chunk)
 
     def _store(self, done: list[Done]) -> list[Failure]:
         try:
@@ -198,4 +199,4 @@ class _Taking(Run):
         if not stored:
             raise ValueError(f"its text is that of article {told}, which could not be stored")
         if (stored[0]["path"], stored[0]["original"]) != (one.name, one.input.sha256):
-            self.archive.keep_copy(told, one.name, str(one.input.sha256), one.article.original if one.article else None)
+            self.archive.keep_copy(told, one.input, one.part, one.article.original if one.article else None)

@@ -155,7 +155,14 @@ def _rows(read: Sequence[Told]) -> Rows:
 
 def _input_row(one: Input, part: int, article: Article | None, outcome: Outcome | None) -> Row:
     row: Row = dict.fromkeys(column.name for column in LAYOUT["inputs"])
-    row |= {"name": one.name, "sha256": one.sha256, "form": one.form, "part": part, "stored": int(isinstance(outcome, Rowing))}
+    row |= {
+        "name": one.name,
+        "sha256": one.sha256,
+        "form": one.form,
+        "url": one.url,
+        "part": part,
+        "stored": int(isinstance(outcome, Rowing)),
+    }
     failure = outcome if isinstance(outcome, Failure) else None
     if failure:
         row |= {"stage": failure.stage, "reason": failure.reason, "path": failure.path}
@@ -191,7 +198,12 @@ def _outcomes(rows: Rows) -> Iterator[Told]:
     for parts in (inputs[start:stop] for start, stop in pairwise([*begins, len(inputs)])):
         data = cast("bytes | None", originals.get(parts[0]["sha256"]))
         one = Input(
-            Path(str(parts[0]["name"])), str(parts[0]["name"]), _text(parts[0]["sha256"]), data=data, form=_text(parts[0]["form"])
+            Path(str(parts[0]["name"])),
+            str(parts[0]["name"]),
+            _text(parts[0]["sha256"]),
+            data=data,
+            form=_text(parts[0]["form"]),
+            url=_text(parts[0]["url"]),
         )
         found, outcomes = list[Article](), list[Outcome | None]()
         for row in parts:

@@ -11,20 +11,20 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from corpus.archive import Archive, ArchiveError
+from corpus.archive import STAGE, Archive, ArchiveError
 from corpus.article import Article
 from corpus.ingest import BATCH
-from corpus.inputs import Failure, Input, Reader, extract_record, fault
+from corpus.inputs import Failure, Input, Reader, extract_record, in_a_line
 from corpus.review import corrected, keep, laid_over
-from corpus.rows import Rowing
+from corpus.rows import Rowing, record_of
 from corpus.runs import Progress, Run, Tally
 from corpus.version import Version, Words, concerns, current
 from corpus.workers import Outcome, Readers, readers_of
-from schemas import Record
+from schemas import KhenthuongError
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def reextract(
     """
     with Archive(archive_path) as archive, closing(readers_of(reader, workers)) as readers:
         ids = _ids(archive, where, everything)
-        run = _Again(archive, readers, reader, now)
+        run = _Again(archive, readers, now)
         for plan in run.ahead((ids[i : i + batch] for i in range(0, len(ids), batch)), everything):
             for failure in run.take(plan):
                 if failed:
@@ -83,18 +83,16 @@ def _ids(archive: Archive, where: str | None, everything: bool) -> list[str]:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Of a batch: what is to be read anew, what is corrected by hand besides, and what is kept as it is."""
+    """Of a batch: what is to be read anew, and what is kept as it is."""
 
     coming: list[_Stored]
-    corrected: list[Article]
     kept: list[str]
 
 
 class _Again(Run):
-    def __init__(self, archive: Archive, readers: Readers, reader: Reader, now: Callable[[], str]) -> None:
+    def __init__(self, archive: Archive, readers: Readers, now: Callable[[], str]) -> None:
         super().__init__(archive, now, "reextract")
         self.readers = readers
-        self.reader = reader
         self.changes: dict[str, tuple[Words, ...] | None] = {}
 
     def ahead(self, batches: Iterable[list[str]], everything: bool) -> Iterator[_Plan]:
@@ -108,15 +106,12 @@ class _Again(Run):
         yield from plans
 
     def _plan(self, ids: list[str], everything: bool) -> _Plan:
-        plan = _Plan([], [], [])
-        by_hand = corrected(self.archive, ids)
+        plan = _Plan([], [])
         for told in ids:
             article, version = self.archive.article(told)
             phrases = None if everything else self._changed(version)
             if phrases is not None and not concerns(article.text, article.info, phrases):
                 plan.kept.append(told)
-            elif told in by_hand:
-                plan.corrected.append(article)
             else:
                 plan.coming.append(_Stored(Path(article.path), article.path, article.id, article=article))
         return plan
@@ -131,19 +126,16 @@ class _Again(Run):
     def take(self, plan: _Plan) -> list[Failure]:
         """Put what is read anew in place of what was read, in one transaction. Returns what failed."""
         outcomes = [outcome for one in plan.coming for outcome in self._read(one)]
-        records = [(article, self._record(article)) for article in plan.corrected]
-        failures = [told for told in (*outcomes, *(told for _, told in records)) if isinstance(told, Failure)]
         with self.archive.transaction():
+            # asked now, since somebody may have corrected an article while it was read
+            by_hand = corrected(self.archive, [one.article.id for one in plan.coming])
+            outcomes = [self._corrected(told) if _id(told) in by_hand else told for told in outcomes]
             rowings = [told for told in outcomes if isinstance(told, Rowing)]
-            for article, record in records:
-                if isinstance(record, Record):
-                    rowing, laid = laid_over(self.archive, article.id, record)
-                    keep(self.archive, article.id, record, laid)
-                    rowings.append(rowing)
+            failures = [replace(told, stage=STAGE, sha256=None) for told in outcomes if isinstance(told, Failure)]
             self.archive.know(current())
             self.archive.replace(rowings)
             for rowing in rowings:
-                self.archive.mended(rowing.article.path)
+                self.archive.mended(rowing.article.path, anew=True)
             kept = [(current().id, told) for told in plan.kept]
             self.archive.db.conn.executemany("update articles set version = ? where id = ?", kept)
             for failure in failures:
@@ -154,12 +146,22 @@ class _Again(Run):
         self.tally = tally
         return failures
 
+    def _corrected(self, outcome: Outcome) -> Outcome:
+        """What was read anew, with its corrections laid over it."""
+        if isinstance(outcome, Failure):
+            return outcome
+        record = record_of(outcome.rows)
+        try:
+            rowing, laid = laid_over(self.archive, outcome.article.id, record)
+        except (KhenthuongError, ValueError) as error:
+            return Failure(outcome.article.path, STAGE, in_a_line(error))
+        keep(self.archive, outcome.article.id, record, laid)
+        return rowing
+
     def _read(self, one: _Stored) -> list[Outcome]:
         found = self.readers.read(one)
         return [found] if isinstance(found, Failure) else [self.readers.extract(article) for article in found]
 
-    def _record(self, article: Article) -> Record | Failure:
-        try:
-            return self.reader(article)
-        except Exception as error:  # noqa: BLE001 - one article that breaks a rule must not stop the run
-            return Failure(article.path, "extract", fault(error))
+
+def _id(outcome: Outcome) -> str | None:
+    return outcome.article.id if isinstance(outcome, Rowing) else None

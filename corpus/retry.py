@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from corpus.archive import Archive
+from corpus.archive import STAGE, Archive
 from corpus.ingest import take
 from corpus.inputs import Failure, Input, Reader, extract_record
 from corpus.runs import Progress, Tally
 from corpus.workers import readers_of
 
-_OF_STAGE = "from failures where ? in ('', stage)"
+_OF_STAGE = f"from failures where ? in ('', stage) and stage <> '{STAGE}'"
 _KEPT = "(select sha256 from originals)"
 
 
@@ -43,7 +43,7 @@ def retry(
     """Try the failures of an archive again, those of one `stage` (read, extract, store) where it is told. Raises ArchiveError."""
     with Archive(archive_path) as archive:
         told = archive.db.execute(
-            f"select distinct sha256, file, form {_OF_STAGE} and sha256 in {_KEPT} order by 2", [stage or ""]
+            f"select distinct sha256, file, form, url {_OF_STAGE} and sha256 in {_KEPT} order by 2", [stage or ""]
         )
         files = told.fetchall()
         lacking = archive.db.execute(f"select count(*) {_OF_STAGE} and (sha256 is null or sha256 not in {_KEPT})", [stage or ""])
@@ -54,7 +54,7 @@ def retry(
     return Retried(tally, without)
 
 
-def _inputs(archive: Archive, files: list[tuple[str, str, str | None]]) -> Iterator[Input]:
-    for sha256, file, form in files:
+def _inputs(archive: Archive, files: list[tuple[str, str, str | None, str | None]]) -> Iterator[Input]:
+    for sha256, file, form, url in files:
         (original,) = archive.rows("originals", "sha256 = ?", [sha256])
-        yield Input(Path(file), file, sha256, data=cast("bytes", original["bytes"]), form=form)
+        yield Input(Path(file), file, sha256, data=cast("bytes", original["bytes"]), form=form, url=url)

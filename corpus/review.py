@@ -41,6 +41,8 @@ def reject(archive: Archive, name: str, fact: str, hand: Hand) -> int:
 
 def change(archive: Archive, name: str, fact: str, field: str, new: Any, hand: Hand) -> int:
     """Give a field of a fact another value."""
+    if name not in LISTS:
+        raise CorrectionError(f"{name}: no list of that name; give one of {', '.join(LISTS)}")
     if field not in LISTS[name].model_fields:
         raise CorrectionError(f"{name}: no field {field!r}; give one of {', '.join(LISTS[name].model_fields)}")
     return _correct(archive, name, fact, hand, "change", field, new)
@@ -48,6 +50,10 @@ def change(archive: Archive, name: str, fact: str, field: str, new: Any, hand: H
 
 def add(archive: Archive, article: str, name: str, values: dict[str, Any], hand: Hand) -> int:
     """Add a fact that was missed; `values` are those of its class, with the mentions it stands on."""
+    if name not in LISTS:
+        raise CorrectionError(f"{name}: no list of that name; give one of {', '.join(LISTS)}")
+    if not archive.rows("articles", "id = ?", [article], "id"):
+        raise CorrectionError(f"article {article!r}: there is none; give the id of a row of articles")
     return _apply(archive, article, hand, {"list": name, "action": "add", "new": _json(values)})
 
 
@@ -92,7 +98,10 @@ def _correct(archive: Archive, name: str, fact: str, hand: Hand, action: str, fi
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise CorrectionError(f"{value}: no number that can be kept; give another value") from error
 
 
 def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
@@ -106,7 +115,7 @@ def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
         if any(one.id == number for one in laid.unplaced):
             raise CorrectionError(f"article {article}: the fact stands twice alike, and one cannot be told from the other")
         keep(archive, article, base, laid)
-        archive.replace([rowing])
+        archive.replace([rowing], anew=False)
         if row["action"] == "undo":
             _forget(archive, article)
     archive.settle()
@@ -122,7 +131,10 @@ def _extracted(archive: Archive, article: str) -> Record:
 def laid_over(archive: Archive, article: str, record: Record) -> tuple[Rowing, Laid]:
     """The rows of an article as extracted in `record`, with its corrections laid over it."""
     laid = lay_over(record, effective(archive.rows("corrections", "article = ?", [article], "id")))
-    return Rowing(archive.article(article)[0], laid.record, laid.unlinked), laid
+    try:
+        return Rowing(archive.article(article)[0], laid.record, laid.unlinked), laid
+    except ValueError as error:
+        raise CorrectionError(f"article {article}: {error}; give the words as they stand in the text") from error
 
 
 def keep(archive: Archive, article: str, record: Record, laid: Laid) -> None:

@@ -101,6 +101,7 @@ class Rowing:
             "year": self.year,
             "url": article.url,
             "path": article.path,
+            "part": article.part,
             "format": article.format,
             "encoding": article.encoding,
             "certainty": article.certainty,

@@ -1,7 +1,8 @@
 """What read an article: the code that reads and the word lists, kept row by row in the archive.
 
 When only rows of word lists have changed, none but the articles that hold all words of such a row can be read otherwise; any
-other change means all. A list that is not told below (patterns, measured figures) counts as code.
+other change means all. A list that is not told below (patterns, measured figures) counts as code, and so do the catalogues of
+`schemas`, whose names the text may have in a short form or not at all; a row with a sign in place of a word concerns all.
 
     >>> old, new = Version("", {"heads.csv": ("head,kind", "Sở,department")}), Version("", {"heads.csv": ("head,kind",)})
     >>> old.changed(new), Version("other", {}).changed(new)
@@ -15,7 +16,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -28,8 +29,10 @@ _ROOT = Path(__file__).parent.parent
 # what turns a record into rows, beside all of the two lower floors
 _ROWS = ("resolve.py", "scope.py", "names.py", "rows.py")
 _PHRASES = (
-    "abbreviations award_bases currencies document_kinds event_deeds fields give_verbs heads law_shorts levels same_body "
-    "sector_shorts theme_cues themes word_sets"
+    "after_sum award_tails bare_nouns bodies_within caption_starts countries date_cues date_names document_kinds "
+    "dong_compounds event_deeds event_ends event_nouns event_verbs fields give_verbs group_nouns heads issuer_heads "
+    "issuer_stops law_names money_cues not_units organisations owners past_movements person_nouns state_offices "
+    "status_titles theme_blocks theme_cues theme_ends themes titles towns venues"
 ).split()
 # what no reading looks at: names to swap, sentences that explain, forms of the gold records
 _APART = ("swap", "rules.csv", "signs.csv", "gold_short_forms.csv", "gate.json", "README.md")
@@ -68,15 +71,19 @@ class Version:
             before, after = set(lines), set(new.lists[name])
             if (before == after and lines != new.lists[name]) or lines[:1] != new.lists[name][:1]:
                 return None
-            phrases.update(chain.from_iterable(map(_phrases, before ^ after)))
+            for line in before ^ after:
+                if (told := _phrases(line)) is None:
+                    return None
+                phrases.update(told)
         return tuple(sorted(phrases, key=sorted))
 
 
-def _phrases(line: str) -> Iterator[Words]:
-    """The words of each phrase in a row: its cells, and what `;` and `|` part in them."""
-    for cell in re.split(r"[,;|\"]", line.split("#", maxsplit=1)[0]):
-        if cell.strip() not in ("yes", "no") and (words := words_of(cell)):
-            yield words
+def _phrases(line: str) -> set[Words] | None:
+    """The words of each phrase in a row: its cells, and what `;` and `|` part in them; None where the first is no word."""
+    cells = [cell.strip() for cell in re.split(r"[,;|\"]", line.split("#", maxsplit=1)[0])]
+    if any(cell and not words_of(cell) and not cell.isdigit() for cell in cells) or not (cells[0] or line.startswith('"')):
+        return None if line.split("#", maxsplit=1)[0].strip() else set()
+    return {words_of(cell) for cell in cells if cell and cell not in ("yes", "no") and words_of(cell)}
 
 
 def words_of(text: str) -> Words:
@@ -86,7 +93,12 @@ def words_of(text: str) -> Words:
 
 def concerns(text: str, info: ArticleInfo, phrases: Iterable[Words]) -> bool:
     """Whether an article, or what is known of it from outside, holds all words of one of the phrases."""
-    words = words_of(" ".join([text, *(value for _, value in info if isinstance(value, str))]))
+    told = " ".join([text, *(value for _, value in info if isinstance(value, str))])
+    # where a blank was not printed (`ôngLê`) both words are there too
+    parted = "".join(
+        f" {sign}" if sign.isupper() and before.islower() else sign for before, sign in zip(" " + told, told, strict=False)
+    )
+    words = words_of(told) | words_of(parted)
     return any(phrase <= words for phrase in phrases)
 
 
@@ -97,10 +109,11 @@ def current() -> Version:
     lists: dict[str, tuple[str, ...]] = {}
     files = chain((_ROOT / "schemas").rglob("*"), (_ROOT / "extract").rglob("*"), (_ROOT / "corpus" / name for name in _ROWS))
     for path in sorted(files):
-        if path.suffix not in (".py", ".csv", ".txt", ".json") or not {*path.parts}.isdisjoint(_APART):
+        inside = path.relative_to(_ROOT)
+        if path.suffix not in (".py", ".csv", ".txt", ".json") or not {*inside.parts}.isdisjoint(_APART):
             continue
-        told = path.relative_to(_ROOT).as_posix()
-        if path.parent.name == "data" or (path.parent.name == "lexicon" and (path.suffix == ".txt" or path.stem in _PHRASES)):
+        told = inside.as_posix()
+        if path.parent.name == "lexicon" and path.stem in _PHRASES:
             lists[told] = tuple(path.read_text(encoding="utf-8").splitlines())
         else:
             code.update(f"{told}\n".encode() + path.read_bytes())

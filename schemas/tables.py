@@ -281,6 +281,7 @@ def _articles() -> Iterator[Table]:
         _told("year", int, "Năm", "year of publication, else of the first event", index=True),
         _told("url", str, "Địa chỉ", "address the page tells"),
         _told("path", str, "Tệp", "name of the file, relative to the folder that was read", index=True),
+        _told("part", int, "Tin thứ", "number among the news items of its file; 0 where it is the only one"),
         _told("format", str, "Dạng", "format", index=True),
         _told(
             "encoding", str, "Bảng mã", "encoding of the file, and what its characters were read as where they were wrongly saved"
@@ -316,6 +317,7 @@ def _articles() -> Iterator[Table]:
         _told("id", str, "Mã", "hash of path and bytes"),
         _told("article", str, "Bài", "article with the same text", refers="articles", index=True),
         _told("path", str, "Tệp", "name of the file"),
+        _told("part", int, "Tin thứ", "number among the news items of its file; 0 where it is the only one"),
         _told("original", str, "Bản gốc", "SHA-256 of the file", refers="originals", index=True),
     )
     yield Table("copies", "Bản trùng", "further files with the text of a stored article", copy)
@@ -365,6 +367,7 @@ def _work() -> Iterator[Table]:
         _told("reason", str, "Lý do", "what is wrong and what to do"),
         _told("sha256", str, "Mã tệp", "SHA-256 of the file, where it could be read", index=True),
         _told("at", str, "Lúc", "time of the failure"),
+        _told("url", str, "Địa chỉ", "where its bytes were got"),
         _told("file", str, "Trong tệp", "file it is of: of one of several news items their page"),
         _told("form", str, "Dạng", "how its bytes are read, where its name does not tell"),
     )

@@ -319,3 +319,24 @@ def test_killed_twenty_times_it_ends_as_one_undisturbed_run(tmp_path, samples, m
     assert sorted(ask(killed, "select article from run_articles")) == sorted(ask(whole, "select article from run_articles"))
     assert ask(killed, "pragma integrity_check") == ["ok"]
     assert not [p for p in tmp_path.iterdir() if p.name not in ("whole.db", "killed.db")]
+
+
+def test_the_same_bytes_under_another_ending_may_be_read_otherwise(tmp_path):
+    folder = write(tmp_path / "bai", a_txt="# " + long("Sở Y tế"), b_md="# " + long("Sở Y tế"))
+    for batch in (1, 2):
+        path = tmp_path / f"{batch}.db"
+        assert take(path, folder, batch=batch) == Tally(read=2, stored=2)
+        before = dump(path)
+        assert take(path, folder, batch=batch) == Tally(read=2, duplicate=2)
+        assert dump(path) == before
+    assert dump(tmp_path / "1.db") == dump(tmp_path / "2.db")
+
+
+def test_news_items_of_one_text_are_counted_each_time(tmp_path, monkeypatch):
+    several(monkeypatch)
+    folder = write(tmp_path / "bai", a_txt="\n***\n".join([long("Sở Y tế")] * 3))
+    path = tmp_path / "a.db"
+    assert take(path, folder) == Tally(read=3, stored=1, duplicate=2)
+    before = dump(path)
+    assert take(path, folder) == Tally(read=3, duplicate=3)
+    assert dump(path) == before

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import shutil
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +14,7 @@ from pathlib import Path
 import pytest
 from making import RUN_TABLES, ask, dump
 
-from corpus import version
+from corpus import review, version
 from corpus.archive import Archive, ArchiveError
 from corpus.article import Article
 from corpus.ingest import ingest
@@ -113,6 +116,7 @@ def test_words_known_from_outside_the_article_count():
     phrases = (version.words_of("Nam Định"),)
     assert concerns("Hội nghị", ArticleInfo(source="Báo Nam Định"), phrases)
     assert concerns("HỘI NGHỊ NAM ĐỊNH", ArticleInfo(), phrases)
+    assert concerns("tại tỉnhNam Định", ArticleInfo(), phrases)
     assert not concerns("Hội nghị", ArticleInfo(source="Báo Nam Hà"), phrases)
 
 
@@ -200,3 +204,79 @@ def test_failures_are_tried_again_from_the_bytes_that_were_kept(tmp_path):
     assert ask(path, "select path from articles order by path") == ["bai/a.txt", "bai/c.jsonl#1", "bai/c.jsonl#2"]
     assert ask(path, "select path from copies") == ["bai/b.txt"]
     assert ask(path, "select path from failures order by path") == [str(tmp_path / "none"), "bai/d.txt"]
+
+
+def pruned(root: Path, copy: Path, text: str) -> int:
+    """Copy the two lower floors, without the rows of word lists that do not concern a text; returns how many were left out."""
+    left_out = 0
+    for floor in ("schemas", "extract"):
+        shutil.copytree(root / floor, copy / floor, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, lines in current().lists.items():
+        kept = [*lines[:1], *(line for line in lines[1:] if may_concern(name, lines, line, text))]
+        left_out += len(lines) - len(kept)
+        (copy / name).write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return left_out
+
+
+def may_concern(name: str, lines: tuple[str, ...], line: str, text: str) -> bool:
+    told = Version("", {name: lines}).changed(Version("", {name: tuple(one for one in lines if one != line)}))
+    return told is None or concerns(text, ArticleInfo(), told)
+
+
+@pytest.mark.parametrize("number", [2, 5, 10, 23])
+def test_rows_that_do_not_concern_an_article_change_nothing_in_it(root, samples, tmp_path, number):
+    text = (samples / f"sample_{number:02}.txt").read_text(encoding="utf-8").strip()
+    assert pruned(root, tmp_path, text) > 300
+    code = "import sys, extract; print(extract.read(sys.stdin.read()).model_dump_json())"
+    done = subprocess.run([sys.executable, "-c", code], input=text, capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert Record.model_validate_json(done.stdout) == extract_record(Article(path="a.txt", text=text, original=b""))
+
+
+def test_a_correction_made_while_articles_are_read_anew_is_laid_over(path):
+    older(path, Version("other", {}))
+    (name, fact) = ask(path, "select articles.path, amounts.id from amounts join articles on articles.id = article limit 1")[0]
+
+    def reader(article: Article) -> Record:
+        if article.path == name:
+            with Archive(path) as archive:
+                review.change(archive, "amounts", fact, "value", 7_777_777, review.Hand("lan", then()))
+        return extract_record(article)
+
+    assert reextract(path, now=then, reader=reader, batch=2).stored == 24
+    assert ask(path, "select count(*) from amounts where value = 7777777") == [1]
+    assert ask(path, "select unplaced from extracted") == ["[]"]
+
+
+def test_correcting_an_article_is_no_new_reading(path):
+    older(path, old := Version("other", {}))
+    fact = ask(path, "select id from amounts limit 1")[0]
+    with Archive(path) as archive:
+        review.accept(archive, "amounts", fact, review.Hand("lan", then()))
+    assert set(ask(path, "select version from articles")) == {old.id}
+
+
+def test_what_could_not_be_read_anew_is_no_failure_of_a_file(path, samples):
+    older(path, Version("other", {}))
+
+    def never(article: Article) -> Record:
+        raise RuntimeError("hỏng")
+
+    assert reextract(path, now=then, reader=never).failed == 24
+    assert set(ask(path, "select stage from failures")) == {"reextract"}
+    assert retry(path, now=then).tally == Tally()
+    assert retry(path, now=then).without == 0
+    ingest([samples], path, now=then)
+    assert ask(path, "select count(*) from failures") == [24]  # known by their bytes, and still not read anew
+    reextract(path, now=then)
+    assert ask(path, "select count(*) from failures") == [0]
+
+
+def test_a_page_that_is_tried_again_keeps_its_address(tmp_path):
+    (tmp_path / "a.warc").write_bytes(
+        b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nWARC-Target-URI: http://soyte.example.vn/tin/1\r\n"
+        + b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(told := "Sở Y tế họp hỏng.".encode()), told)
+    )
+    path = tmp_path / "a.db"
+    assert ingest([tmp_path / "a.warc"], path, now=then, reader=fussy).failed == 1
+    assert retry(path, now=then).tally.stored == 1
+    assert ask(path, "select url from articles") == ["http://soyte.example.vn/tin/1"]

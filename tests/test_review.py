@@ -159,3 +159,41 @@ def test_an_undo_cannot_be_undone_twice_over(path):
         for wrong in (undone, 99):
             with pytest.raises(CorrectionError, match="there is none"):
                 review.undo(archive, wrong, HAND)
+
+
+def test_a_rejected_fact_that_is_read_otherwise_is_told(path):
+    with Archive(path) as archive:
+        number = review.reject(archive, "amounts", fact(path, "amounts", "1"), HAND)
+
+    def other(article: Article) -> Record:
+        told = extract_record(article)
+        for amount in told.amounts:
+            amount.mentions[0] = mention(article.text, "tặng 5.000.000 đồng", "value")
+            amount.about, amount.value = "khác", 5
+        return told
+
+    again(path, other)
+    told = ask(path, "select unplaced from extracted")
+    assert told == [f"[{number}]"] or ask(path, "select count(*) from amounts") == [0]
+
+
+def test_an_added_fact_that_is_read_later_is_there_once(path):
+    def less(article: Article) -> Record:
+        return extract_record(article).model_copy(update={"amounts": []})
+
+    (values,) = (row.model_dump(mode="json") for row in extract_record(Article("a", TEXTS["a"], b"")).amounts)
+    again(path, less)
+    with Archive(path) as archive:
+        review.add(archive, fact(path, "articles", "path = 'bai/a.txt'"), "amounts", values, HAND)
+    assert ask(path, "select count(*) from amounts") == [1]
+    again(path)
+    assert ask(path, "select count(*) from amounts") == [1]
+
+
+@pytest.mark.parametrize(("name", "values"), [("sums", {}), ("units", {"name": "Sở X"}), ("amounts", {"value": float("nan")})])
+def test_what_cannot_be_added_is_refused(path, name, values):
+    words = {"mentions": [{"start": 0, "end": 4, "quote": "Sở X", "part": "name"}]}
+    before = dump(path)
+    with Archive(path) as archive, pytest.raises(CorrectionError):
+        review.add(archive, fact(path, "articles", "path = 'bai/a.txt'"), name, values | words, HAND)
+    assert dump(path) == before
