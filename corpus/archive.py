@@ -316,6 +316,12 @@ def _ending(path: str, part: int) -> str:
     return Path(re.sub(r"#[^/#]*$", "", name)).suffix.lower()
 
 
+def existing(path: str | Path) -> Path:
+    """The path of an archive that is there; raises ArchiveError."""
+    _check(Path(path), write=False)
+    return Path(path)
+
+
 def recover(path: Path) -> None:
     """Let SQLite take back what a killed program was writing; a reader without the right to write could not.
 

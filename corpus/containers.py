@@ -74,7 +74,8 @@ def _articles(file: BinaryIO, name: str, how: How) -> Iterator[Input]:
 
 
 def _broken(at: int, error: Exception) -> str:
-    return f"the file cannot be read beyond article {at} ({in_a_line(error)}): mend or unpack it and bring it in again"
+    beyond = f" beyond article {at}" if at else ""
+    return f"the file is broken or cut off and cannot be read{beyond} ({in_a_line(error)}): mend it and bring it in again"
 
 
 def _ending(name: str) -> str:

@@ -8,6 +8,7 @@ tried again by the next run, and its failure is taken back once it goes in.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -26,6 +27,8 @@ from corpus.workers import Outcome, Readers, readers_of
 # many, and so on, so that the cost of it all grows with the articles and not with their square
 _SETTLE_FIRST = 4
 _AHEAD = 1
+_SECONDS = 10
+"""After which what is read is stored, though a batch is not full."""
 """Batches that the readers begin before they are asked for."""
 BATCH = 250
 """Articles to a transaction. In a large archive each touches thousands of pages of its indexes, most of which the next one touches
@@ -131,8 +134,14 @@ class _Taking(Run):
         """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""
         known = self._known(chunk)
         done: list[Done] = []
+        failed: list[Failure] = []
         texts: set[str] = set()
+        begun = time.monotonic()
         for one in chunk:
+            if time.monotonic() - begun > _SECONDS:
+                # scans take seconds each: a run that is broken off soon must get on too
+                failed += self._store(done)
+                done, begun = [], time.monotonic()
             if told := known.get(one.name):
                 done += [Done(one, f"{one.name}#{n}" if n else one.name, known=article, part=n) for n, article in told]
                 continue
@@ -147,7 +156,7 @@ class _Taking(Run):
                 done[-1] = replace(done[-1], outcome=self.readers.extract(article))
                 if isinstance(done[-1].outcome, Rowing):
                     texts.add(article.id)
-        return self._store(done)
+        return failed + self._store(done)
 
     def _known(self, chunk: list[Input]) -> dict[str, list[tuple[int, str]]]:
         return self.archive.parts_of(chunk)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from corpus.archive import STAGE, Archive, ArchiveError
+from corpus.archive import STAGE, Archive, ArchiveError, existing
 from corpus.article import Article
 from corpus.ingest import BATCH
 from corpus.inputs import Failure, Input, Reader, extract_record, in_a_line
@@ -55,7 +55,7 @@ def reextract(
     `everything` reads anew whatever version read it. The tally counts articles read anew as stored, and as kept those that the
     changes do not concern. Raises ArchiveError, also where the SQL is wrong.
     """
-    with Archive(archive_path) as archive, closing(readers_of(reader, workers)) as readers:
+    with Archive(existing(archive_path)) as archive, closing(readers_of(reader, workers)) as readers:
         ids = _ids(archive, where, everything)
         run = _Again(archive, readers, now)
         for plan in run.ahead((ids[i : i + batch] for i in range(0, len(ids), batch)), everything):

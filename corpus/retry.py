@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from corpus.archive import STAGE, Archive
+from corpus.archive import STAGE, Archive, existing
 from corpus.ingest import take
 from corpus.inputs import Failure, Input, Reader, extract_record
 from corpus.runs import Progress, Tally
@@ -41,7 +41,7 @@ def retry(
     workers: int | None = 1,
 ) -> Retried:
     """Try the failures of an archive again, those of one `stage` (read, extract, store) where it is told. Raises ArchiveError."""
-    with Archive(archive_path) as archive:
+    with Archive(existing(archive_path)) as archive:
         told = archive.db.execute(
             f"select distinct sha256, file, form, url {_OF_STAGE} and sha256 in {_KEPT} order by 2", [stage or ""]
         )

@@ -36,6 +36,13 @@ def test_items_under_a_title_that_says_news_in_brief_are_articles(item):
     assert {article.info.published_on for article in found} == {"2025-03-24"}
 
 
+def test_the_day_in_the_title_over_all_is_that_of_each():
+    found = articles_of(
+        brief("<h3>{0}</h3><p>{1}</p>", "Tin vắn ngày 24/03/2025").replace(b"<p>24/03/2025 14:48</p>", b""), "a.html"
+    )
+    assert [article.info.published_on for article in found] == ["2025-03-24"] * 3
+
+
 def test_the_byline_under_all_is_that_of_each():
     found = articles_of(brief("<h3>{0}</h3><p>{1}</p>", after="<p align=right><b>Thu Trang - K'Linh</b></p>"), "a.html")
     assert [article.text.split("\n")[-1] for article in found] == ["Thu Trang - K'Linh"] * 3

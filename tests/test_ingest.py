@@ -340,3 +340,21 @@ def test_news_items_of_one_text_are_counted_each_time(tmp_path, monkeypatch):
     before = dump(path)
     assert take(path, folder) == Tally(read=3, duplicate=3)
     assert dump(path) == before
+
+
+def test_what_is_read_slowly_is_stored_before_a_batch_is_full(tmp_path, samples, monkeypatch):
+    monkeypatch.setattr("corpus.ingest._SECONDS", -1)
+    reader, seen, path = GoldReader(samples), [], tmp_path / "a.db"
+
+    def broken_off(article: Article) -> Record:
+        seen.append(article)
+        if len(seen) == 9:
+            raise KeyboardInterrupt
+        return reader(article)
+
+    with pytest.raises(KeyboardInterrupt):
+        take(path, samples, reader=broken_off)
+    assert ask(path, "select count(*) from articles") == [8]
+    assert take(path, samples, reader=reader) == Tally(read=24, stored=16, duplicate=8)
+    take(tmp_path / "b.db", samples, reader=reader)
+    assert dump(path) == dump(tmp_path / "b.db")

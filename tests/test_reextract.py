@@ -280,3 +280,10 @@ def test_a_page_that_is_tried_again_keeps_its_address(tmp_path):
     assert ingest([tmp_path / "a.warc"], path, now=then, reader=fussy).failed == 1
     assert retry(path, now=then).tally.stored == 1
     assert ask(path, "select url from articles") == ["http://soyte.example.vn/tin/1"]
+
+
+@pytest.mark.parametrize("run", [reextract, retry])
+def test_no_archive_is_made_where_there_is_none(tmp_path, run):
+    with pytest.raises(ArchiveError, match="no archive there"):
+        run(tmp_path / "nham.db", now=then)
+    assert list(tmp_path.iterdir()) == []

@@ -244,6 +244,7 @@ def _articles(page: _Page, parts: Sequence[list[Block]]) -> list[Article]:
     at = {id(block): i for i, block in enumerate(page.lines)}
     ends = [*(at[id(part[0])] for part in parts[1:]), len(page.lines)]
     shared = briefs.shared_byline(list(parts))
+    headed = next((day for head in page.heads if briefs.says_so([head]) and (day := first_day(head))), None)
     for n, ((first, *rest), end) in enumerate(zip(parts, ends, strict=True), 1):
         if shared is not None and n < len(parts):
             rest = [*rest, shared]
@@ -252,7 +253,7 @@ def _articles(page: _Page, parts: Sequence[list[Block]]) -> list[Article]:
         own = {reread(b.text).text for b in page.lines[at[id(first)] : end] if b.caption}
         pictures = tuple(told for told in page.captions if told in own)
         one = replace(page, name=f"{page.name}#{n}", title=title, opening=[], body=rest, sapo=None, captions=pictures)
-        info = page.info.model_copy(update={"title": reread(title).text, "published_on": day or page.info.published_on})
+        info = page.info.model_copy(update={"title": reread(title).text, "published_on": day or page.info.published_on or headed})
         found.append(_article(replace(one, info=info)))
     return found
 
