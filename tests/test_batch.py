@@ -250,7 +250,7 @@ def test_broken_rows_and_files_are_counted(tmp_path: Path) -> None:
     where = {f.path.rpartition("/")[2]: f.reason for f in failures}
     assert sorted(where) == ["a.jsonl#2", "a.jsonl#3", "a.jsonl#4", "b.parquet", "c.warc.gz", "d.jsonl.gz"]
     assert "`text` or `html`" in where["a.jsonl#4"]
-    assert "cannot be read beyond" in where["b.parquet"]
+    assert "is broken or cut off and cannot be read (" in where["b.parquet"]
     step = list(partitions([str(tmp_path)], 2))
     assert sum(1 for piece in step for _ in piece.inputs()) == 8
 
