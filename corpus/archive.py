@@ -25,7 +25,7 @@ from typing import Any
 import sqlite_utils
 
 from corpus import stories
-from corpus.article import Article
+from corpus.article import Article, item_of
 from corpus.entities import settle
 from corpus.inputs import Failure, Input
 from corpus.names import digest
@@ -126,15 +126,13 @@ class Archive:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def known(self, table: str, column: str, values: Iterable[str]) -> dict[str, str]:
-        """Which of `values` stand in a column of `articles` or `copies`: value -> id of the article."""
-        told = list(values)
-        marks = ", ".join("?" * len(told))
-        article = "id" if table == "articles" else "article"
-        return dict(self.db.execute(f"select {column}, {article} from {table} where {column} in ({marks})", told).fetchall())
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Which articles of these ids are stored."""
+        told = list(ids)
+        return {row[0] for row in self.db.execute(f"select id from articles where id in ({', '.join('?' * len(told))})", told)}
 
-    def parts_of(self, inputs: Sequence[Input]) -> dict[str, list[tuple[int, str]]]:
-        """What the files of these inputs gave before: name -> (number among its news items or 0, article), in order.
+    def parts_of(self, inputs: Sequence[Input]) -> dict[Input, list[tuple[int, str]]]:
+        """What these inputs gave before: (number among the news items of its file or 0, article), in order.
 
         The same bytes under another ending may be read otherwise. A file of which a part failed is not known.
         """
@@ -147,9 +145,9 @@ class Archive:
             found[original, _ending(path, part)].add((part, article))
         failed = {row[0] for row in self.db.execute(f"select sha256 from failures where sha256 in ({marks})", hashes)}
         known = (
-            (one.name, found.get((one.sha256, _ending(one.name, 0)))) for one in inputs if one.sha256 and one.sha256 not in failed
+            (one, found.get((one.sha256, _ending(one.name, 0)))) for one in inputs if one.sha256 and one.sha256 not in failed
         )
-        return {name: sorted(parts) for name, parts in known if parts}
+        return {one: sorted(parts) for one, parts in known if parts}
 
     def store(self, rowings: Sequence[Rowing], run: int) -> None:
         """Put articles in with all that was read from them, and note their entities as stale. Inside a transaction."""
@@ -229,7 +227,7 @@ class Archive:
         sha256 = str(one.sha256)
         if content is not None:
             self.keep_original(sha256, one.name, content)
-        path = f"{one.name}#{part}" if part else one.name
+        path = item_of(one.name, part)
         row = (digest(path, sha256), article, path, part, sha256)
         self.db.execute("insert or ignore into copies (id, article, path, part, original) values (?, ?, ?, ?, ?)", row)
 

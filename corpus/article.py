@@ -30,6 +30,15 @@ class ReadError(KhenthuongError):
         return _read_error, (self.path, self.reason, self.stage)
 
 
+def item_of(file: str, part: int) -> str:
+    """The name of a news item of a file, by its number there; the only one goes by the file's own.
+
+    >>> item_of("tin.html", 2), item_of("tin.html", 0)
+    ('tin.html#2', 'tin.html')
+    """
+    return f"{file}#{part}" if part else file
+
+
 def _read_error(path: str, reason: str, stage: str) -> ReadError:
     return ReadError(path, reason, stage=stage)
 

@@ -24,7 +24,7 @@ from corpus.limits import limits
 from corpus.syllables import marked
 from schemas.errors import KhenthuongError
 
-__all__ = ["Decoded", "EncodingError", "decode", "marked", "mend", "mended", "reread", "too_large", "too_long"]
+__all__ = ["Decoded", "EncodingError", "decode", "marked", "mended", "reread", "too_large", "too_long"]
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -256,7 +256,11 @@ def _with_d(told: Decoded) -> Decoded:
 
 
 def mended(text: str) -> Decoded:
-    """As `reread`; raises EncodingError where the text, of 20 words with accents or more, is not Vietnamese either way."""
+    """As `reread`; raises EncodingError where the text, of 20 words with accents or more, is not Vietnamese either way.
+
+    >>> mended("Há»™i nghá»‹ tá»•ng káº¿t cÃ´ng tÃ¡c").text
+    'Hội nghị tổng kết công tác'
+    """
     told = reread(text)
     if _odds(told.text) > 0:
         return told
@@ -267,12 +271,3 @@ def mended(text: str) -> Decoded:
         f"{count - good} of {count} words with accents are not Vietnamese (another language, or letters that were lost on the way): "
         "look for another copy"
     )
-
-
-def mend(text: str) -> str:
-    """The text itself, or what it was before it was wrongly decoded; raises EncodingError where neither is Vietnamese.
-
-    >>> mend("Há»™i nghá»‹ tá»•ng káº¿t cÃ´ng tÃ¡c")
-    'Hội nghị tổng kết công tác'
-    """
-    return mended(text).text

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from corpus.archive import Archive
-from corpus.article import Article
+from corpus.article import Article, item_of
 from corpus.inputs import Failure, Input, Reader, extract_record, fault, holders, inputs
 from corpus.rows import Rowing
 from corpus.runs import Progress, Run, Tally
@@ -27,9 +27,9 @@ from corpus.workers import Outcome, Readers, readers_of
 # many, and so on, so that the cost of it all grows with the articles and not with their square
 _SETTLE_FIRST = 4
 _AHEAD = 1
+"""Batches that the readers begin before they are asked for."""
 _SECONDS = 10
 """After which what is read is stored, though a batch is not full."""
-"""Batches that the readers begin before they are asked for."""
 BATCH = 250
 """Articles to a transaction. In a large archive each touches thousands of pages of its indexes, most of which the next one touches
 again: fewer transactions write less."""
@@ -127,12 +127,12 @@ class _Taking(Run):
 
     def _unknown(self, chunk: list[Input]) -> Iterator[Input]:
         """The archive is asked only by readers that begin ahead."""
-        known = self._known(chunk)
-        yield from (one for one in chunk if one.name not in known)
+        known = self.archive.parts_of(chunk)
+        yield from (one for one in chunk if one not in known)
 
     def take(self, chunk: list[Input]) -> list[Failure]:
         """Take in a batch: everything of it in one transaction, after the slow part is done. Returns what failed."""
-        known = self._known(chunk)
+        known = self.archive.parts_of(chunk)
         done: list[Done] = []
         failed: list[Failure] = []
         texts: set[str] = set()
@@ -142,8 +142,8 @@ class _Taking(Run):
                 # scans take seconds each: a run that is broken off soon must get on too
                 failed += self._store(done)
                 done, begun = [], time.monotonic()
-            if told := known.get(one.name):
-                done += [Done(one, f"{one.name}#{n}" if n else one.name, known=article, part=n) for n, article in told]
+            if told := known.get(one):
+                done += [Done(one, item_of(one.name, n), known=article, part=n) for n, article in told]
                 continue
             found = self.readers.read(one)
             if isinstance(found, Failure):
@@ -151,15 +151,12 @@ class _Taking(Run):
                 continue
             for article in found:
                 done.append(Done(one, article.path, article, part=article.part))
-                if article.id in texts or self.archive.known("articles", "id", [article.id]):
+                if article.id in texts or self.archive.known([article.id]):
                     continue
                 done[-1] = replace(done[-1], outcome=self.readers.extract(article))
                 if isinstance(done[-1].outcome, Rowing):
                     texts.add(article.id)
         return failed + self._store(done)
-
-    def _known(self, chunk: list[Input]) -> dict[str, list[tuple[int, str]]]:
-        return self.archive.parts_of(chunk)
 
     def _store(self, done: list[Done]) -> list[Failure]:
         try:
@@ -179,7 +176,7 @@ class _Taking(Run):
         failed = [one.outcome for one in done if isinstance(one.outcome, Failure)]
         with self.archive.transaction():
             # another program may have stored the same text since this one looked
-            taken = self.archive.known("articles", "id", [r.article.id for r in rowings])
+            taken = self.archive.known(r.article.id for r in rowings)
             rowings = [r for r in rowings if r.article.id not in taken]
             self.archive.store(rowings, self.id)
             mended: set[str] = set()

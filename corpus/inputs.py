@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus.article import Article, ReadError
+from corpus.article import Article, ReadError, item_of
 from corpus.deadline import TooSlowError, within
 from corpus.encoding import EncodingError
 from corpus.limits import limits
@@ -93,7 +93,7 @@ def read(one: Input) -> list[Article] | Failure:
                 *(value for _, value in article.info if isinstance(value, str)),
             ):
                 (words or "").encode("utf-8")  # half a surrogate pair can neither be hashed nor stored
-        return [replace(article, path=f"{one.name}#{article.part}" if article.part else one.name) for article in found]
+        return [replace(article, path=item_of(one.name, article.part)) for article in found]
     except ReadError as error:
         return Failure(one.name, error.stage, error.reason, one.sha256)
     except EncodingError as error:

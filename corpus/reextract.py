@@ -132,7 +132,6 @@ class _Again(Run):
             outcomes = [self._corrected(told) if _id(told) in by_hand else told for told in outcomes]
             rowings = [told for told in outcomes if isinstance(told, Rowing)]
             failures = [replace(told, stage=STAGE, sha256=None) for told in outcomes if isinstance(told, Failure)]
-            self.archive.know(current())
             self.archive.replace(rowings)
             for rowing in rowings:
                 self.archive.mended(rowing.article.path, anew=True)

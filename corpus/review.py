@@ -108,9 +108,8 @@ def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
     with archive.transaction():
         base = _extracted(archive, article)
         cells: Row = {"at": hand.at, "who": hand.who, "why": hand.why, "article": article} | row
-        names, marks = ", ".join(cells), ", ".join("?" * len(cells))
-        cursor = archive.db.execute(f"insert into corrections ({names}) values ({marks})", list(cells.values()))
-        number = int(cursor.lastrowid or 0)
+        archive.insert("corrections", [cells])
+        number = int(archive.db.execute("select last_insert_rowid()").fetchone()[0])
         rowing, laid = laid_over(archive, article, base)
         if any(one.id == number for one in laid.unplaced):
             raise CorrectionError(f"article {article}: the fact stands twice alike, and one cannot be told from the other")

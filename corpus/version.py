@@ -80,10 +80,14 @@ class Version:
 
 def _phrases(line: str) -> set[Words] | None:
     """The words of each phrase in a row: its cells, and what `;` and `|` part in them; None where the first is no word."""
-    cells = [cell.strip() for cell in re.split(r"[,;|\"]", line.split("#", maxsplit=1)[0])]
-    if any(cell and not words_of(cell) and not cell.isdigit() for cell in cells) or not (cells[0] or line.startswith('"')):
-        return None if line.split("#", maxsplit=1)[0].strip() else set()
-    return {words_of(cell) for cell in cells if cell and cell not in ("yes", "no") and words_of(cell)}
+    told = line.split("#", maxsplit=1)[0]
+    if not told.strip():
+        return set()
+    first, *rest = (cell.strip() for cell in re.split(r"[,;|\"]", told))
+    words = {cell: words_of(cell) for cell in (first, *rest) if cell and not cell.isdigit()}
+    if not all(words.values()) or not (first or line.startswith('"')):
+        return None
+    return {found for cell, found in words.items() if cell not in ("yes", "no")}
 
 
 def words_of(text: str) -> Words:

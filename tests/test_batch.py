@@ -295,3 +295,15 @@ def test_the_commands(tmp_path: Path, samples: Path) -> None:
     done = CliRunner().invoke(app, ["load", out, "--archive", archive])
     assert done.exit_code == 0, done.output
     assert "24 in = 24 stored" in done.output
+
+
+def test_a_failure_is_kept_as_ingest_keeps_it(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"tin": "không có bài"}) + "\n" + json.dumps({"text": news(1)}), encoding="utf-8"
+    )
+    ingest([tmp_path / "a.jsonl"], tmp_path / "one.db", now=now)
+    batch([str(tmp_path / "a.jsonl")], str(tmp_path / "out"), workers=1)
+    load(str(tmp_path / "out"), tmp_path / "two.db", now=now)
+    one, two = (rows(tmp_path / f"{name}.db")["failures"] for name in ("one", "two"))
+    assert len(one) == 1
+    assert one == two

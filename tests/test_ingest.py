@@ -358,3 +358,13 @@ def test_what_is_read_slowly_is_stored_before_a_batch_is_full(tmp_path, samples,
     assert take(path, samples, reader=reader) == Tally(read=24, stored=16, duplicate=8)
     take(tmp_path / "b.db", samples, reader=reader)
     assert dump(path) == dump(tmp_path / "b.db")
+
+
+def test_files_of_one_name_in_folders_of_one_name_are_all_taken_in(tmp_path):
+    for place, words in (("a", "Sở Y tế"), ("b", "Sở Nội vụ")):
+        (tmp_path / place).mkdir()
+        write(tmp_path / place / "tin", bai_txt=long(words))
+    path, folders = tmp_path / "a.db", [tmp_path / "a" / "tin", tmp_path / "b" / "tin"]
+    assert take(path, folders[0]) == Tally(read=1, stored=1)
+    assert take(path, *folders) == Tally(read=2, stored=1, duplicate=1)
+    assert ask(path, "select count(distinct text) from articles") == [2]

@@ -15,7 +15,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from corpus.article import Article, ReadError
+from corpus.article import Article, ReadError, item_of
 from corpus.encoding import EncodingError, too_large, too_long
 from corpus.limits import limits
 from corpus.readers.kinds import kind
@@ -207,4 +207,4 @@ def articles_of(data: bytes, name: str, form: str | None = None, url: str | None
     found = [replace(one, url=one.url or url) for one in found]
     if (length := max(len(article.text) for article in found)) > limits().text:
         raise EncodingError(too_long(length))
-    return found if len(found) == 1 else [replace(one, path=f"{name}#{n}", part=n) for n, one in enumerate(found, 1)]
+    return found if len(found) == 1 else [replace(one, path=item_of(name, n), part=n) for n, one in enumerate(found, 1)]
