@@ -38,7 +38,7 @@ class Loaded:
         """What came in, in order."""
         for name in self.names:
             for one, found, outcomes in pieces.read(name, self.out):
-                yield _Known(one.path, one.name, one.sha256, data=one.data, found=found, outcomes=outcomes)
+                yield _Known(**vars(one), found=found, outcomes=outcomes)
 
     def ahead(self, inputs: Iterable[Input]) -> None:
         """All is read."""

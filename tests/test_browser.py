@@ -74,7 +74,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 def visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport=request.param)
+    context = browser.new_context(viewport=request.param, locale="vi-VN")
     context.set_default_timeout(10_000)
     yield Visit(context.new_page(), server)
     context.close()
@@ -194,7 +194,7 @@ def test_filters_facets_and_questions_answer(visit: Visit) -> None:
 def test_light_and_dark_can_both_be_read(browser: Browser, server: str, archive: Path) -> None:
     """Text keeps a contrast of 4.5 to 1 with the paper beneath it, in both colour schemes."""
     for scheme in ("light", "dark"):
-        context = browser.new_context(viewport=DESK, color_scheme=scheme)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=DESK, color_scheme=scheme, locale="vi-VN")  # type: ignore[arg-type]
         for path in (
             "/",
             f"/samples/articles/{article(archive)}",

@@ -247,7 +247,7 @@ def test_search_finds_names_and_takes_any_sign(gold: Site) -> None:
 
 def test_search_pages_through_all_hits(gold: Site) -> None:
     first, second = gold.get("/-/search?q=thi+dua"), gold.get("/-/search?q=thi+dua&from=20")
-    total = int(re.search(r"articles</span> <span class=\"soft\">(\d+)", first)[1])  # type: ignore[index]
+    total = int(re.search(r"<h2>Bài <span class=\"soft\">(\d+)", first)[1])  # type: ignore[index]
     listed = [set(re.findall(r'<li><a href="(/kho/articles/[^"]+)"', page)) for page in (first, second)]
     assert len(listed[0] | listed[1]) == len(listed[0]) + len(listed[1]) == total > 20
 
@@ -353,7 +353,7 @@ def test_keys_are_shown_as_names(gold: Site) -> None:
 def test_pages_of_units_and_people_tell_their_years(gold: Site) -> None:
     (unit,) = gold.ids("units", "name = 'Trường Đại học Kinh tế - Kỹ thuật Hồng Lam'")
     page = told(gold.get(f"/kho/units/{unit}"))
-    assert "Được khen thưởng Awards 7" in page
+    assert "Được khen thưởng 7" in page
     assert re.search(r"1986 Huân chương Lao động hạng Ba đã có từ trước", page)
     (person,) = gold.ids("people", "name = 'Ma Thị Hạnh Thúy'")
     page = told(gold.get(f"/kho/people/{person}"))
@@ -418,7 +418,7 @@ def test_long_answers_say_that_they_are_cut(gold: Site) -> None:
     numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < {}) select i from n"
     page = gold.get("/kho?sql=" + quote(numbers.format(600)))
     assert page.count("<tr>") == 501
-    assert "500 dòng đầu trong first of 600 dòng" in told(page)
+    assert "500 dòng đầu trong 600 dòng" in told(page)
     assert "khenthuong export" not in page
     assert "khenthuong export" in gold.get("/kho?sql=" + quote(numbers.format(3000)))
 

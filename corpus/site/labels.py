@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from corpus.site.language import said
 from schemas.tables import TABLES, Column
 
 HERE = Path(__file__).parent
@@ -73,6 +74,13 @@ class Words:
         self.tables: dict[str, dict[str, Any]] = data["tables"]
         self._columns: dict[str, Label] = data["columns"]
         self._values: dict[str, dict[str, Label]] = data["values"]
+        self._say: dict[str, dict[str, Label]] = data["say"]
+
+    def say(self, key: str, **values: Any) -> str:
+        """What the site says under `section.name` of `say` in labels.yaml, in the language of the page, {values} filled in."""
+        section, _, name = key.partition(".")
+        told = said(self._say[section][name])
+        return told.format(**values) if values else told
 
     def ordered(self, tables: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """Tables in the order in which `labels.yaml` tells of them."""
@@ -106,9 +114,9 @@ class Words:
         }
 
     def value(self, column: str, value: Any) -> Any:
-        """A code in Vietnamese words; any other value as it is."""
+        """A code in words, in the language of the page; any other value as it is."""
         found = self.coded(column, value)
-        return found["vi"] if found else value
+        return said(found) if found else value
 
     def coded(self, column: str, value: Any) -> Label | None:
         """A code's words in both languages, or None where the value is no code."""

@@ -9,17 +9,24 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import Forbidden, Response
 
-from corpus.site import article, pages, search
+from corpus.site import article, language, pages, search
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
+from corpus.site.roles import Route, may
 from corpus.telling import day, number
 
+ROUTES: tuple[Route, ...] = (
+    Route(r"^/-/search$", search.page),
+    Route(r"^/-/language$", language.switch, "open"),
+)
+"""Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
 # Pages may use what this server sends and nothing else, whatever words an article brings along.
 POLICY = b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'"
+HEADERS = ((b"content-security-policy", POLICY), (b"vary", b"Accept-Language, Cookie"))
 
 
 def archive_of(datasette: Any) -> str:
@@ -37,9 +44,11 @@ def cells_of(datasette: Any) -> Cells:
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Words and formats for every template, error pages too."""
-    env.filters |= {"number": number, "money": money, "day": day}
+    env.filters |= {"number": number, "money": money, "day": day, "said": language.said}
     env.globals |= {
         "words": WORDS,
+        "say": WORDS.say,
+        "spoken": language.spoken,
         "archive": archive_of(datasette),
         "state": state,
         "doubt": doubt,
@@ -79,8 +88,19 @@ def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | No
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
-    """The search page."""
-    return [(r"^/-/search$", search.page)]
+    """Our own addresses, each for those who may do what it is for."""
+    return [(route.path, _answer(route)) for route in ROUTES]
+
+
+def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
+    async def answer(datasette: Any, request: Any) -> Any:
+        if not may(request.actor, route.needs):
+            raise Forbidden(WORDS.say("site.forbidden"))
+        if not (route.posts if request.method == "POST" else route.gets):
+            return Response.text(WORDS.say("site.method"), status=405)
+        return await route.view(datasette, request)
+
+    return answer
 
 
 @hookimpl
@@ -109,13 +129,18 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the 
 
     def wrap(app: Any) -> Any:
         async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http":
+                told = dict(scope["headers"])
+                language.speak(
+                    language.preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie")))
+                )
             if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
-                await Response.text("Trang này chỉ để đọc. / This site is for reading only.", status=405).asgi_send(send)
+                await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(send)
                 return
 
             async def tell(event: Any) -> None:
                 if event["type"] == "http.response.start":
-                    event = {**event, "headers": [*event.get("headers", []), (b"content-security-policy", POLICY)]}
+                    event = {**event, "headers": [*event.get("headers", []), *HEADERS]}
                 await send(event)
 
             await app(scope, receive, tell)
