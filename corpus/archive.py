@@ -309,7 +309,7 @@ def status(path: str | Path) -> dict[str, Any]:
 
     with Archive(path, write=False) as archive:
         runs = archive.rows("runs", order="id desc")[:10]
-        told = {"counts": archive.counts(), "genre": archive.genres(), "runs": runs}
+        told: dict[str, Any] = {"counts": archive.counts(), "genre": archive.genres(), "runs": runs}
         told |= {"reviewed": reviewed.figures(archive.db.conn), "waiting": doubts.count(archive.db.conn)}
         return told | {"failures": archive.rows("failures", order="path")}
 
