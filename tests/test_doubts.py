@@ -42,7 +42,11 @@ def test_what_counts_twice_comes_before_a_flag_and_low_confidence(path):
 
 def test_a_doubt_tells_the_fact_and_what_the_copy_says(path):
     disagree, flag, low = asked(path, waiting)
-    assert (disagree.fields, disagree.telling.values["status"], disagree.other.values["status"]) == (("status",), "conferred", "proposed")
+    assert (disagree.fields, disagree.telling.values["status"], disagree.other.values["status"]) == (
+        ("status",),
+        "conferred",
+        "proposed",
+    )
     assert disagree.telling.fact == fact(path, "awards", "a")
     assert (disagree.other.fact, disagree.other.title) == (fact(path, "awards", "b"), "bai/b.txt")
     assert disagree.other.quote == "Bằng khen của Bộ Y tế"
