@@ -112,13 +112,24 @@ def test_of_two_that_disagree_none_waits_when_one_is_rejected_or_the_story_is_pa
     [
         ("tặng 5.000.000 đồng", "tặng 6.000.000 đồng", ("amounts", ("value",))),
         ("Ngày 5/3/2019", "Ngày 6/3/2019", ("events", ("date",))),
-        ("5.000.000 đồng", "5.000.000 đồng và 7.000.000 đồng cho trẻ sơ sinh", None),  # more is no other
     ],
 )
-def test_copies_disagree_on_sums_and_days_but_not_where_one_tells_more(tmp_path, old, new, disagreed):
+def test_copies_disagree_on_sums_and_days(tmp_path, old, new, disagreed):
     path = archive_of(tmp_path, a=STORY, b=STORY.replace(old, new))
     assert ask(path, "select copies from stories") == [2]
-    assert [(d.list, d.fields) for d in asked(path, waiting, kind="copies_disagree")] == [disagreed] * (disagreed is not None)
+    assert [(d.list, d.fields) for d in asked(path, waiting, kind="copies_disagree")] == [disagreed]
+
+
+def test_a_copy_that_tells_more_of_the_same_recipient_does_not_disagree(tmp_path):
+    more = STORY.replace(
+        "5.000.000 đồng.", "5.000.000 đồng. Bệnh viện Phụ sản tỉnh Nam Định từng được tặng Bằng khen của Bộ Y tế."
+    )
+    path = archive_of(
+        tmp_path, a=STORY + "\nCuối hội nghị, các đại biểu chụp ảnh lưu niệm rồi ra về trong niềm vui chung.\n", b=more
+    )
+    assert ask(path, "select count(*), count(repeats) from awards") == [(3, 1)]
+    assert ask(path, "select distinct story from articles") == [article(path, "a")]
+    assert told(path, kind="copies_disagree") == []
 
 
 def test_what_a_copy_tells_again_does_not_wait_beside_its_first_telling(tmp_path):
