@@ -16,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,7 +95,9 @@ class Asked:
         years = [(name, str(year)) for name, year in (("from", self.first), ("to", self.last)) if year]
         return years + [(part, value) for part, values in self.parts.items() for value in values]
 
-    def link(self, table: str, *, year: int | None = None, until: int | None = None, **more: str) -> str:
+    def link(
+        self, table: str, *, year: int | None = None, until: int | None = None, more: Mapping[str, str] = MappingProxyType({})
+    ) -> str:
         """The query string of the table's page that has these rows: of one `year` (0: those without), or `until` one."""
         told: list[tuple[str, str]] = []
         if year is not None:

@@ -25,9 +25,8 @@ STYLES = 8
 """So many colours and patterns there are."""
 _FOOT = 24
 _HEAD = 14
-_LEAST = 30  # pixels that a node of a flow has, so that two lines of words fit
-_TILE = (50, 38)
 _DECIMALS = 100
+_ROOMY, _FEW = 30, 8  # so many columns leave room for numbers above them on a desk, on a phone
 _PATTERNS = (
     "",
     "M0 6L6 0",
@@ -61,26 +60,6 @@ class Series:
     def total(self) -> float:
         """What its marks add up to."""
         return sum(mark.value for mark in self.marks if mark)
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """What goes from one node to another, each told by its place in the list of nodes."""
-
-    left: int
-    right: int
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A place on the map of tiles; without a mark where it has no rows."""
-
-    row: int
-    column: int
-    label: str
-    mark: Mark | None
-    shade: int = 0
 
 
 def short(value: float) -> str:
@@ -128,24 +107,29 @@ def swatch(style: int) -> Markup:
     ).format(_fill(style))
 
 
-def columns(periods: Sequence[str], series: Sequence[Series], name: str) -> Markup:
-    """Columns of all series one upon the other, the first lowest, what each column adds up to above it where there is room."""
+def columns(
+    periods: Sequence[str], series: Sequence[Series], name: str, shown: Callable[[float], str], *, beside: bool = False
+) -> Markup:
+    """Columns of all series one upon the other, the first lowest, or `beside` each other.
+
+    What columns add up to stands above them where there is room.
+    """
     sums = [sum(mark.value for one in series if (mark := one.marks[i])) for i in range(len(periods))]
-    scale = ticks(max(sums, default=0))
+    most = max((mark.value for one in series for mark in one.marks if mark), default=0) if beside else max(sums, default=0)
+    scale = ticks(most)
     wide, parts = 100 / max(len(periods), 1), []
+    bar = 0.8 * wide / (len(series) if beside else 1)
     for i, total in enumerate(sums):
         below = 0.0
-        for one in series:
+        for n, one in enumerate(series):
             if mark := one.marks[i]:
                 top, foot = _y(below + mark.value, scale), _y(below, scale)
-                shape = Markup('<rect x="{}%" y="{}" width="{}%" height="{}" {}/>').format(
-                    _n((i + 0.1) * wide), _n(top), _n(wide * 0.8), _n(max(foot - top, 1)), _fill(one.style)
-                )
-                parts.append(_link(mark, shape))
-                below += mark.value
-        if total and len(periods) <= 30:
-            parts.append(_text(_n((i + 0.5) * wide), _y(total, scale) - 4, short(total), "total" + " wide" * (len(periods) > 8)))
-    return _frame(name, periods, scale, Markup("").join(parts), short)
+                across = (i + 0.1) * wide + (n * bar if beside else 0)
+                parts.append(link(mark, _rect(across, top, bar, max(foot - top, 1), _fill(one.style))))
+                below += 0 if beside else mark.value
+        if total and len(periods) <= _ROOMY and not beside:
+            parts.append(text((i + 0.5) * wide, _y(total, scale) - 4, shown(total), "total" + " wide" * (len(periods) > _FEW)))
+    return _frame(name, periods, scale, Markup("").join(parts), shown)
 
 
 def lines(periods: Sequence[str], series: Sequence[Series], name: str) -> Markup:
@@ -154,7 +138,7 @@ def lines(periods: Sequence[str], series: Sequence[Series], name: str) -> Markup
     wide, parts, ends = 100 / max(len(periods), 1), [], []
     for one in series:
         heights = [_y(mark.value if mark else 0, scale) for mark in one.marks]
-        path = " ".join(f"{_n((i + 0.5) * wide)},{_n(y)}" for i, y in enumerate(heights))
+        path = " ".join(f"{px((i + 0.5) * wide)},{px(y)}" for i, y in enumerate(heights))
         parts.append(
             Markup(
                 '<svg width="100%" height="{0}" viewBox="0 0 100 {0}" preserveAspectRatio="none"><polyline class="line l{1}" points="{2}"/></svg>'
@@ -165,7 +149,7 @@ def lines(periods: Sequence[str], series: Sequence[Series], name: str) -> Markup
     at = math.inf
     for height, one in sorted(ends, key=lambda end: -end[0]):
         at = min(height - 9, at - 15)
-        parts.append(_text(100, at, one.name, f"end t{one.style}"))
+        parts.append(text(100, at, one.name, f"end t{one.style}"))
     return _frame(name, periods, scale, Markup("").join(parts), short)
 
 
@@ -193,85 +177,10 @@ def small(periods: Sequence[str], marks: Sequence[Mark | None], most: float, nam
     for i, mark in enumerate(marks):
         if mark:
             tall = max(high * mark.value / most, 2)
-            shape = Markup('<rect x="{}%" y="{}" width="{}%" height="{}" class="s0"/>').format(
-                _n((i + 0.1) * wide), _n(high + 2 - tall), _n(wide * 0.8), _n(tall)
-            )
-            parts.append(_link(mark, shape))
+            parts.append(link(mark, _rect((i + 0.1) * wide, high + 2 - tall, 0.8 * wide, tall, _fill(0))))
     ends = [(0, periods[0], "first"), (100, periods[-1], "end")] if len(periods) > 1 else [(50, periods[0], "")]
-    parts += [_text(at, high + 17, label, css) for at, label, css in ends]
-    return _svg(name, high + 22, Markup("").join(parts))
-
-
-def flows(
-    left: Sequence[Mark], right: Sequence[Mark], names: tuple[Sequence[str], Sequence[str]], streams: Sequence[Stream], name: str
-) -> Markup:
-    """Streams from the nodes on the left to those on the right, as wide as what goes there; names and numbers beside the nodes."""
-    total = sum(stream.mark.value for stream in streams) or 1
-    unit = 300 / total
-    sides = [_stacked([max(mark.value * unit, 1.5) for mark in side]) for side in (left, right)]
-    height = max(side[-1][1] + _LEAST / 2 for side in sides if side) if left else _LEAST
-    used = [[top for top, _ in side] for side in sides]
-    parts = []
-    for stream in streams:
-        thick = max(stream.mark.value * unit, 1)
-        a, b = used[0][stream.left], used[1][stream.right]
-        used[0][stream.left] += stream.mark.value * unit
-        used[1][stream.right] += stream.mark.value * unit
-        path = f"M0 {_n(a)}C50 {_n(a)} 50 {_n(b)} 100 {_n(b)}V{_n(b + thick)}C50 {_n(b + thick)} 50 {_n(a + thick)} 0 {_n(a + thick)}Z"
-        parts.append(_link(stream.mark, Markup('<path class="stream s{}" d="{}"/>').format(stream.left % STYLES, path)))
-    middle = Markup('<svg x="34%" width="32%" height="{0}" viewBox="0 0 100 {0}" preserveAspectRatio="none">{1}</svg>').format(
-        _n(height), Markup("").join(parts)
-    )
-    ends = []
-    for side, marks, told, x, css in ((sides[0], left, names[0], 33, "end"), (sides[1], right, names[1], 67, "first")):
-        for (top, foot), mark, label in zip(side, marks, told, strict=True):
-            at = (top + foot) / 2
-            bar = Markup('<rect class="node" x="{}%" y="{}" width="1%" height="{}"/>').format(
-                33 if css == "end" else 66, _n(top), _n(foot - top)
-            )
-            words = _text(x - 1 if css == "end" else x + 1, at - 1, label, f"{css} name") + _text(
-                x - 1 if css == "end" else x + 1, at + 13, short(mark.value), css
-            )
-            ends.append(_link(mark, bar + words))
-    return _svg(name, math.ceil(height) + 4, middle + Markup("").join(ends))
-
-
-def tiles(places: Sequence[Tile], name: str) -> Markup:
-    """A map of equal tiles, each with its name and number, darker with more."""
-    wide, high = _TILE
-    parts = []
-    for place in places:
-        x, y = place.column * wide + 1, place.row * high + 1
-        shape = Markup('<rect class="tile q{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>').format(
-            place.shade, x, y, wide - 2, high - 2
-        ) + Markup('<text class="on{0} place" x="{1}" y="{2}">{3}</text>').format(
-            place.shade, x + (wide - 2) / 2, y + 14, place.label
-        )
-        if place.mark:
-            shape += Markup('<text class="on{0} count" x="{1}" y="{2}">{3}</text>').format(
-                place.shade, x + (wide - 2) / 2, y + 28, short(place.mark.value)
-            )
-        parts.append(_link(place.mark, shape) if place.mark else shape)
-    size = [max((p.column for p in places), default=0) + 1, max((p.row for p in places), default=0) + 1]
-    return Markup('<svg class="tiles" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
-        size[0] * wide, size[1] * high, name, Markup("").join(parts)
-    )
-
-
-def shades(values: Sequence[float], count: int = 5) -> list[float]:
-    """The least value of each shade from 1 to `count`, so that about as many of the values fall into each."""
-    told = sorted(value for value in values if value > 0)
-    return sorted({told[len(told) * i // count] for i in range(count)}) if told else []
-
-
-def _stacked(heights: Sequence[float]) -> list[tuple[float, float]]:
-    """(top, foot) of nodes one below the other, far enough apart for their words."""
-    found, at = [], 0.0
-    for tall in heights:
-        room = max(tall + 6, _LEAST)
-        found.append((at + (room - tall) / 2, at + (room + tall) / 2))
-        at += room
-    return found
+    parts += [text(at, high + 17, label, css) for at, label, css in ends]
+    return svg(name, high + 22, Markup("").join(parts))
 
 
 def _frame(
@@ -287,45 +196,52 @@ def _frame(
     told = [shown(value) for value in scale]
     wide = max(map(len, told)) * 7 + 6
     axis = Markup("").join(
-        Markup('<text class="end" x="{}" y="{}">{}</text>').format(wide - 5, _n(place(value) + 4), label)
+        Markup('<text class="end" x="{}" y="{}">{}</text>').format(wide - 5, px(place(value) + 4), label)
         for value, label in zip(scale, told, strict=True)
     )
     grid = Markup("").join(
-        Markup('<line class="{0}" x1="0" x2="100%" y1="{1}" y2="{1}"/>').format("grid" if i else "ground", _n(place(value)))
+        Markup('<line class="{0}" x1="0" x2="100%" y1="{1}" y2="{1}"/>').format("grid" if i else "ground", px(place(value)))
         for i, value in enumerate(scale)
     )
     step = next(step for step in (1, 2, 5, 10, 20) if len(periods) / step <= 16 or step == 20)
     labels = [i for i, label in enumerate(periods) if step == 1 or not label.isdecimal() or int(label) % step == 0]
     below = Markup("").join(
-        _text((i + 0.5) * 100 / len(periods), _HEAD + HEIGHT + 18, periods[i], "" if n % 2 == 0 or len(labels) <= 7 else "wide")
+        text((i + 0.5) * 100 / len(periods), _HEAD + HEIGHT + 18, periods[i], "" if n % 2 == 0 or len(labels) <= 7 else "wide")
         for n, i in enumerate(labels)
     )
     tall = _HEAD + HEIGHT + _FOOT
     return Markup('<div class="plot"><svg width="{0}" height="{1}" aria-hidden="true">{2}</svg>{3}</div>').format(
-        wide, tall, axis, _svg(name, tall, grid + marks + below)
+        wide, tall, axis, svg(name, tall, grid + marks + below)
     )
 
 
-def _svg(name: str, height: int, inner: Markup) -> Markup:
+def svg(name: str, height: int, inner: Markup) -> Markup:
+    """A drawing as wide as the page, called `name`."""
     # a group and no image: what stands in an image cannot be followed as a link by those who hear the page
     return Markup('<svg class="marks" height="{}" role="group" aria-label="{}">{}</svg>').format(height, name, inner)
 
 
-def _link(mark: Mark, shape: Markup) -> Markup:
+def link(mark: Mark, shape: Markup) -> Markup:
+    """A shape that leads to its rows."""
     return Markup('<a href="{}"><title>{}</title>{}</a>').format(mark.href, mark.title, shape)
 
 
 def _point(x: float, y: float, mark: Mark, style: int) -> Markup:
-    return _link(
+    return link(
         mark,
         Markup('<circle class="hold" cx="{0}%" cy="{1}" r="10"/><circle class="point p{2}" cx="{0}%" cy="{1}" r="4"/>').format(
-            _n(x), _n(y), style
+            px(x), px(y), style
         ),
     )
 
 
-def _text(x: float | str, y: float, words: str, css: str = "") -> Markup:
-    return Markup('<text class="{}" x="{}%" y="{}">{}</text>').format(css, x, _n(y), words)
+def text(x: float, y: float, words: str, css: str = "") -> Markup:
+    """Words at a place, `x` in percent."""
+    return Markup('<text class="{}" x="{}%" y="{}">{}</text>').format(css, px(x), px(y), words)
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: Markup) -> Markup:
+    return Markup('<rect x="{}%" y="{}" width="{}%" height="{}" {}/>').format(px(x), px(y), px(width), px(height), fill)
 
 
 def _fill(style: int) -> Markup:
@@ -337,5 +253,6 @@ def _y(value: float, scale: Sequence[float]) -> float:
     return _HEAD + HEIGHT * (1 - value / scale[-1])
 
 
-def _n(value: float) -> str:
+def px(value: float) -> str:
+    """A coordinate, no finer than the eye."""
     return f"{round(value * _DECIMALS) / _DECIMALS:g}"

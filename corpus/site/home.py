@@ -8,7 +8,8 @@ from typing import Any
 from corpus.site import charts
 from corpus.site.asked import Asked
 from corpus.site.cells import FACTS
-from corpus.site.explore import FIRST, Pages, by_year
+from corpus.site.explore import FIRST
+from corpus.site.figures import Pages, by_year
 
 COUNTED = ("articles", "units", "people", "awards", "amounts", "themes", "events", "documents")
 YEARS = 20
