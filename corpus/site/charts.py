@@ -100,11 +100,12 @@ def patterns() -> Markup:
     return Markup('<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>').format(made)
 
 
-def swatch(style: int) -> Markup:
-    """A square of a series' colour and pattern, for words beside it."""
-    return Markup(
-        '<svg class="swatch" width="14" height="14" aria-hidden="true"><rect width="14" height="14" rx="2" {}/></svg>'
-    ).format(_fill(style))
+def swatch(style: int, kind: str = "s") -> Markup:
+    """A sign of a series for words beside it: a square of its colour and pattern, a point (`p`), a shade of the map (`q`)."""
+    shapes = {"s": Markup('<rect width="14" height="14" rx="2" {}/>').format(_fill(style))}
+    shapes["p"] = Markup('<circle class="point p{}" cx="7" cy="7" r="4"/>').format(style)
+    shapes["q"] = Markup('<rect class="tile q{}" width="14" height="14" rx="2"/>').format(style)
+    return Markup('<svg class="swatch" width="14" height="14" aria-hidden="true">{}</svg>').format(shapes[kind])
 
 
 def columns(

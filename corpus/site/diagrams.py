@@ -12,7 +12,8 @@ from corpus.site.charts import STYLES, Mark, link, px, short, svg, text
 
 _LEAST = 32  # pixels that a node has, so that two lines of words fit
 _TALL = 300  # pixels of all nodes of a side together
-_TILE = (50, 38)
+_TILE = (50, 42)
+_SHADES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +72,47 @@ def flows(
 
 def tiles(places: Sequence[Tile], name: str) -> Markup:
     """A map of equal tiles, each with its name and number, darker with more."""
-    wide, high = _TILE
-    parts = []
-    for place in places:
-        x, y = place.column * wide + 1, place.row * high + 1
-        shape = Markup('<rect class="tile q{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>').format(
-            place.shade, x, y, wide - 2, high - 2
-        ) + Markup('<text class="on{0} place" x="{1}" y="{2}">{3}</text>').format(
-            place.shade, x + (wide - 2) / 2, y + 14, place.label
-        )
-        if place.mark:
-            shape += Markup('<text class="on{0} count" x="{1}" y="{2}">{3}</text>').format(
-                place.shade, x + (wide - 2) / 2, y + 28, short(place.mark.value)
-            )
-        parts.append(link(place.mark, shape) if place.mark else shape)
-    size = [max((p.column for p in places), default=0) + 1, max((p.row for p in places), default=0) + 1]
+    size = [max((at[i] for at in ((p.column, p.row) for p in places)), default=0) + 1 for i in (0, 1)]
+    parts = Markup("").join(map(_tile, places))
     return Markup('<svg class="tiles" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
-        size[0] * wide, size[1] * high, name, Markup("").join(parts)
+        size[0] * _TILE[0], size[1] * _TILE[1], name, parts
     )
 
 
-def shades(values: Sequence[float], count: int = 5) -> list[float]:
-    """The least value of each shade from 1 to `count`, so that about as many of the values fall into each."""
-    told = sorted(value for value in values if value > 0)
-    return sorted({told[len(told) * i // count] for i in range(count)}) if told else []
+def _tile(place: Tile) -> Markup:
+    wide, high = _TILE
+    x, y, middle = place.column * wide + 1, place.row * high + 1, place.column * wide + wide / 2
+    shape = Markup('<rect class="tile q{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>').format(
+        place.shade, x, y, wide - 2, high - 2
+    )
+    lines = [(word, "place") for word in place.label.split(" ", 1)]
+    lines += [(short(place.mark.value), "count")] if place.mark else []
+    for i, (word, css) in enumerate(lines):
+        shape += Markup('<text class="on{} {}" x="{}" y="{}">{}</text>').format(
+            place.shade, css, px(middle), y + 12 + 12 * i, word
+        )
+    return link(place.mark, shape) if place.mark else shape
+
+
+def shade(value: float, most: float) -> int:
+    """How dark a tile of `value` is, 1 to 5, where `most` is the darkest; 0 for nothing.
+
+    Each shade spans as many times the one before: numbers of provinces lie far apart.
+
+    >>> [shade(value, 100) for value in (0, 1, 5, 30, 100)]
+    [0, 1, 2, 4, 5]
+    """
+    return min(math.ceil(_SHADES * math.log1p(value) / math.log1p(most) - 1e-9), _SHADES) if value > 0 else 0
+
+
+def shades(most: int) -> list[tuple[int, int, int]]:
+    """(shade, least, greatest) of whole numbers up to `most`, for the key of a map.
+
+    >>> shades(6)
+    [(2, 1, 1), (3, 2, 2), (4, 3, 3), (5, 4, 6)]
+    """
+    ends = [math.floor(math.expm1(i / _SHADES * math.log1p(most)) + 1e-6) for i in range(_SHADES + 1)]
+    return [(i, ends[i - 1] + 1, ends[i]) for i in range(1, _SHADES + 1) if ends[i] > ends[i - 1]]
 
 
 def _stacked(heights: Sequence[float]) -> list[tuple[float, float]]:

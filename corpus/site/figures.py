@@ -212,12 +212,13 @@ async def sums(db: Any, pages: Pages) -> Chart:
         no_year(chart, sum(row["n"] for row in told if not row["year"]), pages.rows("amounts", year=0, more=more))
     shown = [one for one in series if any(one.marks)]
     values = sorted(mark.value for one in shown for mark in one.marks if mark)
-    if values and values[-1] > STEEP * max(values[len(values) // 2], 1):
+    steep = bool(values) and values[-1] > STEEP * max(values[len(values) // 2], 1)
+    if steep:
         chart.picture = charts.dots(years.labels, shown, say("sums"), _dong)
         chart.notes.insert(0, (say("steep"), ""))
     elif values:
         chart.picture = charts.columns(years.labels, shown, say("sums"), _dong, beside=True)
-    chart.legend = [(charts.swatch(one.style), one.name) for one in shown]
+    chart.legend = [(charts.swatch(one.style, "p" if steep else "s"), one.name) for one in shown]
     _table(chart, years, shown)
     return chart
 

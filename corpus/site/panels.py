@@ -92,16 +92,17 @@ async def provinces(db: Any, pages: Pages) -> Chart:
     counts = {row["scope"]: row["n"] for row in rows}
     places = tile_places()
     values = {place["name"]: sum(counts.get(name, 0) for name in place["scopes"]) for place in places}
-    least = diagrams.shades(list(values.values()))
+    most = max(values.values())
     made = []
     for place in places:
         n = values[place["name"]]
         words = say("place", name=place["name"], n=number(n)) + (say("now", name=place["now"]) if place["now"] else "")
         scopes = tuple(name for name in place["scopes"] if name in counts) or place["scopes"][:1]
         link = Mark(n, words, pages.rows("awards", pages.asked.but(scope=scopes))) if n else None
-        made.append(Tile(place["row"], place["column"], place["label"], link, sum(n >= value for value in least) if n else 0))
+        made.append(Tile(place["row"], place["column"], place["label"], link, diagrams.shade(n, most)))
     if counts:
         chart.picture = diagrams.tiles(made, say("provinces"))
+        chart.legend = [(charts.swatch(i, "q"), _span(first, last)) for i, first, last in diagrams.shades(most)]
     on_map = {name for place in places for name in place["scopes"]}
     chart.cells = [
         {
@@ -115,6 +116,10 @@ async def provinces(db: Any, pages: Pages) -> Chart:
     chart.columns = [say("scope"), say("times")]
     chart.rows = [[str(row["scope"]), number(row["n"])] for row in rows]
     return chart
+
+
+def _span(first: int, last: int) -> str:
+    return number(first) if first == last else f"{number(first)}–{number(last)}"
 
 
 @functools.cache
