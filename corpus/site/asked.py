@@ -131,7 +131,8 @@ def _condition(table: str, part: str, plus: str, values: Values) -> str:
     if part == "scope":
         return f"{plus}article in (select article from article_units where unit in ({_UNITS_OF.format(_is('scope', names))}))"
     if part == "theme" and table != "article_themes":
-        return f"{plus}article in (select article from article_themes where {_is('theme', names)})"
+        # awards are found along the index of their articles
+        return f"{plus if table != 'awards' else ''}article in (select article from article_themes where {_is('theme', names)})"
     return _is(f"{plus}{part}", names)
 
 
