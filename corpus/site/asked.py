@@ -8,7 +8,7 @@ of ours (`_form=`, `_scope=`), which `corpus.site.plugin` turns into conditions.
     >>> asked.link("awards", year=2012)
     'year=2012&status=conferred&_form=c%E1%BB%9D+thi+%C4%91ua&repeats__isnull=1'
     >>> asked.where("awards")[0]
-    "year >= :first and status = :status0 and award_type in (select id from award_types where coalesce(nullif(form, ''), '-') = :form0) and repeats is null"
+    "year >= cast(:first as integer) and status = :status0 and award_type in (select id from award_types where coalesce(nullif(form, ''), '-') = :form0) and repeats is null"
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ class Asked:
         found, given = [], dict[str, Any]()
         for name, sign, year in (("first", ">=", self.first), ("last", "<=", self.last)):
             if year:
-                found.append(f"{plus}year {sign} :{name}")
+                # the page of SQL gives parameters as text, which no number equals
+                found.append(f"{plus}year {sign} cast(:{name} as integer)")
                 given[name] = year
         for sql, values in self.conditions(table, plus):
             found.append(sql)
