@@ -65,18 +65,18 @@ def test_the_skip_link_leads_behind_the_chart(visit: Visit) -> None:
 def test_filters_are_followed_by_every_chart(visit: Visit) -> None:
     page = visit.to("/-/explore")
     page.select_option("select[name=status]", "proposed")
-    page.select_option("select[name=level]", "government")
+    page.select_option("select[name=level]", "state")
     page.fill("input[name=from]", "2010")
     page.locator(".parameters button").click()
     page.wait_for_url("**from=2010*")
     assert page.locator("select[name=status]").input_value() == "proposed"
     hrefs = page.locator("#forms svg a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert hrefs
-    assert all("status=proposed" in href and "_level=government" in href for href in hrefs)
+    assert all("status=proposed" in href and "_level=state" in href for href in hrefs)
     page.locator("#forms svg a").first.click()
     page.wait_for_url("**/samples/awards?*")
     assert page.locator(".chips .chip").count() >= 4
-    page.locator(".chip", has_text="Chính phủ").locator("a").click()
+    page.locator(".chip", has_text="Nhà nước").locator("a").click()
     page.wait_for_load_state()
     assert "_level" not in page.url
     visit.well()

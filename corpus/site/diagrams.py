@@ -12,7 +12,7 @@ from corpus.site.charts import STYLES, Mark, link, px, short, svg, text
 
 _LEAST = 32  # pixels that a node has, so that two lines of words fit
 _TALL = 300  # pixels of all nodes of a side together
-_TILE = (50, 42)
+_TILE = (50, 44)
 _SHADES = 5
 
 
