@@ -124,7 +124,7 @@ def _condition(table: str, part: str, plus: str, values: Values) -> str:
         types = f"{plus}award_type in (select id from award_types where {_is(TYPED.format(part), names)})"
         return f"({types} or award_type is null)" if NOT_TOLD in values else types
     if part == "giver":
-        return f"{plus}grantor_unit in (select id from units where {_is(GIVER, names)})"
+        return f"grantor_unit in (select id from units where {_is(GIVER, names)})"
     if part == "receiver":
         return _is(_RECEIVER, names)
     if part == "scope" and table == "awards":
