@@ -44,12 +44,17 @@ _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
         ("recipient_unit", "award_type", "status", "year", "article", "repeats"),
         ("recipient_unit", "year", "repeats"),
         ("recipient_person", "year", "status", "award_type", "repeats"),
-        ("grantor_unit", "year", "award_type", "status", "grantor", "article", "repeats"),
+        ("article", "year", "status", "award_type", "repeats"),
+        ("grantor_unit", "year", "award_type", "status", "grantor", "article", "repeats", "recipient_kind", "recipient_unit"),
     ),
+    "units": (("scope_kind", "scope", "kind", "id"),),
     "article_units": (("unit", "year", "kind", "name", "article", "repeats"),),
     "article_themes": (("theme", "year", "kind", "title", "article", "repeats"), ("year", "theme", "article", "repeats")),
     "posts": (("unit_id", "year", "repeats"), ("person", "year", "repeats")),
-    "amounts": (("about", "per", "currency", "flags", "year", "value", "article", "repeats"),),
+    "amounts": (
+        ("about", "per", "currency", "flags", "year", "value", "article", "repeats"),
+        ("year", "currency", "per", "flags", "value", "article", "repeats"),
+    ),
     "articles": (("published_on", "id", "title", "source"),),
 }
 

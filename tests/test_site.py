@@ -126,6 +126,7 @@ def pages(found: Site) -> list[str]:
     fixed = [
         "/",
         name,
+        "/-/explore",
         "/-/search",
         "/-/search?q=thi+dua",
         f"{name}/articles?_search=thi+dua",
@@ -201,9 +202,7 @@ def test_questions_have_words_for_every_column(gold: Site) -> None:
 def test_home_counts_what_the_archive_holds(gold: Site) -> None:
     page = told(gold.get("/"))
     (awards,) = ask(gold.path, "select count(*) from awards")
-    (proposed,) = ask(gold.path, "select count(*) from awards where status = 'proposed'")
-    assert f"{awards} khen thưởng awards" in page
-    assert f"đề nghị {proposed}" in page
+    assert f"{awards} khen thưởng" in page
     (latest,) = ask(gold.path, "select title from articles order by published_on desc limit 1")
     assert latest in page
 
@@ -382,7 +381,7 @@ def test_hostile_text_is_only_text(hostile: Site, where: str) -> None:
         assert "<img src=x" not in page, path
         assert '<b onclick="x">' not in page, path
         assert 'href="javascript:' not in page, path
-        assert "49" not in told(page).split("{{")[0][-40:]
+        assert "49" not in re.sub(r"[\d.]+ ms", "", told(page)).split("{{")[0][-40:]
     key = hostile.ids("articles")[0]
     assert html.escape(SCRIPT, quote=False)[:20] in hostile.get(f"/du~20lieu/articles/{key}")
 
