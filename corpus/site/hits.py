@@ -18,6 +18,7 @@ from schemas.tables import ENTITIES, TABLES
 Hit = dict[str, Any]
 FORMS = 4
 """So many further spellings of a name are shown."""
+_HEAD = 300
 _ARTICLE = "select rowid as place, id, title, published_on, source, text from articles where rowid in ({})"
 _FACT = """
     select t.*, t.rowid as place, a.title as article_title, a.published_on, a.source, a.text{more}
@@ -62,7 +63,11 @@ class Hits:
     def _article(self, row: Any) -> Hit:
         title = self.marks.marked(row["title"] or WORDS.say("site.untitled"))
         hit: Hit = {"kind": "articles", "id": row["id"], "url": self.link("articles", row["id"]), "title": title, "details": []}
-        return hit | {"date": row["published_on"], "source": row["source"], "context": self.marks.around(row["text"])}
+        # the text mostly begins with the title, which stands above it
+        head = row["text"].find(row["title"]) if row["title"] else -1
+        body = row["text"][head + len(row["title"]) :].lstrip() if 0 <= head < _HEAD else ""
+        context = self.marks.around(body) if self.marks.among(body) else self.marks.around(row["text"])
+        return hit | {"date": row["published_on"], "source": row["source"], "context": context}
 
     def _entity(self, kind: str, row: Any) -> Hit:
         label = TABLES[kind].columns[1].name
@@ -103,13 +108,14 @@ def _stands(kind: str, row: Any) -> str:
     return str(row["official"] if kind == "posts" else row["id"])
 
 
+def _document(row: Any) -> str:
+    return f"{row['kind']} {row['number']}" if row["number"] else str(row["name"] or row["kind"])
+
+
 _TOLD: dict[str, Callable[[Any], tuple[str, list[Any]]]] = {
     "awards": lambda row: (row["award"], [row["recipient"], row["grantor"], row["occasion"], row["year"]]),
     "events": lambda row: (row["kind"], [day(row["date"] or ""), row["place"], row["organizer"]]),
-    "documents": lambda row: (
-        " ".join(filter(None, (row["kind"], row["number"] or row["name"]))),
-        [day(row["date"] or ""), row["issuer"]],
-    ),
+    "documents": lambda row: (_document(row), [day(row["date"] or ""), row["issuer"]]),
     "amounts": lambda row: (money(row["value"], row["currency"]), [row["about"], row["per"], row["year"]]),
     "posts": lambda row: (row["holder"] or row["title"], [row["title"], row["unit"], row["year"]]),
 }

@@ -226,9 +226,14 @@ class Marks:
 
     def hits(self, text: str, plain: str) -> list[re.Match[str]]:
         """The words of the query in `plain`, which is `text` without marks."""
-        return [
-            m for m in WORD.finditer(plain) if m[0] in self.any or (self.own and text[m.start() : m.end()].lower() in self.own)
-        ]
+        found = [m for m in WORD.finditer(plain) if m[0] in self.any or (self.own and _in(text, m) in self.own)]
+        # where some words have accents, the others are mostly meant as typed: thi in `thi đua` is no thị, if there is a thi
+        typed = {m[0] for m in found if _in(text, m) == m[0]} if self.own else set[str]()
+        return [m for m in found if m[0] not in typed or _in(text, m) == m[0] or _in(text, m) in self.own]
+
+    def among(self, text: str) -> bool:
+        """Whether any word of the query stands in a text."""
+        return bool(self.hits(text, bare(text)))
 
     def best(self, plain: str, hits: list[re.Match[str]], around: int) -> re.Match[str]:
         """The hit with the most of the query's words side by side, else near it."""
@@ -262,6 +267,10 @@ class Marks:
         hits, first, last = max(told, key=lambda one: (len({hit[0] for hit in one[0]}), -one[1]))
         ends = Markup("… " if first else ""), Markup(" …" if last < len(text) else "")
         return ends[0] + _marked(text[first:last], hits, 0, last - first) + ends[1]
+
+
+def _in(text: str, hit: re.Match[str]) -> str:
+    return text[hit.start() : hit.end()].lower()
 
 
 def _stretch(text: str, start: int, end: int, around: int) -> tuple[int, int]:
