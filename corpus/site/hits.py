@@ -19,9 +19,9 @@ Hit = dict[str, Any]
 FORMS = 4
 """So many further spellings of a name are shown."""
 _HEAD = 300
-_ARTICLE = "select rowid as place, id, title, published_on, source, text from articles where rowid in ({})"
+_ARTICLE = "select rowid as row_at, id, title, published_on, source, text from articles where rowid in ({})"
 _FACT = """
-    select t.*, t.rowid as place, a.title as article_title, a.published_on, a.source, a.text{more}
+    select t.*, t.rowid as row_at, a.title as article_title, a.published_on, a.source, a.text{more}
     from [{table}] t join articles a on a.id = t.article where t.rowid in ({holes})
 """
 _HOLDER = ", (select name from article_officials o where o.id = t.official) as holder"
@@ -43,15 +43,15 @@ class Hits:
         holes = ", ".join("?" * len(places))
         if kind == "articles":
             rows = (await self.db.execute(_ARTICLE.format(holes), list(places))).rows
-            made = {row["place"]: self._article(row) for row in rows}
+            made = {row["row_at"]: self._article(row) for row in rows}
         elif kind in ENTITIES:
-            rows = (await self.db.execute(f"select *, rowid as place from [{kind}] where rowid in ({holes})", list(places))).rows
-            made = {row["place"]: self._entity(kind, row) for row in rows}
+            rows = (await self.db.execute(f"select *, rowid as row_at from [{kind}] where rowid in ({holes})", list(places))).rows
+            made = {row["row_at"]: self._entity(kind, row) for row in rows}
         else:
             sql = _FACT.format(table=kind, more=_HOLDER if kind == "posts" else "", holes=holes)
             rows = (await self.db.execute(sql, list(places))).rows
             mentions = await self._mentions([_stands(kind, row) for row in rows])
-            made = {row["place"]: self._fact(kind, row, mentions[_stands(kind, row)]) for row in rows}
+            made = {row["row_at"]: self._fact(kind, row, mentions[_stands(kind, row)]) for row in rows}
         return [made[place] for place in places if place in made]
 
     async def _mentions(self, facts: list[str]) -> dict[str, list[Any]]:

@@ -29,7 +29,7 @@ __all__ = ["bare", "data", "page", "snippet", "snippets"]
 PAGE = 20
 FEW = {"articles": 8, "units": 6, "people": 6, "award_types": 4, "themes": 4}
 """Hits of a kind on the page of all; of others 3."""
-_PROVINCES = """select distinct json_each.value from (select distinct provinces from articles where provinces > '[]'), json_each(provinces)"""
+_PROVINCES = """select distinct json_each.value from (select distinct provinces from articles where provinces <> '[]'), json_each(provinces)"""
 _OF_UNITS = "select distinct scope from units where scope_kind = 'province'"
 _SOURCES = "select source from articles where source is not null group by 1 order by count(*) desc limit 200"
 _UNIT_KINDS = "select kind from units where kind is not null group by 1 order by count(*) desc"
