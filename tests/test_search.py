@@ -268,7 +268,11 @@ def test_no_query_is_wrong_for_the_index(text: str) -> None:
 
 
 def test_every_word_of_the_samples_is_among_those_its_letters_stand_for(samples: Path) -> None:
-    text = unicodedata.normalize("NFC", " ".join(path.read_text(encoding="utf-8") for path in samples.glob("*.txt"))).lower().replace("ð", "đ")
+    text = (
+        unicodedata.normalize("NFC", " ".join(path.read_text(encoding="utf-8") for path in samples.glob("*.txt")))
+        .lower()
+        .replace("ð", "đ")
+    )
     seen = {
         word
         for word in re.findall(r"[^\W\d_]+", text)

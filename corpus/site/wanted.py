@@ -54,7 +54,7 @@ def _nfc(text: str) -> str:
 @functools.cache
 def _tone_places() -> tuple[re.Pattern[str], dict[str, str]]:
     """Ends of syllables that are printed in two ways, òa and oà, each with the other one."""
-    other = {}
+    other: dict[str, str] = {}
     for first, last in ("oa", "oe", "uy"):
         for tone in _TONES:
             old, new = _nfc(first + tone) + last, first + _nfc(last + tone)
