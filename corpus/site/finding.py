@@ -29,7 +29,9 @@ CHECKED = 1_000
 """So many hits of an archive without the index of exact words are looked at for them."""
 PATIENCE = 4_000
 """Milliseconds that one of the questions may take."""
+_ARTICLES = "select id from articles where rowid in (select rowid from articles where {})"  # the inner one from a small index
 _SPEAKS = {
+    "units": "select article from article_units where unit = t.id",
     "people": "select article from article_officials where person = t.id union all select article from article_people where person = t.id",
     "award_types": "select article from awards where award_type = t.id",
     "themes": "select article from article_themes where theme = t.id",
@@ -113,7 +115,7 @@ class Search:
         """(rows up to one more than are counted, whether there are more that were not looked at)."""
         sql, values = self._hits(kind, asked, "")
         count = int((await self._ask(f"select count(*) from (select 1 {sql} limit {MOST + 1})", values)).single_value())
-        if count > MOST or kind == "articles":
+        if count > MOST or kind not in ENTITIES:
             return count, False
         every, values = self._words(kind, asked, None)
         return count, bool((await self._ask(f"select 1 {every} limit 1 offset {EXAMINED}", values)).rows)
@@ -142,14 +144,13 @@ class Search:
             parts.append(
                 matched
                 if len(values) == 1
-                else f"rowid {'not ' * (sign[0] == '-')}in (select rowid from [{index}] where {matched})"
+                else f"+rowid {'not ' * (sign[0] == '-')}in (select rowid from [{index}] where {matched})"
             )
         if out:
             ((sign, values["out"]), *_) = out.match(" ".join(TABLES[kind].words))
-            parts.append(f"rowid not in (select rowid from [{_index(kind, sign)}] where [{_index(kind, sign)}] match :out)")
-        if kind == "articles":
-            more, given = self._conditions(kind)
-            parts, values = parts + more, values | given
+            parts.append(f"+rowid not in (select rowid from [{_index(kind, sign)}] where [{_index(kind, sign)}] match :out)")
+        if kind not in ENTITIES:
+            parts, values = parts + self._among(kind), values | self._given()
         return f"from [{main}] where {' and '.join(parts)}", values
 
     def _hits(self, kind: str, asked: Wanted, order: str, out: Wanted | None = None) -> tuple[str, Values]:
@@ -162,34 +163,47 @@ class Search:
             else f"rowid{'' if kind in ENTITIES else ' desc'}"
         )
         hits = f"from (select rowid as place {words} {f'order by {by}' if order else ''}"
-        if kind == "articles":
+        if kind not in ENTITIES:
             return f"{hits}) h", values
-        conditions, given = self._conditions(kind)
+        conditions = self._conditions(kind)
         # the join follows the order of the hits, and ends with them
         joined = f"{hits} limit {EXAMINED}) h cross join [{kind}] t on t.rowid = h.place"
-        return f"{joined} where {' and '.join(conditions) or '1'}", values | given
+        return f"{joined} where {' and '.join(conditions) or '1'}", values | self._given()
 
-    def _conditions(self, kind: str) -> tuple[list[str], Values]:
-        """What the filters, and what counts at all, ask of a row `t` of the kind, of an article of its rowid."""
-        told = self.filters
-        values = {name: value for name, value in vars(told).items() if value is not None}
+    def _given(self) -> Values:
+        return {name: value for name, value in vars(self.filters).items() if value is not None}
+
+    def _among(self, kind: str) -> list[str]:
+        """What the filters ask of an article or a fact by its rowid, from indexes alone; what is told again counts once."""
+        # the plus keeps SQLite from asking the index of words anew for each row of the set
         about = self._articles()
         if kind == "articles":
-            return [f"rowid in (select rowid from articles where {one})" for one in about], values
-        parts = {"units": ["t.articles > 0"]}.get(kind, [] if kind in ENTITIES else ["t.repeats is null"])
-        first, last = ("t.last_year", "t.first_year") if kind in ENTITIES else ("t.year", "t.year")
-        parts += [f"{first} >= :year_from"] * (told.year_from is not None) + [f"{last} <= :year_to"] * (told.year_to is not None)
+            return [f"+rowid in (select rowid from articles where {one})" for one in about]
+        years = [one for one in about if one.startswith("year")]
+        parts = [f"+rowid in (select rowid from [{kind}] where {one} and repeats is null)" for one in years]
+        those = " and ".join(one for one in about if one not in years)
+        if those:
+            articles = _ARTICLES.format(those)
+            parts.append(f"+rowid in (select rowid from [{kind}] where article in ({articles}) and repeats is null)")
+        return parts or [f"+rowid not in (select rowid from [{kind}] where repeats is not null)"]
+
+    def _conditions(self, kind: str) -> list[str]:
+        """What the filters, and what counts at all, ask of an entity's row `t`."""
+        told = self.filters
+        parts = {"units": ["t.articles > 0"]}.get(kind, [])
+        parts += ["t.last_year >= :year_from"] * (told.year_from is not None) + ["t.first_year <= :year_to"] * (
+            told.year_to is not None
+        )
+        about = [one for one in self._articles() if not one.startswith("year")]
+        speaks = _SPEAKS[kind]
         if kind == "units":
             parts += ["t.scope_kind = 'province' and t.scope = :province"] * (told.province is not None)
             parts += ["t.kind = :unit_kind"] * (told.unit_kind is not None)
-            about = about and [one for one in about if ":source" in one]
-            speaks = "select article from article_units where unit = t.id"
-        else:
-            speaks = _SPEAKS.get(kind, "")
-        for one in (one for one in about if ":year" not in one):
-            those = f"in (select id from articles where {one})"
-            parts.append(f"exists (select 1 from ({speaks}) where article {those})" if speaks else f"t.article {those}")
-        return parts, values
+            about = [one for one in about if ":source" in one]
+        if about:
+            articles = _ARTICLES.format(" and ".join(about))
+            parts.append(f"exists (select 1 from ({speaks}) where article in ({articles}))")
+        return parts
 
     def _articles(self) -> list[str]:
         """What the filters ask of an article."""
