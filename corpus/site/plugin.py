@@ -24,6 +24,7 @@ from corpus.telling import day, number
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
     Route(r"^/-/explore$", explore.page),
+    Route(r"^/-/search\.json$", search.data),
     Route(r"^/-/language$", language.switch, "open"),
 )
 """Every address that is ours and not Datasette's."""
