@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from datasette import hookimpl
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
-from corpus.site import article, language, pages, search
+from corpus.site import article, extracting, health, language, openapi, pages, pasting, search
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
@@ -21,6 +22,10 @@ from corpus.telling import day, number
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
     Route(r"^/-/language$", language.switch, "open"),
+    Route(r"^/-/extract$", pasting.page, posts=True),
+    Route(r"^/-/extract\.json$", extracting.answer, posts=True),
+    Route(r"^/-/health$", health.page, "open"),
+    Route(r"^/-/openapi\.json$", openapi.page, "open"),
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
@@ -64,11 +69,9 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def begin() -> None:
         if getattr(datasette, "khenthuong_served", False):
             name = archive_of(datasette)
-            paths = [
-                str(datasette.urls.instance()),
-                *(str(datasette.urls.query(name, asked)) for asked in read_yaml("queries.yaml")),
-            ]
-            paths += [f"{datasette.urls.table(name, table)}{WORDS.once(table)}" for table in (*WORDS.nav, "mentions")]
+            # `PrefixedUrlString` as it comes: a plain text would be put under the site's path once more
+            paths = [datasette.urls.instance(), *(datasette.urls.query(name, asked) for asked in read_yaml("queries.yaml"))]
+            paths += [datasette.urls.table(name, table) + WORDS.once(table) for table in (*WORDS.nav, "mentions")]
             _tasks.add(asyncio.create_task(keep_warm(datasette, datasette.databases[name], paths)))
 
     return begin
@@ -103,6 +106,12 @@ def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
     return answer
 
 
+def _takes(datasette: Any, scope: Mapping[str, Any]) -> bool:
+    """Whether the address takes what is posted."""
+    path = "/" + scope["path"].removeprefix(datasette.setting("base_url"))
+    return scope["method"] == "POST" and any(route.posts and re.match(route.path, path) for route in ROUTES)
+
+
 @hookimpl
 def extra_template_vars(
     table: str | None, view_name: str, request: Any, datasette: Any
@@ -124,17 +133,12 @@ def extra_template_vars(
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the hook's shape
-    """Nothing but reading is answered, and every answer carries the rule that pages load nothing from elsewhere."""
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Nothing but reading is answered, where no address of ours takes more, and every answer carries the rule that pages load nothing from elsewhere."""
 
     def wrap(app: Any) -> Any:
         async def guarded(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http":
-                told = dict(scope["headers"])
-                language.speak(
-                    language.preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie")))
-                )
-            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and not _takes(datasette, scope):
                 await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(send)
                 return
 
