@@ -66,11 +66,12 @@ def site(db: Path, base_url: str = "/") -> Any:
     from datasette import handle_exception
     from datasette.plugins import pm
 
-    from corpus.site import plugin
+    from corpus.site import gate, plugin
     from corpus.site.remembered import Remembered
 
-    if not pm.is_registered(plugin):
-        pm.register(plugin, name="khenthuong")
+    for name, hooks in (("khenthuong", plugin), ("khenthuong-gate", gate)):
+        if not pm.is_registered(hooks):
+            pm.register(hooks, name=name)
     handle_exception.rich = None  # a page that is not there is no reason to print a screenful with every variable
     tables = tables_of(db)
     queries = {name: _query(told) for name, told in read_yaml("queries.yaml").items()}

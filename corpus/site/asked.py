@@ -22,6 +22,7 @@ from schemas import ArticleInfo, Record
 
 Code = Literal[
     "bad_request",
+    "forbidden",
     "too_large",
     "too_many",
     "unsupported_type",
@@ -35,6 +36,7 @@ Code = Literal[
 ]
 STATUS: dict[str, int] = {
     "bad_request": 400,
+    "forbidden": 403,
     "method": 405,
     "too_large": 413,
     "too_many": 413,

@@ -9,6 +9,7 @@ import asyncio
 import functools
 import json
 import time
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -31,6 +32,15 @@ Asked = Job | RefusedError
 Found = Item | Failed | RefusedError
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a request holds: with `alone` one thing, whose error is the error of the whole; with `listed` answered as a list."""
+
+    jobs: list[Asked]
+    alone: bool
+    listed: bool
+
+
 @functools.lru_cache(4)
 def readings_of(datasette: Any) -> Readings:  # noqa: ARG001 - one for each site
     """The processes that read for a site."""
@@ -46,9 +56,11 @@ async def answer(datasette: Any, request: Any) -> Any:
             raise RefusedError("method", WORDS.say("service.method"))
         readings = readings_of(datasette)
         with readings.entered():
-            alone, jobs = await _asked(request)
-            found = await read(readings, jobs)
-        return _json(_alone(found[0]) if alone else _many(found))
+            sent = await _sent(request)
+            found = await read(readings, sent.jobs)
+        if sent.alone and not isinstance(found[0][0], Item):
+            raise why(found[0][0])
+        return _json(_many(found) if sent.listed else _record(found[0]))
     except RefusedError as error:
         return refused(error)
     except BusyError:
@@ -74,22 +86,20 @@ def _json(text: str, status: int = 200, more: dict[str, str] | None = None) -> A
     return Response(text, status, NO_STORE | (more or {}), "application/json; charset=utf-8")
 
 
-async def _asked(request: Any) -> tuple[bool, list[Asked]]:
-    """Whether one article is asked for, which is then answered by its record, and what is to be read; raises RefusedError."""
+async def _sent(request: Any) -> Sent:
+    """What a request asks for; raises RefusedError."""
     content_type = request.headers.get("content-type", "")
-    sent = kind(content_type)
-    if sent not in (JSON, FORM):
+    if kind(content_type) not in (JSON, FORM):
         raise RefusedError("unsupported_type", WORDS.say("service.unsupported_type"))
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise RefusedError("unsupported_type", WORDS.say("service.packed_body"))
     body = await body_of(request)
-    if sent == FORM:
+    if kind(content_type) == FORM:
         jobs = files(await asyncio.to_thread(form_of, body, content_type))
-        if len(jobs) == 1 and isinstance(jobs[0], RefusedError):
-            raise jobs[0]
-        return False, jobs
+        return Sent(jobs, alone=len(jobs) == 1, listed=True)
     alone, found = await asyncio.to_thread(asked, body)
-    return alone, [one if isinstance(one, RefusedError) else _job(one, str(i)) for i, one in enumerate(found, 1)]
+    jobs = [one if isinstance(one, RefusedError) else _job(one, str(i)) for i, one in enumerate(found, 1)]
+    return Sent(jobs, alone=alone, listed=not alone)
 
 
 def _job(one: OfText | OfPage, name: str) -> Job:
@@ -138,14 +148,11 @@ def why(one: Failed | RefusedError) -> RefusedError:
     return RefusedError(one.code, WORDS.say(f"service.{one.code}", **words))
 
 
-def _alone(found: list[Found]) -> str:
-    """The record of the one article that was asked for; raises RefusedError."""
-    one = found[0]
-    if len(found) > 1:
+def _record(found: list[Found]) -> str:
+    """The record of the one article that was asked for; raises RefusedError where there are more."""
+    if len(found) > 1 or not isinstance(found[0], Item):
         raise RefusedError("unreadable", WORDS.say("service.several", count=len(found)))
-    if isinstance(one, Item):
-        return one.record
-    raise why(one)
+    return found[0].record
 
 
 def _many(found: list[list[Found]]) -> str:

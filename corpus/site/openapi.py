@@ -18,6 +18,7 @@ _PLACE = "#/components/schemas/{model}"
 _MODELS = (OfText, OfPage, Many, Answer, Refused, Record, Health)
 _WHY = {
     400: "the body is no JSON or no form",
+    403: "the site is for members alone, or the form is none of its own",
     405: "another method than POST",
     413: "the body is too large, or there are too many articles or too long a text in it",
     415: "the body, or the file in it, is of a kind that is not read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -39,6 +40,7 @@ async def page(datasette: Any, request: Any) -> Any:
     try:
         with readings_of(datasette).entered():
             form = await _form(request)
+            _check(request, form)
             found = await read(readings_of(datasette), _jobs(form))
     except GoneError:
         return Response.text("")
@@ -63,6 +65,13 @@ async def _form(request: Any) -> Form:
         return Form(dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=40)))
     except ValueError as error:  # UnicodeDecodeError is one
         raise RefusedError("bad_request", WORDS.say("service.bad_form")) from error
+
+
+def _check(request: Any, form: Form) -> None:
+    """Whether the form is ours: who has cookies sends the token that a page of this site gave; raises RefusedError."""
+    sent, held = form.fields.get("csrftoken", ""), request.scope["csrftoken"]()
+    if "cookie" in request.headers and not secrets.compare_digest(sent.encode(), held.encode()):
+        raise RefusedError("forbidden", WORDS.say("service.forbidden"))
 
 
 def _jobs(form: Form) -> list[Asked]:
@@ -97,14 +106,14 @@ async def _page(
     from datasette.utils.asgi import Response
 
     found = found or []
-    shown, left = [], MOST_SHOWN
+    shown: list[dict[str, Any]] = []
+    left = MOST_SHOWN
     for number, one in enumerate(found, 1):
         left -= len(one.text) if isinstance(one, Item) else 0
         shown.append(_shown(number, one, await known(datasette, one), whole=left >= 0))
     if error is None and len(found) == 1 and not isinstance(found[0], Item):
         error, shown = why(found[0]), []
     given = {"fields": fields, "found": shown, "error": error.message if error else None, "kinds": ",".join(FORMATS)}
-    given["json"] = [one.record for one in found if isinstance(one, Item)]
     more = {"retry-after": str(AGAIN)} if error and error.code == "busy" else {}
     html = await datasette.render_template("extract.html", given, request=request)
     return Response.html(html, STATUS[error.code] if error else 200, NO_STORE | more)
@@ -119,7 +128,9 @@ def _shown(number: int, one: Found, links: set[tuple[str, str]], *, whole: bool)
         kind: [{**fact, "links": {words: to for words, to in fact["links"].items() if to in links}} for fact in told]
         for kind, told in one.view["facts"].items()
     }
-    text = Markup(_MARK.sub(lambda found: f"{found[1]}b{number}-", one.view["html"]))  # `body` has escaped all words of the article
+    text = Markup(
+        _MARK.sub(lambda found: f"{found[1]}b{number}-", one.view["html"])
+    )  # `body` has escaped all words of the article
     told = {"path": one.path, "info": one.view["info"], "facts": facts if whole else {}, "text": text if whole else None}
     return told | {"number": number, "record": one.record}
 

@@ -105,7 +105,9 @@ def _item(article: Article, *, shown: bool) -> Item | Failed:
 def _failed(failure: Failure) -> Failed:
     slow = failure.reason == too_slow()
     return Failed(
-        failure.path, "too_slow" if slow else "fault" if is_fault(failure.reason) else "unreadable", "" if slow else failure.reason
+        failure.path,
+        "too_slow" if slow else "fault" if is_fault(failure.reason) else "unreadable",
+        "" if slow else failure.reason,
     )
 
 

@@ -52,7 +52,9 @@ def told(method: str, path: str, query: str) -> str:
 
 def _plain(words: str) -> str:
     """Control characters, line ends of any kind and blanks escaped: one request is one line of so many columns."""
-    return "".join(c if c.isprintable() and c not in " \\" else c.encode("unicode_escape").decode().replace(" ", "%20") for c in words)
+    return "".join(
+        c if c.isprintable() and c not in " \\" else c.encode("unicode_escape").decode().replace(" ", "%20") for c in words
+    )
 
 
 def named(actor: Any) -> str:
