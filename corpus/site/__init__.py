@@ -97,7 +97,7 @@ def under(base_url: str) -> str:
     >>> under("kho"), under("/"), under("/a/kho/")
     ('/kho/', '/', '/a/kho/')
     """
-    path = base_url.strip("/")
+    path = base_url.removeprefix("/").removesuffix("/")
     if not re.fullmatch(r"(?:[\w.~-]+(?:/[\w.~-]+)*)?", path, re.A) or {".", ".."} & {*path.split("/")}:
         raise SiteError(f"{base_url!r} is no path to serve the site under: give one such as /kho/, of a-z, 0-9, . _ ~ - and /")
     return f"/{path}/" if path else "/"
@@ -133,7 +133,7 @@ def serve(
     """
     import uvicorn
 
-    from corpus.site import extracting, requestlog
+    from corpus.site import requestlog
 
     served = site(db, base_url)
     served.khenthuong_served = True
@@ -152,8 +152,4 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}{under(base_url)}"
         print(f"{db.name}: {address}   (Ctrl+C: dừng / stop)", flush=True)
-        config = uvicorn.Config(app, log_level="warning", lifespan="on", **rules)
-        try:
-            uvicorn.Server(config).run(sockets=[listening])
-        finally:
-            extracting.readings_of(served).close()
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", **rules)).run(sockets=[listening])

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
@@ -79,6 +80,7 @@ def form_of(body: bytes, content_type: str) -> Form:
     told = boundary(content_type)
     if told is None:
         raise RefusedError("bad_request", WORDS.say("service.no_boundary"))
+    logging.getLogger("python_multipart.multipart").disabled = True  # it would write signs of a body to the screen
     form, ended = Form(), []
 
     def on_field(one: Any) -> None:

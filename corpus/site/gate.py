@@ -7,13 +7,14 @@ server. Here it is left out, or refused in words.
 from __future__ import annotations
 
 import contextvars
+import re
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from datasette import hookimpl
 from datasette.utils import await_me_maybe
@@ -41,7 +42,13 @@ def skip_csrf(datasette: Any, scope: Any) -> bool:
 
 @hookimpl(hookwrapper=True)
 def actor_from_request(datasette: Any, request: Any) -> Iterator[None]:  # noqa: ARG001 - the hook's shape
-    """Notes for the log who asks, whichever plugin tells it."""
+    """Notes for the log who asks, whichever plugin tells it.
+
+    It is also the first to see a request that was routed: views put the path that the site is under before the one that was asked
+    for, so they are told it without.
+    """
+    if path := request.scope.get("route_path"):
+        request.scope |= {"path": unquote(path), "raw_path": path.encode("latin-1")}
     outcome: Any = yield
     asking = _asking.get()
 
@@ -62,6 +69,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         async def gated(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] != "http":
                 await app(scope, receive, send)
+                extracting.readings_of(datasette).close()  # the site's life is over
                 return
             language.listen(scope)
             scope = _under(datasette, {**scope, "headers": list(_clean(scope["headers"]))})
@@ -100,19 +108,33 @@ def _refused(error: RefusedError, *, program: bool) -> Any:
 
 def _path(datasette: Any, scope: Any) -> str:
     """The path of a request below the one that the site is under."""
-    base = datasette.setting("base_url")
-    path = str(scope["path"])
-    return "/" + path[len(base) :] if path.startswith(base) else path
+    return "/" + str(scope["path"]).removeprefix(datasette.setting("base_url"))
+
+
+def whole(path: str, base: str, names: Collection[str]) -> str:
+    """An address with the path that the site is under before it, once; `names` are those of the databases.
+
+    A proxy may have taken that path away, and an archive may be called as it is.
+
+    >>> [whole(path, "/kho/", ["kho"]) for path in ("/kho/kho/units", "/kho/units", "/-/search?q=a", "/kho/", "/kho")]
+    ['/kho/kho/units', '/kho/kho/units', '/kho/-/search?q=a', '/kho/', '/kho/']
+    """
+    if path + "/" == base:
+        return base
+    first = re.split(r"[/?.]", path.removeprefix(base), maxsplit=1)[0]
+    if path.startswith(base) and (first in ("", "-", "assets", "favicon", *names) or base.strip("/") not in names):
+        return path
+    return base + path.removeprefix("/")
 
 
 def _under(datasette: Any, scope: Any) -> Any:
-    """The request as if no proxy had taken away the path that the site is under."""
-    base, path = datasette.setting("base_url"), scope["path"]
-    if path.startswith(base):
+    """The request with the whole path, whatever a proxy has taken away of it."""
+    base = datasette.setting("base_url")
+    if base == "/":
         return scope
-    raw = b"/" if path + "/" == base else scope.get("raw_path") or quote(path).encode()
-    path = "/" if path + "/" == base else path
-    return {**scope, "path": base + path[1:], "raw_path": base.encode() + raw[1:]}
+    raw = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1").partition("?")[0]
+    path, raw = (whole(told, base, datasette.databases) for told in (scope["path"], raw))
+    return {**scope, "path": path, "raw_path": raw.encode("latin-1")}
 
 
 def _clean(headers: Any) -> Iterator[tuple[bytes, bytes]]:
@@ -159,13 +181,13 @@ def _counted(receive: Any) -> Any:
 
 
 def _noted(datasette: Any, send: Send, asking: dict[str, Any]) -> Send:
-    base = datasette.setting("base_url").encode()
-
     async def noted(event: Any) -> None:
         if event["type"] == "http.response.start":
             asking["status"] = event["status"]
-            if base != b"/":
-                event = {**event, "headers": [(name, _cookie(name, value, base)) for name, value in event.get("headers", [])]}
+            event = {
+                **event,
+                "headers": [(name, _led(datasette, name.lower(), value)) for name, value in event.get("headers", [])],
+            }
         else:
             asking["size"] += len(event.get("body", b""))
         await send(event)
@@ -173,12 +195,15 @@ def _noted(datasette: Any, send: Send, asking: dict[str, Any]) -> Send:
     return noted
 
 
-def _cookie(name: bytes, value: bytes, base: bytes) -> bytes:
-    """A cookie for the path that the site is under, and not for others of the host."""
-    if name.lower() != b"set-cookie":
-        return value
-    parts = [part.strip() for part in value.split(b";")]
-    return b"; ".join(b"Path=" + base if part.lower() == b"path=/" else part for part in parts)
+def _led(datasette: Any, name: bytes, value: bytes) -> bytes:
+    """A header that leads to the path that the site is under, and not to others of the host."""
+    base = datasette.setting("base_url")
+    if name == b"set-cookie":
+        parts = [part.strip() for part in value.split(b";")]
+        return b"; ".join(b"Path=" + base.encode() if part.lower() == b"path=/" else part for part in parts)
+    if name == b"location" and value.startswith(b"/") and not value.startswith(b"//"):
+        return whole(value.decode("latin-1"), base, datasette.databases).encode("latin-1")
+    return value
 
 
 @contextmanager

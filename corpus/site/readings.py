@@ -73,12 +73,12 @@ class Process:
         """Start the process, so that the first reader does not wait for it."""
         await self.read(Job("Sở Y tế họp.".encode(), "bai.txt"), limits().answer)
 
-    def close(self) -> None:
+    def close(self, *, wait: bool = False) -> None:
         """End the process, whatever it does."""
         pool, self.pool = self.pool, None
         end(pool)
         if pool:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=wait, cancel_futures=True)
 
 
 class Readings:
@@ -130,4 +130,4 @@ class Readings:
     def close(self) -> None:
         """End all processes."""
         for process in self.all:
-            process.close()
+            process.close(wait=True)

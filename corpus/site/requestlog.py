@@ -30,12 +30,17 @@ def write_to(where: str) -> None:
     formatter = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
-    for old in _LOG.handlers[:]:
-        _LOG.removeHandler(old)
-        old.close()
+    close()
     _LOG.addHandler(handler)
     _LOG.propagate = False
     _LOG.setLevel(logging.INFO)
+
+
+def close() -> None:
+    """Write no log any more."""
+    for old in _LOG.handlers[:]:
+        _LOG.removeHandler(old)
+        old.close()
 
 
 def note(method: str, path: str, query: str, *, status: int, seconds: float, size: int, who: str) -> None:
