@@ -316,14 +316,14 @@ def get(address: str, **headers: str) -> tuple[int, dict[str, str], str]:
 
 
 def crawl(begin: str, base: str, most: int) -> dict[str, str]:
-    """Address -> kind of what is wrong with it, of the pages that links from `begin` lead to; one page of each kind, and all assets."""
+    """Address -> what is wrong with it, of what the links from `begin` lead to, two of each kind."""
     wrong: dict[str, str] = {}
     seen: set[str] = set()
     kinds: dict[str, int] = {}
     todo = [begin]
     while todo and len(seen) < most:
         address = todo.pop(0)
-        kind = re.sub(r"[0-9a-f]{12,}|=[^&#]*", "*", address)
+        kind = re.sub(r"[0-9a-f]{12,}|=[^&#]*|\d+", "*", address)
         if address in seen or kinds.get(kind, 0) >= 2:
             continue
         seen.add(address)

@@ -88,6 +88,8 @@ def prepare_connection(conn: Any) -> None:
 @hookimpl
 def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Links, sums, dates and codes as a reader wants them."""
+    if table is None and isinstance(value, bytes):  # Datasette's link to them leaves the path that the site is under
+        return WORDS.say("service.bytes", n=len(value))
     return cells_of(datasette).show(row, value, column, table) if database == archive_of(datasette) else None
 
 
