@@ -1,9 +1,11 @@
 """What a program may ask of `/-/extract.json`, and the answers it gets: one declaration, from which the OpenAPI description is made.
 
->>> asked(b'{"text": "Ngh\\xe1\\xbb\\x8b quy\\xe1\\xba\\xbft"}')[0].text
-'Nghị quyết'
->>> asked(b'{"text": 1}')[0].code, asked(b'{"articles": [{"txet": "a"}]}')[0].field
-('invalid', 'articles.0.txet')
+>>> alone, (one,) = asked('{"text": "Nghị quyết", "source": "TTXVN"}'.encode())
+>>> alone, one.text, one.known
+(True, 'Nghị quyết', {'source': 'TTXVN'})
+>>> alone, (wrong,) = asked(b'{"articles": [{"text": "a", "tilte": "b"}]}')
+>>> alone, wrong.code, wrong.field
+(False, 'invalid', 'articles.0.tilte')
 """
 
 from __future__ import annotations
