@@ -206,20 +206,29 @@ def _led(datasette: Any, name: bytes, value: bytes) -> bytes:
     return value
 
 
+def unlogged() -> contextvars.Context:
+    """A context whose requests are the site's own, and not logged."""
+    context = contextvars.copy_context()
+    context.run(_asking.set, {"actor": None})
+    return context
+
+
 @contextmanager
 def _logged(scope: Any) -> Iterator[dict[str, Any]]:
     asking: dict[str, Any] = {"actor": None, "status": 0, "size": 0}
+    own = _asking.get() is not None  # the site asks itself, for a workbook or ahead of readers
     token, begun = _asking.set(asking), time.monotonic()
     try:
         yield asking
     finally:
         _asking.reset(token)
-        requestlog.note(
-            scope["method"],
-            scope["path"],
-            scope.get("query_string", b"").decode("latin-1"),
-            status=asking["status"],
-            seconds=time.monotonic() - begun,
-            size=asking["size"],
-            who=requestlog.named(asking["actor"]),
-        )
+        if not own:
+            requestlog.note(
+                scope["method"],
+                scope["path"],
+                scope.get("query_string", b"").decode("latin-1"),
+                status=asking["status"],
+                seconds=time.monotonic() - begun,
+                size=asking["size"],
+                who=requestlog.named(asking["actor"]),
+            )

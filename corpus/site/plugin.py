@@ -13,7 +13,7 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
 from corpus.names import compared
-from corpus.site import article, extracting, health, language, openapi, pages, pasting, search, workbook
+from corpus.site import article, extracting, gate, health, language, openapi, pages, pasting, search, workbook
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
@@ -73,7 +73,8 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
             # `PrefixedUrlString` as it comes: a plain text would be put under the site's path once more
             paths = [datasette.urls.instance(), *(datasette.urls.query(name, asked) for asked in read_yaml("queries.yaml"))]
             paths += [datasette.urls.table(name, table) + WORDS.once(table) for table in (*WORDS.nav, "mentions")]
-            _tasks.add(asyncio.create_task(keep_warm(datasette, datasette.databases[name], paths)))
+            warming = keep_warm(datasette, datasette.databases[name], paths)
+            _tasks.add(asyncio.create_task(warming, context=gate.unlogged()))
 
     return begin
 
