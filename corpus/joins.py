@@ -24,7 +24,6 @@ from schemas.tables import ENTITIES, FACTS, Row
 MERGED, SPLIT = "merged by hand", "split by hand"
 BY_HAND = f"('{MERGED}', '{SPLIT}')"
 """What `how` of a resolution says where people decided, for SQL."""
-ACTIONS = ("merge", "split")
 _READ = """select id, list, action, old, new, fact_told, exists (select 1 from corrections u where u.undoes = c.id)
     from corrections c where action in ('merge', 'split') order by id"""
 Words = tuple[tuple[int, int], ...]
