@@ -398,12 +398,12 @@ def test_near_copies_stay_what_they_are(tmp_path):
     award = {"award": "Bằng khen", "status": "past", "recipient": "Phòng Tổ chức"}
 
     def gives(article: Article) -> Record:
-        return record(article.text, units=["Sở Y tế", "Phòng Tổ chức"], awards=[award])
+        return record(article.text, units=["Sở Y tế Nam Định", "Phòng Tổ chức"], awards=[award])
 
     folder, path = tmp_path / "bai", tmp_path / "a.db"
     folder.mkdir()
     for n in range(3):
-        (folder / f"{n}.txt").write_text(f"Sở Y tế họp. {text} Bản {n}. Phòng Tổ chức nhận Bằng khen.", encoding="utf-8")
+        (folder / f"{n}.txt").write_text(f"Sở Y tế Nam Định họp. {text} Bản {n}. Phòng Tổ chức nhận Bằng khen.", encoding="utf-8")
     ingest([folder / "0.txt", folder / "1.txt"], path, now=then, reader=gives)
     told = "select id, repeats from awards union all select id, repeats from article_units order by 1"
     before = ask(path, told)
@@ -411,7 +411,7 @@ def test_near_copies_stay_what_they_are(tmp_path):
     # the unit is known in its article alone, so its name tells that the copy speaks of it too; afterwards its id would tell otherwise
     gone, _ = ask(path, "select id from units where name = 'Phòng Tổ chức' order by id")
     with Archive(path) as archive:
-        review.merge(archive, "units", gone, ask(path, "select unit from article_units where name = 'Sở Y tế'")[0], HAND)
+        review.merge(archive, "units", gone, ask(path, "select unit from article_units where name = 'Sở Y tế Nam Định'")[0], HAND)
     assert ask(path, told) == before
     reextract(path, now=then, everything=True, reader=gives)
     assert ask(path, told) == before
