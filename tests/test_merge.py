@@ -363,6 +363,26 @@ def test_a_split_name_is_found_again_by_its_words(path):
     assert ask(path, "select count(*) from article_units where unit = ?", told) == [1]
 
 
+def test_a_split_is_taken_back_after_the_name_was_resolved_otherwise(tmp_path):
+    (tmp_path / "a.txt").write_text("UBND tỉnh Nam Định họp với Sở Y tế về việc thi đua.", encoding="utf-8")
+    path = tmp_path / "a.db"
+
+    def less(article: Article) -> Record:
+        return record(article.text, units=["Sở Y tế"])
+
+    ingest([tmp_path / "a.txt"], path, now=then, reader=lambda one: record(one.text, units=["UBND tỉnh Nam Định", "Sở Y tế"]))
+    (unit,) = ask(path, "select unit from article_units where name = 'Sở Y tế'")
+    with Archive(path) as archive:
+        number = review.split(archive, review.resolutions_of(archive, "units", unit), HAND)
+    reextract(path, now=then, everything=True, reader=less)
+    assert ask(path, "select how from resolutions") == ["split by hand"]
+    with Archive(path) as archive:
+        review.undo(archive, number, HAND)
+    ingest([tmp_path / "a.txt"], tmp_path / "b.db", now=then, reader=less)
+    assert differ(path, tmp_path / "b.db") == {}
+    assert ask(path, "select scope_kind from units") == ["article"]
+
+
 def test_an_entity_that_no_article_names_any_more_but_an_award_is_kept(path):
     (told,) = ask(path, "select r.id from resolutions r join awards a on a.id = r.fact where field = 'grantor'")
     with Archive(path) as archive:
