@@ -23,11 +23,21 @@ from schemas import LISTS, Fact, KhenthuongError, Record
 from schemas.tables import Row
 
 Action = Literal["accept", "reject", "change", "add", "unlink"]
+ENTITY_ACTIONS = ("merge", "split")
 _LOOSE = ("confidence", "mentions")
 
 
 class CorrectionError(KhenthuongError):
     """A correction that cannot be made; the message names the fact, the field and what to do."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who corrects, when and why."""
+
+    who: str
+    at: str
+    why: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,10 @@ def told(fact: Fact) -> dict[str, Any]:
 
 
 def effective(rows: Sequence[Row]) -> list[Correction]:
-    """The corrections of one article that count, of its rows in the order they were made: none that was taken back."""
+    """The corrections of one article that count, of its rows in the order they were made: none that was taken back.
+
+    Those of entities (`corpus.joins`) are not among them.
+    """
     back = {row["undoes"] for row in rows if row["action"] == "undo"}
     return [
         Correction(
@@ -69,7 +82,7 @@ def effective(rows: Sequence[Row]) -> list[Correction]:
             None if row["field"] is None else str(row["field"]), _json(row["new"]),
         )
         for row in rows
-        if row["action"] != "undo" and row["id"] not in back
+        if row["action"] not in ("undo", *ENTITY_ACTIONS) and row["id"] not in back
     ]  # fmt: skip
 
 
