@@ -354,11 +354,22 @@ def serve(
     archive: ArchiveFile,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 8001,
+    base_url: Annotated[str, typer.Option(metavar="PATH", help="Path the site is under, behind a proxy, such as /kho/.")] = "/",
+    trust_proxy: Annotated[
+        bool,
+        typer.Option("--trust-proxy", help="Believe a near proxy's X-Forwarded-For and X-Forwarded-Proto."),
+    ] = False,
+    log: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a line for each request, begun anew at 10 MB; -: to the screen.")
+    ] = None,
+    limit: Limit = None,
 ) -> None:
     """Serve the site over an archive, until Ctrl-C."""
+    from corpus import limits
     from corpus.site import serve as run
 
-    run(archive, host, port)
+    limits.tell(limit or [])
+    run(archive, host, port, base_url=base_url, trust_proxy=trust_proxy, log=log)
 
 
 @app.command()

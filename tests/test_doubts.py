@@ -180,8 +180,8 @@ def test_what_was_accepted_and_is_read_otherwise_waits(path):
 def test_rows_of_corrections_of_another_kind_change_nothing(path):
     before = told(path)
     with sqlite3.connect(path) as conn:
-        conn.execute("insert into corrections (at, who, list, action, new) values ('2026', 'lan', 'units', 'merge', '[]')")
-        row = ("2026", "lan", article(path, "c"), "award_types", "split", "[]")
+        conn.execute("insert into corrections (at, who, list, action, new) values ('2026', 'lan', 'units', 'rename', '[]')")
+        row = ("2026", "lan", article(path, "c"), "award_types", "move", "[]")
         conn.execute("insert into corrections (at, who, article, list, action, new) values (?, ?, ?, ?, ?, ?)", row)
     with Archive(path) as archive:
         number = review.accept(archive, "awards", fact(path, "awards", "c"), hand())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import socket
 import sqlite3
 from pathlib import Path
@@ -18,6 +19,8 @@ from schemas import KhenthuongError
 
 MOST = 1000
 """Rows that the answer to a question has."""
+_NEAR = "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+"""Where a proxy may stand: what comes from further away cannot tell who it is."""
 SETTINGS: dict[str, Any] = {
     "suggest_facets": False,  # nearly the whole time of a table page
     "facet_time_limit_ms": 3000,  # the default of 200 drops a facet without a word
@@ -54,17 +57,21 @@ def tables_of(db: Path) -> dict[str, list[str]]:
     return tables
 
 
-def site(db: Path) -> Any:
-    """A Datasette over the archive `db` that only reads. Raises SiteError where `db` is not an archive."""
+def site(db: Path, base_url: str = "/") -> Any:
+    """A Datasette over the archive `db` that only reads, its addresses under `base_url`.
+
+    Raises SiteError where `db` is not an archive or `base_url` no path.
+    """
     import datasette.app  # before its handle_exception, which would else be registered half loaded
     from datasette import handle_exception
     from datasette.plugins import pm
 
-    from corpus.site import plugin
+    from corpus.site import gate, plugin
     from corpus.site.remembered import Remembered
 
-    if not pm.is_registered(plugin):
-        pm.register(plugin, name="khenthuong")
+    for name, hooks in (("khenthuong", plugin), ("khenthuong-gate", gate)):
+        if not pm.is_registered(hooks):
+            pm.register(hooks, name=name)
     handle_exception.rich = None  # a page that is not there is no reason to print a screenful with every variable
     tables = tables_of(db)
     queries = {name: _query(told) for name, told in read_yaml("queries.yaml").items()}
@@ -75,13 +82,25 @@ def site(db: Path) -> Any:
         metadata=metadata(db.stem, tables, queries),
         template_dir=str(HERE / "templates"),
         static_mounts=[("assets", str(HERE / "static"))],
-        settings=SETTINGS,
+        settings={**SETTINGS, "base_url": under(base_url)},
     )
     served.remove_database("_memory")
     served.add_database(
         Remembered(served, str(db), is_mutable=not fixed, questions=[q["sql"] for q in queries.values()]), name=db.stem
     )
     return served
+
+
+def under(base_url: str) -> str:
+    """The path that a site is under, with `/` at both ends; raises SiteError for what is none.
+
+    >>> under("kho"), under("/"), under("/a/kho/")
+    ('/kho/', '/', '/a/kho/')
+    """
+    path = base_url.removeprefix("/").removesuffix("/")
+    if not re.fullmatch(r"(?:[\w.~-]+(?:/[\w.~-]+)*)?", path, re.A) or {".", ".."} & {*path.split("/")}:
+        raise SiteError(f"{base_url!r} is no path to serve the site under: give one such as /kho/, of a-z, 0-9, . _ ~ - and /")
+    return f"/{path}/" if path else "/"
 
 
 def _query(told: dict[str, Any]) -> dict[str, Any]:
@@ -97,21 +116,40 @@ def _query(told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(
+    db: Path,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    *,
+    base_url: str = "/",
+    trust_proxy: bool = False,
+    log: str | None = None,
+) -> None:
     """Serve the archive until interrupted, on any free port where `port` is 0; prints the address.
 
-    Raises SiteError for a file that is no archive or a port that is taken.
+    With `trust_proxy` a proxy on this machine or in its own network tells who asks and by which protocol. `log`: the file that
+    the requests are told in, `-` for stderr. Raises SiteError for a file that is no archive, a port that is taken, a log that
+    cannot be written.
     """
     import uvicorn
 
-    served = site(db)
+    from corpus.site import requestlog
+
+    served = site(db, base_url)
     served.khenthuong_served = True
     app = served.app()
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as e:
         raise SiteError(f"{host}:{port}: cannot listen there ({e.strerror or e}); choose another with --port") from e
+    try:
+        if log:
+            requestlog.write_to(log)
+    except OSError as e:
+        raise SiteError(f"{log}: the log cannot be written there ({e.strerror or e}); choose another file with --log") from e
+    rules: dict[str, Any] = {"proxy_headers": trust_proxy, "forwarded_allow_ips": _NEAR if trust_proxy else ""}
     with listening, contextlib.suppress(KeyboardInterrupt):
         shown = f"[{host}]" if ":" in host else host
-        print(f"{db.name}: http://{shown}:{listening.getsockname()[1]}/   (Ctrl+C: dừng / stop)", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on")).run(sockets=[listening])
+        address = f"http://{shown}:{listening.getsockname()[1]}{under(base_url)}"
+        print(f"{db.name}: {address}   (Ctrl+C: dừng / stop)", flush=True)
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", **rules)).run(sockets=[listening])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -13,7 +14,20 @@ from datasette.utils import path_with_removed_args, tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
 from corpus.names import compared
-from corpus.site import article, explore, home, language, pages, search, workbook
+from corpus.site import (
+    article,
+    explore,
+    extracting,
+    gate,
+    health,
+    home,
+    language,
+    openapi,
+    pages,
+    pasting,
+    search,
+    workbook,
+)
 from corpus.site.asked import LENT, Asked
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
@@ -26,6 +40,10 @@ ROUTES: tuple[Route, ...] = (
     Route(r"^/-/explore$", explore.page),
     Route(r"^/-/search\.json$", search.data),
     Route(r"^/-/language$", language.switch, "open"),
+    Route(r"^/-/extract$", pasting.page, posts=True),
+    Route(r"^/-/extract\.json$", extracting.answer, posts=True),
+    Route(r"^/-/health$", health.page, "open"),
+    Route(r"^/-/openapi\.json$", openapi.page, "open"),
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
@@ -69,13 +87,12 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def begin() -> None:
         if getattr(datasette, "khenthuong_served", False):
             name = archive_of(datasette)
-            paths = [
-                str(datasette.urls.instance()),
-                str(datasette.urls.path("-/explore")),
-                *(str(datasette.urls.query(name, asked)) for asked in read_yaml("queries.yaml")),
-            ]
-            paths += [f"{datasette.urls.table(name, table)}{WORDS.once(table)}" for table in (*WORDS.nav, "mentions")]
-            _tasks.add(asyncio.create_task(keep_warm(datasette, datasette.databases[name], paths)))
+            # `PrefixedUrlString` as it comes: a plain text would be put under the site's path once more
+            paths = [datasette.urls.instance(), datasette.urls.path("-/explore")]
+            paths += [datasette.urls.query(name, asked) for asked in read_yaml("queries.yaml")]
+            paths += [datasette.urls.table(name, table) + WORDS.once(table) for table in (*WORDS.nav, "mentions")]
+            warming = keep_warm(datasette, datasette.databases[name], paths)
+            _tasks.add(asyncio.create_task(warming, context=gate.unlogged()))
 
     return begin
 
@@ -90,6 +107,8 @@ def prepare_connection(conn: Any) -> None:
 @hookimpl
 def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Links, sums, dates and codes as a reader wants them."""
+    if table is None and isinstance(value, bytes):  # Datasette's link to them leaves the path that the site is under
+        return WORDS.say("service.bytes", n=len(value))
     return cells_of(datasette).show(row, value, column, table) if database == archive_of(datasette) else None
 
 
@@ -114,6 +133,12 @@ def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
         return await route.view(datasette, request)
 
     return answer
+
+
+def _takes(datasette: Any, scope: Mapping[str, Any]) -> bool:
+    """Whether the address takes what is posted."""
+    path = "/" + scope["path"].removeprefix(datasette.setting("base_url"))
+    return scope["method"] == "POST" and any(route.posts and re.match(route.path, path) for route in ROUTES)
 
 
 @hookimpl
@@ -155,17 +180,12 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the hook's shape
-    """Nothing but reading is answered, and every answer carries the rule that pages load nothing from elsewhere."""
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Nothing but reading is answered, save by addresses of ours that take more; pages are told to load nothing from elsewhere."""
 
     def wrap(app: Any) -> Any:
         async def guarded(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http":
-                told = dict(scope["headers"])
-                language.speak(
-                    language.preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie")))
-                )
-            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and not _takes(datasette, scope):
                 await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(send)
                 return
 
