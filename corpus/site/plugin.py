@@ -20,6 +20,7 @@ from corpus.telling import day, number
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
+    Route(r"^/-/original/(?P<sha256>[0-9a-f]{64})$", article.original),
     Route(r"^/-/language$", language.switch, "open"),
 )
 """Every address that is ours and not Datasette's."""
@@ -112,6 +113,7 @@ def extra_template_vars(
     async def found() -> dict[str, Any]:
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
+        given["may_review"] = may(request.actor if request else None, "review")
         if view_name == "index":
             given |= await pages.home(db)
         elif view_name == "row" and table == "articles":
