@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from datasette.utils.asgi import NotFound, Response
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from corpus.corrections import effective, lay_over
 from corpus.highlight import ORDER, body
@@ -24,6 +24,8 @@ from schemas.tables import FACTS, Row, Table
 
 COPIES = 50
 """So many near-copies, and so many further files of the same text, are listed."""
+_SHOWN = 60
+"""Letters of the words of a mention that the list of facts shows."""
 _PRINTABLE = re.compile(r"[^ !#$&+\-.0-9A-Z^_`a-z~]+")
 # A file that came with an article is never a page of this site, whatever is in it.
 _AS_A_FILE = {
@@ -155,10 +157,19 @@ def _facts(rows: Rows, touched: Touched) -> dict[str, list[dict[str, Any]]]:
 
 def _fact(kind: str, row: Row, mentions: list[Row], posts: list[Row], by: list[dict[str, Any]]) -> dict[str, Any]:
     place = f"{kind}-{row['id']}"
-    words: dict[Any, list[str]] = {}
+    told = _lists(FACTS[kind], row)
+    return told | {"anchor": place, "words": _words(place, mentions), "posts": posts, "by": by, "sure": round(100 * told["confidence"])}
+
+
+def _words(place: str, mentions: list[Row]) -> Markup:
+    """Links to the words a fact stands on; of words that stand there several times a number for each further place."""
+    links, told = [], dict[str, int]()
     for j, mention in enumerate(mentions):
-        words.setdefault(mention["quote"], []).append(f"m-{place}-{j}")
-    return _lists(FACTS[kind], row) | {"anchor": place, "words": words, "posts": posts, "by": by}
+        quote = str(mention["quote"])
+        told[quote] = n = told.get(quote, 0) + 1
+        shown = (f"“{quote}”" if len(quote) <= _SHOWN else f"“{quote[:_SHOWN].rstrip()}…”") if n == 1 else f"({n})"
+        links.append(f'<a href="#m-{place}-{j}">{escape(shown)}</a>')
+    return Markup(" ".join(links))  # a place is made of our own words and letters of a hash
 
 
 def _lists(table: Table, row: Row) -> dict[str, Any]:
