@@ -13,7 +13,7 @@ from datasette.utils.asgi import Forbidden, Response
 
 from corpus.names import compared
 from corpus.site import article, language, pages, search, workbook
-from corpus.site.cells import FACTS, Cells, doubt, money, state
+from corpus.site.cells import FACTS, Cells, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route, may
@@ -53,7 +53,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "spoken": language.spoken,
         "archive": archive_of(datasette),
         "state": state,
-        "doubt": doubt,
         "questions": read_yaml("queries.yaml"),
     }
     env.globals["tables_of"] = {kind: table for table, kind in FACTS.items() if kind != "posts"}
@@ -127,7 +126,7 @@ def extra_template_vars(
         elif view_name == "row" and table == "articles":
             given |= await article.page(db, tilde_decode(request.url_vars["pks"]))
         elif view_name == "row" and table is not None:
-            given["sections"] = await pages.sections(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
+            given |= await pages.entity(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
         return given
 
     return found
