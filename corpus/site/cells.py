@@ -39,6 +39,7 @@ ASKED = {
     "story": "stories",
     "event": "events",
     "document": "documents",
+    "there": "articles",
 }
 ASKED_BY = {"_unit": "units", "_person": "people"}
 
@@ -96,7 +97,8 @@ class Cells:
         anchor = _anchor(row, FACTS[table]) if other == "articles" and table in FACTS else ""
         anchor = _raw(row, f"{column}_anchor") if table is None else anchor
         href = self.link(other, key) + (f"#{anchor}" if anchor else "")
-        return Markup('<a href="{}">{}</a>').format(href, label or WORDS.say("site.untitled"))
+        untold = "entity.there" if column == "there" and table is None else "site.untitled"
+        return Markup('<a href="{}">{}</a>').format(href, label or WORDS.say(untold))
 
     def _plain(self, row: Mapping[str, Any], value: Any, column: str) -> Markup | None:
         if column in SUMS and isinstance(value, (int, float)):

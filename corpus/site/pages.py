@@ -75,22 +75,33 @@ async def home(db: Any) -> dict[str, Any]:
 async def entity(db: Any, table: str, key: str, cells: Cells) -> dict[str, Any]:
     """What the page of an entity or fact shows beside its own fields.
 
-    `forms` (how articles print its name), `sections` (see `sections`), `years` (see `timeline.years`), `beside` (table -> names that stand in the same articles), `grounds`
+    `forms` (how articles print its name), `article` (of a fact the article that tells it), `sections` (see `sections`), `years` (see `timeline.years`), `beside` (table -> names that stand in the same articles), `grounds`
     (a section: why names were taken for it).
     """
-    forms, shown, told, beside, grounds = await asyncio.gather(
+    forms, article, shown, told, beside, grounds = await asyncio.gather(
         _forms(db, table, key),
+        _article(db, table, key),
         sections(db, table, key, cells),
         timeline.years(db, table, key),
         _beside(db, table, key),
         _grounds(db, table, key, cells),
     )
-    return {"forms": forms, "sections": shown, "years": told, "beside": beside, "grounds": grounds}
+    return {"forms": forms, "article": article, "sections": shown, "years": told, "beside": beside, "grounds": grounds}
 
 
 async def _forms(db: Any, table: str, key: str) -> list[str]:
     found = (await db.execute(f"select variants from {table} where id = ?", [key])).rows if table in ENTITIES else []
     return list(json.loads(found[0][0] or "[]")) if found else []
+
+
+async def _article(db: Any, table: str, key: str) -> dict[str, Any] | None:
+    """The article that tells a fact, and the place of the fact on its page."""
+    if table not in FACTS:
+        return None
+    fact = "officials-' || f.official" if table == "posts" else f"{FACTS[table]}-' || f.id"
+    query = f"select a.id, a.title, a.published_on, a.source, '{fact} as place from {table} f join articles a on a.id = f.article where f.id = ?"
+    rows = (await db.execute(query, [key])).rows
+    return dict(rows[0]) if rows else None
 
 
 async def _grounds(db: Any, table: str, key: str, cells: Cells) -> dict[str, Any] | None:
@@ -116,7 +127,7 @@ async def _section(db: Any, told: dict[str, str], given: dict[str, str], cells: 
     if not result.rows:
         return None
     columns = [c for c in WORDS.shown(result.columns) if c not in UNSEEN]
-    columns = [c for c in columns if any(row[c] not in (None, "", 0, "[]") for row in result.rows)]
+    columns = [c for c in columns if any(row[c] not in (None, "", 0, "[]") or c == "there" for row in result.rows)]
     section: dict[str, Any] = {
         "name": told["name"],
         "about": WORDS.say(f"entity.{told['name']}_about") if told.get("about") else "",

@@ -13,7 +13,7 @@ from corpus.site.labels import WORDS, read_yaml
 
 YEARS: dict[str, dict[str, dict[str, Any]]] = read_yaml("pages.yaml")["years"]
 # what the chart shows: the first of these groups of which there is anything
-_SHOWN = (("received", "held", "proposed", "possible"), ("given", "asked"), ("articles", "attended"), ("posts",))
+_SHOWN = (("received", "held", "proposed", "possible"), ("given", "asked"), ("articles",), ("attended", "named"), ("posts",))
 _STEP, _BAR, _TALL, _FOOT = 26, 18, 90, 18
 _GAPS = 60
 """Years without anything are left out of the chart where it would be wider than so many."""
