@@ -135,7 +135,10 @@ def _told(row: Row) -> dict[str, Any]:
 def _in_words(row: Row, name: str) -> str:
     value = json.loads(str(row[name] or "null"))
     values = value if isinstance(value, list) else [value]
-    words = (WORDS.value(str(row["field"]), v) if isinstance(v, str | int | float) else json.dumps(v, ensure_ascii=False) for v in values)
+    words = (
+        WORDS.value(str(row["field"]), v) if isinstance(v, str | int | float) else json.dumps(v, ensure_ascii=False)
+        for v in values
+    )
     return "; ".join(map(str, words)) if value not in (None, []) else "—"
 
 
@@ -156,9 +159,15 @@ def _facts(rows: Rows, touched: Touched) -> dict[str, list[dict[str, Any]]]:
 
 
 def _fact(kind: str, row: Row, mentions: list[Row], posts: list[Row], by: list[dict[str, Any]]) -> dict[str, Any]:
-    place = f"{kind}-{row['id']}"
+    place = f"{kind}-{row['id']!s}"
     told = _lists(FACTS[kind], row)
-    return told | {"anchor": place, "words": _words(place, mentions), "posts": posts, "by": by, "sure": round(100 * told["confidence"])}
+    return told | {
+        "anchor": place,
+        "words": _words(place, mentions),
+        "posts": posts,
+        "by": by,
+        "sure": round(100 * told["confidence"]),
+    }
 
 
 def _words(place: str, mentions: list[Row]) -> Markup:

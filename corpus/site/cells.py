@@ -138,7 +138,7 @@ def quoted(before: str, words: str, after: str) -> Markup:
     >>> quoted("Hôm qua.\nỦy ban tặng", "Bằng khen", " cho Sở Y tế, nơ")
     Markup('<span class="quote">Ủy ban tặng<mark>Bằng khen</mark> cho Sở Y tế, …</span>')
     """
-    head, line, near = before.rpartition("\n")
+    _, line, near = before.rpartition("\n")
     if not line and len(before) >= AROUND:
         near = "… " + before.partition(" ")[2]
     rest, line, _ = after.partition("\n")

@@ -148,6 +148,23 @@ async def _beside(db: Any, table: str, key: str) -> dict[str, list[Any]]:
     return {other: list(answer.rows) for other, answer in zip(asked, found, strict=True) if answer.rows}
 
 
+async def successor(db: Any, table: str, key: str) -> str | None:
+    """The id of the entity that people merged the one with this id into, so that old links lead on; None where there is none."""
+    query = (
+        "select json_extract(c.new, '$.id') from corrections c where c.action = 'merge' and c.list = ? and json_extract(c.old, '$.id') = ?"
+        " and not exists (select 1 from corrections u where u.undoes = c.id) order by c.id desc limit 1"
+    )
+    seen = {key}
+    while found := (await db.execute(query, [table, key])).rows:
+        key = str(found[0][0])
+        if key in seen:
+            return None
+        seen.add(key)
+        if (await db.execute(f"select 1 from {table} where id = ?", [key])).rows:
+            return key
+    return None
+
+
 def _shown(cells: Cells, row: Any, column: str) -> Any:
     html = cells.show(row, row[column], column, None)
     return ("" if row[column] is None else row[column]) if html is None else html

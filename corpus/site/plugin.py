@@ -9,7 +9,7 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import Forbidden, Response
+from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from corpus.names import compared
 from corpus.site import article, language, pages, search, workbook
@@ -18,6 +18,7 @@ from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route, may
 from corpus.telling import day, number
+from schemas.tables import ENTITIES
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
@@ -109,6 +110,22 @@ def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
         return await route.view(datasette, request)
 
     return answer
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
+    """The address of an entity that was merged into another leads there."""
+    parts = ["", *str(request.path).split("/")]
+    table, key = parts[-2], parts[-1]
+    if not isinstance(exception, NotFound) or table not in ENTITIES:
+        return None
+
+    async def led() -> Any:
+        name, (key_, dot, ending) = archive_of(datasette), key.partition(".")
+        found = await pages.successor(datasette.get_database(name), table, tilde_decode(key_))
+        return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
+
+    return led
 
 
 @hookimpl

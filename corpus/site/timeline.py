@@ -80,7 +80,11 @@ def chart(found: dict[int, dict[str, int]]) -> dict[str, Any] | None:
                 x = at * _STEP + (_STEP - _BAR) // 2
                 bars.append({"x": x, "y": foot, "height": height, "series": name, "year": year, "title": title})
     step = 1 if len(every) <= 16 else 5
-    marked = [(year, at * _STEP + _STEP // 2) for at, year in enumerate(every) if year % step == 0 or len(every) != held[-1] - held[0] + 1]
+    marked = [
+        (year, at * _STEP + _STEP // 2)
+        for at, year in enumerate(every)
+        if year % step == 0 or len(every) != held[-1] - held[0] + 1
+    ]
     used = [name for name in series if any(bar["series"] == name for bar in bars)]
     return {
         "bars": bars,
