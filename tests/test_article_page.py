@@ -100,7 +100,7 @@ def test_each_fact_tells_status_cue_confidence_and_its_link(one: Site) -> None:
     for words in ("đã trao", "Bằng khen", "Trạm Y tế xã Hòa An", "“đã trao” vì bài viết: tặng", "Độ tin cậy: 90%"):
         assert words in told(fact).replace(" :", ":"), words
     assert f'<a class="permalink" href="#awards-{award}"' in fact
-    assert f'data-f="awards-{award}"' in page[: page.index('class="facts"')]
+    assert f'data-f="awards-{award}"' in page[: page.index('class="facts')]
 
 
 def test_details_tell_how_it_was_read(one: Site) -> None:

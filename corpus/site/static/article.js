@@ -47,9 +47,9 @@ function paint(name, fact) {
 function bring(fact) {
   if (!beside.matches) return;
   const [here, room] = [fact.getBoundingClientRect(), panel.getBoundingClientRect()];
-  const head = 48;
-  if (here.top < room.top + head) panel.scrollTop += here.top - room.top - head;
-  else if (here.bottom > room.bottom) panel.scrollTop += Math.min(here.bottom - room.bottom, here.top - room.top - head);
+  const [first, last] = [Math.max(room.top, 0) + 48, Math.min(room.bottom, innerHeight)]; // beneath the heading of its list
+  if (here.top < first) panel.scrollTop += here.top - first;
+  else if (here.bottom > last) panel.scrollTop += Math.min(here.bottom - last, here.top - first);
 }
 
 function seen(element) {
@@ -104,6 +104,7 @@ function arrive() {
 }
 addEventListener("hashchange", arrive);
 arrive();
+addEventListener("load", () => requestAnimationFrame(arrive)); // after the browser went to the place by itself
 
 // a link to one fact, to pass on
 panel.addEventListener("click", (event) => {
