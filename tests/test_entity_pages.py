@@ -13,6 +13,7 @@ import pytest
 
 from corpus.archive import Archive
 from corpus.site import timeline
+from corpus.site.cells import quoted
 from corpus.site.labels import WORDS
 from corpus.site.pages import READ, SECTIONS
 from schemas.tables import ENTITIES
@@ -103,6 +104,11 @@ def test_an_event_tells_what_was_given_there_and_who_was_there(samples_site: Sit
         assert name in page
     for recipient in ask(samples_site.path, "select recipient from awards where article = ? and recipient is not null", where):
         assert recipient in page
+
+
+def test_words_are_shown_among_those_of_their_own_paragraph() -> None:
+    shown = str(quoted("Hôm qua.\nỦy ban tặng ", "Bằng khen", " cho Sở.\nHôm nay"))
+    assert shown == '<span class="quote">Ủy ban tặng <mark>Bằng khen</mark> cho Sở.</span>'
 
 
 def copy_of(site: Site, tmp_path: Path, *statements: tuple[str, tuple[Any, ...]]) -> Site:

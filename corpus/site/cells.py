@@ -135,8 +135,8 @@ def state(status: str) -> Markup:
 def quoted(before: str, words: str, after: str) -> Markup:
     """Words of an article, marked, among those of their paragraph that stand around them.
 
-    >>> quoted("Hôm qua.\nỦy ban tặng", "Bằng khen", " cho Sở Y tế, nơ")
-    Markup('<span class="quote">Ủy ban tặng<mark>Bằng khen</mark> cho Sở Y tế, …</span>')
+    >>> quoted("Hôm qua. / Ủy ban tặng ", "Bằng khen", " cho Sở Y tế, nơ")
+    Markup('<span class="quote">Hôm qua. / Ủy ban tặng <mark>Bằng khen</mark> cho Sở Y tế, …</span>')
     """
     _, line, near = before.rpartition("\n")
     if not line and len(before) >= AROUND:
