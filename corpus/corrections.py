@@ -58,11 +58,15 @@ class Correction:
 
 @dataclass
 class Laid:
-    """A record with its corrections: those whose fact is no longer read, and (list, place in it, field) of names unlinked."""
+    """A record with its corrections: those whose fact is no longer read, and (list, place in it, field) of names unlinked.
+
+    `touched` holds for (list, place in it) of each fact that was accepted, changed, added or unlinked its corrections in order.
+    """
 
     record: Record
     unplaced: list[Correction] = field(default_factory=list)
     unlinked: set[tuple[str, int, str]] = field(default_factory=set)
+    touched: dict[tuple[str, int], list[Correction]] = field(default_factory=dict)
 
 
 def told(fact: Fact) -> dict[str, Any]:
@@ -93,13 +97,15 @@ def _json(cell: Any) -> Any:
 def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
     """The record with the corrections laid over it; raises CorrectionError where one does not fit the fact's declaration."""
     lists: dict[str, list[Fact]] = {name: list(getattr(record, name)) for name in LISTS}
-    unlinked: list[tuple[Fact, str]] = []
+    touched: list[tuple[Fact, Correction]] = []
     unplaced: list[Correction] = []
     for one in corrections:
         facts = lists[one.list]
         if one.action == "add":
-            if not any(_says(fact, one.new) for fact in facts):  # the extraction of today may read it by itself
-                facts.append(_fact(one, one.new))
+            read = next((fact for fact in facts if _says(fact, one.new)), None)  # the extraction of today may read it by itself
+            if read is None:
+                facts.append(read := _fact(one, one.new))
+            touched.append((read, one))
             continue
         if (at := _place(facts, one.fact)) is None:
             # what is not read any more needs no rejecting, unless something is read from the same words
@@ -109,15 +115,22 @@ def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
             del facts[at]
         elif one.action == "change":
             changed = _fact(one, told(facts[at]) | {str(one.field): one.new})
-            unlinked = [(changed if fact is facts[at] else fact, name) for fact, name in unlinked]
+            touched = [(changed if fact is facts[at] else fact, before) for fact, before in touched]
+            touched.append((changed, one))
             facts[at] = changed
-        elif one.action == "unlink":
-            unlinked.append((facts[at], str(one.field)))
+        else:
+            touched.append((facts[at], one))
     for facts in lists.values():
         facts.sort(key=lambda fact: min(m.start for m in fact.mentions))
     laid = record.model_copy(update=lists) if corrections else record
     places = {id(fact): (name, n) for name, facts in lists.items() for n, fact in enumerate(facts)}
-    return Laid(laid, unplaced, {(*places[id(fact)], name) for fact, name in unlinked if id(fact) in places})
+    found = Laid(laid, unplaced)
+    for fact, one in touched:
+        if place := places.get(id(fact)):
+            found.touched.setdefault(place, []).append(one)
+            if one.action == "unlink":
+                found.unlinked.add((*place, str(one.field)))
+    return found
 
 
 def _fact(one: Correction, values: Any) -> Fact:
