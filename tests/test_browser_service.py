@@ -10,13 +10,13 @@ from tests.asking import TEXT
 from tests.browsing import LOCALE, PHONE, Visit, accessible, in_view, poor_contrast
 
 PATIENCE = 60_000  # the first reading waits for its process
-READ = ".reader button[type=submit]:not([name])"
+READ = ".sending button[type=submit]:not([name])"
 DROP = """text => {
   const data = new DataTransfer();
   data.items.add(new File([text], "tha.txt", {type: "text/plain"}));
   data.items.add(new File(["# Hai\\n\\n" + text], "hai.md", {type: "text/markdown"}));
   dispatchEvent(new DragEvent("dragover", {dataTransfer: data, bubbles: true, cancelable: true}));
-  if (!document.querySelector(".reader").classList.contains("over")) throw new Error("not shown");
+  if (!document.querySelector(".sending").classList.contains("over")) throw new Error("not shown");
   dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
 
@@ -74,7 +74,7 @@ def test_it_works_without_script_and_in_the_dark(browser: Any, server: str) -> N
     page.goto(f"{server}/-/extract")
     page.fill("#text", TEXT)
     with page.expect_download() as saved:
-        page.click(".reader button[value=json]")
+        page.click(".sending button[value=json]")
     assert json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))["awards"]
     context.close()
 

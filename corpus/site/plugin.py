@@ -11,7 +11,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args, tilde_decode
-from datasette.utils.asgi import Forbidden, Response
+from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from corpus.names import compared
 from corpus.site import (
@@ -29,16 +29,18 @@ from corpus.site import (
     workbook,
 )
 from corpus.site.asked import LENT, Asked
-from corpus.site.cells import FACTS, Cells, doubt, money, state
+from corpus.site.cells import FACTS, Cells, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route, may
 from corpus.telling import day, number
+from schemas.tables import ENTITIES
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
     Route(r"^/-/explore$", explore.page),
     Route(r"^/-/search\.json$", search.data),
+    Route(r"^/-/original/(?P<sha256>[0-9a-f]{64})$", article.original),
     Route(r"^/-/language$", language.switch, "open"),
     Route(r"^/-/extract$", pasting.page, posts=True),
     Route(r"^/-/extract\.json$", extracting.answer, posts=True),
@@ -74,7 +76,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "spoken": language.spoken,
         "archive": archive_of(datasette),
         "state": state,
-        "doubt": doubt,
         "questions": read_yaml("queries.yaml"),
     }
     env.globals["tables_of"] = {kind: table for table, kind in FACTS.items() if kind != "posts"}
@@ -142,6 +143,22 @@ def _takes(datasette: Any, scope: Mapping[str, Any]) -> bool:
 
 
 @hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
+    """The address of an entity that was merged into another leads there."""
+    parts = ["", *str(request.path).split("/")]
+    table, key = parts[-2], parts[-1]
+    if not isinstance(exception, NotFound) or table not in ENTITIES:
+        return None
+
+    async def led() -> Any:
+        name, (key_, dot, ending) = archive_of(datasette), key.partition(".")
+        found = await pages.successor(datasette.get_database(name), table, tilde_decode(key_))
+        return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
+
+    return led
+
+
+@hookimpl
 def extra_template_vars(
     table: str | None, view_name: str, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
@@ -150,12 +167,13 @@ def extra_template_vars(
     async def found() -> dict[str, Any]:
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
+        given["may_review"] = may(request.actor if request else None, "review")
         if view_name == "index":
             given |= await home.home(db, lambda name: str(datasette.urls.table(db.name, name)))
         elif view_name == "row" and table == "articles":
             given |= await article.page(db, tilde_decode(request.url_vars["pks"]))
         elif view_name == "row" and table is not None:
-            given["sections"] = await pages.sections(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
+            given |= await pages.entity(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
         return given
 
     return found

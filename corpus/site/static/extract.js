@@ -1,5 +1,5 @@
 // Without this script a text is pasted or a file chosen; with it, files can be dropped anywhere on the page, records copied and saved.
-const form = document.querySelector(".reader");
+const form = document.querySelector(".sending");
 const files = form.querySelector("input[type=file]");
 
 document.querySelectorAll(".with-script").forEach((found) => { found.hidden = false; });
