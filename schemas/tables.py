@@ -62,6 +62,8 @@ _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
         ("year", "currency", "per", "flags", "value", "article", "repeats"),
     ),
     "articles": (("published_on", "id", "title", "source"),),
+    # the queue goes along these, and counts along the second
+    "doubts": (("weight", "id"), ("why", "weight", "id"), ("list", "weight", "id"), ("why", "list", "weight", "id")),
 }
 
 # The columns whose words the site's search looks for; facts are found by the words that name them.
@@ -427,12 +429,12 @@ def _work() -> Iterator[Table]:
         _told("at", str, "Lúc", "time"),
         _told("who", str, "Người sửa", "who made it", index=True),
         _told("article", str, "Bài", "article; empty where it concerns several", refers="articles", index=True),
-        _told("list", str, "Danh mục", "list of the record; of a merge or split the table of the entities"),
+        _told("list", str, "Danh mục", "list of the record, or article; of a merge or split the table of the entities"),
         _told(
             "action",
             str,
             "Việc",
-            "accept, reject, change, add, unlink; merge (an entity is the same as another), split (names stand for another entity "
+            "accept, reject, change, add, unlink; check of a whole article; merge (an entity is the same as another), split (names stand for another entity "
             "than they were taken for); or undo of another correction",
             index=True,
         ),
@@ -442,6 +444,7 @@ def _work() -> Iterator[Table]:
             "Dữ kiện",
             "id of the fact's row when it was made; empty for a fact that was added; of a merge the entity that is gone, of a split "
             "the one the names were taken for",
+            index=True,
         ),
         _told(
             "fact_told",
@@ -460,7 +463,8 @@ def _work() -> Iterator[Table]:
             "new",
             str,
             "Mới",
-            "value after, as JSON; of a fact that was added all of it; of a merge or split the entity that counts, with id and name",
+            "value after, as JSON; of a fact that was added all of it; of a check a hash of the record; of a merge or split the entity "
+            "that counts, with id and name",
         ),
         _told("why", str, "Vì sao", "why"),
         _told("undoes", int, "Lấy lại", "correction that it takes back", index=True),
@@ -470,8 +474,22 @@ def _work() -> Iterator[Table]:
         _told("article", str, "Bài", "article that has corrections", refers="articles"),
         _told("record", str, "Bản trích", "what was extracted from it, before the corrections, as JSON"),
         _told("unplaced", str, "Chưa đặt được", "corrections whose fact is no longer read", json=True),
+        _told("seen", str, "Đã xem", "facts that somebody accepted, changed or added, as they stand", json=True),
+        _told("checked", int, "Đã soát cả bài", "correction by which somebody vouched for the whole record as it stands"),
     )
     yield Table("extracted", "Trước khi sửa", "what was extracted from articles that have corrections", extracted)
+    doubt = (
+        _told("id", str, "Mã", "the fact, and the reason or the fact it is compared with"),
+        _told("article", str, "Bài", "article", refers="articles", index=True),
+        _told("list", str, "Danh mục", "list of the record"),
+        _told("fact", str, "Dữ kiện", "id of the fact's row; of a correction without its fact the one it had", index=True),
+        _told("why", str, "Lý do ngờ", "unplaced, copies_disagree, flag or low_confidence"),
+        _told("weight", float, "Thứ tự", "what is to be looked at first: the lower, the sooner"),
+        _told("fields", str, "Trường khác nhau", "fields that the copy tells otherwise", json=True),
+        _told("other", str, "Dữ kiện kia", "the fact of the other article, where copies disagree"),
+        _told("correction", int, "Sửa chữa", "the correction that no longer finds its fact"),
+    )
+    yield Table("doubts", "Chờ xem lại", "facts that wait for somebody to look at them", doubt)
     stale = (
         _told("id", str, "Mã", "table and key"),
         _told("target", str, "Bảng", "table of the entity, or stories"),
