@@ -1,32 +1,33 @@
-"""The hooks by which Datasette takes our cells, pages and search. Nothing here writes."""
+"""The hooks by which Datasette takes our cells, pages, search and accounts. Nothing here writes to the archive."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any
 
 from datasette import hookimpl
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
-from corpus.site import article, language, pages, search
+from corpus.site import article, bounds, faults, guard, language, login, members, pages, search
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
-from corpus.site.roles import Route, may
+from corpus.site.roles import Route
 from corpus.telling import day, number
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
     Route(r"^/-/language$", language.switch, "open"),
+    Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),
+    Route(r"^/-/logout$", login.sign_out, "sign out", posts=True, gets=False, most=20_000),
+    Route(r"^/-/accounts$", members.page, "manage", posts=True, most=20_000),
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
-# Pages may use what this server sends and nothing else, whatever words an article brings along.
-POLICY = b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'"
-HEADERS = ((b"content-security-policy", POLICY), (b"vary", b"Accept-Language, Cookie"))
 
 
 def archive_of(datasette: Any) -> str:
@@ -53,6 +54,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "state": state,
         "doubt": doubt,
         "questions": read_yaml("queries.yaml"),
+        "may": datasette.may,
+        "may_sign_in": datasette.has_accounts,
     }
     env.globals["tables_of"] = {kind: table for table, kind in FACTS.items() if kind != "posts"}
 
@@ -75,8 +78,10 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 
 @hookimpl
-def prepare_connection(conn: Any) -> None:
-    """SQL may say `bare(name) like '%dong hoi%'`."""
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
+    """SQL may say `bare(name) like '%dong hoi%'`, within bounds."""
+    if database == archive_of(datasette):
+        bounds.bound(conn)
     conn.create_function("bare", 1, lambda text: None if text is None else search.bare(str(text)), deterministic=True)
 
 
@@ -94,7 +99,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
 
 def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
     async def answer(datasette: Any, request: Any) -> Any:
-        if not may(request.actor, route.needs):
+        if not datasette.may(request.actor, route.needs):
             raise Forbidden(WORDS.say("site.forbidden"))
         if not (route.posts if request.method == "POST" else route.gets):
             return Response.text(WORDS.say("site.method"), status=405)
@@ -123,28 +128,46 @@ def extra_template_vars(
     return found
 
 
+@hookimpl(hookwrapper=True)
+def actor_from_request(datasette: Any, request: Any) -> Generator[None, Any, None]:
+    """Who asks is told by our sessions alone: a cookie of Datasette's keeps what one may, and cannot be taken back."""
+    request.scope["khenthuong"].reached = True
+    found = yield
+    found.force_result([datasette.actor(request)])
+
+
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the hook's shape
-    """Nothing but reading is answered, and every answer carries the rule that pages load nothing from elsewhere."""
+def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -> bool | None:
+    """What Datasette asks itself: nothing of a private site for visitors, and its own tables for nobody."""
+    if action == "view-database" and str(resource).startswith("_"):
+        return False
+    return None if datasette.may(actor, "read") else False
 
-    def wrap(app: Any) -> Any:
-        async def guarded(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http":
-                told = dict(scope["headers"])
-                language.speak(
-                    language.preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie")))
-                )
-            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
-                await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(send)
-                return
 
-            async def tell(event: Any) -> None:
-                if event["type"] == "http.response.start":
-                    event = {**event, "headers": [*event.get("headers", []), *HEADERS]}
-                await send(event)
+@hookimpl
+def skip_csrf(scope: Any) -> bool:
+    """Routes that change nothing take POST from programs, without the token of a form."""
+    return any(not route.token and route.posts and re.match(route.path, scope["path"]) for route in ROUTES)
 
-            await app(scope, receive, tell)
 
-        return guarded
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
+    """Who may not is told so; a visitor may sign in there and then."""
+    return functools.partial(faults.refused, datasette, request, message)
 
-    return wrap
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
+    """Errors in our words, instead of Datasette's."""
+
+    async def answer() -> Response:
+        return await faults.answer(datasette, request, *faults.told(request, exception))
+
+    found = yield
+    found.force_result([answer])
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Nothing but reading and our own forms is let through."""
+    return lambda app: guard.Guard(app, ROUTES, datasette.setting("base_url"))
