@@ -19,6 +19,7 @@ ORIGINAL = 1_000_000_000
 ANSWER = 64_000_000
 """Bytes, about, of all rows of an answer; one row alone may have more."""
 _CELL = 60
+_LETTERS = 2_000_000
 _CHARACTERS = 100  # that trim(x, y) may take away
 _ORIGINALS = re.compile(
     r'select \* from originals where "sha256"=:p0|select sha256, name, size, bytes from originals order by sha256 limit \d+'
@@ -68,6 +69,13 @@ def rows_of(cursor: sqlite3.Cursor, most: int | None) -> tuple[list[Any], bool]:
             raise sqlite3.DataError(f"the answer has more than {ANSWER // 1_000_000} MB: ask for fewer rows or columns")
         found.append(row)
     return found, False
+
+
+def short(text: str) -> str:
+    """The text, for a function of ours that takes its time over each letter; raises ValueError where it is longer than any article."""
+    if len(text) > _LETTERS:
+        raise ValueError("too long")
+    return text
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from datasette.database import QueryInterrupted
@@ -24,13 +25,24 @@ _ASKED = (
     sqlite3.SQLITE_READONLY,
 )
 
+_READERS = {"datasette.filters", "datasette.facets"}  # read what stands in an address, and trust it
+
+
+def _modules(error: BaseException) -> Iterator[str]:
+    """The modules that an error came through."""
+    trace = error.__traceback__
+    while trace:
+        yield str(trace.tb_frame.f_globals.get("__name__"))
+        trace = trace.tb_next
+
 
 def told(request: Any, error: Exception) -> tuple[int, str]:
     """(status, what the visitor reads) for an error."""
     if isinstance(error, DatasetteError):
         if error.message_is_html:  # the one such message of Datasette's is that a question took too long
             return error.status, WORDS.say("account.too_slow")
-        return error.status, str(error.message)
+        # those that Datasette gives no status of their own are about what was asked: a column to sort by that there is not
+        return 400 if error.status == 500 else error.status, str(error.message)
     if isinstance(error, Base400):
         return error.status, WORDS.say("account.no_page") if error.status == 404 else str(error.args[0])
     if isinstance(error, QueryInterrupted):
@@ -45,6 +57,8 @@ def told(request: Any, error: Exception) -> tuple[int, str]:
             return 400, WORDS.say("account.too_slow")
         if code is not None and code & 0xFF in _ASKED:
             return 400, str(error)
+    if isinstance(error, ValueError | LookupError) and _READERS & set(_modules(error)):
+        return 400, WORDS.say("account.unreadable")
     return 500, WORDS.say("account.fault", id=guard.fault(request.method, request.path, error))
 
 

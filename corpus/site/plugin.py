@@ -82,7 +82,9 @@ def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
     """SQL may say `bare(name) like '%dong hoi%'`, within bounds."""
     if database == archive_of(datasette):
         bounds.bound(conn)
-    conn.create_function("bare", 1, lambda text: None if text is None else search.bare(str(text)), deterministic=True)
+    conn.create_function(
+        "bare", 1, lambda text: None if text is None else search.bare(bounds.short(str(text))), deterministic=True
+    )
 
 
 @hookimpl

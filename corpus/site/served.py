@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import datasette.app
-from datasette.utils.asgi import Forbidden, NotFound
+from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 
 from corpus.site.accounts import Accounts, AccountsError
 from corpus.site.attempts import Attempts
@@ -86,6 +86,8 @@ class Served(datasette.app.Datasette):  # type: ignore[misc]  # Datasette has no
                 raise NotFound(WORDS.say("site.no_page"))
             if not self.may(request.actor, needs):
                 raise Forbidden(WORDS.say("site.forbidden"))
+            if not request.args.get("_timelimit", "0").isdecimal():  # read as a number without a look
+                raise BadRequest(WORDS.say("account.unreadable"))
             return await view(request, send)
 
         return checked
