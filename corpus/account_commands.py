@@ -92,7 +92,8 @@ def _opened(archive: Path, file: Path | None) -> Accounts:
     from corpus.archive import existing
     from corpus.site.accounts import Accounts, beside
 
-    return Accounts(file or beside(existing(archive)))
+    found = existing(archive)  # a name that was typed wrongly would make accounts for nothing
+    return Accounts(file or beside(found))
 
 
 def _password(stdin: bool) -> str:

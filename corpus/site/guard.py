@@ -125,23 +125,21 @@ class _Answer:
         self._send = send
         self.reached = False
         self._started = False
-        self._replaced = False
+        self._done = False
 
     async def send(self, event: Any) -> None:
         """Send an event."""
+        if self._done:
+            return
         if event["type"] == "http.response.start":
-            if event["status"] == 403 and self.scope["method"] == "POST" and "khenthuong" not in self.scope and self._foreign():
-                self._replaced = True
+            if event["status"] == 403 and self.scope["method"] == "POST" and not self.reached:
+                self.reached = True
                 await Response.text(WORDS.say("account.old_form"), status=403).asgi_send(self.send)
+                self._done = True  # what the check of tokens says itself is English
                 return
             self._started = True
             event = {**event, "headers": self._headers(event.get("headers", []))}
-        elif self._replaced and self._started:
-            return
         await self._send(event)
-
-    def _foreign(self) -> bool:
-        return not self.reached and not self._replaced
 
     def _headers(self, headers: Any) -> list[tuple[bytes, bytes]]:
         kept = [(bytes(name).lower(), bytes(value)) for name, value in headers]
