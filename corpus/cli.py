@@ -357,15 +357,11 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 8001,
     private: Annotated[bool, typer.Option("--private", help="Let nobody read who has no account.")] = False,
     accounts_file: AccountsFile = None,
-    proxy: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", help="A proxy before it, which is believed who asks and whether over https."),
-    ] = None,
 ) -> None:
     """Serve the site over an archive, until Ctrl-C."""
     from corpus.site import serve as run
 
-    run(archive, host, port, accounts=accounts_file, private=private, proxy=proxy)
+    run(archive, host, port, accounts=accounts_file, private=private)
 
 
 @app.command()

@@ -73,6 +73,7 @@ def site(db: Path, *, accounts: Path | None = None, private: bool = False) -> An
 
     if not pm.is_registered(plugin):
         pm.register(plugin, name="khenthuong")
+    sqlite3.enable_callback_tracebacks(False)  # Datasette prints a trace wherever a function of SQL is given too much
     base.csv = spreadsheet  # the views write CSV with it, and have no hook for a cell
     tables = tables_of(db)
     kept = members.Accounts(accounts or members.beside(db))
@@ -123,12 +124,10 @@ def serve(
     *,
     accounts: Path | None = None,
     private: bool = False,
-    proxy: str | None = None,
 ) -> None:
     """Serve the archive until interrupted, on any free port where `port` is 0; prints the address.
 
-    `proxy` is the address of a proxy before it, which is believed what X-Forwarded-For and X-Forwarded-Proto tell; nobody else is.
-    Raises SiteError for a file that is no archive or a port that is taken, and as `site` does.
+    Nobody is believed what X-Forwarded-For and X-Forwarded-Proto tell. Raises SiteError for a file that is no archive or a port that is taken, and as `site` does.
     """
     import uvicorn
 
@@ -142,12 +141,5 @@ def serve(
     with listening, contextlib.suppress(KeyboardInterrupt):
         shown = f"[{host}]" if ":" in host else host
         print(f"{db.name}: http://{shown}:{listening.getsockname()[1]}/   (Ctrl+C: dừng / stop)", flush=True)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            lifespan="on",
-            proxy_headers=proxy is not None,
-            forwarded_allow_ips=proxy,
-            server_header=False,
-        )
+        config = uvicorn.Config(app, log_level="warning", lifespan="on", proxy_headers=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])

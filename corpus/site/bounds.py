@@ -72,9 +72,9 @@ def rows_of(cursor: sqlite3.Cursor, most: int | None) -> tuple[list[Any], bool]:
 
 
 def short(text: str) -> str:
-    """The text, for a function of ours that takes its time over each letter; raises ValueError where it is longer than any article."""
+    """The text, for a function of ours that takes its time over each letter; raises OverflowError where it is longer than any article."""
     if len(text) > _LETTERS:
-        raise ValueError("too long")
+        raise OverflowError  # SQLite is told that it is too big
     return text
 
 
@@ -90,15 +90,17 @@ def _instr(text: Any, part: Any) -> int | None:
     return _text(text).find(_text(part)) + 1
 
 
-def _replace(text: Any, old: Any, new: Any) -> str | None:
-    if text is None or old is None or new is None:
+def _replace(text: Any, old: Any, new: Any) -> Any:
+    if text is None or old is None:
+        return None
+    if _text(old)[:1] in ("", "\0"):  # as SQLite has it
+        return text
+    if new is None:
         return None
     text, old, new = _text(text), _text(old), _text(new)
-    if not old:
-        return str(text)
     if len(text) + text.count(old) * (len(new) - len(old)) > LENGTH:
-        raise ValueError("too long")
-    return str(text.replace(old, new))
+        raise OverflowError
+    return text.replace(old, new)
 
 
 def _trimmer(strip: Callable[[str, str], str]) -> Callable[[Any, Any], str | None]:
@@ -106,7 +108,7 @@ def _trimmer(strip: Callable[[str, str], str]) -> Callable[[Any, Any], str | Non
         if text is None or characters is None:
             return None
         if len(characters := _text(characters)) > _CHARACTERS:
-            raise ValueError("too many characters")
+            raise OverflowError
         return strip(_text(text), characters)
 
     return trim

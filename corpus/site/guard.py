@@ -53,18 +53,19 @@ def fault(method: str, path: str, error: BaseException) -> str:
     return name
 
 
+def posting(routes: Sequence[Route], base: str, scope: Any) -> Route | None:
+    """The route that takes a POST at the address of a request, on a site under the path `base`."""
+    path = "/" + scope["path"].removeprefix(base).removeprefix("/")
+    return next((route for route in routes if route.posts and re.match(route.path, path)), None)
+
+
 class Guard:
     """An ASGI app around Datasette's; `routes` are the addresses that may take POST."""
 
     def __init__(self, app: Any, routes: Sequence[Route], base: str = "/") -> None:
         self.app = app
-        self.posting = [(re.compile(route.path), route) for route in routes if route.posts]
-        self.base = base.rstrip("/")
-
-    def route(self, scope: Any) -> Route | None:
-        """The route that takes a POST at this address."""
-        path = scope["path"].removeprefix(self.base)
-        return next((route for at, route in self.posting if at.match(path)), None)
+        self.routes = routes
+        self.base = base
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a request."""
@@ -77,7 +78,7 @@ class Guard:
         told = dict(scope["headers"])
         language.speak(language.preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie"))))
         answer = _Answer(scope, send)
-        if scope["method"] == "POST" and (route := self.route(scope)):
+        if scope["method"] == "POST" and (route := posting(self.routes, self.base, scope)):
             if refused := _unsent(route, told):
                 await refused.asgi_send(answer.send)
                 return
@@ -159,9 +160,10 @@ class _Answer:
             status, words = error.status, WORDS.say("account.too_large")
         elif self.reached:
             status, words = 500, WORDS.say("account.fault", id=fault(self.scope["method"], self.scope["path"], error))
-        else:  # whatever reads the request stumbled over it
+        else:  # whatever reads the request stumbled over it, of a POST before the token was found
             _log.warning("a request that cannot be read, at %s: %r", self.scope["path"], error)
-            status, words = 400, WORDS.say("account.unreadable")
+            posted = self.scope["method"] == "POST"
+            status, words = (403, WORDS.say("account.old_form")) if posted else (400, WORDS.say("account.unreadable"))
         if self._started:
             raise error
         await Response.text(words, status=status).asgi_send(self.send)
