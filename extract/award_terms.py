@@ -14,10 +14,13 @@ from extract.award_parts import GRADE, GRADES, Term
 from extract.draft import Draft
 from extract.names import follows
 from extract.numerals import COUNTS
+from extract.pointers import counted_words
 from extract.text import Intervals, fold, squash
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
+TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
+LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
 _YEARS = re.compile(
     r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
@@ -34,7 +37,7 @@ class Terms:
     def find(self) -> list[Term]:
         """Every award term, in order."""
         terms: list[Term] = []
-        further = (t.i for t in self.tokens if t.fold in FURTHER)
+        further = (t.i for t in self.tokens if t.fold in FURTHER or (t.fold in LATER_GRADES and t.is_cap))
         last = 0
         for i in sorted({*self.names.known, *self.names.bases, *further}):
             if i < last or self.draft.skipped(self.tokens[i].start):
@@ -134,14 +137,29 @@ class Terms:
 
     def _further(self, terms: list[Term], i: int) -> Term | None:
         """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""
-        if not terms or self.tokens[i].fold != "hạng" or i + 1 >= len(self.tokens) or self.tokens[i + 1].fold not in GRADES:
+        at = i + (self.tokens[i].fold == "hạng")
+        if not terms or at >= len(self.tokens) or self.tokens[at].fold not in GRADES:
             return None
         last = terms[-1]
         gap = self.page.fold[last.end : self.tokens[i].start]
-        if last.form != "huân chương" or not re.fullmatch(r"[\s\d(),;vàcunăm-]*", gap):
+        between = r"[\s\d(),;vàcunăm-]*" if at > i else r"\s*(?:,|và|, và)\s*"
+        if last.form != "huân chương" or not re.fullmatch(between, gap) or (at == i and not self._bare_grade(last, i)):
             return None
-        name = f"{GRADE.sub('', last.name)} hạng {GRADES[self.tokens[i + 1].fold]}"
-        start, end = self.tokens[i].start, self.tokens[i + 1].end
+        name = f"{GRADE.sub('', last.name)} hạng {GRADES[self.tokens[at].fold]}"
+        start, end = self.tokens[i].start, self.tokens[at].end
         return self._finish(
-            Term(i, i + 2, start, end, name, last.form, rule="award.further", of=last.of or (last.start, last.end))
+            Term(i, at + 1, start, end, name, last.form, rule="award.further", of=last.of or (last.start, last.end))
         )
+
+    def _bare_grade(self, last: Term, i: int) -> bool:
+        """`hạng Nhất, Nhì, Ba`: grades alone, none of them the first word of a name (`hạng Nhất, Ba Vì`)."""
+        named = i + 1 < len(self.tokens) and follows(self.page, i + 1) and self.tokens[i + 1].is_cap
+        whose = self._holders(last, i)
+        return bool(GRADE.search(last.name)) and not named and not whose
+
+    def _holders(self, last: Term, i: int) -> bool:
+        """`3 cá nhân nhận Huân chương Lao động hạng II, III`: several who share the grades, nobody tells who got which."""
+        begin, end = self.page.sentence_of(last.start)
+        before = self.page.fold[max(begin, last.start - 80) : last.start]
+        counted = [m for m in counted_words().finditer(before) if m["n"] not in ("1", "một")]
+        return bool(counted) or bool(TO_MANY.match(self.page.fold, self.tokens[i].end, end))

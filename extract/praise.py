@@ -1,6 +1,6 @@
 """Praise of a counted group that names no form: `tuyên dương 191 nhà giáo`, `khen thưởng đột xuất cho 2 tập thể`.
 
-Guidelines, decided cases: it is an award named `khen thưởng` or `tuyên dương`. Only sentences that name no award are read.
+Guidelines, decided cases: it is an award named `khen thưởng` or `tuyên dương`. Only what names no award is read.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60
 REACH = 500  # characters of the longest list of groups that one verb praises
 PASSIVE = 90  # characters of the longest passive with the body that praises
 ADDRESS = 12  # characters of the longest form of address before a name
+OTHER_VERB = re.compile(r"\s*(?:,|;|và|đồng thời|,\s*đồng thời)\s+(?:đã )?(?:trao tặng|trao|tặng|hỗ trợ|đề nghị)(?!\w)")
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
 
 
@@ -33,7 +34,9 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
         start, end = page.sentence_of(verb.start())
         stop = page.fold.find(";", verb.end(), end)
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
-        if clauses.within(start, end) or clauses.opens_list(start, end) or draft.skipped(start):
+        if terms := clauses.within(start, end):
+            end = _before_gift(page.fold, verb.end(), terms[0].start)
+        if end <= verb.end() or clauses.opens_list(start, end) or draft.skipped(start):
             continue
         groups = _groups(finder, verb, start, end)
         if not groups:
@@ -60,6 +63,12 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
             )
             found.setdefault((award.award, fold(one.name), award.status, ""), award)
     return found
+
+
+def _before_gift(text: str, at: int, term: int) -> int:
+    """Where `khen thưởng 103 học sinh` ends in `khen thưởng 103 học sinh và trao 151 suất học bổng`; 0 where the award is the praise's."""
+    other = OTHER_VERB.search(text, at, term) if at < term else None
+    return other.start() if other else 0
 
 
 def _groups(finder: Finder, verb: re.Match[str], start: int, end: int) -> list[Recipient]:

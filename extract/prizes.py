@@ -25,6 +25,11 @@ EACH = re.compile(
 )
 EVERY = re.compile(r"mỗi (?P<noun>[^\W\d]+(?: (?!được|là|có|từ|trong|của|tại)[^\W\d]+)?)")
 PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
+GOES_ON = re.compile(r"\s+(?:đồng )?cho [^;.:\d]{3,90}?(?:,|và|, và)\s*")
+MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?(?:\s+(?:cho|đối với))?\s*")
+BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
+JOINT = re.compile(r"\s*(?:\([^()]{2,60}\))?\s*(?:,|và|, và)\s*")
+BETWEEN = 70  # characters of the longest name between the verb and its sum: `thưởng Công an tỉnh A 20 triệu đồng`
 BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
 Key = tuple[str, ...]
 
@@ -32,7 +37,7 @@ Key = tuple[str, ...]
 def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict[Key, Award]:
     """`tiền thưởng` awards keyed like the others, by award, recipient and status."""
     found: dict[Key, Award] = {}
-    page, last = draft.page, 0
+    page, last, paid_until = draft.page, 0, -1
     for amount in sorted(draft.amounts, key=lambda a: a.mentions[0].start):
         mention = amount.mentions[0]
         start, end = page.sentence_of(mention.start)
@@ -41,8 +46,11 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
         cues = list(CUE.finditer(before))
         told = _listed(finder, page.fold, start, mention, end, last) if cues else []
         last = mention.end
-        if not cues or not (told or _prize(before, cues[-1])):
+        # `thưởng 100 triệu đồng cho A, 50 triệu đồng cho B`: one verb for all of the sums
+        goes_on = paid_until >= start and bool(GOES_ON.fullmatch(page.fold, paid_until, mention.start))
+        if not cues or not (told or goes_on or _prize(before, cues[-1])):
             continue
+        paid_until = mention.end
         decision = decide(before, page.fold[mention.end : end], year=None, published=None, is_rule=False)
         if decision.status == "none":
             continue
@@ -110,10 +118,14 @@ def _who(
             return linked([_counted(finder, every["noun"], start, mention.start) or rate], "link.behind", mention.end, behind)
         found = finder.between(behind, end)
         one = finder.worded(behind, end) if not found else None
-        return linked(found[:1] if found else [one] if one else [], "link.behind", mention.end, behind)
+        return linked(_side_by_side(text, found) if found else [one] if one else [], "link.behind", mention.end, behind)
     inside = finder.pronoun(start + cue.end(), mention.start)
     if inside:
         return linked([inside], "link.between", start + cue.start(), start + cue.end())
+    manner = MANNER.match(text, start + cue.end(), mention.start)
+    told = finder.between(manner.end(), mention.start) if manner and mention.start - manner.end() < BETWEEN else []
+    if told and cue[0].endswith("thưởng") and cue[0] != "được thưởng" and BESIDE.fullmatch(text, told[-1].end, mention.start):
+        return linked(told, "link.between", start + cue.start(), start + cue.end())
     passive = re.search(r"(?<!\w)được thưởng|(?<!\w)được$", text[start : start + cue.end()])
     if passive:
         subject = finder.between(start, start + passive.start())
@@ -121,6 +133,16 @@ def _who(
         got = subject[-1:] or ([stands] if stands else [])
         return linked(got, "link.subject", start + passive.start(), start + passive.end())
     return linked(_named_with(finder.page, awards, start, mention.start), "link.money_with")
+
+
+def _side_by_side(text: str, found: list[Recipient]) -> list[Recipient]:
+    """The first, and those joined to it: `cho Phòng A (P4) và Công an huyện B`."""
+    joined = found[:1]
+    for one in found[1:]:
+        if not JOINT.fullmatch(text, joined[-1].end, one.start):
+            break
+        joined.append(one)
+    return joined
 
 
 def _each(

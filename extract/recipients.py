@@ -27,12 +27,17 @@ PEOPLE_OF = re.compile(
     r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|phường|quận|tp)"
 )
 _LEADING = re.compile(
-    r"(?<!\w)(?:các |hai |ba |\d )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
+    r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân)$|\($"
 )
 _SEPARATOR = re.compile(
     r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
 )
+_NO_CALLING = re.compile(
+    r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
+)
+_OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
+_WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
@@ -87,7 +92,8 @@ class Finder(Pointers):
             if self._bracketed(span.start, start) or GIVING.match(self.page.fold, span.end, end):
                 continue
             if span.kind == "person":
-                if self._in_list(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start):
+                lead = max(span.lead, start) if 0 <= span.lead < span.start else span.start
+                if self._in_list(lead, start) or self._calling(lead, start):
                     found.append(
                         Recipient(
                             span.start,
@@ -114,6 +120,12 @@ class Finder(Pointers):
             return False
         gap = self.page.fold[found[-1].end : span.start]
         return "," in gap and ";" not in gap and "\n" not in gap and not re.search(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$", gap)
+
+    def _calling(self, at: int, start: int) -> bool:
+        """`cho thợ lò A`, `cho nữ công nhân vệ sinh môi trường B`: plain words alone before a name tell what the person does."""
+        before = self.page.text[start:at]
+        words = before.split()
+        return 0 < len(words) < 8 and not _NO_CALLING.search(before) and before.islower()
 
     def _bracketed(self, at: int, start: int) -> bool:
         """Inside round brackets that open within the stretch."""
@@ -216,7 +228,7 @@ class Finder(Pointers):
                 continue
             if self._bracketed(match.start(), start) or self.in_unit.covers(match.start()):
                 continue
-            if _ADDRESS.search(self.page.fold, max(start, match.start() - 40), match.start()):
+            if _ADDRESS.search(self.page.fold, max(start, match.start() - 40), match.start()) or self._address(match.start()):
                 continue
             i, level = self.page.token_at(match.end()), match["level"]
             while i < len(self.page.tokens) and self.page.tokens[i].is_cap and self.page.tokens[i].start < end:
@@ -231,6 +243,17 @@ class Finder(Pointers):
                     break
                 i += 1
         return places
+
+    def _address(self, at: int) -> bool:
+        """`Trường A, xã B, ...`: the place right behind a body and a comma tells where it is, unless a list goes on with `và`."""
+        k = bisect_left(self.starts, at) - 1
+        if (
+            k < 0
+            or self.spans[k].kind in ("person", "government", "party")
+            or squash(self.page.text[self.spans[k].end : at]) != ","
+        ):
+            return False
+        return not re.match(r"[^,.;:\n]{0,40},?\s+và\s+(?:xã|phường|huyện)", self.page.fold[at : at + 90])
 
     def _members(self, found: list[Recipient]) -> list[Recipient]:
         """Drop a counted group all of whose members are named behind it, next to it or behind other groups of one list."""
@@ -259,10 +282,13 @@ class Finder(Pointers):
             found = found[:-1]
         if len(found) > 1 and found[-1].count and found[-2].kind != "unit" and self._counts_inside(found[-2], found[-1]):
             found = found[:-1]
-        chain = found[-1:]
+        chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
             if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
+                break
+            # `163 em trúng tuyển, 500 em đạt loại giỏi và 3 em đoạt giải`: each has a verb of its own
+            if wins and one.count and _OWN_VERB.search(self.page.fold, one.start, chain[0].start):
                 break
             chain.insert(0, one)
         return chain

@@ -17,6 +17,7 @@ HOLDS = re.compile(r"\s*[-–,(]\s*")
 GENERIC = re.compile(
     r"(?:^|(?<![,\w]) )(?:học sinh|sinh viên|vận động viên|vđv|cá nhân|tập thể|tác giả|người|em) (?:đã |vừa |từng )?(?:đoạt|đạt|giành|nhận|được)?\s*$"
 )
+AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
 )
@@ -74,7 +75,7 @@ class Subjects:
         if found and NOT_YET.search(self.page.fold, begin, first):
             return found[-1:]
         if not found:
-            one = self._worded_subject(begin, first, told)
+            one = self._worded_subject(begin, first, told) or self._nearest(first, max(verbs))
             if told != "possible":
                 last = self._last_person(begin, first)
                 near = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
@@ -85,6 +86,11 @@ class Subjects:
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]
         return found
+
+    def _nearest(self, first: int, verb: int) -> Recipient | None:
+        """`Ghi nhận thành tích đã đạt được, nhà trường được tặng A`: the first verb stood in a clause before the subject."""
+        near = self.finder.nominal(first, verb)
+        return near if near and AUXILIARY.fullmatch(self.page.fold, near.end, verb) else None
 
     def _begin(self, clause: Clause, left: int, verbs: list[int]) -> int:
         """Where the subject's clause begins: behind the `;` that another award or verb stands before."""
@@ -101,14 +107,18 @@ class Subjects:
         before = self.page.fold[begin : ceremony.start()]
         if inside or re.search(r"(?<!\w)(?:dự|tham dự|chứng kiến)(?!\w)[^,;]{0,30}$", before):
             return inside[:1] or self._owner(term)
-        return self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()), ceremony.start())
+        found = self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()), ceremony.start())
+        host = None if found else self.finder.nominal(begin, ceremony.start())
+        return [host] if host else found
 
     def _owner(self, term: Term) -> list[Recipient]:
-        """The body behind `của` in `lễ đón nhận Huân chương Lao động của Nhà máy X`, which a state order never comes from."""
-        match = re.match(r"\s*của\s+", self.page.fold[term.last_word : term.last_word + 8])
+        """`lễ đón nhận Huân chương Lao động của Nhà máy X`, `... hạng Ba Trường Y`: a body, which a state order never comes from."""
+        match = re.match(r"[\"”»\s]*(của\s+)?", self.page.fold[term.last_word : term.last_word + 8])
         if not term.form.startswith(("huân", "danh hiệu vinh dự")) or not match:
             return []
-        return self.finder.between(term.last_word + match.end(), term.last_word + 120)[:1]
+        begin = term.last_word + match.end()
+        found = self.finder.between(begin, term.last_word + 120)[:1]
+        return found if match[1] or (found and found[0].start == begin and found[0].kind == "unit") else []
 
     def _beside(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
         """`Công đoàn A giải ba`: a prize right behind the name of its winner."""

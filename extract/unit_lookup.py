@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extract.draft import Draft
-from extract.lexicon import Hit, folded, longest
+from extract.lexicon import Hit, folded, longest, word_set
 from extract.names import follows, is_sure, name_length
 from extract.phrases import Head, by_first
 from extract.text import Intervals, Page
@@ -63,8 +63,14 @@ class Lookup:
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
 
     def _places(self, hit: Hit) -> bool:
-        """A level, not the village's word as a name nor letters of a short form (`VH-TT`)."""
+        """A level, not the village's word as a name, letters of a short form (`VH-TT`) or half of a word (`xã hội`)."""
         i = hit.first
+        if (
+            hit.last < len(self.tokens)
+            and self.tokens[hit.last].fold in word_set("level_compounds")
+            and follows(self.page, hit.last)
+        ):
+            return False
         if hit.value == "thôn":
             return self.tokens[i].text.islower()
         return not (i and self.tokens[i - 1].text in ("-", "&") and self.tokens[i - 1].end == self.tokens[i].start)

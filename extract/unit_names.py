@@ -64,6 +64,8 @@ class Scanner(Parts):
         ):
             committee = head.value.kind == "party" and head.value.bare == "yes"
             return unit if committee or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
+        if head.value.name in word_set("firms") and not unit.place and not self._named(unit):
+            unit.whole = unit.whole and any(not t.is_word or t.is_cap for t in self.tokens[head.last : unit.last])
         return unit
 
     def _in_code(self, i: int) -> bool:

@@ -136,6 +136,10 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Bộ trưởng đã thưởng cho Trạm Kiểm lâm Dốc Đá và Tổ công tác Trạm Kiểm lâm Cầu Treo mỗi đơn vị 1.000.000 đồng.",
         [("tiền thưởng", "Trạm Kiểm lâm Dốc Đá", "conferred", None), ("tiền thưởng", "Trạm Kiểm lâm Cầu Treo", "conferred", None)],
     ),
+    "praise before another award": (
+        "Công đoàn đã tuyên dương, khen thưởng 103 học sinh giỏi và trao 151 suất học bổng cho con công nhân.",
+        [("học bổng", "con công nhân", "conferred", 151), ("khen thưởng", "103 học sinh giỏi", "conferred", 103)],
+    ),
     "a part of a praised group": (
         "Huyện có 20 điển hình được tuyên dương, trong đó có 2 điển hình được nhận bằng khen của Sở Y tế gồm: anh Lê Minh Sáu và chị Lê Thị Na.",
         [("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None), ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None)],

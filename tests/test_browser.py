@@ -41,18 +41,6 @@ def test_every_question(visit: Visit) -> None:
         assert page.locator(".message-error").count() == 0
 
 
-def test_search_without_accents_from_the_first_page(visit: Visit) -> None:
-    page = visit.to("/")
-    page.fill(".big-search input", "khoi thi dua so 3")
-    page.press(".big-search input", "Enter")
-    page.wait_for_url("**/-/search?q=*")
-    assert "Khối thi đua số 3" in page.locator(".hits li").first.inner_text()
-    assert "Khối" in page.locator(".hits mark").all_inner_texts()
-    page.locator(".hits a").first.click()
-    page.wait_for_url("**/samples/articles/*")
-    assert visit.wrong == []
-
-
 def test_facts_and_words_jump_to_each_other(visit: Visit, archive: Path) -> None:
     page = visit.to(f"/samples/articles/{article(archive)}")
     last = page.locator(".facts .k-awards .fact").last

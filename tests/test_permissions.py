@@ -31,6 +31,8 @@ METHODS = ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "XYZ")
 # since the address does not take that method.
 OURS: dict[str, tuple[str, frozenset[str] | None, frozenset[str] | None, frozenset[str] | None, frozenset[str] | None]] = {
     r"^/-/search$": ("/-/search?q=thi+dua", ALL, None, SIGNED, None),
+    r"^/-/search\.json$": ("/-/search.json?q=thi+dua", ALL, None, SIGNED, None),
+    r"^/-/explore$": ("/-/explore", ALL, None, SIGNED, None),
     r"^/-/language$": ("/-/language?to=vi", ALL, None, ALL, None),
     r"^/-/login$": ("/-/login", ALL, ALL, ALL, ALL),
     r"^/-/logout$": ("/-/logout", None, SIGNED, None, SIGNED),

@@ -13,6 +13,10 @@ TOLD = [
     ("Xã thưởng nóng 3 triệu đồng cho anh Giàng A Páo.", [("Giàng A Páo", None, "conferred")]),
     ("Xã thưởng 10 triệu đồng cho 2 tập thể có thành tích.", [("2 tập thể có thành tích", 2, "conferred")]),
     ("Dịp này, mỗi tập thể sẽ được thưởng 5 triệu đồng.", [("mỗi tập thể", None, "possible")]),
+    ("Bộ thưởng nóng Sở Y tế 50 triệu đồng.", [("Sở Y tế", None, "conferred")]),
+    ("Bộ trao thưởng Sở Y tế (5 triệu đồng) và Sở Nội vụ (3 triệu đồng) vì lập công.", [("Sở Y tế", None, "conferred"), ("Sở Nội vụ", None, "conferred")]),
+    ("Tỉnh thưởng 100 triệu đồng cho Đồn Biên phòng Sông Bưởi ở vùng biên giới phía tây của tỉnh, 50 triệu đồng cho Sở Y tế.", [("Đồn Biên phòng Sông Bưởi", None, "conferred"), ("Sở Y tế", None, "conferred")]),
+    ("Tỉnh thưởng 20 triệu đồng cho Phòng Cảnh sát hình sự (PC45) và Công an huyện Mường Tè.", [("Phòng Cảnh sát hình sự", None, "conferred"), ("Công an huyện Mường Tè", None, "conferred")]),
     ("Xã đề nghị thưởng 5 triệu đồng cho Sở Y tế.", [("Sở Y tế", None, "proposed")]),
 ]  # fmt: skip
 NOTHING = [
@@ -26,6 +30,7 @@ NOTHING = [
     "Sở Y tế được tặng Bằng khen. Sở Nội vụ xây trụ sở 5 tỷ đồng.",
     "Sở Y tế được thưởng vì thành tích nổi bật suốt nhiều năm trong khám chữa bệnh ở vùng cao, nay xây trụ sở 5 tỷ đồng.",
     "Chị Lò Thị Ót được thưởng, ủng hộ quỹ xã 2 triệu đồng.",
+    "Bộ Y tế thưởng Sở Y tế vì đã thu 50 triệu đồng.",
     "Sau lũ, mỗi hộ nhận 5 triệu đồng tiền đền bù.",
 ]
 
@@ -40,8 +45,8 @@ def test_prize_money_has_its_recipient(text: str, told: list[tuple[str, int | No
 def test_prize_money_stands_on_the_sum(text: str) -> None:
     draft = draft_of(text, "2019-11-20")
     money = [a for a in draft.awards if a.award == "tiền thưởng"]
-    spoken = [m.quote for a in money for m in a.mentions if m.part == "award"]
-    assert spoken == [draft.amounts[0].mentions[0].quote] * len(money)
+    spoken = {m.quote for a in money for m in a.mentions if m.part == "award"}
+    assert spoken == {a.mentions[0].quote for a in draft.amounts}
     assert all(text[m.start : m.end] == m.quote for a in money for m in a.mentions)
 
 

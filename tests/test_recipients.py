@@ -29,6 +29,12 @@ TOLD = [
     "Dự lễ có Sở Nội vụ. <u>Sở Y tế</u> nhận Cờ thi đua.",
     "UBND tỉnh tặng em <p>Lò Thị Ót</p> Bằng khen.",
     "Cờ thi đua thuộc về <u>Sở Y tế</u>.",
+    "Chủ tịch nước tặng Huân chương Lao động cho thợ điện <p>Lò Văn Tám</p>.",
+    "UBND tỉnh tặng Bằng khen cho nữ công nhân cạo mủ cao su <p>Lò Thị Ót</p>.",
+    "Sở Y tế trao học bổng cho gần <g>200 học sinh</g>.",
+    "UBND xã Nậm Cắn tổ chức Lễ đón nhận Huân chương Lao động hạng Ba <u>Trường THCS Nậm Cắn</u>.",
+    "Năm nay 16 em trúng tuyển đại học, 50 em đạt loại giỏi và <g>3 em</g> đoạt giải Nhất.",
+    "Vừa qua, <g>5 tập thể</g> và <g>7 cá nhân có thành tích</g> đạt danh hiệu Cờ thi đua.",
 ]
 STANDING = [
     ("Anh Giàng A Páo cứu người. UBND tỉnh tặng anh Bằng khen.", "Giàng A Páo"),
@@ -37,8 +43,15 @@ STANDING = [
     ("Trường THPT Mường Tè dẫn đầu. Nhà trường được tặng Cờ thi đua.", "Trường THPT Mường Tè"),
     ("Trung đoàn 88 về nhất. Đơn vị được tặng Cờ thi đua.", "Trung đoàn 88"),
     ("Trung đoàn 88 về nhất, đơn vị được tặng Cờ thi đua.", "Trung đoàn 88"),
+    ("Trường THPT Mường Tè tròn 20 tuổi. Ghi nhận kết quả đạt được, nhà trường đã được trao Cờ thi đua.", "Trường THPT Mường Tè"),
+    (
+        "Tại Trường THPT Mường Tè, xã Phong Nậm, nhà trường đã tổ chức Lễ đón nhận Huân chương Lao động hạng Nhì.",
+        "Trường THPT Mường Tè",
+    ),
+    ("Trường THPT Mường Tè tròn 20 tuổi. Nhiều năm liền nhà trường nhận Cờ thi đua.", "Trường THPT Mường Tè"),
 ]
 NOBODY = [
+    "Tại Trường THPT Mường Tè, xã Phong Nậm, hôm qua có lễ đón nhận Huân chương Lao động hạng Ba.",
     "Các công ty được tặng Cờ thi đua. Công ty Thép Sông Bưởi vui mừng.",
     "Bằng khen được trao tại Sở Y tế.",
     "Anh được tặng Bằng khen.",

@@ -22,6 +22,8 @@ FOUND = [
     "<unit>Ngân hàng Nhà nước Chi nhánh tỉnh</unit> giữ vững vị trí.",
     "Đoàn đến thăm <unit>Bệnh viện T.Ư Huế</unit> và <unit>báo Tuổi Trẻ</unit>.",
     "<unit>Quỹ học bổng Nắng mai hồng</unit> trao quà.",
+    "<unit>Quỹ xã hội từ thiện Nắng mai hồng</unit> và <unit>Trung tâm xã hội tỉnh</unit> trao quà.",
+    "<unit>Tập đoàn điện lực Việt Nam</unit> và <unit>Công ty TNHH may mặc Sông Bưởi</unit> cùng dự.",
     'Lãnh đạo các sở: <unit name="Sở Y tế">Y tế</unit>, <unit name="Sở Nội vụ">Nội vụ</unit> cùng dự.',
     'Cụm gồm Thanh tra các tỉnh <unit name="Thanh tra tỉnh Sơn La">Sơn La</unit>, <unit name="Thanh tra tỉnh Hòa Bình">Hòa Bình</unit> và <unit name="Thanh tra tỉnh Lai Châu">Lai Châu</unit>.',
     '<unit name="Đảng bộ huyện Quan Hóa">Đảng bộ</unit>, chính quyền và nhân dân huyện Quan Hóa đón nhận phần thưởng.',
@@ -126,6 +128,7 @@ NOTHING = [
     "Số hiệu văn bản là 12/QĐ-BGDĐT, 45-NQ/ĐUQSTW và 12-CT/QUTW.",
     "Ông Đoàn Minh Hải và bà Đoàn Minh Hải Yến nhận quà.",
     "Các UBND xã, các LĐLĐ tỉnh, thành phố, Ủy ban MTTQ Việt Nam 06 huyện và Hội đồng nhân dân 3 xã cùng dự.",
+    "Đại diện các Tập đoàn kinh tế lớn và Công ty sản xuất ô tô dự.",
     "Giải A trao công trình kiến trúc “Nhà nghỉ Sông Lam, Công an tỉnh Hà Nam”.",
 ]
 

@@ -1,4 +1,4 @@
-"""What the first page and the pages of units, people, award types and themes show, asked of the archive."""
+"""What the pages of units, people, award types, themes and facts show, asked of the archive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from corpus.site.labels import WORDS, read_yaml
 from schemas.tables import TABLES
 
 SECTIONS: dict[str, list[dict[str, str]]] = read_yaml("pages.yaml")
-COUNTED = ("articles", "units", "people", "awards", "amounts", "themes", "events", "documents")
 
 
 def choices(db: Any) -> Callable[[str], Awaitable[list[Any]]]:
@@ -36,34 +35,6 @@ def names(db: Any) -> Callable[[str, str, str], Awaitable[Any]]:
         return WORDS.value(column, value)
 
     return found
-
-
-def once(table: str) -> str:
-    """The question how many rows a table has, those that a near-copy tells again not counted; answered from small indexes."""
-    if table in FACTS:
-        return f"select (select count(*) from {table}) - (select count(*) from {table} where repeats is not null)"
-    # a unit that only copies name is kept, since their facts point to it
-    return f"select count(*) from {table}" + (" where articles > 0" if table == "units" else "")
-
-
-async def home(db: Any) -> dict[str, Any]:
-    """Counts, awards by status, by year, the units most honoured and the latest articles."""
-
-    async def rows(sql: str) -> list[Any]:
-        return list((await db.execute(sql)).rows)
-
-    counts = {name: (await rows(once(name)))[0][0] for name in COUNTED}
-    return {
-        "counts": counts,
-        "statuses": await rows("select status, count(*) - count(repeats) as n from awards group by 1 order by n desc"),
-        "years": await rows(
-            "select year, count(*) - count(repeats) as n from awards where year is not null group by 1 order by 1 desc limit 15"
-        ),
-        "latest": await rows("select id, title, published_on, source from articles order by published_on desc, id limit 8"),
-        "largest": await rows(
-            "select id, name, awards from units where awards > 0 order by awards desc, sort_key limit 8",
-        ),
-    }
 
 
 async def sections(db: Any, table: str, key: str, cells: Cells) -> list[dict[str, Any]]:

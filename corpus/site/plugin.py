@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any
 
 from datasette import hookimpl
-from datasette.utils import tilde_decode
+from datasette.filters import FilterArguments
+from datasette.utils import path_with_removed_args, tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
 from corpus.names import compared
-from corpus.site import article, bounds, faults, guard, language, login, members, pages, search, workbook
+from corpus.site import article, bounds, explore, faults, guard, home, language, login, members, pages, search, workbook
+from corpus.site.asked import LENT, Asked
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
@@ -21,6 +23,8 @@ from corpus.telling import day, number
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
+    Route(r"^/-/explore$", explore.page),
+    Route(r"^/-/search\.json$", search.data),
     Route(r"^/-/language$", language.switch, "open"),
     Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),
     Route(r"^/-/logout$", login.sign_out, "sign out", posts=True, gets=False, most=20_000),
@@ -69,6 +73,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
             name = archive_of(datasette)
             paths = [
                 str(datasette.urls.instance()),
+                str(datasette.urls.path("-/explore")),
                 *(str(datasette.urls.query(name, asked)) for asked in read_yaml("queries.yaml")),
             ]
             paths += [f"{datasette.urls.table(name, table)}{WORDS.once(table)}" for table in (*WORDS.nav, "mentions")]
@@ -127,7 +132,7 @@ def extra_template_vars(
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
         if view_name == "index":
-            given |= await pages.home(db)
+            given |= await home.home(db, lambda name: str(datasette.urls.table(db.name, name)))
         elif view_name == "row" and table == "articles":
             given |= await article.page(db, tilde_decode(request.url_vars["pks"]))
         elif view_name == "row" and table is not None:
@@ -151,6 +156,24 @@ def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -
     if action == "view-database" and str(resource).startswith("_"):
         return False
     return None if datasette.may(actor, "read") else False
+
+
+@hookimpl
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Callable[[], Awaitable[Any]]:
+    """A table may be asked for what stands with other tables: the form of an award's type, the province of its recipient."""
+
+    async def lent() -> Any:
+        if database != archive_of(datasette) or table not in LENT:
+            return None
+        asked = Asked.lent(table, {key: request.args.getlist(key) for key in request.args})
+        where, given = asked.where(table, also="")
+        told = [
+            {"part": part, "text": words, "remove_url": path_with_removed_args(request, {f"_{part}": value})}
+            for part, value, words in await explore.shown(datasette.databases[database], asked)
+        ]
+        return FilterArguments([where] if given else [], given, [], {"lent": told})
+
+    return lent
 
 
 @hookimpl

@@ -1,127 +1,180 @@
-"""Search without accents: the page, and the words around a hit.
+"""The search page and its JSON: what holds the words that were asked for, by kind, each hit with its words in context.
 
-The index holds each word with đ a second time with d, and drops the other marks, so that `dong hoi` finds `Đồng Hới`.
+`/-/search?q=` shows the best of every kind, `kind=awards&page=2` one kind page by page. A word without accents finds every word of
+its letters, one with accents itself alone; words in quotes stand side by side; a minus leaves out. Parameters, all of them optional
+but `q`: `kind` (one of KINDS), `page`, `year_from`, `year_to`, `province`, `source`, and of units `unit_kind`.
 
-    >>> bare("Hội nghị tại Đồng Hới"), snippet("Hội nghị họp tại thị xã Đồng Hới hôm qua.", "dong hoi", 4)
-    ('hoi nghi tai dong hoi', Markup('… thị xã <mark>Đồng</mark> <mark>Hới</mark> …'))
+`/-/search.json` takes the same and answers `{"q", "cut", "filters", "kinds", "without_accents"}`: `kinds` has for each kind `count`
+(with `more` true there are more than that), `late` (there was no time), `results` and `next` (address of the next page or null);
+`without_accents` is null, or where nothing was found `{"q", "count", "url"}` of the same search without accents. A result has `kind`,
+`id`, `url`, `title`, `details` (list), `context` (the words around the hit), and of a fact `article` (`id`, `title`), `date`, `source`.
 """
 
 from __future__ import annotations
 
-import functools
-import re
-import unicodedata
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from schemas.tables import ENTITIES, TABLES
+from corpus.names import order_key
+from corpus.site.finding import KINDS, MOST, Filters, Found, Search, indexes
+from corpus.site.hits import Hits
+from corpus.site.wanted import Marks, Wanted, bare, snippet, wanted
 
-WORD = re.compile(r"[^\W_]+")
+__all__ = ["bare", "data", "page", "snippet", "snippets"]
 PAGE = 20
-RANKED = 200  # so many best hits are put in order by whether they hold the words side by side
-MANY = 20_000  # words that more articles hold tell none of them apart, and weighing them all would take seconds: the last taken in come first
-ARTICLES = """
-    select articles.id, articles.title, published_on, source, articles.text from articles_fts
-    join articles on articles.rowid = articles_fts.rowid
-    where articles_fts match :q order by {order} limit :most offset :first
-"""
-COUNT = "select count(*) from articles_fts where articles_fts match :q"
-NAMES = "select id, {label} as name, articles from {table} where rowid in (select rowid from {table}_fts where {table}_fts match :q) order by articles desc, sort_key limit 12"
-
-
-@functools.cache
-def _bare(char: str) -> str:
-    base = unicodedata.normalize("NFD", char.lower())[0]
-    return "d" if base in "đð" else base
-
-
-def bare(text: str) -> str:
-    """`text` in small letters without marks, each character for one, so that offsets stay."""
-    return "".join(map(_bare, text))
-
-
-def snippet(text: str, query: str, around: int = 110) -> Markup:
-    """The stretch of `text` with most of the query's words, about `around` characters to each side, hits marked."""
-    wanted = set(WORD.findall(bare(query)))
-    plain = bare(text)
-    hits = [m for m in WORD.finditer(plain) if m[0] in wanted]
-    if not hits:
-        return escape(text[: 2 * around] + ("…" if len(text) > 2 * around else ""))
-    phrase = bare(" ".join(query.split()))
-    best = max(
-        hits,
-        key=lambda m: (
-            plain.startswith(phrase, m.start()),
-            len({h[0] for h in hits if 0 <= h.start() - m.start() < around}),
-            -m.start(),
-        ),
-    )
-    first = text.rfind(" ", 0, max(best.start() - around, 0)) + 1
-    last = text.find(" ", best.start() + around + len(best[0]))
-    last = len(text) if last < 0 else last
-    parts, at = [Markup("… ") if first else Markup("")], first
-    for hit in hits:
-        if first <= hit.start() and hit.end() <= last:
-            parts += [escape(text[at : hit.start()]), Markup("<mark>{}</mark>").format(text[hit.start() : hit.end()])]
-            at = hit.end()
-    return Markup("").join([*parts, escape(text[at:last]), Markup(" …") if last < len(text) else Markup("")])
+FEW = {"articles": 8, "units": 6, "people": 6, "award_types": 4, "themes": 4}
+"""Hits of a kind on the page of all; of others 3."""
+_PROVINCES = """select distinct json_each.value from (select distinct provinces from articles where provinces <> '[]'), json_each(provinces)"""
+_OF_UNITS = "select distinct scope from units where scope_kind = 'province'"
+_SOURCES = "select source from articles where source is not null group by 1 order by count(*) desc limit 200"
+_UNIT_KINDS = "select kind from units where kind is not null group by 1 order by count(*) desc"
 
 
 def snippets(db: Any) -> Callable[[list[str], str], Awaitable[dict[str, Markup]]]:
     """For templates: (article ids, query) -> id -> snippet."""
 
     async def found(ids: list[str], query: str) -> dict[str, Markup]:
-        marks = ", ".join("?" * len(ids))
-        rows = await db.execute(f"select id, text from articles where id in ({marks})", ids)
-        return {row["id"]: snippet(row["text"], query) for row in rows}
+        marks = Marks(wanted(query).without_accents())  # Datasette's own search knows no accents
+        holes = ", ".join("?" * len(ids))
+        rows = await db.execute(f"select id, text from articles where id in ({holes})", ids)
+        return {row["id"]: marks.around(row["text"]) for row in rows}
 
     return found
 
 
-def matching(query: str) -> str:
-    """`query` as FTS5 wants it: every word on its own, all of them wanted, no operators.
+class Asked:
+    """What a request asks for: `q`, `kind` (None for all), `page`, `filters`; odd values count as none."""
 
-    >>> matching('thi đua "AND" -x')
-    '"thi" "đua" "AND" "x"'
-    """
-    return " ".join(f'"{word}"' for word in WORD.findall(query))
+    def __init__(self, request: Any) -> None:
+        get = request.args.get
+        self.q = str(get("q") or "").replace("\x00", " ").strip()
+        self.kind = get("kind") if get("kind") in KINDS else None
+        self.page = min(max(_number(get("page")) or 1, 1), MOST // PAGE)
+        names = {name: (str(get(name) or "").strip() or None) for name in ("province", "source", "unit_kind")}
+        self.filters = Filters(_number(get("year_from")), _number(get("year_to")), **names)
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters in force."""
+        return {name: value for name, value in vars(self.filters).items() if value is not None}
+
+    def address(self, path: str, **changed: Any) -> str:
+        """The address of the same search with other parameters; None takes one away."""
+        told = {"q": self.q, "kind": self.kind} | self.chosen() | changed
+        return f"{path}?{urlencode({name: value for name, value in told.items() if value is not None})}"
 
 
-def nearness(title: str, text: str, query: str) -> int:
-    """How well an article that has all the words fits: the words side by side, as typed, in the title.
+def _number(text: Any) -> int | None:
+    told = str(text or "").strip()
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 6 else None
 
-    >>> [nearness("", text, "Đồng Hới") for text in ("hội đồng", "Dong Hoi", "thị xã Đồng Hới")]
-    [0, 2, 3]
-    """
-    words, plain = " ".join(query.lower().split()), bare(" ".join(query.split()))
-    return 4 * (plain in bare(title)) + 2 * (plain in bare(text)) + (words in text.lower())
+
+async def _search(db: Any, asked: Asked, words: Wanted) -> list[Found]:
+    search = Search(db, words, asked.filters, await indexes(db))
+
+    async def one(kind: str) -> Found:
+        if asked.kind is None:
+            return await search.find(kind, FEW.get(kind, 3))
+        return await search.find(kind, PAGE, (asked.page - 1) * PAGE) if kind == asked.kind else await search.find(kind, 0)
+
+    return list(await asyncio.gather(*map(one, KINDS)))
+
+
+async def _answer(datasette: Any, request: Any) -> dict[str, Any]:
+    """What both the page and the JSON tell."""
+    name, db = next((name, db) for name, db in datasette.databases.items() if not name.startswith("_"))
+    asked = Asked(request)
+    words = wanted(asked.q)
+    given: dict[str, Any] = {"asked": asked, "q": asked.q, "wanted": words, "kinds": {}, "without_accents": None, "total": 0}
+    given["has"] = await indexes(db)
+    if not words:
+        return given
+    found = await _search(db, asked, words)
+    hits = Hits(db, Marks(words), lambda table, key: str(datasette.urls.row(name, table, key)))
+    path = request.path
+    for one in found:
+        more = asked.kind == one.kind and asked.page * PAGE < one.count
+        told = {
+            "found": one,
+            "hits": await hits.of(one.kind, one.places),
+            "next": asked.address(path, page=asked.page + 1) if more else None,
+        }
+        given["kinds"][one.kind] = told
+    given["total"] = sum(one.count for one in found)
+    if not given["total"] and words.exact:
+        loose = words.without_accents()
+        count = sum(one.count for one in await _search(db, asked, loose))
+        given["without_accents"] = {"q": str(loose), "count": count, "url": asked.address(path, q=str(loose))} if count else None
+    return given
 
 
 async def page(datasette: Any, request: Any) -> Response:
-    """`/-/search?q=`: articles with the words around each hit, and units, people, award types and themes of that name."""
-    db = next(db for name, db in datasette.databases.items() if not name.startswith("_"))
-    query, start = request.args.get("q") or "", request.args.get("from") or ""
-    first = int(start) if start.isdecimal() and len(start) < 9 else 0
-    given: dict[str, Any] = {"q": query, "articles": [], "entities": {}, "total": 0, "next": None}
-    if wanted := matching(query):
-        given["total"] = (await db.execute(COUNT, {"q": wanted})).single_value()
-        sql = ARTICLES.format(order="rank, articles.id" if given["total"] <= MANY else "articles_fts.rowid desc")
-        rows = (await db.execute(sql, {"q": wanted, "most": RANKED, "first": first // RANKED * RANKED})).rows
-        near = [(nearness(row["title"] or "", row["text"], query), row) for row in rows]
-        near = sorted(near, key=lambda found: -found[0])[first % RANKED :][:PAGE]
-        given["articles"] = [(row, snippet(row["text"], query), bool(score)) for score, row in near]
-        given["next"] = first + PAGE if first + PAGE < given["total"] else None
-        given["entities"] = {table: await _named(db, table, query) for table in ENTITIES}
-    return Response.html(await datasette.render_template("search.html", given, request=request))
+    """`/-/search`: the form, the kinds with their counts, the hits."""
+    given = await _answer(datasette, request)
+    db, asked, path = (
+        next(db for name, db in datasette.databases.items() if not name.startswith("_")),
+        given["asked"],
+        request.path,
+    )
+    choices = {
+        "province": sorted(await _values(db, _PROVINCES if given["has"].provinces else _OF_UNITS), key=order_key),
+        "source": await _values(db, _SOURCES),
+        "unit_kind": await _values(db, _UNIT_KINDS),
+    }
+    for field, value in ((field, getattr(asked.filters, field)) for field in choices):
+        if value is not None and value not in choices[field]:
+            choices[field] = [value, *choices[field]]
+    links = {
+        "all": asked.address(path, kind=None),
+        "kinds": {kind: asked.address(path, kind=kind) for kind in KINDS},
+        "without": {name: asked.address(path, **{name: None}) for name in asked.chosen()},
+        "before": asked.address(path, page=asked.page - 1 if asked.page > 2 else None) if asked.page > 1 else None,
+    }
+    return Response.html(
+        await datasette.render_template("search.html", given | {"choices_of": choices, "links": links}, request=request)
+    )
 
 
-async def _named(db: Any, table: str, query: str) -> list[Any]:
-    """Names that hold the words side by side; where there is none, those that have them all."""
-    sql = NAMES.format(table=table, label=TABLES[table].columns[1].name)
-    for wanted in (f'"{" ".join(WORD.findall(query))}"', matching(query)):
-        if rows := list((await db.execute(sql, {"q": wanted})).rows):
-            return rows
-    return []
+async def _values(db: Any, sql: str) -> list[str]:
+    return [str(row[0]) for row in (await db.execute(sql)).rows]
+
+
+async def data(datasette: Any, request: Any) -> Response:
+    """`/-/search.json`, as the head of this module tells."""
+    given = await _answer(datasette, request)
+    asked, words = given["asked"], given["wanted"]
+    kinds = {
+        kind: {
+            "count": told["found"].count,
+            "more": told["found"].more,
+            "late": told["found"].late,
+            "results": [_plain(hit) for hit in told["hits"]],
+            "next": told["next"],
+        }
+        for kind, told in given["kinds"].items()
+        if asked.kind in (None, kind)
+    }
+    told = {
+        "q": asked.q,
+        "cut": words.cut,
+        "filters": asked.chosen(),
+        "kinds": kinds,
+        "without_accents": given["without_accents"],
+    }
+    return Response.json(told, default=str)
+
+
+def _plain(hit: dict[str, Any]) -> dict[str, Any]:
+    return {key: _text(value) for key, value in hit.items() if key != "status"}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value.striptags()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_text(one) for one in value]
+    return {key: _text(one) for key, one in value.items()} if isinstance(value, dict) else value
