@@ -111,12 +111,12 @@ def test_an_admin_keeps_the_accounts(here: Visit, own: tuple[str, Path]) -> None
     checked(here)
     page.select_option("#account-hoa select", "archivist")
     page.click("#account-hoa button.quiet")
-    page.wait_for_function("document.body.innerText.includes('Đã đổi vai trò của hoa.')")
+    page.wait_for_function("document.body?.innerText.includes('Đã đổi vai trò của hoa.')")
     assert accounts.all()["hoa"].role == "archivist"
     page.click("#account-hoa details:nth-of-type(2) summary")
     checked(here)
     page.click("#account-hoa button.danger")
-    page.wait_for_function("document.body.innerText.includes('Đã xóa tài khoản hoa.')")
+    page.wait_for_function("document.body?.innerText.includes('Đã xóa tài khoản hoa.')")
     assert "hoa" not in accounts.all()
     here.well()
 
