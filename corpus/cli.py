@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from corpus.account_commands import AccountsFile, accounts
 from corpus.plain import line
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich would double the time of --help
 )
+app.add_typer(accounts, name="accounts")
 _PATHS = "Articles (.txt, .md, .html), files of many (.csv, .xlsx, .jsonl, .parquet, .warc, .zip) or folders of them"
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles (.txt, .md, .html) or folders of them.")]
 Columns = Annotated[
@@ -363,13 +365,15 @@ def serve(
         str | None, typer.Option(metavar="FILE", help="Write a line for each request, begun anew at 10 MB; -: to the screen.")
     ] = None,
     limit: Limit = None,
+    private: Annotated[bool, typer.Option("--private", help="Let nobody read who has no account.")] = False,
+    accounts_file: AccountsFile = None,
 ) -> None:
     """Serve the site over an archive, until Ctrl-C."""
     from corpus import limits
     from corpus.site import serve as run
 
     limits.tell(limit or [])
-    run(archive, host, port, base_url=base_url, trust_proxy=trust_proxy, log=log)
+    run(archive, host, port, base_url=base_url, trust_proxy=trust_proxy, log=log, accounts=accounts_file, private=private)
 
 
 @app.command()

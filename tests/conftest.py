@@ -55,6 +55,16 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="module")
+def cheap() -> Iterator[None]:
+    """Hashes of passwords that take no time, where many are made."""
+    from corpus.site import accounts
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(accounts, "COST", (1, 8, 1))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _default_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """A limit that a command sets counts for its process: not for the next test."""

@@ -104,7 +104,7 @@ def test_a_broken_export_leaves_the_old_file(archive, tmp_path, monkeypatch, for
 
     monkeypatch.setattr(module, "islice", broken)
     monkeypatch.setattr(module.json, "dumps", broken)
-    monkeypatch.setattr(module.csv, "writer", broken)
+    monkeypatch.setattr(module.spreadsheet, "writer", broken)
     with pytest.raises(RuntimeError, match="broken off"):
         export(archive, form, tmp_path)
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == before

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import socket
@@ -57,28 +58,44 @@ def tables_of(db: Path) -> dict[str, list[str]]:
     return tables
 
 
-def site(db: Path, base_url: str = "/") -> Any:
-    """A Datasette over the archive `db` that only reads, its addresses under `base_url`.
+def site(db: Path, base_url: str = "/", *, accounts: Path | None = None, private: bool = False) -> Any:
+    """A Datasette over the archive `db`, its addresses under `base_url`, with the accounts of that file, or of the one beside it.
 
-    Raises SiteError where `db` is not an archive or `base_url` no path.
+    Of a `private` site those alone read anything who have an account. Raises SiteError where `db` is not an archive, `base_url` no
+    path, and where a private site has no accounts; AccountsError where they cannot be read.
     """
-    import datasette.app  # before its handle_exception, which would else be registered half loaded
-    from datasette import handle_exception
+    import datasette.app  # noqa: F401 - before its views, which would else be registered half loaded
     from datasette.plugins import pm
+    from datasette.views import base
 
+    from corpus import spreadsheet
+    from corpus.site import accounts as members
     from corpus.site import gate, plugin
     from corpus.site.remembered import Remembered
+    from corpus.site.served import Served
 
     for name, hooks in (("khenthuong", plugin), ("khenthuong-gate", gate)):
         if not pm.is_registered(hooks):
             pm.register(hooks, name=name)
-    handle_exception.rich = None  # a page that is not there is no reason to print a screenful with every variable
+    sqlite3.enable_callback_tracebacks(False)  # Datasette prints a trace wherever a function of SQL is given too much
+    base.csv = spreadsheet  # the views write CSV with it, and have no hook for a cell
     tables = tables_of(db)
+    kept = members.Accounts(accounts or members.beside(db))
+    if private and not kept.all():
+        told = f" --accounts {accounts}" if accounts else ""
+        raise SiteError(
+            f"{kept.path}: a private site needs accounts, and there are none; make one: "
+            f"khenthuong accounts add {db} NAME --role admin{told}"
+        )
     queries = {name: _query(told) for name, told in read_yaml("queries.yaml").items()}
     # What nobody can change needs no locks, and a folder that cannot be written allows none.
     fixed = not os.access(db, os.W_OK) or not os.access(db.parent, os.W_OK)
-    served = datasette.app.Datasette(
+    served = Served(
+        kept.path,
+        private=private,
         files=[],
+        # signs the tokens of forms, which outlive a restart where the secret does
+        secret=hashlib.sha256(f"forms {kept.secret}".encode()).hexdigest() if kept.secret else None,
         metadata=metadata(db.stem, tables, queries),
         template_dir=str(HERE / "templates"),
         static_mounts=[("assets", str(HERE / "static"))],
@@ -124,18 +141,20 @@ def serve(
     base_url: str = "/",
     trust_proxy: bool = False,
     log: str | None = None,
+    accounts: Path | None = None,
+    private: bool = False,
 ) -> None:
     """Serve the archive until interrupted, on any free port where `port` is 0; prints the address.
 
-    With `trust_proxy` a proxy on this machine or in its own network tells who asks and by which protocol. `log`: the file that
-    the requests are told in, `-` for stderr. Raises SiteError for a file that is no archive, a port that is taken, a log that
-    cannot be written.
+    With `trust_proxy` a proxy on this machine or in its own network tells who asks and by which protocol; else nobody is believed
+    it. `log`: the file that the requests are told in, `-` for stderr. Raises SiteError for a file that is no archive, a port that
+    is taken, a log that cannot be written, and as `site` does.
     """
     import uvicorn
 
     from corpus.site import requestlog
 
-    served = site(db, base_url)
+    served = site(db, base_url, accounts=accounts, private=private)
     served.khenthuong_served = True
     app = served.app()
     try:
@@ -152,4 +171,5 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}{under(base_url)}"
         print(f"{db.name}: {address}   (Ctrl+C: dừng / stop)", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", **rules)).run(sockets=[listening])
+        config = uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False, **rules)
+        uvicorn.Server(config).run(sockets=[listening])

@@ -1,11 +1,10 @@
-"""The hooks by which Datasette takes our cells, pages and search. Nothing here writes."""
+"""The hooks by which Datasette takes our cells, pages, search and accounts. Nothing here writes to the archive."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any
 
 from datasette import hookimpl
@@ -16,12 +15,17 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 from corpus.names import compared
 from corpus.site import (
     article,
+    bounds,
     explore,
     extracting,
+    faults,
     gate,
+    guard,
     health,
     home,
     language,
+    login,
+    members,
     openapi,
     pages,
     pasting,
@@ -32,7 +36,7 @@ from corpus.site.asked import LENT, Asked
 from corpus.site.cells import FACTS, Cells, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
-from corpus.site.roles import Route, may
+from corpus.site.roles import Route
 from corpus.telling import day, number
 from schemas.tables import ENTITIES
 
@@ -42,16 +46,16 @@ ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search\.json$", search.data),
     Route(r"^/-/original/(?P<sha256>[0-9a-f]{64})$", article.original),
     Route(r"^/-/language$", language.switch, "open"),
-    Route(r"^/-/extract$", pasting.page, posts=True),
-    Route(r"^/-/extract\.json$", extracting.answer, posts=True),
+    Route(r"^/-/extract$", pasting.page, posts=True, most=None),
+    Route(r"^/-/extract\.json$", extracting.answer, posts=True, token=False, most=None),
     Route(r"^/-/health$", health.page, "open"),
     Route(r"^/-/openapi\.json$", openapi.page, "open"),
+    Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),
+    Route(r"^/-/logout$", login.sign_out, "sign out", posts=True, gets=False, most=20_000),
+    Route(r"^/-/accounts$", members.page, "manage", posts=True, most=20_000),
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
-# Pages may use what this server sends and nothing else, whatever words an article brings along.
-POLICY = b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'"
-HEADERS = ((b"content-security-policy", POLICY), (b"vary", b"Accept-Language, Cookie"))
 
 
 def archive_of(datasette: Any) -> str:
@@ -77,6 +81,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "archive": archive_of(datasette),
         "state": state,
         "questions": read_yaml("queries.yaml"),
+        "may": datasette.may,
+        "may_sign_in": datasette.has_accounts,
     }
     env.globals["tables_of"] = {kind: table for table, kind in FACTS.items() if kind != "posts"}
 
@@ -99,9 +105,13 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 
 @hookimpl
-def prepare_connection(conn: Any) -> None:
-    """SQL may say `bare(name) like '%dong hoi%'` and `order by name collate vi`."""
-    conn.create_function("bare", 1, lambda text: None if text is None else search.bare(str(text)), deterministic=True)
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
+    """SQL may say `bare(name) like '%dong hoi%'` and `order by name collate vi`, within bounds."""
+    if database == archive_of(datasette):
+        bounds.bound(conn)
+    conn.create_function(
+        "bare", 1, lambda text: None if text is None else search.bare(bounds.short(str(text))), deterministic=True
+    )
     conn.create_collation("vi", compared)
 
 
@@ -127,7 +137,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
 
 def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
     async def answer(datasette: Any, request: Any) -> Any:
-        if not may(request.actor, route.needs):
+        if not datasette.may(request.actor, route.needs):
             raise Forbidden(WORDS.say("site.forbidden"))
         if not (route.posts if request.method == "POST" else route.gets):
             return Response.text(WORDS.say("site.method"), status=405)
@@ -136,26 +146,15 @@ def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
     return answer
 
 
-def _takes(datasette: Any, scope: Mapping[str, Any]) -> bool:
-    """Whether the address takes what is posted."""
-    path = "/" + scope["path"].removeprefix(datasette.setting("base_url"))
-    return scope["method"] == "POST" and any(route.posts and re.match(route.path, path) for route in ROUTES)
-
-
-@hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
-    """The address of an entity that was merged into another leads there."""
-    parts = ["", *str(request.path).split("/")]
-    table, key = parts[-2], parts[-1]
-    if not isinstance(exception, NotFound) or table not in ENTITIES:
+async def _successor(datasette: Any, path: str) -> Response | None:
+    """Where the address of an entity leads that was merged into another; None for any other address."""
+    table, _, key = path.rpartition("/")
+    table = table.rpartition("/")[2]
+    if table not in ENTITIES:
         return None
-
-    async def led() -> Any:
-        name, (key_, dot, ending) = archive_of(datasette), key.partition(".")
-        found = await pages.successor(datasette.get_database(name), table, tilde_decode(key_))
-        return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
-
-    return led
+    name, (told, dot, ending) = archive_of(datasette), key.partition(".")
+    found = await pages.successor(datasette.get_database(name), table, tilde_decode(told))
+    return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
 
 
 @hookimpl
@@ -167,7 +166,7 @@ def extra_template_vars(
     async def found() -> dict[str, Any]:
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
-        given["may_review"] = may(request.actor if request else None, "review")
+        given["may_review"] = datasette.may(request.actor if request else None, "review")
         if view_name == "index":
             given |= await home.home(db, lambda name: str(datasette.urls.table(db.name, name)))
         elif view_name == "row" and table == "articles":
@@ -177,6 +176,22 @@ def extra_template_vars(
         return given
 
     return found
+
+
+@hookimpl(hookwrapper=True)
+def actor_from_request(datasette: Any, request: Any) -> Generator[None, Any, None]:
+    """Who asks is told by our sessions alone: a cookie of Datasette's keeps what one may, and cannot be taken back."""
+    request.scope["khenthuong"].reached = True
+    found = yield
+    found.force_result([datasette.actor(request)])
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -> bool | None:
+    """What Datasette asks itself: nothing of a private site for visitors, and its own tables for nobody."""
+    if action == "view-database" and str(resource).startswith("_"):
+        return False
+    return None if datasette.may(actor, "read") else False
 
 
 @hookimpl
@@ -198,22 +213,32 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 
 
 @hookimpl
+def skip_csrf(datasette: Any, scope: Any) -> bool:
+    """Routes that change nothing take POST from programs, without the token of a form."""
+    route = guard.posting(ROUTES, datasette.setting("base_url"), scope)
+    return route is not None and not route.token
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
+    """Who may not is told so; a visitor may sign in there and then."""
+    return functools.partial(faults.refused, datasette, request, message)
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
+    """Errors in our words, instead of Datasette's."""
+
+    async def answer() -> Response:
+        if isinstance(exception, NotFound) and (leads := await _successor(datasette, request.path)):
+            return leads
+        return await faults.answer(datasette, request, *faults.told(request, exception))
+
+    found = yield
+    found.force_result([answer])
+
+
+@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Nothing but reading is answered, save by addresses of ours that take more; pages are told to load nothing from elsewhere."""
-
-    def wrap(app: Any) -> Any:
-        async def guarded(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and not _takes(datasette, scope):
-                await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(send)
-                return
-
-            async def tell(event: Any) -> None:
-                if event["type"] == "http.response.start":
-                    event = {**event, "headers": [*event.get("headers", []), *HEADERS]}
-                await send(event)
-
-            await app(scope, receive, tell)
-
-        return guarded
-
-    return wrap
+    """Nothing but reading and our own forms is let through."""
+    return lambda app: guard.Guard(app, ROUTES, datasette.setting("base_url"))

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import BadRequest, Response
 
 from corpus.site.cells import DAY
 from corpus.site.labels import INNER, WORDS
@@ -64,7 +64,7 @@ async def _pages(datasette: Any, request: Any) -> AsyncIterator[Mapping[str, Any
         )
         found = await datasette.client.get(f"{path}?{query}", headers=_who(request))
         if found.status_code != 200:
-            raise ValueError(f"{path}: {found.status_code}")
+            raise BadRequest(json.loads(found.content).get("error") or f"{path}: {found.status_code}")
         page: Mapping[str, Any] = json.loads(found.content)
         yield page
         following = page.get("next")
