@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8001
 JOBS ?= 2
 ARTICLES ?= 200000
+CASES ?= 2000
 BIN := .venv/bin
 DEMO := build/demo.db
 SOURCES := $(shell find schemas extract corpus -type f -not -path '*/__pycache__/*' 2>/dev/null)
@@ -10,13 +11,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # The files name every package, so pip resolves nothing: older ones stumble over lxml's extra.
 LOCKED := $(PIP) install --no-deps --require-hashes -r
 
-.PHONY: help demo archive test lint eval bench bench-large docs notebooks lock clean
+.PHONY: help demo archive test fuzz lint eval bench bench-large docs notebooks lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo [PORT=8001]   build the sample archive and serve it on 127.0.0.1'
 	@echo 'make archive            build the sample archive $(DEMO)'
 	@echo 'make test               lint, types, import rule, every test, the notebooks, the quality gate'
+	@echo 'make fuzz [CASES=2000]   ask the service at random what its description allows and what it does not'
 	@echo 'make lint               the quick checks alone'
 	@echo 'make eval [ERRORS=1]    precision, recall and F1 of the extraction on gold articles and on their swaps'
 	@echo 'make bench              what reading and ingesting cost, against other libraries and other sizes, into build/bench.json too'
@@ -39,6 +41,9 @@ $(DEMO): .venv/.installed $(SOURCES)
 
 test: lint
 	$(BIN)/python -m pytest -n $(JOBS)
+
+fuzz: .venv/.installed-test
+	$(BIN)/python -m tests.fuzzing $(CASES)
 
 lint: .venv/.installed-test
 	$(BIN)/ruff check --quiet .

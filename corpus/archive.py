@@ -24,10 +24,11 @@ from typing import Any
 
 import sqlite_utils
 
-from corpus import stories, words
+from corpus import doubting, stories, words
 from corpus.article import Article, item_of
 from corpus.entities import settle
 from corpus.inputs import Failure, Input
+from corpus.joins import Joins
 from corpus.names import digest
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows, record_of, stale_of
@@ -35,7 +36,7 @@ from corpus.version import Version, current
 from schemas import ArticleInfo, KhenthuongError, Record
 from schemas.tables import FACTS, TABLES, Row, Table
 
-VERSION = 3
+VERSION = 4
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
 # what an article's row tells of its file and of the text, which a new reading leaves as it is
@@ -159,6 +160,7 @@ class Archive:
         self.know(current())
         self._facts(rowings, rows)
         stories.group(self.db.conn, rows["signatures"])
+        doubting.refresh(self.db.conn, [r.article.id for r in rowings])
         stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
         self.insert("run_articles", stored)
 
@@ -179,22 +181,24 @@ class Archive:
             told_anew = {name: cell for name, cell in row.items() if name not in left}
             marks = ", ".join(f"[{name}] = ?" for name in told_anew)
             self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
+        doubting.refresh(self.db.conn, ids)
         for table, key in sorted(stale):
-            self._note_stale(table, key)
+            self.note_stale(table, key)
         told_by_others = f"select id from articles where story is not null and id in ({', '.join('?' * len(ids))})"
         stories.touched(self.db.conn, [article for (article,) in self.db.execute(told_by_others, ids)])
 
     def _facts(self, rowings: Sequence[Rowing], rows: Rows) -> None:
-        entities = [e for r in rowings for e in r.entities]
+        joins = Joins.of(self.db.conn)
+        entities = [e for r in rowings for e in joins.lay(r)]
         first: dict[tuple[str, str], Entity] = {}
         for entity in entities:
             first.setdefault((entity.table, entity.id), entity)
         for _, entity in sorted(first.items()):
-            self._entity(entity)
+            self.add_entity(entity)
         for name in rows:
             self.insert(name, rows[name])
         for table, key in sorted(stale_of(entities)):
-            self._note_stale(table, key)
+            self.note_stale(table, key)
 
     def know(self, version: Version) -> None:
         """Keep a version of the extraction, by which an article's row tells what read it."""
@@ -213,8 +217,8 @@ class Archive:
         captions = tuple(json.loads(str(row["captions"])))
         return Article(original=b"", info=info, captions=captions, **known), str(row["version"])
 
-    def _entity(self, entity: Entity) -> None:
-        # the row is there at once, so that no fact points nowhere; settle fills it in
+    def add_entity(self, entity: Entity) -> None:
+        """Add an entity where there is none of its id, so that no fact points nowhere; `settle` fills it in."""
         cells = {"id": entity.id, "key": entity.key} | entity.cells
         names, marks = ", ".join(cells), ", ".join("?" * len(cells))
         self.db.execute(f"insert or ignore into [{entity.table}] ({names}) values ({marks})", list(cells.values()))
@@ -259,15 +263,20 @@ class Archive:
         used = " union all ".join(f"select 1 from {table} where {column} = :it" for table, column in _USES)
         self.db.execute(f"delete from originals where sha256 = :it and not exists ({used})", {"it": told[0]})
 
-    def _note_stale(self, table: str, key: str) -> None:
+    def note_stale(self, table: str, key: str) -> None:
+        """Note that an entity, or the people of a folded name, are to be worked out again."""
         row = (digest(table, key), table, key)
         self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
 
     def settle(self) -> None:
         """Work out the stories, then names, counts and identity of the entities, that are noted as stale."""
         with self.transaction():
-            stories.settle(self.db.conn)
-            settle(self.db.conn)
+            self.work_out()
+
+    def work_out(self) -> None:
+        """`settle`, inside a transaction."""
+        stories.settle(self.db.conn)
+        settle(self.db.conn)
 
     def part(self, article: str, *, by: str, at: str, why: str) -> None:
         """Take an article out of its story: it stands alone from then on, whatever is like it. Raises StoryError."""
@@ -303,10 +312,14 @@ class Archive:
 
 
 def status(path: str | Path) -> dict[str, Any]:
-    """What `khenthuong status` tells: rows of each table, articles by genre, the last ten runs (newest first), the failures."""
+    """What `khenthuong status` tells: rows of each table, articles by genre, what people found right and wrong, doubts that wait,
+    the last ten runs (newest first), the failures."""
+    from corpus import doubts, reviewed
+
     with Archive(path, write=False) as archive:
         runs = archive.rows("runs", order="id desc")[:10]
-        told = {"counts": archive.counts(), "genre": archive.genres(), "runs": runs}
+        told: dict[str, Any] = {"counts": archive.counts(), "genre": archive.genres(), "runs": runs}
+        told |= {"reviewed": reviewed.figures(archive.db.conn), "waiting": doubts.count(archive.db.conn)}
         return told | {"failures": archive.rows("failures", order="path")}
 
 
@@ -323,14 +336,18 @@ def existing(path: str | Path) -> Path:
 
 
 def recover(path: Path) -> None:
-    """Let SQLite take back what a killed program was writing; a reader without the right to write could not.
+    """Let SQLite take back what a killed program was writing, and bring an archive of the version before up to date.
 
-    Call it before the file is opened for reading only by anything else than `Archive`.
+    A reader without the right to write could not. Call it before the file is opened for reading only by anything else than `Archive`.
     """
-    if path.with_name(f"{path.name}-journal").exists() and os.access(path, os.W_OK):
-        conn = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-        conn.execute("select count(*) from sqlite_master").fetchone()
-        conn.close()
+    if not _filled(path) or not os.access(path, os.W_OK):
+        return
+    if path.with_name(f"{path.name}-journal").exists():
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as conn:
+            conn.execute("select count(*) from sqlite_master").fetchone()
+    from corpus.upgrade import upgrade
+
+    upgrade(path)
 
 
 def _check(path: Path, write: bool) -> None:
@@ -364,19 +381,24 @@ def _why(error: sqlite3.Error | OSError) -> str:
     return f"SQLite says: {error}"
 
 
-def _make(path: Path) -> None:
-    """Make the tables in one transaction: a kill leaves none, and of two programs at once the second finds them there."""
+def statements() -> dict[str, str]:
+    """The SQL that makes each table, index and trigger of an archive, by its name, in order."""
     plan = sqlite_utils.Database(memory=True)  # it commits after each table, which the file must not
     for table in TABLES.values():
         _make_table(plan, table)
     # an index of words makes the tables it needs by itself
-    made = "select sql, name from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
+    made = "select name, sql from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
     narrow = {table.name for table in TABLES.values() if table.narrow}
-    statements = [sql + " without rowid" * (name in narrow) for sql, name in plan.execute(made)]
+    return {name: sql + " without rowid" * (name in narrow) for name, sql in plan.execute(made)}
+
+
+def _make(path: Path) -> None:
+    """Make the tables in one transaction: a kill leaves none, and of two programs at once the second finds them there."""
+    made = statements().values()
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
         conn.execute("begin exclusive")
         if not conn.execute("select count(*) from sqlite_master").fetchone()[0]:
-            for statement in (*statements, *words.statements(), f"pragma user_version = {VERSION}"):
+            for statement in (*made, *words.statements(), f"pragma user_version = {VERSION}"):
                 conn.execute(statement)
         conn.execute("commit")
 

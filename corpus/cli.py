@@ -40,6 +40,7 @@ class Files(StrEnum):
     csv = "csv"
     parquet = "parquet"
     jsonl = "jsonl"
+    gold = "gold"
 
 
 class Stage(StrEnum):
@@ -357,11 +358,22 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 8001,
     private: Annotated[bool, typer.Option("--private", help="Let nobody read who has no account.")] = False,
     accounts_file: AccountsFile = None,
+    base_url: Annotated[str, typer.Option(metavar="PATH", help="Path the site is under, behind a proxy, such as /kho/.")] = "/",
+    trust_proxy: Annotated[
+        bool,
+        typer.Option("--trust-proxy", help="Believe a near proxy's X-Forwarded-For and X-Forwarded-Proto."),
+    ] = False,
+    log: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a line for each request, begun anew at 10 MB; -: to the screen.")
+    ] = None,
+    limit: Limit = None,
 ) -> None:
     """Serve the site over an archive, until Ctrl-C."""
+    from corpus import limits
     from corpus.site import serve as run
 
-    run(archive, host, port, accounts=accounts_file, private=private)
+    limits.tell(limit or [])
+    run(archive, host, port, base_url=base_url, trust_proxy=trust_proxy, log=log, accounts=accounts_file, private=private)
 
 
 @app.command()
@@ -392,7 +404,15 @@ def export(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files.")],
     form: Annotated[Files, typer.Option("--format", help="What to write.")] = Files.csv,
 ) -> None:
-    """Write an archive's tables as files."""
+    """Write an archive's tables as files; with --format gold the articles that somebody checked as gold records, for evaluate."""
+    if form is Files.gold:
+        from corpus.gold import export_gold
+
+        told = export_gold(archive, out)
+        for path in told.files:
+            typer.echo(str(path))
+        complain(told)
+        return
     from corpus.export import export as run
 
     for path in run(archive, form, out):
@@ -414,6 +434,16 @@ def status(archive: ArchiveFile, everything: Annotated[bool, typer.Option("--all
     typer.echo("\narticles by genre (1: a report on emulation and commendation)")
     for band, count in told["genre"].items():
         typer.echo(f"{band:<20}{count:>10,}")
+    if told["reviewed"]:
+        typer.echo(f"\n{'looked at by people':<32}{'right':>8}{'wrong':>8}{'missed':>8}{'P':>8}   95% between")
+    for figure in told["reviewed"]:
+        name = f"  {figure.field}" if figure.field else figure.name
+        counts = "".join(f"{count:>8,}" for count in (figure.right, figure.wrong, figure.missed))
+        low, high = figure.interval
+        typer.echo(f"{name:<32}{counts}" + (f"{figure.precision:>8.3f}   {low:.3f} and {high:.3f}" if figure.seen else ""))
+    if waiting := sum(told["waiting"].values()):
+        reasons = ", ".join(f"{count:,} {why}" for why, count in told["waiting"].items() if count)
+        typer.echo(f"\n{waiting:,} doubts wait ({reasons})")
     typer.echo("\nlast runs")
     for row in told["runs"]:
         tally = Tally(**{name: row[name] or 0 for name in asdict(Tally())})

@@ -19,6 +19,7 @@ from corpus.rows import Rowing
 from schemas import Record
 
 Reader = Callable[[Article], Record]
+_REPORT = "; report it with the file"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,16 @@ def too_slow() -> str:
 
 def fault(error: Exception) -> str:
     """An error of the program in one line."""
-    return f"{in_a_line(error, 300)}; report it with the file"
+    return f"{in_a_line(error, 300)}{_REPORT}"
+
+
+def is_fault(reason: str) -> bool:
+    """Whether a failure is an error of the program, and none of the article.
+
+    >>> is_fault(fault(ValueError("no such row"))), is_fault(too_slow())
+    (True, False)
+    """
+    return reason.endswith(_REPORT)
 
 
 def in_a_line(error: Exception, most: int = 200) -> str:

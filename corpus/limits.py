@@ -28,7 +28,7 @@ class LimitError(KhenthuongError):
 class Limits:
     """Bytes of a file that is one article, characters of its text, pages of a PDF; for a file that packs others how deep they may
     lie in each other, how many there may be, and the bytes they may unpack to, in all and by each byte packed; seconds an article
-    may take to be read; dots of a picture."""
+    may take to be read; dots of a picture. Of one request to the site: its bytes, its articles, seconds until it is answered."""
 
     file: int = 50_000_000
     text: int = 1_000_000
@@ -39,6 +39,9 @@ class Limits:
     ratio: int = 200
     seconds: int = 300
     pixels: int = 100_000_000
+    request: int = 20_000_000
+    articles: int = 100
+    answer: int = 60
 
     def __str__(self) -> str:
         return ", ".join(f"{field.name}={getattr(self, field.name)}" for field in fields(self))

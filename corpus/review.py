@@ -7,23 +7,20 @@ reading the article again, and a new extraction takes only its place.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, cast
 
 from corpus.archive import Archive
-from corpus.corrections import CorrectionError, Laid, effective, lay_over, told
+from corpus.corrections import CHECK, ENTITY_ACTIONS, CorrectionError, Hand, Laid, checks, effective, lay_over, seal, told
+from corpus.joining import merge, resolutions_of, split, take_back
 from corpus.rows import Rowing
 from schemas import LISTS, Fact, Record
 from schemas.tables import FACTS, Row
 
-
-@dataclass(frozen=True)
-class Hand:
-    """Who corrects, when and why."""
-
-    who: str
-    at: str
-    why: str | None = None
+__all__ = [
+    "Hand", "accept", "add", "change", "check", "corrected", "keep", "laid_over", "merge", "reject", "resolutions_of", "split", "undo", "unlink",
+]  # fmt: skip
+_TOGETHER = 250
+"""Articles that are laid anew at once."""
 
 
 def accept(archive: Archive, name: str, fact: str, hand: Hand) -> int:
@@ -52,17 +49,28 @@ def add(archive: Archive, article: str, name: str, values: dict[str, Any], hand:
     """Add a fact that was missed; `values` are those of its class, with the mentions it stands on."""
     if name not in LISTS:
         raise CorrectionError(f"{name}: no list of that name; give one of {', '.join(LISTS)}")
-    if not archive.rows("articles", "id = ?", [article], "id"):
-        raise CorrectionError(f"article {article!r}: there is none; give the id of a row of articles")
+    _known(archive, article)
     return _apply(archive, article, hand, {"list": name, "action": "add", "new": _json(values)})
 
 
+def check(archive: Archive, article: str, hand: Hand) -> int:
+    """Vouch for all that the record of an article says, and for its missing nothing: it may be exported as a gold record.
+
+    The check holds as long as the record says the same: whoever changes a fact afterwards, a person or a new extraction, leaves it to
+    be checked again. What is changed back is checked again by that.
+    """
+    _known(archive, article)
+    return _apply(archive, article, hand, {"list": "article", "action": CHECK, "new": _json(seal(archive.record(article)))})
+
+
 def unlink(archive: Archive, resolution: str, hand: Hand) -> int:
-    """Take a resolution back: the name stays in its fact but stands for no entity; a person's fact stands alone."""
+    """Take a resolution back: the name stays in its fact but stands for no entity; a person's fact is split off, and stands alone."""
     found = archive.rows("resolutions", "id = ?", [resolution])
     if not found:
         raise CorrectionError(f"resolution {resolution!r}: there is none; give the id of a row of resolutions")
     row = found[0]
+    if row["target"] == "people":
+        return split(archive, [resolution], hand)
     name, fact, field = str(row["list"]), str(row["fact"]), str(row["field"])
     if name == "posts":
         (post,) = archive.rows("posts", "id = ?", [fact])
@@ -77,11 +85,29 @@ def undo(archive: Archive, correction: int, hand: Hand) -> int:
     found = archive.rows("corrections", "id = ?", [correction])
     if not found or found[0]["action"] == "undo":
         raise CorrectionError(f"correction {correction}: there is none; give the number of one that is no undo")
+    if found[0]["action"] in ENTITY_ACTIONS:
+        return _part(archive, correction, hand)
     row = {name: found[0][name] for name in ("list", "fact", "fact_told", "field")} | {
         "old": found[0]["new"],
         "new": found[0]["old"],
     }
     return _apply(archive, str(found[0]["article"]), hand, row | {"action": "undo", "undoes": correction})
+
+
+def _known(archive: Archive, article: str) -> None:
+    if not archive.known([article]):
+        raise CorrectionError(f"article {article!r}: there is none; give the id of a row of articles")
+
+
+def _part(archive: Archive, correction: int, hand: Hand) -> int:
+    with archive.transaction():
+        archive.work_out()
+        number, articles = take_back(archive, correction, hand)
+        told = sorted(articles)
+        for some in (told[i : i + _TOGETHER] for i in range(0, len(told), _TOGETHER)):
+            archive.replace([laid_over(archive, one, _extracted(archive, one))[0] for one in some], anew=False)
+        archive.work_out()
+    return number
 
 
 def _correct(archive: Archive, name: str, fact: str, hand: Hand, action: str, field: str | None = None, new: Any = None) -> int:
@@ -113,7 +139,7 @@ def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
         rowing, laid = laid_over(archive, article, base)
         if any(one.id == number for one in laid.unplaced):
             raise CorrectionError(f"article {article}: the fact stands twice alike, and one cannot be told from the other")
-        keep(archive, article, base, laid)
+        keep(archive, base, rowing, laid)
         archive.replace([rowing], anew=False)
         if row["action"] == "undo":
             _forget(archive, article)
@@ -129,22 +155,30 @@ def _extracted(archive: Archive, article: str) -> Record:
 
 def laid_over(archive: Archive, article: str, record: Record) -> tuple[Rowing, Laid]:
     """The rows of an article as extracted in `record`, with its corrections laid over it."""
-    laid = lay_over(record, effective(archive.rows("corrections", "article = ?", [article], "id")))
+    laid = lay_over(record, effective(_rows(archive, article)))
     try:
         return Rowing(archive.article(article)[0], laid.record, laid.unlinked), laid
     except ValueError as error:
         raise CorrectionError(f"article {article}: {error}; give the words as they stand in the text") from error
 
 
-def keep(archive: Archive, article: str, record: Record, laid: Laid) -> None:
-    """Keep what was extracted from an article that has corrections. Inside a transaction."""
-    row = (article, record.model_dump_json(), _json([one.id for one in laid.unplaced]))
-    archive.db.execute("insert or replace into extracted (article, record, unplaced) values (?, ?, ?)", row)
+def keep(archive: Archive, record: Record, rowing: Rowing, laid: Laid) -> None:
+    """Keep what was extracted from an article that has corrections, and how they stand. Inside a transaction, before its rows go in."""
+    article = rowing.article.id
+    held = [number for number, sealed in checks(_rows(archive, article)).items() if sealed == seal(laid.record)]
+    seen = [rowing.ids[id(getattr(laid.record, name)[place])] for name, place in sorted(laid.seen)]
+    row = (article, record.model_dump_json(), _json([one.id for one in laid.unplaced]), _json(seen), max(held, default=None))
+    archive.db.execute("insert or replace into extracted (article, record, unplaced, seen, checked) values (?, ?, ?, ?, ?)", row)
+
+
+def _rows(archive: Archive, article: str) -> list[Row]:
+    return archive.rows("corrections", "article = ?", [article], "id")
 
 
 def _forget(archive: Archive, article: str) -> None:
     """An article whose corrections are all taken back is as it was extracted."""
-    if not effective(archive.rows("corrections", "article = ?", [article], "id")):
+    rows = _rows(archive, article)
+    if not effective(rows) and not checks(rows):
         archive.db.execute("delete from extracted where article = ?", [article])
 
 

@@ -123,7 +123,7 @@ class Rowing:
     def _provinces(self) -> str:
         """The provinces whose units the article names, as JSON."""
         cells = [entity.cells for entity in self.entities if entity.cells.get("scope_kind") == "province"]
-        return json.dumps(sorted({str(told["scope"]) for told in cells}), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(sorted({str(told["scope"]) for told in cells}), ensure_ascii=False)
 
     def _mentions(self, name: str, fact: str, mentions: list[Mention]) -> None:
         table = TABLES["mentions"]

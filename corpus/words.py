@@ -18,7 +18,7 @@ from schemas.tables import TABLES, Table
 EXACT, PLAIN = "unicode61 remove_diacritics 0", "unicode61 remove_diacritics 2"
 _PROVINCES = """
     update articles set provinces = (
-        select json_group_array(scope) from (
+        select replace(json_group_array(scope), '","', '", "') from (
             select distinct u.scope from article_units f join units u on u.id = f.unit
             where f.article = articles.id and u.scope_kind = 'province' order by u.scope
         )

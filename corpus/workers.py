@@ -84,7 +84,7 @@ class Pool:
         """Begin to read what will be asked for."""
         new = [one for one in inputs if one not in self.begun and not one.error]
         if self.pool is None and len(new) > self.few:
-            self.pool = _pool(self.workers)
+            self.pool = processes(self.workers)
         if self.pool:
             self._begin(new)
 
@@ -116,18 +116,18 @@ class Pool:
             return _unpacked(future.result(_patience()))
         except (BrokenProcessPool, TimeoutError):
             # none of its processes has come back: one hangs over an article in code that cannot be interrupted
-            _end(self.pool)
+            end(self.pool)
             told = self._alone(one)
             self._again()
             return told
 
     def _alone(self, one: Input) -> Told:
         """Read one input in a process of its own."""
-        with _pool(1) as pool:
+        with processes(1) as pool:
             try:
                 return _unpacked(pool.submit(packed, one, self.reader).result(_patience()))
             except TimeoutError:
-                _end(pool)
+                end(pool)
                 return Failure(one.name, "extract", too_slow(), one.sha256), []
             except BrokenProcessPool:
                 reason = "the process that read it ended, as it does when memory runs out; cut the article and bring it in again"
@@ -136,7 +136,7 @@ class Pool:
     def _again(self) -> None:
         """Begin anew what a broken pool has not told."""
         waiting = [one for one, future in self.begun.items() if not future.done() or future.exception()]
-        self.pool = _pool(self.workers)
+        self.pool = processes(self.workers)
         self._begin(waiting)
 
     def close(self) -> None:
@@ -171,26 +171,30 @@ def _patience() -> float:
     return 2 * limits().seconds + _GRACE
 
 
-def _end(pool: ProcessPoolExecutor | None) -> None:
+def end(pool: ProcessPoolExecutor | None) -> None:
+    """End the processes of a pool at once, whatever they do."""
     for process in list((getattr(pool, "_processes", None) or {}).values()):
         process.kill()
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def processes(workers: int, nice: int = 0) -> ProcessPoolExecutor:
+    """Processes that have loaded what reading needs; with `nice` they leave the cores to others that want them."""
     # A process forked from a program with threads (the progress bar is one) may hang: the server that forks has none
     ways = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
     if "forkserver" in ways:
         context.set_forkserver_preload(["corpus.workers", "corpus.warm"])
     return ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_begun_by, initargs=(os.getpid(), os.environ.get(VARIABLE, ""))
+        workers, mp_context=context, initializer=_begun_by, initargs=(os.getpid(), os.environ.get(VARIABLE, ""), nice)
     )
 
 
-def _begun_by(parent: int, limited: str) -> None:
+def _begun_by(parent: int, limited: str, nice: int = 0) -> None:
     """Leave Ctrl-C to the parent, and end when it is gone; the server that forked this process may be older than the limits."""
     os.environ[VARIABLE] = limited
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if nice and hasattr(os, "nice"):
+        os.nice(nice)
     importlib.import_module("corpus.warm")  # where no server did it: an article's time is for the article
     threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
 

@@ -51,11 +51,19 @@ _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
     "article_units": (("unit", "year", "kind", "name", "article", "repeats"),),
     "article_themes": (("theme", "year", "kind", "title", "article", "repeats"), ("year", "theme", "article", "repeats")),
     "posts": (("unit_id", "year", "repeats"), ("person", "year", "repeats")),
+    "events": (("organizer_unit", "year", "date", "repeats"),),
+    "documents": (
+        ("issuer_unit", "year", "date", "repeats"),
+        ("number", "issuer_unit", "issuer", "date", "repeats"),
+        ("name", "number", "date", "repeats"),
+    ),
     "amounts": (
         ("about", "per", "currency", "flags", "year", "value", "article", "repeats"),
         ("year", "currency", "per", "flags", "value", "article", "repeats"),
     ),
     "articles": (("published_on", "id", "title", "source"),),
+    # the queue goes along these, and counts along the second
+    "doubts": (("weight", "id"), ("why", "weight", "id"), ("list", "weight", "id"), ("why", "list", "weight", "id")),
 }
 
 # The columns whose words the site's search looks for; facts are found by the words that name them.
@@ -229,7 +237,13 @@ def _entities() -> Iterator[Table]:
     scope = _told(
         "scope", str, "Phạm vi", "province or ministry whose unit it is, or the article where no more is known", index=True
     )
-    by = _told("scope_kind", str, "Loại phạm vi", "nation, province, ministry or article", index=True)
+    by = _told(
+        "scope_kind",
+        str,
+        "Loại phạm vi",
+        "nation, province, ministry or article; empty for a unit that was split off by hand",
+        index=True,
+    )
     yield _entity("units", "Đơn vị", "units across articles", "name", kind, *_counts(awards), scope, by)
     known = _told("evidence", str, "Căn cứ", "units, offices or article that hold its mentions together", json=True)
     posts = _told("posts", str, "Chức vụ", "posts the articles tell", json=True)
@@ -362,9 +376,22 @@ def _grounds() -> Iterator[Table]:
         _told("field", str, "Trường", "field of the fact"),
         _told("target", str, "Bảng", "table of the entity"),
         _told("entity", str, "Thực thể", "id in that table", index=True),
-        _told("key", str, "Khóa", "of people the folded name, which is looked up again when more articles come", index=True),
-        _told("how", str, "Cách nhận", "rule that decided"),
-        _told("evidence", str, "Căn cứ", "what the rule stood on"),
+        _told(
+            "key",
+            str,
+            "Khóa",
+            "of people the folded name, which is looked up again when more articles come; of others, where people decided, the entity "
+            "that the rule had told",
+            index=True,
+        ),
+        _told("how", str, "Cách nhận", "rule that decided; merged by hand, split by hand where people did"),
+        _told(
+            "evidence",
+            str,
+            "Căn cứ",
+            "what the rule stood on; where people decided a JSON list: their corrections, the last first, then the rule and what it "
+            "stood on",
+        ),
     )
     yield Table("resolutions", "Căn cứ nhận diện", "why a name was taken for an entity", resolved)
 
@@ -401,14 +428,44 @@ def _work() -> Iterator[Table]:
         _told("id", int, "Mã", "number, in the order they were made"),
         _told("at", str, "Lúc", "time"),
         _told("who", str, "Người sửa", "who made it", index=True),
-        _told("article", str, "Bài", "article", refers="articles", index=True),
-        _told("list", str, "Danh mục", "list of the record"),
-        _told("action", str, "Việc", "accept, reject, change, add, unlink, or undo of another correction", index=True),
-        _told("fact", str, "Dữ kiện", "id of the fact's row when it was made; empty for a fact that was added"),
-        _told("fact_told", str, "Giá trị trước", "the fact's values before, by which it is found again, as JSON"),
-        _told("field", str, "Trường", "field that was changed, or whose name stands for no entity"),
-        _told("old", str, "Cũ", "value before, as JSON"),
-        _told("new", str, "Mới", "value after, as JSON; of a fact that was added all of it"),
+        _told("article", str, "Bài", "article; empty where it concerns several", refers="articles", index=True),
+        _told("list", str, "Danh mục", "list of the record, or article; of a merge or split the table of the entities"),
+        _told(
+            "action",
+            str,
+            "Việc",
+            "accept, reject, change, add, unlink; check of a whole article; merge (an entity is the same as another), split (names stand for another entity "
+            "than they were taken for); or undo of another correction",
+            index=True,
+        ),
+        _told(
+            "fact",
+            str,
+            "Dữ kiện",
+            "id of the fact's row when it was made; empty for a fact that was added; of a merge the entity that is gone, of a split "
+            "the one the names were taken for",
+            index=True,
+        ),
+        _told(
+            "fact_told",
+            str,
+            "Giá trị trước",
+            "the fact's values before, by which it is found again, as JSON; of a split the names: article, fact, field, words",
+        ),
+        _told(
+            "field",
+            str,
+            "Trường",
+            "field that was changed, or whose name stands for no entity; of a merge or split what the entity is",
+        ),
+        _told("old", str, "Cũ", "value before, as JSON; of a merge or split the entity before, with id and name"),
+        _told(
+            "new",
+            str,
+            "Mới",
+            "value after, as JSON; of a fact that was added all of it; of a check a hash of the record; of a merge or split the entity "
+            "that counts, with id and name",
+        ),
         _told("why", str, "Vì sao", "why"),
         _told("undoes", int, "Lấy lại", "correction that it takes back", index=True),
     )
@@ -417,8 +474,22 @@ def _work() -> Iterator[Table]:
         _told("article", str, "Bài", "article that has corrections", refers="articles"),
         _told("record", str, "Bản trích", "what was extracted from it, before the corrections, as JSON"),
         _told("unplaced", str, "Chưa đặt được", "corrections whose fact is no longer read", json=True),
+        _told("seen", str, "Đã xem", "facts that somebody accepted, changed or added, as they stand", json=True),
+        _told("checked", int, "Đã soát cả bài", "correction by which somebody vouched for the whole record as it stands"),
     )
     yield Table("extracted", "Trước khi sửa", "what was extracted from articles that have corrections", extracted)
+    doubt = (
+        _told("id", str, "Mã", "the fact, and the reason or the fact it is compared with"),
+        _told("article", str, "Bài", "article", refers="articles", index=True),
+        _told("list", str, "Danh mục", "list of the record"),
+        _told("fact", str, "Dữ kiện", "id of the fact's row; of a correction without its fact the one it had", index=True),
+        _told("why", str, "Lý do ngờ", "unplaced, copies_disagree, flag or low_confidence"),
+        _told("weight", float, "Thứ tự", "what is to be looked at first: the lower, the sooner"),
+        _told("fields", str, "Trường khác nhau", "fields that the copy tells otherwise", json=True),
+        _told("other", str, "Dữ kiện kia", "the fact of the other article, where copies disagree"),
+        _told("correction", int, "Sửa chữa", "the correction that no longer finds its fact"),
+    )
+    yield Table("doubts", "Chờ xem lại", "facts that wait for somebody to look at them", doubt)
     stale = (
         _told("id", str, "Mã", "table and key"),
         _told("target", str, "Bảng", "table of the entity, or stories"),

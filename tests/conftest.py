@@ -103,6 +103,17 @@ def server(archive: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def service(archive: Path) -> Iterator[Any]:
+    """The site over the archive of the samples, asked within this process."""
+    from corpus.site.extracting import readings_of
+    from tests.asking import Service
+
+    service = Service(archive)
+    yield service
+    readings_of(service.ds).close()
+
+
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Any]:
     """A headless Chromium."""
     from playwright.sync_api import sync_playwright

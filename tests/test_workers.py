@@ -74,7 +74,7 @@ def test_two_processes_make_the_archive_that_one_makes(tmp_path: Path) -> None:
 
 
 def test_few_files_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.workers._pool", lambda workers: pytest.fail("a process was started"))
+    monkeypatch.setattr("corpus.workers.processes", lambda workers: pytest.fail("a process was started"))
     assert run(folder_of(tmp_path / "bai", 6), tmp_path / "a.db", 2).stored == 4
 
 

@@ -27,6 +27,12 @@ def speak(language: str) -> None:
     _spoken.set(language)
 
 
+def listen(scope: Mapping[str, Any]) -> None:
+    """Make the page that a request asks for in the language that its reader wants."""
+    told = dict(scope["headers"])
+    speak(preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie"))))
+
+
 def said(label: Mapping[str, Any]) -> str:
     """What a label says in the language of the page; Vietnamese where it has no other.
 

@@ -10,25 +10,48 @@ from typing import Any
 from datasette import hookimpl
 from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args, tilde_decode
-from datasette.utils.asgi import Forbidden, Response
+from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from corpus.names import compared
-from corpus.site import article, bounds, explore, faults, guard, home, language, login, members, pages, search, workbook
+from corpus.site import (
+    article,
+    bounds,
+    explore,
+    extracting,
+    gate,
+    guard,
+    health,
+    home,
+    language,
+    login,
+    members,
+    openapi,
+    pages,
+    pasting,
+    search,
+    workbook,
+)
 from corpus.site.asked import LENT, Asked
-from corpus.site.cells import FACTS, Cells, doubt, money, state
+from corpus.site.cells import FACTS, Cells, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route
 from corpus.telling import day, number
+from schemas.tables import ENTITIES
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
     Route(r"^/-/explore$", explore.page),
     Route(r"^/-/search\.json$", search.data),
+    Route(r"^/-/original/(?P<sha256>[0-9a-f]{64})$", article.original),
     Route(r"^/-/language$", language.switch, "open"),
     Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),
     Route(r"^/-/logout$", login.sign_out, "sign out", posts=True, gets=False, most=20_000),
     Route(r"^/-/accounts$", members.page, "manage", posts=True, most=20_000),
+    Route(r"^/-/extract$", pasting.page, posts=True, token=False, most=None),
+    Route(r"^/-/extract\.json$", extracting.answer, posts=True, token=False, most=None),
+    Route(r"^/-/health$", health.page, "open"),
+    Route(r"^/-/openapi\.json$", openapi.page, "open"),
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
@@ -56,7 +79,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "spoken": language.spoken,
         "archive": archive_of(datasette),
         "state": state,
-        "doubt": doubt,
         "questions": read_yaml("queries.yaml"),
         "may": datasette.may,
         "may_sign_in": datasette.has_accounts,
@@ -71,13 +93,12 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def begin() -> None:
         if getattr(datasette, "khenthuong_served", False):
             name = archive_of(datasette)
-            paths = [
-                str(datasette.urls.instance()),
-                str(datasette.urls.path("-/explore")),
-                *(str(datasette.urls.query(name, asked)) for asked in read_yaml("queries.yaml")),
-            ]
-            paths += [f"{datasette.urls.table(name, table)}{WORDS.once(table)}" for table in (*WORDS.nav, "mentions")]
-            _tasks.add(asyncio.create_task(keep_warm(datasette, datasette.databases[name], paths)))
+            # `PrefixedUrlString` as it comes: a plain text would be put under the site's path once more
+            paths = [datasette.urls.instance(), datasette.urls.path("-/explore")]
+            paths += [datasette.urls.query(name, asked) for asked in read_yaml("queries.yaml")]
+            paths += [datasette.urls.table(name, table) + WORDS.once(table) for table in (*WORDS.nav, "mentions")]
+            warming = keep_warm(datasette, datasette.databases[name], paths)
+            _tasks.add(asyncio.create_task(warming, context=gate.unlogged()))
 
     return begin
 
@@ -96,6 +117,8 @@ def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
 @hookimpl
 def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Links, sums, dates and codes as a reader wants them."""
+    if table is None and isinstance(value, bytes):  # Datasette's link to them leaves the path that the site is under
+        return WORDS.say("service.bytes", n=len(value))
     return cells_of(datasette).show(row, value, column, table) if database == archive_of(datasette) else None
 
 
@@ -123,6 +146,22 @@ def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
 
 
 @hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
+    """The address of an entity that was merged into another leads there."""
+    parts = ["", *str(request.path).split("/")]
+    table, key = parts[-2], parts[-1]
+    if not isinstance(exception, NotFound) or table not in ENTITIES:
+        return None
+
+    async def led() -> Any:
+        name, (key_, dot, ending) = archive_of(datasette), key.partition(".")
+        found = await pages.successor(datasette.get_database(name), table, tilde_decode(key_))
+        return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
+
+    return led
+
+
+@hookimpl
 def extra_template_vars(
     table: str | None, view_name: str, request: Any, datasette: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
@@ -131,12 +170,13 @@ def extra_template_vars(
     async def found() -> dict[str, Any]:
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
+        given["may_review"] = datasette.may(request.actor if request else None, "review")
         if view_name == "index":
             given |= await home.home(db, lambda name: str(datasette.urls.table(db.name, name)))
         elif view_name == "row" and table == "articles":
             given |= await article.page(db, tilde_decode(request.url_vars["pks"]))
         elif view_name == "row" and table is not None:
-            given["sections"] = await pages.sections(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
+            given |= await pages.entity(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
         return given
 
     return found
@@ -181,23 +221,6 @@ def skip_csrf(datasette: Any, scope: Any) -> bool:
     """Routes that change nothing take POST from programs, without the token of a form."""
     route = guard.posting(ROUTES, datasette.setting("base_url"), scope)
     return route is not None and not route.token
-
-
-@hookimpl
-def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
-    """Who may not is told so; a visitor may sign in there and then."""
-    return functools.partial(faults.refused, datasette, request, message)
-
-
-@hookimpl(hookwrapper=True)
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
-    """Errors in our words, instead of Datasette's."""
-
-    async def answer() -> Response:
-        return await faults.answer(datasette, request, *faults.told(request, exception))
-
-    found = yield
-    found.force_result([answer])
 
 
 @hookimpl

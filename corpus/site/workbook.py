@@ -112,8 +112,8 @@ def _plain(value: Any) -> Any:
     """A value as a workbook holds it."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    if isinstance(value, Mapping):
-        value = value.get("label") or value.get("value") or ("…" if value.get("$base64") else None)
+    while isinstance(value, Mapping):  # a key with its label, which may be bytes
+        value = "…" if value.get("$base64") else value.get("label") or value.get("value")
     if isinstance(value, list):
         value = "; ".join(map(str, value))
     if not isinstance(value, str):
