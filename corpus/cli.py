@@ -356,6 +356,8 @@ def serve(
     archive: ArchiveFile,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 8001,
+    private: Annotated[bool, typer.Option("--private", help="Let nobody read who has no account.")] = False,
+    accounts_file: AccountsFile = None,
     base_url: Annotated[str, typer.Option(metavar="PATH", help="Path the site is under, behind a proxy, such as /kho/.")] = "/",
     trust_proxy: Annotated[
         bool,
@@ -365,8 +367,6 @@ def serve(
         str | None, typer.Option(metavar="FILE", help="Write a line for each request, begun anew at 10 MB; -: to the screen.")
     ] = None,
     limit: Limit = None,
-    private: Annotated[bool, typer.Option("--private", help="Let nobody read who has no account.")] = False,
-    accounts_file: AccountsFile = None,
 ) -> None:
     """Serve the site over an archive, until Ctrl-C."""
     from corpus import limits

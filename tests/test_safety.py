@@ -282,20 +282,21 @@ def test_the_functions_in_place_of_sqlites_answer_as_they_do(function: str) -> N
 def test_an_original_larger_than_an_answer_can_be_downloaded(archive: Path, tmp_path: Path) -> None:
     path = tmp_path / "kho.db"
     shutil.copy(archive, path)
-    size = bounds.LENGTH + 1_000_000
+    size, key = bounds.LENGTH + 1_000_000, "ab" * 32
     conn = sqlite3.connect(path)
     with conn:
-        conn.execute("insert into originals (sha256, name, size, bytes) values ('ab', 'to.pdf', ?, zeroblob(?))", (size, size))
+        conn.execute("insert into originals (sha256, name, size, bytes) values (?, 'to.pdf', ?, zeroblob(?))", (key, size, size))
     conn.close()
     ds = site(path)
 
     def get(address: str) -> Any:
         return asyncio.run(ds.client.get(address))
 
-    assert len(get("/kho/originals/ab.blob?_blob_column=bytes").content) == size
+    assert len(get(f"/kho/originals/{key}.blob?_blob_column=bytes").content) == size
+    assert len(get(f"/-/original/{key}").content) == size
     assert get("/kho/originals").status_code == 200
-    assert get("/kho/originals/ab").status_code == 200
-    assert get("/kho.json?sql=" + quote("select bytes from originals where sha256 = 'ab'")).status_code == 400
+    assert get(f"/kho/originals/{key}").status_code == 200
+    assert get("/kho.json?sql=" + quote("select bytes from originals where length(bytes) > 9000000")).status_code == 400
 
 
 ASKED_WRONGLY = [

@@ -59,10 +59,10 @@ def tables_of(db: Path) -> dict[str, list[str]]:
 
 
 def site(db: Path, base_url: str = "/", *, accounts: Path | None = None, private: bool = False) -> Any:
-    """A Datasette over the archive `db`, its addresses under `base_url`, with the accounts of that file, or of the one beside it.
+    """A Datasette over the archive `db`, with the accounts of that file, or of the one beside it where none is told.
 
-    Of a `private` site those alone read anything who have an account. Raises SiteError where `db` is not an archive, `base_url` no
-    path, and where a private site has no accounts; AccountsError where they cannot be read.
+    Its addresses are under `base_url`. Of a `private` site those alone read anything who have an account. Raises SiteError where `db` is not an archive, `base_url`
+    no path, and where a private site has no accounts; AccountsError where they cannot be read.
     """
     import datasette.app  # noqa: F401 - before its views, which would else be registered half loaded
     from datasette.plugins import pm
@@ -70,11 +70,11 @@ def site(db: Path, base_url: str = "/", *, accounts: Path | None = None, private
 
     from corpus import spreadsheet
     from corpus.site import accounts as members
-    from corpus.site import gate, plugin
+    from corpus.site import faults, gate, plugin
     from corpus.site.remembered import Remembered
     from corpus.site.served import Served
 
-    for name, hooks in (("khenthuong", plugin), ("khenthuong-gate", gate)):
+    for name, hooks in (("khenthuong", plugin), ("khenthuong-faults", faults), ("khenthuong-gate", gate)):
         if not pm.is_registered(hooks):
             pm.register(hooks, name=name)
     sqlite3.enable_callback_tracebacks(False)  # Datasette prints a trace wherever a function of SQL is given too much
@@ -146,9 +146,9 @@ def serve(
 ) -> None:
     """Serve the archive until interrupted, on any free port where `port` is 0; prints the address.
 
-    With `trust_proxy` a proxy on this machine or in its own network tells who asks and by which protocol; else nobody is believed
-    it. `log`: the file that the requests are told in, `-` for stderr. Raises SiteError for a file that is no archive, a port that
-    is taken, a log that cannot be written, and as `site` does.
+    With `trust_proxy` a proxy on this machine or in its own network tells who asks and by which protocol. `log`: the file that
+    the requests are told in, `-` for stderr. Raises SiteError for a file that is no archive, a port that is taken, a log that
+    cannot be written, and as `site` does.
     """
     import uvicorn
 
@@ -171,5 +171,6 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}{under(base_url)}"
         print(f"{db.name}: {address}   (Ctrl+C: dừng / stop)", flush=True)
-        config = uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False, **rules)
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False, **rules)).run(
+            sockets=[listening]
+        )

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from corpus.corrections import effective, lay_over
 from corpus.highlight import ORDER, body
 from corpus.rows import Rows, record_of
+from corpus.site import bounds
 from corpus.site.labels import WORDS
 from schemas import Record
 from schemas.tables import FACTS, Row, Table
@@ -70,7 +71,12 @@ async def original(datasette: Any, request: Any) -> Response:
     asked = [request.url_vars["sha256"]]
     # past the memory of slow answers, which has no room for files
     query = "select name, bytes from originals where sha256 = ?"
-    found = await db.execute_fn(lambda conn: conn.execute(query, asked).fetchone())
+
+    def read(conn: Any) -> Any:
+        with bounds.room_for(conn, query):
+            return conn.execute(query, asked).fetchone()
+
+    found = await db.execute_fn(read)
     if found is None:
         raise NotFound(WORDS.say("article.no_file"))
     name, data = found

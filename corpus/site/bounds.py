@@ -22,7 +22,7 @@ _CELL = 60
 _LETTERS = 2_000_000
 _CHARACTERS = 100  # that trim(x, y) may take away
 _ORIGINALS = re.compile(
-    r'select \* from originals where "sha256"=:p0|select sha256, name, size, bytes from originals order by sha256 limit \d+'
+    r'select \* from originals where "sha256"=:p0|select name, bytes from originals where sha256 = \?|select sha256, name, size, bytes from originals order by sha256 limit \d+'
 )
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: LENGTH,
@@ -47,7 +47,7 @@ def bound(conn: sqlite3.Connection) -> None:
 
 @contextlib.contextmanager
 def room_for(conn: sqlite3.Connection, sql: str) -> Iterator[None]:
-    """Let a statement by which Datasette reads originals have values as long as a file may be."""
+    """Let a statement by which originals are read have values as long as a file may be."""
     whole = _ORIGINALS.fullmatch(sql)
     before = conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ORIGINAL) if whole else LENGTH
     try:

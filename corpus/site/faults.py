@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from typing import Any
 
+from datasette import hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils import InvalidSql
 from datasette.utils.asgi import Base400, Response
@@ -60,6 +62,23 @@ def told(request: Any, error: Exception) -> tuple[int, str]:
     if isinstance(error, ValueError | LookupError) and _READERS & set(_modules(error)):
         return 400, WORDS.say("account.unreadable")
     return 500, WORDS.say("account.fault", id=guard.fault(request.method, request.path, error))
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
+    """Who may not is told so; a visitor may sign in there and then."""
+    return functools.partial(refused, datasette, request, message)
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
+    """Errors in our words instead of Datasette's, which come last."""
+
+    async def answered() -> Response:
+        return await answer(datasette, request, *told(request, exception))
+
+    found = yield
+    found.force_result([*found.get_result()[:-1], answered])
 
 
 async def answer(datasette: Any, request: Any, status: int, words: str) -> Response:

@@ -10,7 +10,7 @@ from typing import Any
 
 from datasette.utils.asgi import Base400, Response
 
-from corpus.limits import limits
+from corpus.site import language
 from corpus.site.bodies import GoneError
 from corpus.site.labels import WORDS
 from corpus.site.posted import RefusedError
@@ -77,20 +77,21 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        language.listen(scope)
         told = dict(scope["headers"])
         answer = _Answer(scope, send)
         if scope["method"] == "POST" and (route := posting(self.routes, self.base, scope)):
             if refused := _unsent(route, told):
                 await refused.asgi_send(answer.send)
                 return
-            receive = _bounded(receive, _most(route))
+            receive = receive if route.most is None else _bounded(receive, route.most)
         elif scope["method"] not in ("GET", "HEAD"):
             await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(answer.send)
             return
         try:
             await self.app({**scope, "khenthuong": answer}, receive, answer.send)
-        except (RefusedError, GoneError):  # told further out
-            raise
+        except (RefusedError, GoneError):
+            raise  # for the gate around this one
         except Exception as error:  # noqa: BLE001 - whatever it is, a visitor is told that it happened and no more
             await answer.fail(error)
 
@@ -98,7 +99,7 @@ class Guard:
 def _unsent(route: Route, told: dict[bytes, bytes]) -> Response | None:
     """Why a POST is refused before anybody reads it."""
     length = told.get(b"content-length", b"0")
-    if not length.isdigit() or int(length) > _most(route):
+    if route.most is not None and (not length.isdigit() or int(length) > route.most):
         return Response.text(WORDS.say("account.too_large"), status=413)
     # Datasette asks for no token where there is no cookie, which would let a page elsewhere sign somebody in, nor where there is a
     # bearer's, of which this site knows none

@@ -46,13 +46,13 @@ ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search\.json$", search.data),
     Route(r"^/-/original/(?P<sha256>[0-9a-f]{64})$", article.original),
     Route(r"^/-/language$", language.switch, "open"),
-    Route(r"^/-/extract$", pasting.page, posts=True, most=None),
-    Route(r"^/-/extract\.json$", extracting.answer, posts=True, token=False, most=None),
-    Route(r"^/-/health$", health.page, "open"),
-    Route(r"^/-/openapi\.json$", openapi.page, "open"),
     Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),
     Route(r"^/-/logout$", login.sign_out, "sign out", posts=True, gets=False, most=20_000),
     Route(r"^/-/accounts$", members.page, "manage", posts=True, most=20_000),
+    Route(r"^/-/extract$", pasting.page, posts=True, token=False, most=None),
+    Route(r"^/-/extract\.json$", extracting.answer, posts=True, token=False, most=None),
+    Route(r"^/-/health$", health.page, "open"),
+    Route(r"^/-/openapi\.json$", openapi.page, "open"),
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
@@ -146,11 +146,12 @@ def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
     return answer
 
 
-async def _successor(datasette: Any, path: str) -> Response | None:
-    """Where the address of an entity leads that was merged into another; None for any other address."""
-    table, _, key = path.rpartition("/")
-    table = table.rpartition("/")[2]
-    if table not in ENTITIES:
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
+    """The address of an entity that was merged into another leads there."""
+    parts = ["", *str(request.path).split("/")]
+    table, key = parts[-2], parts[-1]
+    if not isinstance(exception, NotFound) or table not in ENTITIES:
         return None
     name, (told, dot, ending) = archive_of(datasette), key.partition(".")
     found = await pages.successor(datasette.get_database(name), table, tilde_decode(told))
@@ -217,25 +218,6 @@ def skip_csrf(datasette: Any, scope: Any) -> bool:
     """Routes that change nothing take POST from programs, without the token of a form."""
     route = guard.posting(ROUTES, datasette.setting("base_url"), scope)
     return route is not None and not route.token
-
-
-@hookimpl
-def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
-    """Who may not is told so; a visitor may sign in there and then."""
-    return functools.partial(faults.refused, datasette, request, message)
-
-
-@hookimpl(hookwrapper=True)
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
-    """Errors in our words, instead of Datasette's."""
-
-    async def answer() -> Response:
-        if isinstance(exception, NotFound) and (leads := await _successor(datasette, request.path)):
-            return leads
-        return await faults.answer(datasette, request, *faults.told(request, exception))
-
-    found = yield
-    found.force_result([answer])
 
 
 @hookimpl

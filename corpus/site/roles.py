@@ -26,8 +26,8 @@ ACTIONS: dict[str, frozenset[str]] = {
 class Route:
     """An address of ours: `path` a pattern, `view(datasette, request)` the answer, `needs` the action one must be allowed.
 
-    `posts`: it takes POST, and GET is answered too only where `gets`. A POST has at most `most` bytes (None: as many as `limits().request`), and carries the token of a
-    form of ours, unless `token` is False: for what changes nothing.
+    `posts`: it takes POST, and GET is answered too only where `gets`. A POST has at most `most` bytes (None: what the site takes of
+    anybody), and carries the token of a form of ours, unless `token` is False: for what changes nothing.
     """
 
     path: str
