@@ -33,10 +33,11 @@ Send = Callable[[Any], Awaitable[None]]
 
 @hookimpl
 def skip_csrf(datasette: Any, scope: Any) -> bool:
-    """Of the form with files `pasting` checks the token: Datasette's check reads a form of several parts by a way that its parser no
-    longer has.
+    """Programs send no token, and what they send writes nothing; of the form with files `pasting` checks the token.
+
+    Datasette's own check reads a form of several parts by a way that its parser no longer has.
     """
-    return _path(datasette, scope) == pasting.PATH
+    return _path(datasette, scope) in (extracting.PATH, pasting.PATH)
 
 
 @hookimpl(hookwrapper=True)

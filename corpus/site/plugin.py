@@ -18,7 +18,6 @@ from corpus.site import (
     bounds,
     explore,
     extracting,
-    faults,
     gate,
     guard,
     health,
@@ -153,9 +152,13 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
     table, key = parts[-2], parts[-1]
     if not isinstance(exception, NotFound) or table not in ENTITIES:
         return None
-    name, (told, dot, ending) = archive_of(datasette), key.partition(".")
-    found = await pages.successor(datasette.get_database(name), table, tilde_decode(told))
-    return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
+
+    async def led() -> Any:
+        name, (key_, dot, ending) = archive_of(datasette), key.partition(".")
+        found = await pages.successor(datasette.get_database(name), table, tilde_decode(key_))
+        return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
+
+    return led
 
 
 @hookimpl
