@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -11,16 +12,19 @@ from datasette import hookimpl
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
-from corpus.site import article, language, pages, search
+from corpus.site import adding, article, language, pages, review, search
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route, may
+from corpus.site.writing import writable
 from corpus.telling import day, number
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
     Route(r"^/-/language$", language.switch, "open"),
+    *adding.ROUTES,
+    *review.ROUTES,
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
@@ -103,6 +107,13 @@ def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
     return answer
 
 
+def _writes(scope: Mapping[str, Any]) -> bool:
+    """Whether a request is one of those few that change something, and are asked for as such."""
+    path = scope.get("raw_path") or scope["path"].encode()
+    told = path.decode("latin-1").partition("?")[0]
+    return scope["method"] == "POST" and any(route.posts and re.match(route.path, told) for route in ROUTES)
+
+
 @hookimpl
 def extra_template_vars(
     table: str | None, view_name: str, request: Any, datasette: Any
@@ -112,6 +123,7 @@ def extra_template_vars(
     async def found() -> dict[str, Any]:
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
+        given["may_review"] = may(request.actor if request else None, "review") and writable(db)
         if view_name == "index":
             given |= await pages.home(db)
         elif view_name == "row" and table == "articles":
@@ -134,7 +146,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the 
                 language.speak(
                     language.preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie")))
                 )
-            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and not _writes(scope):
                 await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(send)
                 return
 
