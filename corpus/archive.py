@@ -24,7 +24,7 @@ from typing import Any
 
 import sqlite_utils
 
-from corpus import stories
+from corpus import doubting, stories
 from corpus.article import Article, item_of
 from corpus.entities import settle
 from corpus.inputs import Failure, Input
@@ -157,6 +157,7 @@ class Archive:
         self.know(current())
         self._facts(rowings, rows)
         stories.group(self.db.conn, rows["signatures"])
+        doubting.refresh(self.db.conn, [r.article.id for r in rowings])
         stored: list[Row] = [{"id": f"{run}-{r.article.id}", "run": run, "article": r.article.id} for r in rowings]
         self.insert("run_articles", stored)
 
@@ -177,6 +178,7 @@ class Archive:
             told_anew = {name: cell for name, cell in row.items() if name not in left}
             marks = ", ".join(f"[{name}] = ?" for name in told_anew)
             self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
+        doubting.refresh(self.db.conn, ids)
         for table, key in sorted(stale):
             self._note_stale(table, key)
         told_by_others = f"select id from articles where story is not null and id in ({', '.join('?' * len(ids))})"

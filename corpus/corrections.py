@@ -17,13 +17,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from corpus.names import digest
 from schemas import LISTS, Fact, KhenthuongError, Record
 from schemas.tables import Row
 
 Action = Literal["accept", "reject", "change", "add", "unlink"]
-_LOOSE = ("confidence", "mentions")
+_ACTIONS = get_args(Action)
+LOOSE = ("confidence", "mentions")
+"""What a fact may have otherwise and still say the same."""
+CHECK = "check"
+"""The action by which a person vouches for all that an article's record says, and for its saying all; its list is `article`."""
 
 
 class CorrectionError(KhenthuongError):
@@ -48,11 +53,16 @@ class Correction:
 
 @dataclass
 class Laid:
-    """A record with its corrections: those whose fact is no longer read, and (list, place in it, field) of names unlinked."""
+    """A record with its corrections.
+
+    `unplaced`: those whose fact is no longer read, or no longer read so; `unlinked`: (list, place in it, field) of names that stand
+    for no entity; `seen`: (list, place in it) of the facts that a person accepted, changed or added as they are.
+    """
 
     record: Record
     unplaced: list[Correction] = field(default_factory=list)
     unlinked: set[tuple[str, int, str]] = field(default_factory=set)
+    seen: set[tuple[str, int]] = field(default_factory=set)
 
 
 def told(fact: Fact) -> dict[str, Any]:
@@ -60,8 +70,32 @@ def told(fact: Fact) -> dict[str, Any]:
     return fact.model_dump(mode="json")
 
 
+def bare(values: dict[str, Any]) -> dict[str, Any]:
+    """What a fact's values say, without the words it stands on and how sure it is."""
+    return {key: value for key, value in values.items() if key not in LOOSE}
+
+
+def seal(record: Record) -> str:
+    """A hash of what a record says, whatever words it was read from: another one where any fact says anything else.
+
+    >>> unit = {"name": "Sở Y", "mentions": [{"start": 0, "end": 4, "quote": "Sở Y"}]}
+    >>> one, other = (Record.model_validate({"units": [unit | {"confidence": share}]}) for share in (0.9, 0.8))
+    >>> seal(one) == seal(other), seal(one) == seal(Record())
+    (True, False)
+    """
+    lists = {name: [bare(told(fact)) for fact in getattr(record, name)] for name in LISTS}
+    said = {name: sorted(json.dumps(one, sort_keys=True) for one in facts) for name, facts in lists.items()}
+    return digest(record.article.model_dump_json(exclude={"mentions"}), json.dumps(said))
+
+
+def checks(rows: Sequence[Row]) -> dict[int, str]:
+    """The checks of an article that nobody took back: number -> seal of the record that the person saw."""
+    back = {row["undoes"] for row in rows if row["action"] == "undo"}
+    return {int(str(row["id"])): str(_json(row["new"])) for row in rows if row["action"] == CHECK and row["id"] not in back}
+
+
 def effective(rows: Sequence[Row]) -> list[Correction]:
-    """The corrections of one article that count, of its rows in the order they were made: none that was taken back."""
+    """The corrections of one article's facts that count, of its rows in the order they were made: none that was taken back."""
     back = {row["undoes"] for row in rows if row["action"] == "undo"}
     return [
         Correction(
@@ -69,7 +103,7 @@ def effective(rows: Sequence[Row]) -> list[Correction]:
             None if row["field"] is None else str(row["field"]), _json(row["new"]),
         )
         for row in rows
-        if row["action"] != "undo" and row["id"] not in back
+        if row["action"] in _ACTIONS and row["list"] in LISTS and row["id"] not in back
     ]  # fmt: skip
 
 
@@ -80,31 +114,40 @@ def _json(cell: Any) -> Any:
 def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
     """The record with the corrections laid over it; raises CorrectionError where one does not fit the fact's declaration."""
     lists: dict[str, list[Fact]] = {name: list(getattr(record, name)) for name in LISTS}
+    laid = Laid(record)
     unlinked: list[tuple[Fact, str]] = []
-    unplaced: list[Correction] = []
+    seen: list[Fact] = []
     for one in corrections:
         facts = lists[one.list]
         if one.action == "add":
-            if not any(_says(fact, one.new) for fact in facts):  # the extraction of today may read it by itself
-                facts.append(_fact(one, one.new))
-            continue
-        if (at := _place(facts, one.fact)) is None:
+            # the extraction of today may read it by itself
+            same = next((fact for fact in facts if _says(fact, one.new)), None)
+            seen.append(same or _fact(one, one.new))
+            facts += [] if same else seen[-1:]
+        elif (at := _place(facts, one.fact)) is None:
             # what is not read any more needs no rejecting, unless something is read from the same words
-            if one.action != "reject" or any(_shared(told(fact)["mentions"], one.fact["mentions"]) for fact in facts):
-                unplaced.append(one)
+            if one.action != "reject" or any(shared(told(fact)["mentions"], one.fact["mentions"]) for fact in facts):
+                laid.unplaced.append(one)
         elif one.action == "reject":
             del facts[at]
         elif one.action == "change":
             changed = _fact(one, told(facts[at]) | {str(one.field): one.new})
             unlinked = [(changed if fact is facts[at] else fact, name) for fact, name in unlinked]
+            seen.append(changed)
             facts[at] = changed
         elif one.action == "unlink":
             unlinked.append((facts[at], str(one.field)))
+        elif bare(told(facts[at])) == bare(one.fact):
+            seen.append(facts[at])
+        else:  # what was accepted is not what is read now
+            laid.unplaced.append(one)
     for facts in lists.values():
         facts.sort(key=lambda fact: min(m.start for m in fact.mentions))
-    laid = record.model_copy(update=lists) if corrections else record
     places = {id(fact): (name, n) for name, facts in lists.items() for n, fact in enumerate(facts)}
-    return Laid(laid, unplaced, {(*places[id(fact)], name) for fact, name in unlinked if id(fact) in places})
+    laid.record = record.model_copy(update=lists) if corrections else record
+    laid.unlinked = {(*places[id(fact)], name) for fact, name in unlinked if id(fact) in places}
+    laid.seen = {places[id(fact)] for fact in seen if id(fact) in places}
+    return laid
 
 
 def _fact(one: Correction, values: Any) -> Fact:
@@ -118,28 +161,28 @@ def _fact(one: Correction, values: Any) -> Fact:
 def _says(fact: Fact, values: dict[str, Any]) -> bool:
     """Whether a fact has these values, and stands on some of the same words."""
     mine = told(fact)
-    same = all(mine.get(key) == value for key, value in values.items() if key not in _LOOSE)
-    return same and _shared(mine["mentions"], values["mentions"]) > 0
+    same = all(mine.get(key) == value for key, value in bare(values).items())
+    return same and shared(mine["mentions"], values["mentions"]) > 0
 
 
 def _place(facts: Sequence[Fact], before: dict[str, Any]) -> int | None:
     """Where the fact of a correction stands now: the one of the same values, else the one that stands on most of its words."""
     values = [told(fact) for fact in facts]
-    bare = [{key: value for key, value in one.items() if key not in _LOOSE} for one in values]
-    wanted = {key: value for key, value in before.items() if key not in _LOOSE}
-    shared = [_shared(one["mentions"], before["mentions"]) for one in values]
-    found = [n for n, one in enumerate(bare) if one == wanted and shared[n]]
-    found = found or [n for n, share in enumerate(shared) if share >= 0.5]
+    said = [bare(one) for one in values]
+    wanted = bare(before)
+    shares = [shared(one["mentions"], before["mentions"]) for one in values]
+    found = [n for n, one in enumerate(said) if one == wanted and shares[n]]
+    found = found or [n for n, share in enumerate(shares) if share >= 0.5]
     if not found:
         return None
-    alike = [sum(bare[n].get(key) == value for key, value in wanted.items()) for n in found]
-    best = max(zip((shared[n] for n in found), alike, strict=True))
-    same = [n for n, share, count in zip(found, (shared[n] for n in found), alike, strict=True) if (share, count) == best]
+    alike = [sum(said[n].get(key) == value for key, value in wanted.items()) for n in found]
+    best = max(zip((shares[n] for n in found), alike, strict=True))
+    same = [n for n, share, count in zip(found, (shares[n] for n in found), alike, strict=True) if (share, count) == best]
     # of several that fit alike none is meant for sure, unless they are the same fact twice
-    return same[0] if len(same) == 1 or all(bare[n] == bare[same[0]] for n in same) else None
+    return same[0] if len(same) == 1 or all(said[n] == said[same[0]] for n in same) else None
 
 
-def _shared(mentions: list[dict[str, Any]], before: list[dict[str, Any]]) -> float:
+def shared(mentions: list[dict[str, Any]], before: list[dict[str, Any]]) -> float:
     """The share of the mentions of two facts that both have, if one reads a word more than the other."""
     here, there = ({(m["start"], m["end"]) for m in each} for each in (mentions, before))
     both = sum(any(_overlap(one, other) for other in there) for one in here)

@@ -154,7 +154,7 @@ class _Again(Run):
             rowing, laid = laid_over(self.archive, outcome.article.id, record)
         except (KhenthuongError, ValueError) as error:
             return Failure(outcome.article.path, STAGE, in_a_line(error))
-        keep(self.archive, outcome.article.id, record, laid)
+        keep(self.archive, record, rowing, laid)
         return rowing
 
     def _read(self, one: _Stored) -> list[Outcome]:

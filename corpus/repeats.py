@@ -27,22 +27,22 @@ class _Same:
     may: tuple[str, ...] = ()
 
 
-# a unit that is known in its article alone has another id in every copy: its name tells
-_UNIT = "(select iif(u.scope_kind = 'article', null, u.id) from units u where u.id = f.{})"
+UNIT = "(select iif(u.scope_kind = 'article', null, u.id) from units u where u.id = f.{})"
+"""SQL for the unit in a column of the row `f`; one that is known in its article alone has another id in every copy: its name tells."""
 _SAME = {
     "events": _Same(("f.kind",), ("f.date", "f.place")),
-    "article_units": _Same((f"coalesce({_UNIT.format('unit')}, f.name)",)),
+    "article_units": _Same((f"coalesce({UNIT.format('unit')}, f.name)",)),
     "article_officials": _Same(("f.name",)),
     "posts": _Same(("(select o.name from article_officials o where o.id = f.official)", "f.title"), ("f.unit",)),
     "article_people": _Same(("f.name",)),
     "amounts": _Same(("f.value", "f.currency"), ("f.about", "f.per")),
     "awards": _Same(
-        ("f.award_type", f"coalesce({_UNIT.format('recipient_unit')}, f.recipient)", "f.status"),
-        ("f.year_told", f"coalesce({_UNIT.format('grantor_unit')}, f.grantor)", "f.count"),
+        ("f.award_type", f"coalesce({UNIT.format('recipient_unit')}, f.recipient)", "f.status"),
+        ("f.year_told", f"coalesce({UNIT.format('grantor_unit')}, f.grantor)", "f.count"),
     ),
     "article_themes": _Same(("f.theme",)),
     "documents": _Same(("coalesce(f.number, f.name, f.kind)",), ("f.date", "f.issuer")),
-    "mandates": _Same(("f.title", f"coalesce({_UNIT.format('holder_unit')}, f.holder)"), ("f.unit", "f.year_told")),
+    "mandates": _Same(("f.title", f"coalesce({UNIT.format('holder_unit')}, f.holder)"), ("f.unit", "f.year_told")),
 }
 Told = tuple[Cell, ...]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from corpus.archive import Archive
-from corpus.corrections import CorrectionError, Laid, effective, lay_over, told
+from corpus.corrections import CHECK, CorrectionError, Laid, checks, effective, lay_over, seal, told
 from corpus.rows import Rowing
 from schemas import LISTS, Fact, Record
 from schemas.tables import FACTS, Row
@@ -52,9 +52,18 @@ def add(archive: Archive, article: str, name: str, values: dict[str, Any], hand:
     """Add a fact that was missed; `values` are those of its class, with the mentions it stands on."""
     if name not in LISTS:
         raise CorrectionError(f"{name}: no list of that name; give one of {', '.join(LISTS)}")
-    if not archive.rows("articles", "id = ?", [article], "id"):
-        raise CorrectionError(f"article {article!r}: there is none; give the id of a row of articles")
+    _known(archive, article)
     return _apply(archive, article, hand, {"list": name, "action": "add", "new": _json(values)})
+
+
+def check(archive: Archive, article: str, hand: Hand) -> int:
+    """Vouch for all that the record of an article says, and for its missing nothing: it may be exported as a gold record.
+
+    The check holds as long as the record says the same: whoever changes a fact afterwards, a person or a new extraction, leaves it to
+    be checked again. What is changed back is checked again by that.
+    """
+    _known(archive, article)
+    return _apply(archive, article, hand, {"list": "article", "action": CHECK, "new": _json(seal(archive.record(article)))})
 
 
 def unlink(archive: Archive, resolution: str, hand: Hand) -> int:
@@ -82,6 +91,11 @@ def undo(archive: Archive, correction: int, hand: Hand) -> int:
         "new": found[0]["old"],
     }
     return _apply(archive, str(found[0]["article"]), hand, row | {"action": "undo", "undoes": correction})
+
+
+def _known(archive: Archive, article: str) -> None:
+    if not archive.known([article]):
+        raise CorrectionError(f"article {article!r}: there is none; give the id of a row of articles")
 
 
 def _correct(archive: Archive, name: str, fact: str, hand: Hand, action: str, field: str | None = None, new: Any = None) -> int:
@@ -113,7 +127,7 @@ def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
         rowing, laid = laid_over(archive, article, base)
         if any(one.id == number for one in laid.unplaced):
             raise CorrectionError(f"article {article}: the fact stands twice alike, and one cannot be told from the other")
-        keep(archive, article, base, laid)
+        keep(archive, base, rowing, laid)
         archive.replace([rowing], anew=False)
         if row["action"] == "undo":
             _forget(archive, article)
@@ -129,22 +143,30 @@ def _extracted(archive: Archive, article: str) -> Record:
 
 def laid_over(archive: Archive, article: str, record: Record) -> tuple[Rowing, Laid]:
     """The rows of an article as extracted in `record`, with its corrections laid over it."""
-    laid = lay_over(record, effective(archive.rows("corrections", "article = ?", [article], "id")))
+    laid = lay_over(record, effective(_rows(archive, article)))
     try:
         return Rowing(archive.article(article)[0], laid.record, laid.unlinked), laid
     except ValueError as error:
         raise CorrectionError(f"article {article}: {error}; give the words as they stand in the text") from error
 
 
-def keep(archive: Archive, article: str, record: Record, laid: Laid) -> None:
-    """Keep what was extracted from an article that has corrections. Inside a transaction."""
-    row = (article, record.model_dump_json(), _json([one.id for one in laid.unplaced]))
-    archive.db.execute("insert or replace into extracted (article, record, unplaced) values (?, ?, ?)", row)
+def keep(archive: Archive, record: Record, rowing: Rowing, laid: Laid) -> None:
+    """Keep what was extracted from an article that has corrections, and how they stand. Inside a transaction, before its rows go in."""
+    article = rowing.article.id
+    held = [number for number, sealed in checks(_rows(archive, article)).items() if sealed == seal(laid.record)]
+    seen = [rowing.ids[id(getattr(laid.record, name)[place])] for name, place in sorted(laid.seen)]
+    row = (article, record.model_dump_json(), _json([one.id for one in laid.unplaced]), _json(seen), max(held, default=None))
+    archive.db.execute("insert or replace into extracted (article, record, unplaced, seen, checked) values (?, ?, ?, ?, ?)", row)
+
+
+def _rows(archive: Archive, article: str) -> list[Row]:
+    return archive.rows("corrections", "article = ?", [article], "id")
 
 
 def _forget(archive: Archive, article: str) -> None:
     """An article whose corrections are all taken back is as it was extracted."""
-    if not effective(archive.rows("corrections", "article = ?", [article], "id")):
+    rows = _rows(archive, article)
+    if not effective(rows) and not checks(rows):
         archive.db.execute("delete from extracted where article = ?", [article])
 
 

@@ -13,6 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from corpus import doubting
 from corpus.duplicates import Likeness, alike
 from corpus.names import digest
 from corpus.repeats import recount
@@ -157,7 +158,10 @@ def _story(conn: sqlite3.Connection, members: Sequence[tuple[str, str | None, st
         conn.execute("insert or replace into stories (id, title, copies, first_on, last_on) values (?, ?, ?, ?, ?)", row)
     moved = [(story, article) for article, before, *_ in members if before != story]
     conn.executemany("update articles set story = ? where id = ?", moved)
-    recount(conn, [article for article, *_ in members])
+    articles = [article for article, *_ in members]
+    recount(conn, articles)
+    doubting.refresh(conn, articles)
+    doubting.compare(conn, articles)
 
 
 def listed(conn: sqlite3.Connection, article: str = "") -> Iterator[tuple[str | None, list[Row]]]:

@@ -51,6 +51,8 @@ _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
     "posts": (("unit_id", "year", "repeats"), ("person", "year", "repeats")),
     "amounts": (("about", "per", "currency", "flags", "year", "value", "article", "repeats"),),
     "articles": (("published_on", "id", "title", "source"),),
+    # the queue goes along these, and counts along the second
+    "doubts": (("weight", "id"), ("why", "weight", "id"), ("list", "weight", "id"), ("why", "list", "weight", "id")),
 }
 
 
@@ -377,13 +379,19 @@ def _work() -> Iterator[Table]:
         _told("at", str, "Lúc", "time"),
         _told("who", str, "Người sửa", "who made it", index=True),
         _told("article", str, "Bài", "article", refers="articles", index=True),
-        _told("list", str, "Danh mục", "list of the record"),
-        _told("action", str, "Việc", "accept, reject, change, add, unlink, or undo of another correction", index=True),
-        _told("fact", str, "Dữ kiện", "id of the fact's row when it was made; empty for a fact that was added"),
+        _told("list", str, "Danh mục", "list of the record, or article"),
+        _told(
+            "action",
+            str,
+            "Việc",
+            "accept, reject, change, add, unlink, check of a whole article, or undo of another correction",
+            index=True,
+        ),
+        _told("fact", str, "Dữ kiện", "id of the fact's row when it was made; empty for a fact that was added", index=True),
         _told("fact_told", str, "Giá trị trước", "the fact's values before, by which it is found again, as JSON"),
         _told("field", str, "Trường", "field that was changed, or whose name stands for no entity"),
         _told("old", str, "Cũ", "value before, as JSON"),
-        _told("new", str, "Mới", "value after, as JSON; of a fact that was added all of it"),
+        _told("new", str, "Mới", "value after, as JSON; of a fact that was added all of it, of a check a hash of the record"),
         _told("why", str, "Vì sao", "why"),
         _told("undoes", int, "Lấy lại", "correction that it takes back", index=True),
     )
@@ -392,8 +400,22 @@ def _work() -> Iterator[Table]:
         _told("article", str, "Bài", "article that has corrections", refers="articles"),
         _told("record", str, "Bản trích", "what was extracted from it, before the corrections, as JSON"),
         _told("unplaced", str, "Chưa đặt được", "corrections whose fact is no longer read", json=True),
+        _told("seen", str, "Đã xem", "facts that somebody accepted, changed or added, as they stand", json=True),
+        _told("checked", int, "Đã soát cả bài", "correction by which somebody vouched for the whole record as it stands"),
     )
     yield Table("extracted", "Trước khi sửa", "what was extracted from articles that have corrections", extracted)
+    doubt = (
+        _told("id", str, "Mã", "the fact, and the reason or the fact it is compared with"),
+        _told("article", str, "Bài", "article", refers="articles", index=True),
+        _told("list", str, "Danh mục", "list of the record"),
+        _told("fact", str, "Dữ kiện", "id of the fact's row; of a correction without its fact the one it had", index=True),
+        _told("why", str, "Lý do ngờ", "unplaced, copies_disagree, flag or low_confidence"),
+        _told("weight", float, "Thứ tự", "what is to be looked at first: the lower, the sooner"),
+        _told("fields", str, "Trường khác nhau", "fields that the copy tells otherwise", json=True),
+        _told("other", str, "Dữ kiện kia", "the fact of the other article, where copies disagree"),
+        _told("correction", int, "Sửa chữa", "the correction that no longer finds its fact"),
+    )
+    yield Table("doubts", "Chờ xem lại", "facts that wait for somebody to look at them", doubt)
     stale = (
         _told("id", str, "Mã", "table and key"),
         _told("target", str, "Bảng", "table of the entity, or stories"),

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -80,6 +81,37 @@ def chromium() -> str:
     if not path:
         (pytest.fail if CI else pytest.skip)("no Chromium: apt-get install chromium")
     return path
+
+
+@pytest.fixture(scope="session")
+def server(archive: Path) -> Iterator[str]:
+    """The address of the site over the archive of the samples."""
+    from tests.browsing import serving
+
+    with serving(archive) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["desk", "phone"])
+def visit(request: pytest.FixtureRequest, browser: Any, server: str) -> Iterator[Any]:
+    """A window of a Vietnamese reader on the site, wide and narrow."""
+    from tests.browsing import DESK, LOCALE, PHONE, Visit
+
+    context = browser.new_context(viewport=DESK if request.param == "desk" else PHONE, locale=LOCALE)
+    context.set_default_timeout(10_000)
+    yield Visit(context.new_page(), server)
+    context.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,100 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from corpus.site.labels import WORDS, read_yaml
+from tests.browsing import DESK, LOCALE, Visit, accessible, in_view, poor_contrast
 from tests.making import ask
 
 TABLES = [name for name, told in WORDS.tables.items() if not told.get("hidden")]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
-
-
-@dataclass
-class Visit:
-    """A page in the browser that notes whatever goes wrong."""
-
-    page: Page
-    base: str
-    wrong: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("request", lambda asked: self._asked(asked.url))
-        self.page.on("response", lambda got: self.wrong.append(f"{got.status} {got.url}") if got.status >= 400 else None)
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith((self.base, "data:")):
-            self.wrong.append(f"elsewhere: {url}")
-
-    def to(self, path: str) -> Page:
-        """Open a page; nothing may have gone wrong, and nothing may stand out at the side."""
-        self.page.goto(self.base + path)
-        assert self.wrong == [], path
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{path}: {wide} pixels too wide"
-        return self.page
-
-
-@pytest.fixture(scope="module")
-def server(archive: Path) -> Iterator[str]:
-    """The address of the demo archive's site, served as `khenthuong serve` does."""
-    code = "import sys; from pathlib import Path; from corpus.site import serve; serve(Path(sys.argv[1]), port=0)"
-    asked = [sys.executable, "-c", code, str(archive)]
-    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}) as process:
-        try:
-            assert process.stdout
-            address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-            assert address, "the address is printed once the server listens"
-            yield address[0]
-        finally:
-            process.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport=request.param, locale="vi-VN")
-    context.set_default_timeout(10_000)
-    yield Visit(context.new_page(), server)
-    context.close()
 
 
 def article(archive: Path) -> str:
     """The id of the article with the most facts."""
     (found,) = ask(archive, "select article from mentions group by 1 order by count(*) desc, 1 limit 1")
     return str(found)
-
-
-def in_view(page: Page, selector: str) -> bool:
-    """Whether the first of these elements stands inside the window, once the page has stopped scrolling."""
-    page.wait_for_timeout(50)
-    script = "e => { const r = e.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight }"
-    handle = page.locator(selector).first
-    for _ in range(40):
-        if handle.evaluate(script):
-            return True
-        page.wait_for_timeout(50)
-    return False
 
 
 def test_pages_of_the_whole_site(visit: Visit, archive: Path) -> None:
@@ -191,10 +114,23 @@ def test_filters_facets_and_questions_answer(visit: Visit) -> None:
     assert visit.wrong == []
 
 
+def test_nothing_stands_in_the_way(visit: Visit) -> None:
+    """axe-core finds nothing wrong: labels, headings, landmarks, roles."""
+    for path in (
+        "/",
+        "/samples",
+        "/samples/awards",
+        "/samples/flags_proposed",
+        "/-/search?q=thi+dua",
+        "/samples?sql=select+1",
+    ):
+        assert accessible(visit.to(path)) == [], path
+
+
 def test_light_and_dark_can_both_be_read(browser: Browser, server: str, archive: Path) -> None:
     """Text keeps a contrast of 4.5 to 1 with the paper beneath it, in both colour schemes."""
     for scheme in ("light", "dark"):
-        context = browser.new_context(viewport=DESK, color_scheme=scheme, locale="vi-VN")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=DESK, color_scheme=scheme, locale=LOCALE)  # type: ignore[arg-type]
         for path in (
             "/",
             f"/samples/articles/{article(archive)}",
@@ -203,32 +139,8 @@ def test_light_and_dark_can_both_be_read(browser: Browser, server: str, archive:
             "/-/search?q=thi+dua",
         ):
             page = Visit(context.new_page(), server).to(path)
-            assert page.evaluate(CONTRAST) == [], (scheme, path)
+            assert poor_contrast(page) == [], (scheme, path)
         context.close()
-
-
-CONTRAST = """() => {
-  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-  const paint = (under, colour) => {
-    canvas.fillStyle = `rgb(${under.join(',')})`; canvas.fillRect(0, 0, 1, 1);
-    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const light = (rgb) => {
-    const [r, g, b] = rgb.map(c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const paper = (e) => paint(e.parentElement ? paper(e.parentElement) : [255, 255, 255], getComputedStyle(e).backgroundColor);
-  const poor = [];
-  for (const e of document.body.querySelectorAll('*')) {
-    if (!e.checkVisibility() || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
-    const back = paper(e), style = getComputedStyle(e), ink = paint(back, style.color);
-    const [a, b] = [light(back), light(ink)].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 30)}`);
-  }
-  return poor.slice(0, 10);
-}"""
 
 
 def test_only_this_machine_is_answered(server: str) -> None:

@@ -139,6 +139,11 @@ class Words:
         """The columns by which a reader may filter: also those the table does not show, without keys and inner workings."""
         return [c for c in columns if c not in INNER and not ((told := column_of(table, c)) and told.refers)]
 
+    def sorting(self, table: str, column: str) -> str:
+        """The column by which rows are sorted where a reader asks for `column`: names stand in Vietnamese alphabetical order."""
+        named = column == self.tables.get(table, {}).get("label")
+        return "sort_key" if named and column_of(table, "sort_key") else column
+
     def inner(self, columns: Iterable[str], table: str) -> list[str]:
         """The columns that tell of the workings, which the page of a row keeps apart."""
         return [

@@ -12,7 +12,8 @@ from datasette import hookimpl
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
-from corpus.site import adding, article, language, pages, review, search
+from corpus.names import compared
+from corpus.site import adding, article, language, pages, review, search, workbook
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
@@ -80,14 +81,21 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 @hookimpl
 def prepare_connection(conn: Any) -> None:
-    """SQL may say `bare(name) like '%dong hoi%'`."""
+    """SQL may say `bare(name) like '%dong hoi%'` and `order by name collate vi`."""
     conn.create_function("bare", 1, lambda text: None if text is None else search.bare(str(text)), deterministic=True)
+    conn.create_collation("vi", compared)
 
 
 @hookimpl
 def render_cell(row: Mapping[str, Any], value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Links, sums, dates and codes as a reader wants them."""
     return cells_of(datasette).show(row, value, column, table) if database == archive_of(datasette) else None
+
+
+@hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    """Tables and questions as workbooks, beside CSV and JSON."""
+    return {"extension": "xlsx", "render": workbook.render, "can_render": lambda view_name: view_name != "row"}
 
 
 @hookimpl
