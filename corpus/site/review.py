@@ -120,7 +120,7 @@ async def undo(datasette: Any, request: Any) -> Any:
     # taken back twice it would count as one, yet two rows would tell of it
     back = await db.execute_fn(lambda conn: rows(conn, "corrections", "undoes = ?", [number]))
     if back:
-        return await _undo_form(datasette, request, row, _happened(back[0]), 409)
+        return await _undo_form(datasette, request, row, happened(back[0]), 409)
     who = hand(request, typed.one("why"))
     _, failed, status = await attempt(db, lambda archive: review.undo(archive, number, who))
     if failed:
@@ -139,7 +139,7 @@ def _stands(conn: Any, row: Row) -> str | None:
 async def _undo_form(datasette: Any, request: Any, row: Row, failed: str = "", status: int = 200) -> Any:
     if failed and by_script(request):
         return refused(failed, status)
-    given = {"correction": row, "happened": _happened(row), "failed": failed, "action": at(datasette, "undo", row["id"])}
+    given = {"correction": row, "happened": happened(row), "failed": failed, "action": at(datasette, "undo", row["id"])}
     return await page(datasette, request, "review_undo.html", given, status)
 
 
@@ -176,7 +176,7 @@ async def _gone(datasette: Any, request: Any, action: str, list_: str, key: str,
     trail, successor = await db.execute_fn(lambda conn: became(conn, list_, key))
     if not trail:
         raise missing(key)
-    happened = [_happened(row) for row in trail]
+    happened = [happened(row) for row in trail]
     if by_script(request) and action != "change":
         return refused(" ".join(happened), 409)
     found = await db.execute_fn(lambda conn: fact_of(conn, list_, successor)) if successor else None
@@ -235,15 +235,15 @@ def _steps(row: Row) -> tuple[Any, Any]:
     return None, None
 
 
-def _happened(row: Row) -> str:
-    """What a correction did, in words."""
+def happened(row: Mapping[str, Any], new: Any = None) -> str:
+    """What a correction did, in words; `new` is its value where the row does not hold it as JSON."""
     field = str(row["field"] or "")
     return WORDS.say(
         f"review.happened_{row['action']}",
         who=row["who"],
         at=when(str(row["at"])),
         field=field_label(str(row["list"]), field) if field else "",
-        new=shown(field, cell(row["new"])),
+        new=shown(field, cell(row["new"]) if new is None else new) if row["action"] == "change" else "",
     )
 
 

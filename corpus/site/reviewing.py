@@ -107,7 +107,7 @@ async def attempt(db: Any, work: Callable[[Archive], Any]) -> tuple[Any, str, in
 
 def refused(failed: str, status: int) -> Any:
     """What could not be done, for a script."""
-    return Response.json({"ok": False, "said": failed}, status=status)
+    return Response.json({"ok": False, "said": failed, "busy": status == 503}, status=status)
 
 
 def missing(what: str) -> NotFound:
