@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from corpus.account_commands import AccountsFile, accounts
 from corpus.plain import line
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich would double the time of --help
 )
+app.add_typer(accounts, name="accounts")
 _PATHS = "Articles (.txt, .md, .html), files of many (.csv, .xlsx, .jsonl, .parquet, .warc, .zip) or folders of them"
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Articles (.txt, .md, .html) or folders of them.")]
 Columns = Annotated[
@@ -353,11 +355,17 @@ def serve(
     archive: ArchiveFile,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 8001,
+    private: Annotated[bool, typer.Option("--private", help="Let nobody read who has no account.")] = False,
+    accounts_file: AccountsFile = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A proxy before it, which is believed who asks and whether over https."),
+    ] = None,
 ) -> None:
     """Serve the site over an archive, until Ctrl-C."""
     from corpus.site import serve as run
 
-    run(archive, host, port)
+    run(archive, host, port, accounts=accounts_file, private=private, proxy=proxy)
 
 
 @app.command()

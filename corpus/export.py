@@ -1,12 +1,12 @@
 """An archive as files: each table as CSV, Parquet or JSON lines, and every article's record as JSON lines.
 
 A file is written aside and moved in place, so that a broken export leaves the old one whole. Bytes (original files, sort keys)
-stay in the archive. CSV begins with a byte order mark, which spreadsheets need to read Vietnamese.
+stay in the archive. CSV begins with a byte order mark, which spreadsheets need to read Vietnamese, and holds nothing that
+they would run.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from corpus import parquet
+from corpus import parquet, spreadsheet
 from corpus.archive import Archive
 from schemas import KhenthuongError
 from schemas.tables import TABLES, Table
@@ -69,7 +69,7 @@ def _aside(path: Path) -> Iterator[Path]:
 
 def _csv(path: Path, _: Table, names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     with _aside(path) as aside, aside.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
+        writer = spreadsheet.writer(file)
         writer.writerow(names)
         writer.writerows(rows)
 

@@ -14,8 +14,6 @@ import pytest
 from corpus.site import site
 from tests.making import ask
 
-LAN = {"id": "lan", "role": "archivist"}
-MINH = {"id": "minh", "role": "archivist"}
 
 
 class Site:
@@ -24,10 +22,13 @@ class Site:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.ds = site(path)
+        for name, role in (("lan", "archivist"), ("minh", "archivist"), ("doc", "reader")):
+            self.ds.accounts.add(name, role, "mat khau dai " + name, "2026-01-02T03:04:05")
 
-    def ask(self, method: str, path: str, actor: dict[str, str] | None = LAN, **more: Any) -> Any:
+    def ask(self, method: str, path: str, who: str | None = "lan", **more: Any) -> Any:
         async def answer() -> Any:
-            cookies = {"ds_actor": self.ds.sign({"a": actor}, "actor")} if actor else {}
+            account = self.ds.accounts.find(who) if who else None
+            cookies = {"phien": self.ds.sessions.start(account)} if account else {}
             if method == "POST":
                 cookies["ds_csrftoken"] = token = self.ds.sign("any", "csrftoken")
                 more["data"] = {"csrftoken": token} | more.get("data", {})
@@ -35,13 +36,13 @@ class Site:
 
         return asyncio.run(answer())
 
-    def get(self, path: str, status: int = 200, actor: dict[str, str] | None = LAN) -> str:
-        found = self.ask("GET", path, actor)
+    def get(self, path: str, status: int = 200, who: str | None = "lan") -> str:
+        found = self.ask("GET", path, who)
         assert found.status_code == status, f"{path}: {found.status_code} {told(found.text)[250:1500]}"
         return str(found.text)
 
-    def post(self, path: str, expect: int = 302, actor: dict[str, str] | None = LAN, **data: Any) -> Any:
-        found = self.ask("POST", path, actor, data=data)
+    def post(self, path: str, expect: int = 302, who: str | None = "lan", **data: Any) -> Any:
+        found = self.ask("POST", path, who, data=data)
         assert found.status_code == expect, f"{path}: {found.status_code} {told(found.text)[250:1500]}"
         return found
 

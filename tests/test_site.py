@@ -144,7 +144,7 @@ def test_every_page_answers(gold: Site) -> None:
 def test_the_answers_say_that_nothing_comes_from_elsewhere(gold: Site) -> None:
     for path in ("/", "/kho/articles", "/-/search?q=a", "/khong-co"):
         found = gold.answer(path)
-        assert "default-src 'self'" in found.headers["content-security-policy"]
+        assert "default-src 'none'" in found.headers["content-security-policy"]
         assert not re.findall(r'(?:src|action)="(?:https?:)?//', found.text)
         assert not [
             link for link in re.findall(r'<link[^>]*href="([^"]*)"', found.text) if "//" in link.removeprefix("http://localhost")

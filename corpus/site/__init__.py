@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import socket
 import sqlite3
@@ -54,24 +55,42 @@ def tables_of(db: Path) -> dict[str, list[str]]:
     return tables
 
 
-def site(db: Path) -> Any:
-    """A Datasette over the archive `db` that only reads. Raises SiteError where `db` is not an archive."""
-    import datasette.app  # before its handle_exception, which would else be registered half loaded
-    from datasette import handle_exception
-    from datasette.plugins import pm
+def site(db: Path, *, accounts: Path | None = None, private: bool = False) -> Any:
+    """A Datasette over the archive `db`, with the accounts of that file, or of the one beside it where none is told.
 
+    Of a `private` site those alone read anything who have an account. Raises SiteError where `db` is not an archive, and where a
+    private site has no accounts; AccountsError where they cannot be read.
+    """
+    import datasette.app  # noqa: F401 - before its views, which would else be registered half loaded
+    from datasette.plugins import pm
+    from datasette.views import base
+
+    from corpus import spreadsheet
+    from corpus.site import accounts as members
     from corpus.site import plugin
     from corpus.site.remembered import Remembered
+    from corpus.site.served import Served
 
     if not pm.is_registered(plugin):
         pm.register(plugin, name="khenthuong")
-    handle_exception.rich = None  # a page that is not there is no reason to print a screenful with every variable
+    base.csv = spreadsheet  # the views write CSV with it, and have no hook for a cell
     tables = tables_of(db)
+    kept = members.Accounts(accounts or members.beside(db))
+    if private and not kept.all():
+        told = f" --accounts {accounts}" if accounts else ""
+        raise SiteError(
+            f"{kept.path}: a private site needs accounts, and there are none; make one: "
+            f"khenthuong accounts add {db} NAME --role admin{told}"
+        )
     queries = {name: _query(told) for name, told in read_yaml("queries.yaml").items()}
     # What nobody can change needs no locks, and a folder that cannot be written allows none.
     fixed = not os.access(db, os.W_OK) or not os.access(db.parent, os.W_OK)
-    served = datasette.app.Datasette(
+    served = Served(
+        kept.path,
+        private=private,
         files=[],
+        # signs the tokens of forms, which outlive a restart where the secret does
+        secret=hashlib.sha256(f"forms {kept.secret}".encode()).hexdigest() if kept.secret else None,
         metadata=metadata(db.stem, tables, queries),
         template_dir=str(HERE / "templates"),
         static_mounts=[("assets", str(HERE / "static"))],
@@ -97,14 +116,23 @@ def _query(told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
+def serve(
+    db: Path,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    *,
+    accounts: Path | None = None,
+    private: bool = False,
+    proxy: str | None = None,
+) -> None:
     """Serve the archive until interrupted, on any free port where `port` is 0; prints the address.
 
-    Raises SiteError for a file that is no archive or a port that is taken.
+    `proxy` is the address of a proxy before it, which is believed what X-Forwarded-For and X-Forwarded-Proto tell; nobody else is.
+    Raises SiteError for a file that is no archive or a port that is taken, and as `site` does.
     """
     import uvicorn
 
-    served = site(db)
+    served = site(db, accounts=accounts, private=private)
     served.khenthuong_served = True
     app = served.app()
     try:
@@ -114,4 +142,12 @@ def serve(db: Path, host: str = "127.0.0.1", port: int = 8001) -> None:
     with listening, contextlib.suppress(KeyboardInterrupt):
         shown = f"[{host}]" if ":" in host else host
         print(f"{db.name}: http://{shown}:{listening.getsockname()[1]}/   (Ctrl+C: dừng / stop)", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on")).run(sockets=[listening])
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            lifespan="on",
+            proxy_headers=proxy is not None,
+            forwarded_allow_ips=proxy,
+            server_header=False,
+        )
+        uvicorn.Server(config).run(sockets=[listening])

@@ -60,14 +60,22 @@ def _liking(accepted: str, language: str) -> float:
     return best
 
 
+def inside(path: str) -> str:
+    """A path of this site to go back to, or nothing where it leads elsewhere, as `//host` and `/\\host` do.
+
+    >>> inside("/kho/articles?year=2016"), inside("//host/kho"), inside("https://host"), inside("")
+    ('/kho/articles?year=2016', '', '', '')
+    """
+    own = path.startswith("/") and not path.startswith(("//", "/\\")) and not any(ord(c) < 32 or ord(c) > 126 for c in path)
+    return path if own else ""
+
+
 async def switch(datasette: Any, request: Any) -> Any:
     """`/-/language?to=en&back=/path`: keeps the choice in a cookie and goes back to the page."""
     from datasette.utils.asgi import Response  # the command line has labels too, and loads no site for them
 
     to, back = request.args.get("to") or "", request.args.get("back") or ""
-    # only a path of this site: `//host` and `/\host` lead elsewhere
-    inside = back.startswith("/") and not back.startswith(("//", "/\\")) and not any(ord(c) < 32 for c in back)
-    response = Response.redirect(back if inside else datasette.urls.instance())
+    response = Response.redirect(inside(back) or datasette.urls.instance())
     if to in LANGUAGES:
         response.set_cookie(COOKIE, to, max_age=_YEAR, path=datasette.urls.instance(), samesite="lax")
     return response

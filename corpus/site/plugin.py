@@ -1,11 +1,11 @@
-"""The hooks by which Datasette takes our cells, pages and search. Nothing here writes."""
+"""The hooks by which Datasette takes our cells, pages, search and accounts. Nothing here writes to the archive."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any
 
 from datasette import hookimpl
@@ -13,11 +13,11 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
 from corpus.names import compared
-from corpus.site import adding, article, language, pages, queue, review, search, workbook
+from corpus.site import adding, article, bounds, faults, guard, language, login, members, pages, queue, review, search, workbook
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
-from corpus.site.roles import Route, may
+from corpus.site.roles import Route
 from corpus.site.writing import writable
 from corpus.telling import day, number
 
@@ -27,12 +27,12 @@ ROUTES: tuple[Route, ...] = (
     *adding.ROUTES,
     *queue.ROUTES,
     *review.ROUTES,
+    Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),
+    Route(r"^/-/logout$", login.sign_out, "sign out", posts=True, gets=False, most=20_000),
+    Route(r"^/-/accounts$", members.page, "manage", posts=True, most=20_000),
 )
 """Every address that is ours and not Datasette's."""
 _tasks: set[asyncio.Task[None]] = set()  # a task that nobody holds may be collected
-# Pages may use what this server sends and nothing else, whatever words an article brings along.
-POLICY = b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'self'"
-HEADERS = ((b"content-security-policy", POLICY), (b"vary", b"Accept-Language, Cookie"))
 
 
 def archive_of(datasette: Any) -> str:
@@ -59,6 +59,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "state": state,
         "doubt": doubt,
         "questions": read_yaml("queries.yaml"),
+        "may": datasette.may,
+        "may_sign_in": datasette.has_accounts,
     }
     env.globals["tables_of"] = {kind: table for table, kind in FACTS.items() if kind != "posts"}
 
@@ -81,8 +83,10 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 
 @hookimpl
-def prepare_connection(conn: Any) -> None:
-    """SQL may say `bare(name) like '%dong hoi%'` and `order by name collate vi`."""
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
+    """SQL may say `bare(name) like '%dong hoi%'` and `order by name collate vi`, within bounds."""
+    if database == archive_of(datasette):
+        bounds.bound(conn)
     conn.create_function("bare", 1, lambda text: None if text is None else search.bare(str(text)), deterministic=True)
     conn.create_collation("vi", compared)
 
@@ -107,20 +111,13 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
 
 def _answer(route: Route) -> Callable[..., Awaitable[Any]]:
     async def answer(datasette: Any, request: Any) -> Any:
-        if not may(request.actor, route.needs):
+        if not datasette.may(request.actor, route.needs):
             raise Forbidden(WORDS.say("site.forbidden"))
         if not (route.posts if request.method == "POST" else route.gets):
             return Response.text(WORDS.say("site.method"), status=405)
         return await route.view(datasette, request)
 
     return answer
-
-
-def _writes(scope: Mapping[str, Any]) -> bool:
-    """Whether a request is one of those few that change something, and are asked for as such."""
-    path = scope.get("raw_path") or scope["path"].encode()
-    told = path.decode("latin-1").partition("?")[0]
-    return scope["method"] == "POST" and any(route.posts and re.match(route.path, told) for route in ROUTES)
 
 
 @hookimpl
@@ -132,7 +129,7 @@ def extra_template_vars(
     async def found() -> dict[str, Any]:
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
-        given["may_review"] = may(request.actor if request else None, "review") and writable(db)
+        given["may_review"] = datasette.may(request.actor if request else None, "review") and writable(db)
         if view_name == "index":
             given |= await pages.home(db)
         elif view_name == "row" and table == "articles":
@@ -144,28 +141,46 @@ def extra_template_vars(
     return found
 
 
+@hookimpl(hookwrapper=True)
+def actor_from_request(datasette: Any, request: Any) -> Generator[None, Any, None]:
+    """Who asks is told by our sessions alone: a cookie of Datasette's keeps what one may, and cannot be taken back."""
+    request.scope["khenthuong"].reached = True
+    found = yield
+    found.force_result([datasette.actor(request)])
+
+
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - the hook's shape
-    """Nothing but reading is answered, and every answer carries the rule that pages load nothing from elsewhere."""
+def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -> bool | None:
+    """What Datasette asks itself: nothing of a private site for visitors, and its own tables for nobody."""
+    if action == "view-database" and str(resource).startswith("_"):
+        return False
+    return None if datasette.may(actor, "read") else False
 
-    def wrap(app: Any) -> Any:
-        async def guarded(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http":
-                told = dict(scope["headers"])
-                language.speak(
-                    language.preferred(*(told.get(name, b"").decode("latin-1") for name in (b"accept-language", b"cookie")))
-                )
-            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and not _writes(scope):
-                await Response.text(WORDS.say("site.reading_only"), status=405).asgi_send(send)
-                return
 
-            async def tell(event: Any) -> None:
-                if event["type"] == "http.response.start":
-                    event = {**event, "headers": [*event.get("headers", []), *HEADERS]}
-                await send(event)
+@hookimpl
+def skip_csrf(scope: Any) -> bool:
+    """Routes that change nothing take POST from programs, without the token of a form."""
+    return any(not route.token and route.posts and re.match(route.path, scope["path"]) for route in ROUTES)
 
-            await app(scope, receive, tell)
 
-        return guarded
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
+    """Who may not is told so; a visitor may sign in there and then."""
+    return functools.partial(faults.refused, datasette, request, message)
 
-    return wrap
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
+    """Errors in our words, instead of Datasette's."""
+
+    async def answer() -> Response:
+        return await faults.answer(datasette, request, *faults.told(request, exception))
+
+    found = yield
+    found.force_result([answer])
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Nothing but reading and our own forms is let through."""
+    return lambda app: guard.Guard(app, ROUTES, datasette.setting("base_url"))

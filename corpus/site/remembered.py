@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import logging
 import sqlite3
 import time
 from collections import OrderedDict
@@ -20,6 +21,9 @@ from typing import Any
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.utils import sqlite_timelimit
 
+from corpus.site import bounds
+
+_log = logging.getLogger("khenthuong.site")
 SLOW = 0.02
 """Seconds from which on an answer is kept."""
 ROOM = 128_000_000
@@ -65,7 +69,7 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
                 return _copy(found[0])
             task = self.coming.get(key)
         except TypeError:  # a parameter that has no hash
-            return await super().execute(sql, params, *args, **options)
+            return await self._ask(sql, params, *args, **options)
         if task is None:
             task = self.coming[key] = asyncio.ensure_future(self._read(key, sql, params, args, options))
             task.add_done_callback(lambda _: self.coming.pop(key, None))
@@ -79,10 +83,7 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
     async def _read(self, key: Key, sql: str, params: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Results:
         start = time.monotonic()
         try:
-            if sql in self.questions and options.get("truncate"):
-                results = await self.execute_fn(functools.partial(self._patiently, sql, params))
-            else:
-                results = await super().execute(sql, params, *args, **options)
+            results = await self._ask(sql, params, *args, **options)
         except QueryInterrupted:
             # a facet that was not ready in its time is left out; it would not be ready the next time either
             if options.get("custom_time_limit") and key[0] == self.state:
@@ -100,18 +101,44 @@ class Remembered(Database):  # type: ignore[misc]  # Datasette has no types
                 self.bytes -= self.kept.popitem(last=False)[1][1]
         return results
 
-    def _patiently(self, sql: str, params: Any, conn: sqlite3.Connection) -> Results:
-        """The answer to one of the site's own questions, which may take long where the file is large and not in memory yet."""
-        most = self.ds.max_returned_rows
-        with sqlite_timelimit(conn, _PATIENCE):
+    async def _ask(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = True,
+    ) -> Results:
+        """As Datasette's `execute`, but within the bounds of an answer's size, and patient with the site's own questions."""
+        patient = truncate and sql in self.questions
+        limit = _PATIENCE if patient else min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
+        most = self.ds.max_returned_rows + ((page_size or self.ds.page_size) == self.ds.max_returned_rows and not patient)
+        asked = functools.partial(self._fetched, sql, params, most if truncate else None, limit)
+        try:
+            return await self.execute_fn(asked)
+        except sqlite3.Error as error:
+            if log_sql_errors:
+                _log.warning("%s: %s", error, sql)
+            raise
+
+    def _fetched(self, sql: str, params: Any, most: int | None, limit: int, conn: sqlite3.Connection) -> Results:
+        with sqlite_timelimit(conn, limit), bounds.room_for(conn, sql):
             try:
-                cursor = conn.execute(sql, params or {})
-                rows = cursor.fetchmany(most + 1)
+                cursor = conn.execute(sql, params if params is not None else {})
+                rows, truncated = bounds.rows_of(cursor, most)
             except sqlite3.OperationalError as error:
                 if error.args == ("interrupted",):
                     raise QueryInterrupted(error, sql, params) from error
                 raise
-        return Results(rows[:most], len(rows) > most, cursor.description)
+        return Results(rows, truncated, cursor.description)
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """As Datasette's, for a file of any name: in an address `#`, `?` and `%` would mean something."""
+        how = "" if write else "?mode=ro" if self.is_mutable else "?immutable=1"
+        conn = sqlite3.connect(f"{Path(self.path).absolute().as_uri()}{how}", uri=True, check_same_thread=False)
+        self._all_file_connections.append(conn)
+        return conn
 
     def changes(self) -> tuple[bytes, int]:
         """What is another after every change of the file; changes that wait in a log beside it count too."""
@@ -133,7 +160,7 @@ async def keep_warm(datasette: Any, db: Remembered, paths: Sequence[str]) -> Non
             if state == before != warm:
                 warm = state
                 for path in paths:
-                    await datasette.client.get(path)
+                    await datasette.client.get(path, headers=datasette.inside)
             before = state
         await asyncio.sleep(_REST)
 

@@ -14,6 +14,7 @@ from corpus.archive import Archive
 from corpus.corrections import told as told_values
 from corpus.site.forms import Form
 from corpus.site.labels import WORDS
+from corpus.site.language import inside
 from corpus.site.marks import WrongMarkError, marked
 from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, db_of, done, missing, named, page, posted, refused
 from corpus.site.roles import Route
@@ -166,7 +167,7 @@ async def _form(
         "action": at(datasette, action, list_, key),
         "to": article_at(datasette, found.article, list_, key),
     }
-    back = typed.one("back") if typed else ""
+    back = inside(typed.one("back")) if typed else ""
     return await page(datasette, request, _template(request), given | ({"back": back} if back else {}), status)
 
 

@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from datasette.utils import tilde_decode
+from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import NotFound, Response
 
 from corpus.archive import Archive
 from corpus.corrections import CorrectionError
 from corpus.site.labels import WORDS
+from corpus.site.language import inside
 from corpus.site.writing import BusyError, writable, write
 
 MOST = 500_000
@@ -46,15 +47,6 @@ def named(request: Any, name: str) -> str:
     return str(tilde_decode(request.url_vars[name]))
 
 
-def inside(path: str) -> bool:
-    """Whether a path leads to a page of this site; `//host` and `/\\host` lead elsewhere.
-
-    >>> inside("/a/articles/1#f"), inside("//host/"), inside("https://host/")
-    (True, False, False)
-    """
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and all(ord(c) >= 32 for c in path)
-
-
 def article_at(datasette: Any, article: str, list_: str | None = None, fact: str | None = None) -> str:
     """The address of an article, at one of its facts."""
     place = f"#{list_}-{fact}" if list_ and fact else "#text"
@@ -63,8 +55,6 @@ def article_at(datasette: Any, article: str, list_: str | None = None, fact: str
 
 def at(datasette: Any, *parts: object, **asked: str) -> str:
     """The address of a page of review."""
-    from datasette.utils import tilde_encode
-
     path = "/".join(tilde_encode(str(part)) for part in parts)
     return str(datasette.urls.path(f"-/review/{path}".rstrip("/"))) + (f"?{urlencode(asked)}" if asked else "")
 
@@ -76,8 +66,7 @@ def by_script(request: Any) -> bool:
 
 async def page(datasette: Any, request: Any, template: str, given: Mapping[str, Any], status: int = 200) -> Any:
     """A page of review; `back` is where it leads when all is done."""
-    back = request.args.get("back") or ""
-    shared = {"back": back if inside(back) else "", "may_review": writable(db_of(datasette)), "failed": ""}
+    shared = {"back": inside(request.args.get("back") or ""), "may_review": writable(db_of(datasette)), "failed": ""}
     body = await datasette.render_template(template, {**shared, **given}, request=request)
     headers = {"retry-after": "5"} if status == 503 else {}
     return Response.html(body, status=status, headers=headers)
@@ -87,8 +76,7 @@ def done(datasette: Any, request: Any, told: Posted, said: str, to: str, **more:
     """The answer to what was done: back to where it was asked for, with a word on it; JSON for a script."""
     if by_script(request):
         return Response.json({"ok": True, "said": said, "to": to, **more})
-    back = told.one("back")
-    response = Response.redirect(back if inside(back) else to)
+    response = Response.redirect(inside(told.one("back")) or to)
     datasette.add_message(request, said)
     return response
 

@@ -26,7 +26,8 @@ ACTIONS: dict[str, frozenset[str]] = {
 class Route:
     """An address of ours: `path` a pattern, `view(datasette, request)` the answer, `needs` the action one must be allowed.
 
-    `posts`: it takes POST, and GET is answered too only where `gets`.
+    `posts`: it takes POST, and GET is answered too only where `gets`. A POST has at most `most` bytes, and carries the token of a
+    form of ours, unless `token` is False: for what changes nothing.
     """
 
     path: str
@@ -34,6 +35,8 @@ class Route:
     needs: str = "read"
     posts: bool = False
     gets: bool = True
+    token: bool = True
+    most: int = 1_000_000
 
 
 def role_of(actor: Mapping[str, Any] | None) -> str:
