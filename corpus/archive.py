@@ -35,7 +35,7 @@ from corpus.version import Version, current
 from schemas import ArticleInfo, KhenthuongError, Record
 from schemas.tables import FACTS, TABLES, Row, Table
 
-VERSION = 3
+VERSION = 4
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
 # what an article's row tells of its file and of the text, which a new reading leaves as it is
@@ -303,10 +303,14 @@ class Archive:
 
 
 def status(path: str | Path) -> dict[str, Any]:
-    """What `khenthuong status` tells: rows of each table, articles by genre, the last ten runs (newest first), the failures."""
+    """What `khenthuong status` tells: rows of each table, articles by genre, what people found right and wrong, doubts that wait,
+    the last ten runs (newest first), the failures."""
+    from corpus import doubts, reviewed
+
     with Archive(path, write=False) as archive:
         runs = archive.rows("runs", order="id desc")[:10]
-        told = {"counts": archive.counts(), "genre": archive.genres(), "runs": runs}
+        told: dict[str, Any] = {"counts": archive.counts(), "genre": archive.genres(), "runs": runs}
+        told |= {"reviewed": reviewed.figures(archive.db.conn), "waiting": doubts.count(archive.db.conn)}
         return told | {"failures": archive.rows("failures", order="path")}
 
 
@@ -323,14 +327,18 @@ def existing(path: str | Path) -> Path:
 
 
 def recover(path: Path) -> None:
-    """Let SQLite take back what a killed program was writing; a reader without the right to write could not.
+    """Let SQLite take back what a killed program was writing, and bring an archive of the version before up to date.
 
-    Call it before the file is opened for reading only by anything else than `Archive`.
+    A reader without the right to write could not. Call it before the file is opened for reading only by anything else than `Archive`.
     """
-    if path.with_name(f"{path.name}-journal").exists() and os.access(path, os.W_OK):
-        conn = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-        conn.execute("select count(*) from sqlite_master").fetchone()
-        conn.close()
+    if not _filled(path) or not os.access(path, os.W_OK):
+        return
+    if path.with_name(f"{path.name}-journal").exists():
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as conn:
+            conn.execute("select count(*) from sqlite_master").fetchone()
+    from corpus.upgrade import upgrade
+
+    upgrade(path)
 
 
 def _check(path: Path, write: bool) -> None:
@@ -364,19 +372,24 @@ def _why(error: sqlite3.Error | OSError) -> str:
     return f"SQLite says: {error}"
 
 
-def _make(path: Path) -> None:
-    """Make the tables in one transaction: a kill leaves none, and of two programs at once the second finds them there."""
+def statements() -> dict[str, str]:
+    """The SQL that makes each table, index and trigger of an archive, by its name, in order."""
     plan = sqlite_utils.Database(memory=True)  # it commits after each table, which the file must not
     for table in TABLES.values():
         _make_table(plan, table)
     # an index of words makes the tables it needs by itself
-    made = "select sql, name from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
+    made = "select name, sql from sqlite_master where sql is not null and name not like '%\\_fts\\__%' escape '\\' order by rowid"
     narrow = {table.name for table in TABLES.values() if table.narrow}
-    statements = [sql + " without rowid" * (name in narrow) for sql, name in plan.execute(made)]
+    return {name: sql + " without rowid" * (name in narrow) for name, sql in plan.execute(made)}
+
+
+def _make(path: Path) -> None:
+    """Make the tables in one transaction: a kill leaves none, and of two programs at once the second finds them there."""
+    made = statements().values()
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
         conn.execute("begin exclusive")
         if not conn.execute("select count(*) from sqlite_master").fetchone()[0]:
-            for statement in (*statements, f"pragma user_version = {VERSION}"):
+            for statement in (*made, f"pragma user_version = {VERSION}"):
                 conn.execute(statement)
         conn.execute("commit")
 

@@ -40,6 +40,7 @@ class Files(StrEnum):
     csv = "csv"
     parquet = "parquet"
     jsonl = "jsonl"
+    gold = "gold"
 
 
 class Stage(StrEnum):
@@ -396,7 +397,15 @@ def export(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files.")],
     form: Annotated[Files, typer.Option("--format", help="What to write.")] = Files.csv,
 ) -> None:
-    """Write an archive's tables as files."""
+    """Write an archive's tables as files; with --format gold the articles that somebody checked as gold records, for evaluate."""
+    if form is Files.gold:
+        from corpus.gold import export_gold
+
+        told = export_gold(archive, out)
+        for path in told.files:
+            typer.echo(str(path))
+        complain(told)
+        return
     from corpus.export import export as run
 
     for path in run(archive, form, out):
@@ -418,6 +427,16 @@ def status(archive: ArchiveFile, everything: Annotated[bool, typer.Option("--all
     typer.echo("\narticles by genre (1: a report on emulation and commendation)")
     for band, count in told["genre"].items():
         typer.echo(f"{band:<20}{count:>10,}")
+    if told["reviewed"]:
+        typer.echo(f"\n{'looked at by people':<32}{'right':>8}{'wrong':>8}{'missed':>8}{'P':>8}   95% between")
+    for figure in told["reviewed"]:
+        name = f"  {figure.field}" if figure.field else figure.name
+        counts = "".join(f"{count:>8,}" for count in (figure.right, figure.wrong, figure.missed))
+        low, high = figure.interval
+        typer.echo(f"{name:<32}{counts}" + (f"{figure.precision:>8.3f}   {low:.3f} and {high:.3f}" if figure.seen else ""))
+    if waiting := sum(told["waiting"].values()):
+        reasons = ", ".join(f"{count:,} {why}" for why, count in told["waiting"].items() if count)
+        typer.echo(f"\n{waiting:,} doubts wait ({reasons})")
     typer.echo("\nlast runs")
     for row in told["runs"]:
         tally = Tally(**{name: row[name] or 0 for name in asdict(Tally())})

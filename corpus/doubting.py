@@ -21,6 +21,7 @@ LOW = 0.9
 HARDLY = 0.5
 """Genre below which an article comes behind all others."""
 _BEHIND = len(WHY)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,11 @@ _UNPLACED = f"""insert into doubts ({_COLUMNS}, correction)
 
 def refresh(conn: sqlite3.Connection, articles: Sequence[str]) -> None:
     """Work out anew what waits in these articles, save what their copies tell otherwise. Inside the caller's transaction."""
-    marks = ", ".join("?" * len(articles))
-    conn.execute(f"delete from doubts where article in ({marks})", articles)
-    for sql in (*_OWN, _UNPLACED):
-        conn.execute(sql.format(marks=marks), articles)
+    for some in (articles[i : i + _AT_ONCE] for i in range(0, len(articles), _AT_ONCE)):
+        marks = ", ".join("?" * len(some))
+        conn.execute(f"delete from doubts where article in ({marks})", some)
+        for sql in (*_OWN, _UNPLACED):
+            conn.execute(sql.format(marks=marks), some)
 
 
 @dataclass(frozen=True)

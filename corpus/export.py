@@ -58,17 +58,18 @@ def _table(archive: Archive, table: Table, form: str, folder: Path) -> Path:
 
 
 @contextmanager
-def _aside(path: Path) -> Iterator[Path]:
-    aside = path.with_name(f".{path.name}.new")
+def aside(path: Path) -> Iterator[Path]:
+    """Where to write a file that then moves in place of the one at `path`."""
+    new = path.with_name(f".{path.name}.new")
     try:
-        yield aside
-        aside.replace(path)
+        yield new
+        new.replace(path)
     finally:
-        aside.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
 
 
 def _csv(path: Path, _: Table, names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    with _aside(path) as aside, aside.open("w", encoding="utf-8-sig", newline="") as file:
+    with aside(path) as new, new.open("w", encoding="utf-8-sig", newline="") as file:
         writer = spreadsheet.writer(file)
         writer.writerow(names)
         writer.writerows(rows)
@@ -76,7 +77,7 @@ def _csv(path: Path, _: Table, names: list[str], rows: Iterator[tuple[Any, ...]]
 
 def _jsonl(path: Path, table: Table, names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     lists = {column.name for column in table.columns if column.json}
-    with _aside(path) as aside, aside.open("w", encoding="utf-8", newline="\n") as file:
+    with aside(path) as new, new.open("w", encoding="utf-8", newline="\n") as file:
         for row in rows:
             told = {name: json.loads(cell) if name in lists and cell else cell for name, cell in zip(names, row, strict=True)}
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
@@ -86,13 +87,13 @@ def _parquet(path: Path, table: Table, names: list[str], rows: Iterator[tuple[An
     from pyarrow.parquet import ParquetWriter
 
     told = [table.column(name) for name in names]
-    with _aside(path) as aside, ParquetWriter(aside, parquet.schema(told)) as writer:
+    with aside(path) as new, ParquetWriter(new, parquet.schema(told)) as writer:
         while some := list(islice(rows, _AT_ONCE)):
             writer.write_table(parquet.table_of(told, some))
 
 
 def _records(archive: Archive, path: Path) -> Path:
-    with _aside(path) as aside, aside.open("w", encoding="utf-8", newline="\n") as file:
+    with aside(path) as new, new.open("w", encoding="utf-8", newline="\n") as file:
         for told, name in archive.db.execute("select id, path from articles order by rowid").fetchall():
             record = archive.record(told).model_dump(mode="json", exclude_none=True)
             file.write(json.dumps({"id": told, "path": name, **record}, ensure_ascii=False) + "\n")

@@ -21,8 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 import extract
 from schemas.errors import KhenthuongError
+from schemas.facts import ArticleInfo
 
 Fact = dict[str, Any]
 Gold = Mapping[str, Any]
@@ -256,17 +259,18 @@ def _unmatched(gold: list[Fact], pred: list[Fact], match: Callable[[Fact, Fact],
 def evaluate(folder: Path, reader: Reader | None = None) -> dict[str, Figures]:
     """Figures over the gold records `NAME.json` in `folder`, each beside its text `NAME.txt`, read by `reader`.
 
+    What a gold record has under `given` the extraction is told beside the text, as `ArticleInfo`.
     Raises EvaluateError where there is no gold record, or one is unreadable or without its text.
     """
-    return compare(_pairs(Path(folder), reader or _read))
+    return compare(_pairs(Path(folder), reader))
 
 
-def _read(text: str) -> Gold:
-    record: Gold = extract.read(text).model_dump(mode="json", exclude_none=True)
+def _read(text: str, given: ArticleInfo) -> Gold:
+    record: Gold = extract.read(text, info=given).model_dump(mode="json", exclude_none=True)
     return record
 
 
-def _pairs(folder: Path, reader: Reader) -> Iterator[tuple[str, Gold, Gold]]:
+def _pairs(folder: Path, reader: Reader | None) -> Iterator[tuple[str, Gold, Gold]]:
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise EvaluateError(f"{folder}: no gold records (NAME.json, each beside its NAME.txt); give their folder")
@@ -280,7 +284,15 @@ def _pairs(folder: Path, reader: Reader) -> Iterator[tuple[str, Gold, Gold]]:
             raise EvaluateError(f"{path}: no JSON in UTF-8 ({e}); mend the gold record") from e
         if not isinstance(gold, dict):
             raise EvaluateError(f"{path}: no gold record, but a JSON {type(gold).__name__}; mend or take it away")
-        yield path.stem, gold, reader(unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", text)
+        yield path.stem, gold, reader(text) if reader else _read(text, _given(path, gold))
+
+
+def _given(path: Path, gold: Gold) -> ArticleInfo:
+    try:
+        return ArticleInfo.model_validate(gold.get("given") or {})
+    except ValidationError as e:
+        raise EvaluateError(f"{path}: what is `given` of the article does not fit ({e}); mend the gold record") from e
 
 
 def shown(error: tuple[str, str, str, Fact]) -> str:

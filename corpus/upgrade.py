@@ -1,0 +1,62 @@
+"""An archive of the version before brought up to date: tables, columns and indexes that it lacks are made, and filled from what it holds.
+
+Nothing that stands in it is changed, so that what people corrected stays.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from corpus import doubting, stories
+from corpus.archive import VERSION, statements
+from schemas.tables import TABLES
+
+BEFORE = 3
+"""The version that can be brought up to date."""
+_BUSY_SECONDS = 60
+
+
+def upgrade(path: Path) -> None:
+    """Bring the archive up to date, in one transaction; does nothing to one that is, or to any other file."""
+    if _version(path) != BEFORE:
+        return
+    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
+        conn.execute("begin immediate")
+        if _version(path) == BEFORE:  # else another program was first
+            _grow(conn)
+            _fill(conn)
+            conn.execute(f"pragma user_version = {VERSION}")
+        conn.execute("commit")
+        conn.execute("analyze")
+
+
+def _version(path: Path) -> int | None:
+    """None where it is no SQLite file; whoever opens it next says what is wrong with it."""
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as conn:
+            return int(conn.execute("pragma user_version").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _grow(conn: sqlite3.Connection) -> None:
+    there = {name for (name,) in conn.execute("select name from sqlite_master")}
+    for table in TABLES.values():
+        if table.name in there:
+            columns = {row[1] for row in conn.execute("select * from pragma_table_xinfo(?)", [table.name])}
+            for column in table.columns:
+                if column.name not in columns:
+                    kind = {int: "integer", float: "float", bytes: "blob"}.get(column.type, "text")
+                    refers = f" references [{column.refers}]([{TABLES[column.refers].columns[0].name}])" if column.refers else ""
+                    conn.execute(f"alter table [{table.name}] add column [{column.name}] {kind}{refers}")
+    for name, sql in statements().items():
+        if name not in there:
+            conn.execute(sql)
+
+
+def _fill(conn: sqlite3.Connection) -> None:
+    doubting.refresh(conn, [article for (article,) in conn.execute("select id from articles")])
+    stories.touched(conn, [story for (story,) in conn.execute("select id from stories")])
+    stories.settle(conn)
