@@ -28,6 +28,7 @@ from corpus import doubting, stories
 from corpus.article import Article, item_of
 from corpus.entities import settle
 from corpus.inputs import Failure, Input
+from corpus.joins import Joins
 from corpus.names import digest
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows, record_of, stale_of
@@ -180,21 +181,22 @@ class Archive:
             self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
         doubting.refresh(self.db.conn, ids)
         for table, key in sorted(stale):
-            self._note_stale(table, key)
+            self.note_stale(table, key)
         told_by_others = f"select id from articles where story is not null and id in ({', '.join('?' * len(ids))})"
         stories.touched(self.db.conn, [article for (article,) in self.db.execute(told_by_others, ids)])
 
     def _facts(self, rowings: Sequence[Rowing], rows: Rows) -> None:
-        entities = [e for r in rowings for e in r.entities]
+        joins = Joins.of(self.db.conn)
+        entities = [e for r in rowings for e in joins.lay(r)]
         first: dict[tuple[str, str], Entity] = {}
         for entity in entities:
             first.setdefault((entity.table, entity.id), entity)
         for _, entity in sorted(first.items()):
-            self._entity(entity)
+            self.add_entity(entity)
         for name in rows:
             self.insert(name, rows[name])
         for table, key in sorted(stale_of(entities)):
-            self._note_stale(table, key)
+            self.note_stale(table, key)
 
     def know(self, version: Version) -> None:
         """Keep a version of the extraction, by which an article's row tells what read it."""
@@ -213,8 +215,8 @@ class Archive:
         captions = tuple(json.loads(str(row["captions"])))
         return Article(original=b"", info=info, captions=captions, **known), str(row["version"])
 
-    def _entity(self, entity: Entity) -> None:
-        # the row is there at once, so that no fact points nowhere; settle fills it in
+    def add_entity(self, entity: Entity) -> None:
+        """Add an entity where there is none of its id, so that no fact points nowhere; `settle` fills it in."""
         cells = {"id": entity.id, "key": entity.key} | entity.cells
         names, marks = ", ".join(cells), ", ".join("?" * len(cells))
         self.db.execute(f"insert or ignore into [{entity.table}] ({names}) values ({marks})", list(cells.values()))
@@ -259,15 +261,20 @@ class Archive:
         used = " union all ".join(f"select 1 from {table} where {column} = :it" for table, column in _USES)
         self.db.execute(f"delete from originals where sha256 = :it and not exists ({used})", {"it": told[0]})
 
-    def _note_stale(self, table: str, key: str) -> None:
+    def note_stale(self, table: str, key: str) -> None:
+        """Note that an entity, or the people of a folded name, are to be worked out again."""
         row = (digest(table, key), table, key)
         self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
 
     def settle(self) -> None:
         """Work out the stories, then names, counts and identity of the entities, that are noted as stale."""
         with self.transaction():
-            stories.settle(self.db.conn)
-            settle(self.db.conn)
+            self.work_out()
+
+    def work_out(self) -> None:
+        """`settle`, inside a transaction."""
+        stories.settle(self.db.conn)
+        settle(self.db.conn)
 
     def part(self, article: str, *, by: str, at: str, why: str) -> None:
         """Take an article out of its story: it stands alone from then on, whatever is like it. Raises StoryError."""

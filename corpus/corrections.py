@@ -25,6 +25,7 @@ from schemas.tables import Row
 
 Action = Literal["accept", "reject", "change", "add", "unlink"]
 _ACTIONS = get_args(Action)
+ENTITY_ACTIONS = ("merge", "split")
 LOOSE = ("confidence", "mentions")
 """What a fact may have otherwise and still say the same."""
 CHECK = "check"
@@ -33,6 +34,15 @@ CHECK = "check"
 
 class CorrectionError(KhenthuongError):
     """A correction that cannot be made; the message names the fact, the field and what to do."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who corrects, when and why."""
+
+    who: str
+    at: str
+    why: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,10 @@ def checks(rows: Sequence[Row]) -> dict[int, str]:
 
 
 def effective(rows: Sequence[Row]) -> list[Correction]:
-    """The corrections of one article's facts that count, of its rows in the order they were made: none that was taken back."""
+    """The corrections of one article's facts that count, of its rows in the order they were made: none that was taken back.
+
+    Those of entities (`corpus.joins`) are not among them.
+    """
     back = {row["undoes"] for row in rows if row["action"] == "undo"}
     return [
         Correction(

@@ -7,23 +7,31 @@ reading the article again, and a new extraction takes only its place.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, cast
 
 from corpus.archive import Archive
-from corpus.corrections import CHECK, CorrectionError, Laid, checks, effective, lay_over, seal, told
+from corpus.corrections import (
+    CHECK,
+    ENTITY_ACTIONS,
+    CorrectionError,
+    Hand,
+    Laid,
+    checks,
+    effective,
+    lay_over,
+    seal,
+    told,
+)
+from corpus.joining import merge, resolutions_of, split, take_back
 from corpus.rows import Rowing
 from schemas import LISTS, Fact, Record
 from schemas.tables import FACTS, Row
 
-
-@dataclass(frozen=True)
-class Hand:
-    """Who corrects, when and why."""
-
-    who: str
-    at: str
-    why: str | None = None
+__all__ = [
+    "Hand", "accept", "add", "change", "corrected", "keep", "laid_over", "merge", "reject", "resolutions_of", "split", "undo", "unlink",
+]  # fmt: skip
+_TOGETHER = 250
+"""Articles that are laid anew at once."""
 
 
 def accept(archive: Archive, name: str, fact: str, hand: Hand) -> int:
@@ -67,11 +75,13 @@ def check(archive: Archive, article: str, hand: Hand) -> int:
 
 
 def unlink(archive: Archive, resolution: str, hand: Hand) -> int:
-    """Take a resolution back: the name stays in its fact but stands for no entity; a person's fact stands alone."""
+    """Take a resolution back: the name stays in its fact but stands for no entity; a person's fact is split off, and stands alone."""
     found = archive.rows("resolutions", "id = ?", [resolution])
     if not found:
         raise CorrectionError(f"resolution {resolution!r}: there is none; give the id of a row of resolutions")
     row = found[0]
+    if row["target"] == "people":
+        return split(archive, [resolution], hand)
     name, fact, field = str(row["list"]), str(row["fact"]), str(row["field"])
     if name == "posts":
         (post,) = archive.rows("posts", "id = ?", [fact])
@@ -86,6 +96,8 @@ def undo(archive: Archive, correction: int, hand: Hand) -> int:
     found = archive.rows("corrections", "id = ?", [correction])
     if not found or found[0]["action"] == "undo":
         raise CorrectionError(f"correction {correction}: there is none; give the number of one that is no undo")
+    if found[0]["action"] in ENTITY_ACTIONS:
+        return _part(archive, correction, hand)
     row = {name: found[0][name] for name in ("list", "fact", "fact_told", "field")} | {
         "old": found[0]["new"],
         "new": found[0]["old"],
@@ -96,6 +108,17 @@ def undo(archive: Archive, correction: int, hand: Hand) -> int:
 def _known(archive: Archive, article: str) -> None:
     if not archive.known([article]):
         raise CorrectionError(f"article {article!r}: there is none; give the id of a row of articles")
+
+
+def _part(archive: Archive, correction: int, hand: Hand) -> int:
+    with archive.transaction():
+        archive.work_out()
+        number, articles = take_back(archive, correction, hand)
+        told = sorted(articles)
+        for some in (told[i : i + _TOGETHER] for i in range(0, len(told), _TOGETHER)):
+            archive.replace([laid_over(archive, one, _extracted(archive, one))[0] for one in some], anew=False)
+        archive.work_out()
+    return number
 
 
 def _correct(archive: Archive, name: str, fact: str, hand: Hand, action: str, field: str | None = None, new: Any = None) -> int:

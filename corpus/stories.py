@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus import doubting
 from corpus.duplicates import Likeness, alike
+from corpus.joins import Joins
 from corpus.names import digest
 from corpus.repeats import recount
 from corpus.signatures import Signature, Words, words_of
@@ -123,8 +124,9 @@ def settle(conn: sqlite3.Connection) -> None:
             left.pop(article, None)
     for before in {story for members in found for _, story, *_ in members if story}:
         conn.execute("delete from stories where id = ?", [before])
+    joins = Joins.of(conn)
     for told in found:
-        _story(conn, told)
+        _story(conn, told, joins)
     conn.execute("delete from stale where target = 'stories'")
 
 
@@ -149,7 +151,7 @@ def _ordered(conn: sqlite3.Connection, members: set[str]) -> list[tuple[str, str
     return [row[:4] for row in sorted(rows, key=lambda row: (row[2] or "9", -row[4], row[0]))]
 
 
-def _story(conn: sqlite3.Connection, members: Sequence[tuple[str, str | None, str | None, str | None]]) -> None:
+def _story(conn: sqlite3.Connection, members: Sequence[tuple[str, str | None, str | None, str | None]], joins: Joins) -> None:
     story = None
     if len(members) > 1:
         story, _, _, title = members[0]
@@ -159,7 +161,7 @@ def _story(conn: sqlite3.Connection, members: Sequence[tuple[str, str | None, st
     moved = [(story, article) for article, before, *_ in members if before != story]
     conn.executemany("update articles set story = ? where id = ?", moved)
     articles = [article for article, *_ in members]
-    recount(conn, articles)
+    recount(conn, articles, joins)
     doubting.refresh(conn, articles)
     doubting.compare(conn, articles)
 

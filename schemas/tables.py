@@ -207,7 +207,13 @@ def _entities() -> Iterator[Table]:
     scope = _told(
         "scope", str, "Phạm vi", "province or ministry whose unit it is, or the article where no more is known", index=True
     )
-    by = _told("scope_kind", str, "Loại phạm vi", "nation, province, ministry or article", index=True)
+    by = _told(
+        "scope_kind",
+        str,
+        "Loại phạm vi",
+        "nation, province, ministry or article; empty for a unit that was split off by hand",
+        index=True,
+    )
     yield _entity("units", "Đơn vị", "units across articles", "name", kind, *_counts(awards), scope, by)
     known = _told("evidence", str, "Căn cứ", "units, offices or article that hold its mentions together", json=True)
     posts = _told("posts", str, "Chức vụ", "posts the articles tell", json=True)
@@ -339,9 +345,22 @@ def _grounds() -> Iterator[Table]:
         _told("field", str, "Trường", "field of the fact"),
         _told("target", str, "Bảng", "table of the entity"),
         _told("entity", str, "Thực thể", "id in that table", index=True),
-        _told("key", str, "Khóa", "of people the folded name, which is looked up again when more articles come", index=True),
-        _told("how", str, "Cách nhận", "rule that decided"),
-        _told("evidence", str, "Căn cứ", "what the rule stood on"),
+        _told(
+            "key",
+            str,
+            "Khóa",
+            "of people the folded name, which is looked up again when more articles come; of others, where people decided, the entity "
+            "that the rule had told",
+            index=True,
+        ),
+        _told("how", str, "Cách nhận", "rule that decided; merged by hand, split by hand where people did"),
+        _told(
+            "evidence",
+            str,
+            "Căn cứ",
+            "what the rule stood on; where people decided a JSON list: their corrections, the last first, then the rule and what it "
+            "stood on",
+        ),
     )
     yield Table("resolutions", "Căn cứ nhận diện", "why a name was taken for an entity", resolved)
 
@@ -378,20 +397,44 @@ def _work() -> Iterator[Table]:
         _told("id", int, "Mã", "number, in the order they were made"),
         _told("at", str, "Lúc", "time"),
         _told("who", str, "Người sửa", "who made it", index=True),
-        _told("article", str, "Bài", "article", refers="articles", index=True),
-        _told("list", str, "Danh mục", "list of the record, or article"),
+        _told("article", str, "Bài", "article; empty where it concerns several", refers="articles", index=True),
+        _told("list", str, "Danh mục", "list of the record, or article; of a merge or split the table of the entities"),
         _told(
             "action",
             str,
             "Việc",
-            "accept, reject, change, add, unlink, check of a whole article, or undo of another correction",
+            "accept, reject, change, add, unlink, check of a whole article; merge (an entity is the same as another), split (names "
+            "stand for another entity than they were taken for); or undo of another correction",
             index=True,
         ),
-        _told("fact", str, "Dữ kiện", "id of the fact's row when it was made; empty for a fact that was added", index=True),
-        _told("fact_told", str, "Giá trị trước", "the fact's values before, by which it is found again, as JSON"),
-        _told("field", str, "Trường", "field that was changed, or whose name stands for no entity"),
-        _told("old", str, "Cũ", "value before, as JSON"),
-        _told("new", str, "Mới", "value after, as JSON; of a fact that was added all of it, of a check a hash of the record"),
+        _told(
+            "fact",
+            str,
+            "Dữ kiện",
+            "id of the fact's row when it was made; empty for a fact that was added; of a merge the entity that is gone, of a split "
+            "the one the names were taken for",
+            index=True,
+        ),
+        _told(
+            "fact_told",
+            str,
+            "Giá trị trước",
+            "the fact's values before, by which it is found again, as JSON; of a split the names: article, fact, field, words",
+        ),
+        _told(
+            "field",
+            str,
+            "Trường",
+            "field that was changed, or whose name stands for no entity; of a merge or split what the entity is",
+        ),
+        _told("old", str, "Cũ", "value before, as JSON; of a merge or split the entity before, with id and name"),
+        _told(
+            "new",
+            str,
+            "Mới",
+            "value after, as JSON; of a fact that was added all of it, of a check a hash of the record; of a merge or split the "
+            "entity that counts, with id and name",
+        ),
         _told("why", str, "Vì sao", "why"),
         _told("undoes", int, "Lấy lại", "correction that it takes back", index=True),
     )

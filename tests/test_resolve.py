@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import article, record
 
-from corpus.entities import _groups
+from corpus.people import _groups
 from corpus.names import digest, entity_id, identity, order_key, person_order, plain, slug, words_with_d
 from corpus.resolve import award_type, theme
 from corpus.rows import Rowing
