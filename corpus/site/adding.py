@@ -86,7 +86,7 @@ def _marks(typed: Posted, text: str, list_: str) -> list[dict[str, Any]]:
 async def _article(datasette: Any, request: Any) -> Row:
     key = named(request, "article")
     columns = "id, title, path, text"
-    found = await db_of(datasette).execute_fn(lambda conn: rows(conn, "articles", "id = ?", [key], columns))
+    found: list[Row] = await db_of(datasette).execute_fn(lambda conn: rows(conn, "articles", "id = ?", [key], columns))
     if not found:
         raise missing(key)
     return found[0]

@@ -35,7 +35,7 @@ def main(list_: str) -> str:
 
 def marked(posted: Mapping[str, Sequence[str]], text: str, list_: str) -> list[dict[str, Any]]:
     """The mentions that were marked in a text, for fields of a list; raises WrongMarkError."""
-    found = []
+    found: list[dict[str, Any]] = []
     for told in list(posted.get("mark", ()))[:_MOST]:
         part, start, end, quote = (*told.split(":", 3), "", "", "")[:4]
         # a browser sends every line end as two letters
@@ -56,7 +56,8 @@ def _digits(told: str) -> bool:
 def places(text: str, typed: str, part: str) -> list[dict[str, Any]]:
     """Where words stand in a text; the first twenty places."""
     quote = unicodedata.normalize("NFC", typed).strip()
-    found, at = [], text.find(quote) if quote else -1
+    found: list[dict[str, Any]] = []
+    at = text.find(quote) if quote else -1
     while at >= 0 and len(found) < _PLACES:
         found.append({"start": at, "end": at + len(quote), "quote": quote, "part": part})
         at = text.find(quote, at + len(quote))

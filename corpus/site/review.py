@@ -21,6 +21,7 @@ from corpus.site.roles import Route
 from corpus.site.told import Told, cell, fact_of, now, part_of, rows
 from corpus.site.writing import hand
 from corpus.telling import day, words
+from corpus.trails import trails
 from schemas import LISTS, Post
 from schemas.tables import FACTS, Row
 
@@ -88,7 +89,7 @@ async def change(datasette: Any, request: Any) -> Any:
 async def _words(db: Any, found: Told, typed: Posted) -> dict[str, Any]:
     """The words a fact stands on, where others were marked in place of those of a field; raises WrongMarkError."""
     (text,) = (await db.execute("select text from articles where id = ?", [found.article])).first()
-    marks = marked(typed, text, found.list)
+    marks = marked(typed, text, found.list_)
     if not marks:
         return {}
     parts = {mark["part"] for mark in marks}
@@ -100,10 +101,10 @@ def _change(archive: Archive, found: Told, changes: Mapping[str, Any], who: revi
     """(number of the last correction, id of the fact as it is then)."""
     key, values, number = found.id, found.values, 0
     for field, value in changes.items():
-        number = review.change(archive, found.list, key, field, value, who)
+        number = review.change(archive, found.list_, key, field, value, who)
         # as the class has it: a value may be written in another way than it is kept
-        values = told_values(LISTS[found.list].model_validate(values | {field: value}))
-        key = now(archive.db, found.list, found.article, values) or key
+        values = told_values(LISTS[found.list_].model_validate(values | {field: value}))
+        key = now(archive.db, found.list_, found.article, values) or key
     return number, key
 
 
@@ -161,7 +162,7 @@ async def _form(
         "form": form,
         "act": action,
         "why": typed.one("why") if typed else "",
-        "marks": (typed or {}).get("mark", []),
+        "marks": typed.get("mark", []) if typed else [],
         "failed": failed,
         "happened": [],
         "action": at(datasette, action, list_, key),
@@ -174,15 +175,19 @@ async def _form(
 async def _gone(datasette: Any, request: Any, action: str, list_: str, key: str, typed: Posted | None) -> Any:
     """There is no such fact any more: what became of it, and a form for what it is now that holds what was typed."""
     db = db_of(datasette)
+    article = typed.one("article") if typed else ""
     trail, successor = await db.execute_fn(lambda conn: became(conn, list_, key))
+    if not trail and article and list_ in LISTS:
+        # a correction that was taken back leaves no trace of the id that it gave: the last one of the list tells
+        trail = await db.execute_fn(lambda conn: rows(conn, "corrections", "article = ? and list = ?", [article, list_])[-1:])
     if not trail:
         raise missing(key)
-    happened = [happened(row) for row in trail]
+    events = [happened(row) for row in trail]
     if by_script(request) and action != "change":
-        return refused(" ".join(happened), 409)
+        return refused("; ".join(events), 409)
     found = await db.execute_fn(lambda conn: fact_of(conn, list_, successor)) if successor else None
     # of a fact that is no more the form still shows what was typed
-    form = Form(list_, found.values if found else cell(trail[-1]["fact_told"])) if action == "change" else None
+    form = Form(list_, found.values if found else cell(trail[-1]["fact_told"]) or {}) if action == "change" else None
     if form and typed is not None:
         form.take(typed)
     article = str(trail[-1]["article"])
@@ -191,9 +196,9 @@ async def _gone(datasette: Any, request: Any, action: str, list_: str, key: str,
         "form": form,
         "act": action,
         "why": typed.one("why") if typed else "",
-        "marks": (typed or {}).get("mark", []),
+        "marks": typed.get("mark", []) if typed else [],
         "failed": "",
-        "happened": happened,
+        "happened": events,
         "action": at(datasette, action, list_, successor) if successor else "",
         "to": article_at(datasette, article, list_, successor),
         "history": at(datasette, "article", article),
@@ -203,37 +208,16 @@ async def _gone(datasette: Any, request: Any, action: str, list_: str, key: str,
 
 def became(conn: Any, list_: str, key: str) -> tuple[list[Row], str | None]:
     """(the corrections by which the fact of an id became another or went, its id now or None where it is gone)."""
-    if list_ not in LISTS:
+    article = conn.execute("select article from corrections where fact = ? and list = ? limit 1", [key, list_]).fetchone()
+    if list_ not in LISTS or article is None:
         return [], None
-    begun = rows(conn, "corrections", "fact = ? and list = ? and action not in ('accept', 'check')", [key, list_])
-    if not begun:
+    found = trails(rows(conn, "corrections", "article = ?", [article[0]]))
+    trail = next((one for one in found if one.name == list_ and any(row["fact"] == key for row in one.rows)), None)
+    if trail is None:
         return [], None
-    values, trail = cell(begun[0]["fact_told"]), []
-    following = rows(conn, "corrections", "article = ? and list = ? and id >= ?", [begun[0]["article"], list_, begun[0]["id"]])
-    here: Any = values
-    for row in following:
-        before, after = _steps(row)
-        if before is not None and before == here:
-            trail.append(row)
-            here = after
-        elif here is None and row["action"] == "undo" and trail and row["undoes"] == trail[-1]["id"]:
-            trail.append(row)
-            here = after
-    successor = now(conn, list_, str(begun[0]["article"]), here) if here is not None else None
-    return trail or begun[:1], successor
-
-
-def _steps(row: Row) -> tuple[Any, Any]:
-    """A fact's values before and after a correction; None where there is none."""
-    values, field = cell(row["fact_told"]), str(row["field"])
-    action = row["action"]
-    if action == "change":
-        return values, values | {field: cell(row["new"])}
-    if action == "reject":
-        return values, None
-    if action == "undo" and values is not None:
-        return (values | {field: cell(row["old"])} if row["old"] is not None else None), values
-    return None, None
+    begun = next(n for n, row in enumerate(trail.rows) if row["fact"] == key)
+    since = [row for row in trail.rows[begun:] if row["action"] != "accept"]
+    return since, now(conn, list_, str(article[0]), trail.now) if trail.now else None
 
 
 def happened(row: Mapping[str, Any], new: Any = None) -> str:

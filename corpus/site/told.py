@@ -27,7 +27,7 @@ class Told:
     """One fact of the archive; `title` is that of its article, `passages` the text around its words in pieces."""
 
     id: str
-    list: str
+    list_: str
     article: str
     title: str
     fact: Fact
@@ -47,7 +47,7 @@ class Told:
     @property
     def what(self) -> Label:
         """What kind of fact it is."""
-        return WORDS.table(FACTS[self.list].name)
+        return WORDS.table(FACTS[self.list_].name)
 
     @property
     def details(self) -> list[tuple[str, str]]:
