@@ -15,7 +15,6 @@ from corpus.site import site
 from tests.making import ask
 
 
-
 class Site:
     """A site over an archive of its own, asked as somebody."""
 

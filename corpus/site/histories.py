@@ -48,7 +48,9 @@ async def of_fact(datasette: Any, request: Any) -> Any:
         raise missing(key)
     given = {"fact": fact, "lines": _lines(datasette, entries), "head": WORDS.say("review.fact_history")}
     to = article_at(datasette, fact.article if fact else entries[-1].article, list_, key if fact else None)
-    return await page(datasette, request, "review_history.html", given | {"to": to, "title": fact.title if fact else entries[-1].title})
+    return await page(
+        datasette, request, "review_history.html", given | {"to": to, "title": fact.title if fact else entries[-1].title}
+    )
 
 
 async def of_article(datasette: Any, request: Any) -> Any:

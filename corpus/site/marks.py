@@ -62,4 +62,3 @@ def places(text: str, typed: str, part: str) -> list[dict[str, Any]]:
         found.append({"start": at, "end": at + len(quote), "quote": quote, "part": part})
         at = text.find(quote, at + len(quote))
     return found
-

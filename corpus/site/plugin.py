@@ -13,7 +13,23 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden, Response
 
 from corpus.names import compared
-from corpus.site import adding, article, bounds, faults, guard, histories, language, login, members, pages, queue, review, search, workbook
+from corpus.site import (
+    adding,
+    article,
+    bounds,
+    faults,
+    guard,
+    histories,
+    joined,
+    language,
+    login,
+    members,
+    pages,
+    queue,
+    review,
+    search,
+    workbook,
+)
 from corpus.site.cells import FACTS, Cells, doubt, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
@@ -26,6 +42,7 @@ ROUTES: tuple[Route, ...] = (
     Route(r"^/-/language$", language.switch, "open"),
     *adding.ROUTES,
     *histories.ROUTES,
+    *joined.ROUTES,
     *queue.ROUTES,
     *review.ROUTES,
     Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),

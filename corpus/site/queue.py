@@ -80,9 +80,7 @@ def _card(datasette: Any, doubt: Doubt, fact: Told | None) -> Card:
     other = article_at(datasette, doubt.other.article, doubt.list, doubt.other.fact) if doubt.other else ""
     lost = [] if fact else list(_values(doubt.list, telling))
     done = doubt.correction
-    said_of = (
-        happened({**done, "list": doubt.list, "new": None}, done["new"]) if done else ""
-    )
+    said_of = happened({**done, "list": doubt.list, "new": None}, done["new"]) if done else ""
     return Card(doubt, fact, to, list(_differs(doubt)), lost, other, said_of)
 
 
@@ -99,8 +97,6 @@ def _values(list_: str, telling: Telling) -> Iterator[tuple[str, str]]:
     for field, value in telling.values.items():
         if field not in ("mentions", "confidence") and value not in (None, [], ""):
             yield part_of(list_, field), shown(field, value)
-
-
 
 
 ROUTES = (Route(r"^/-/review$", queue, "review"),)

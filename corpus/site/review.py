@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus import review
 from corpus.archive import Archive
+from corpus.corrections import ENTITY_ACTIONS
 from corpus.corrections import told as told_values
 from corpus.site.forms import Form
 from corpus.site.labels import WORDS
@@ -24,6 +25,7 @@ from corpus.telling import day, words
 from corpus.trails import trails
 from schemas import LISTS, Post
 from schemas.tables import FACTS, Row
+
 
 async def accept(datasette: Any, request: Any) -> Any:
     """`/-/review/accept/LIST/ID`: the fact is right."""
@@ -128,25 +130,41 @@ async def undo(datasette: Any, request: Any) -> Any:
     if failed:
         return await _undo_form(datasette, request, row, failed, status)
     fact = await db.execute_fn(lambda conn: _stands(conn, row))
-    to = article_at(datasette, str(row["article"]), str(row["list"]), fact)
+    to = _place(datasette, row, fact)
     return done(datasette, request, typed, WORDS.say("review.done_undo"), to, fact=fact)
+
+
+def _place(datasette: Any, row: Row, fact: str | None = None) -> str:
+    """The page of what a correction concerns: a fact in its article, or an entity."""
+    if row["action"] in ENTITY_ACTIONS:
+        return str(datasette.urls.row(db_of(datasette).name, str(row["list"]), str(row["fact"])))
+    return article_at(datasette, str(row["article"]), str(row["list"]), fact)
 
 
 def _stands(conn: Any, row: Row) -> str | None:
     """The id of the fact of which a correction was taken back, where it has the values of before."""
-    values = cell(row["fact_told"])
-    return now(conn, str(row["list"]), str(row["article"]), values) if values and row["list"] in LISTS else None
+    if row["action"] in ENTITY_ACTIONS or row["list"] not in LISTS or row["fact_told"] is None:
+        return None
+    return now(conn, str(row["list"]), str(row["article"]), cell(row["fact_told"]))
 
 
 async def _undo_form(datasette: Any, request: Any, row: Row, failed: str = "", status: int = 200) -> Any:
     if failed and by_script(request):
         return refused(failed, status)
     given = {"correction": row, "happened": happened(row), "failed": failed, "action": at(datasette, "undo", row["id"])}
+    given["to"] = _place(datasette, row)
     return await page(datasette, request, "review_undo.html", given, status)
 
 
 async def _form(
-    datasette: Any, request: Any, action: str, list_: str, key: str, typed: Posted | None = None, failed: str = "", status: int = 200
+    datasette: Any,
+    request: Any,
+    action: str,
+    list_: str,
+    key: str,
+    typed: Posted | None = None,
+    failed: str = "",
+    status: int = 200,
 ) -> Any:
     """The page on which a fact is accepted, rejected or changed; with what was typed where it could not be done."""
     if failed and by_script(request) and action != "change":
@@ -266,10 +284,7 @@ def _template(request: Any) -> str:
 
 _OF = r"/(?P<list>\w+)/(?P<fact>[^/]+)$"
 ROUTES = (
-    *(
-        Route(rf"^/-/review/{view.__name__}{_OF}", view, "review", posts=True)
-        for view in (accept, reject, change)
-    ),
+    *(Route(rf"^/-/review/{view.__name__}{_OF}", view, "review", posts=True) for view in (accept, reject, change)),
     Route(r"^/-/review/undo/(?P<number>\d{1,15})$", undo, "review", posts=True),
 )
 """The addresses of one fact."""
