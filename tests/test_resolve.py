@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import article, record
 
-from corpus.people import _groups
 from corpus.names import digest, entity_id, identity, order_key, person_order, plain, slug, words_with_d
+from corpus.people import _groups
 from corpus.resolve import award_type, theme
 from corpus.rows import Rowing
 from corpus.scope import Home, has_place, home_of, placed, scope_of, unit_key

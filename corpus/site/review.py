@@ -24,7 +24,7 @@ from corpus.site.writing import hand
 from corpus.telling import day, words
 from corpus.trails import trails
 from schemas import LISTS, Post
-from schemas.tables import FACTS, Row
+from schemas.tables import Row
 
 
 async def accept(datasette: Any, request: Any) -> Any:

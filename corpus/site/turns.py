@@ -27,7 +27,7 @@ class Turns:
         """Give these facts to somebody, in place of those they had."""
         until = self.clock() + PATIENCE
         self.held = {fact: told for fact, told in self.held.items() if told[0] != who and told[1] > self.clock()}
-        self.held |= {fact: (who, until) for fact in facts}
+        self.held |= dict.fromkeys(facts, (who, until))
 
     def others(self, who: str) -> dict[str, str]:
         """The facts that others look at now, and who."""
