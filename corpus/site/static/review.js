@@ -130,7 +130,7 @@ const MAIN = { events: "kind", amounts: "value", awards: "award", themes: "title
 function useWords(form) {
   const adding = find("#adding");
   if (!text || !adding) return;
-  for (const input of every("input[data-part]", form)) {
+  for (const input of every("input[data-part]:not([type=hidden])", form)) {
     if (input.inputMode === "decimal" || input.placeholder) continue;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet use", textContent: adding.dataset.use });
     button.setAttribute("aria-label", `${adding.dataset.use}: ${find(`label[for="${CSS.escape(input.id)}"]`)?.textContent.trim() ?? ""}`);
@@ -301,7 +301,7 @@ if (queue) {
     const last = made.pop();
     if (!last) return;
     const form = find("#undo-form").content.firstElementChild.cloneNode(true);
-    form.action += last[1];
+    form.setAttribute("action", `${queue.dataset.undo}${last[1]}`);
     document.body.append(form);
     const answer = await send(form);
     form.remove();
