@@ -39,7 +39,7 @@ async def merge(datasette: Any, request: Any) -> Any:
     one, other, found, gone = await db.execute_fn(read)
     if one is None:
         return _elsewhere(datasette, request, table, key, gone)
-    given = {"table": table, "one": one, "other": other, "found": found, "q": query, "action": at(datasette, "merge", table, key)}
+    given = {"table": table, "one": one, "other": other, "found": found, "query": query, "action": at(datasette, "merge", table, key)}
     given |= {"why": typed.one("why"), "to": _page_of(datasette, table, key)}
     if request.method != "POST":
         return await page(datasette, request, "review_merge.html", given)
@@ -69,7 +69,7 @@ async def split(datasette: Any, request: Any) -> Any:
     if one is None:
         return _elsewhere(datasette, request, table, key, gone)
     ticked = set(typed.get("name", ()))
-    given = {"table": table, "one": one, "printed": names, "found": found, "q": query, "ticked": ticked, "into": into}
+    given = {"table": table, "one": one, "printed": names, "found": found, "query": query, "ticked": ticked, "into": into}
     given |= {"why": typed.one("why"), "action": at(datasette, "split", table, key), "to": _page_of(datasette, table, key)}
     given["most"] = SHOWN if len(names) >= SHOWN else 0
     if request.method != "POST":
