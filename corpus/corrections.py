@@ -66,13 +66,15 @@ class Laid:
     """A record with its corrections.
 
     `unplaced`: those whose fact is no longer read, or no longer read so; `unlinked`: (list, place in it, field) of names that stand
-    for no entity; `seen`: (list, place in it) of the facts that a person accepted, changed or added as they are.
+    for no entity; `seen`: (list, place in it) of the facts that a person accepted, changed or added as they are; `touched`: for
+    (list, place in it) of each fact that was accepted, changed, added or unlinked its corrections in order.
     """
 
     record: Record
     unplaced: list[Correction] = field(default_factory=list)
     unlinked: set[tuple[str, int, str]] = field(default_factory=set)
     seen: set[tuple[str, int]] = field(default_factory=set)
+    touched: dict[tuple[str, int], list[Correction]] = field(default_factory=dict)
 
 
 def told(fact: Fact) -> dict[str, Any]:
@@ -128,7 +130,7 @@ def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
     """The record with the corrections laid over it; raises CorrectionError where one does not fit the fact's declaration."""
     lists: dict[str, list[Fact]] = {name: list(getattr(record, name)) for name in LISTS}
     laid = Laid(record)
-    unlinked: list[tuple[Fact, str]] = []
+    touched: list[tuple[Fact, Correction]] = []
     seen: list[Fact] = []
     for one in corrections:
         facts = lists[one.list]
@@ -137,6 +139,7 @@ def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
             same = next((fact for fact in facts if _says(fact, one.new)), None)
             seen.append(same or _fact(one, one.new))
             facts += [] if same else seen[-1:]
+            touched.append((seen[-1], one))
         elif (at := _place(facts, one.fact)) is None:
             # what is not read any more needs no rejecting, unless something is read from the same words
             if one.action != "reject" or any(shared(told(fact)["mentions"], one.fact["mentions"]) for fact in facts):
@@ -145,21 +148,27 @@ def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
             del facts[at]
         elif one.action == "change":
             changed = _fact(one, told(facts[at]) | {str(one.field): one.new})
-            unlinked = [(changed if fact is facts[at] else fact, name) for fact, name in unlinked]
+            touched = [(changed if fact is facts[at] else fact, before) for fact, before in touched]
+            touched.append((changed, one))
             seen.append(changed)
             facts[at] = changed
         elif one.action == "unlink":
-            unlinked.append((facts[at], str(one.field)))
+            touched.append((facts[at], one))
         elif bare(told(facts[at])) == bare(one.fact):
             seen.append(facts[at])
+            touched.append((facts[at], one))
         else:  # what was accepted is not what is read now
             laid.unplaced.append(one)
     for facts in lists.values():
         facts.sort(key=lambda fact: min(m.start for m in fact.mentions))
     places = {id(fact): (name, n) for name, facts in lists.items() for n, fact in enumerate(facts)}
     laid.record = record.model_copy(update=lists) if corrections else record
-    laid.unlinked = {(*places[id(fact)], name) for fact, name in unlinked if id(fact) in places}
     laid.seen = {places[id(fact)] for fact in seen if id(fact) in places}
+    for fact, one in touched:
+        if place := places.get(id(fact)):
+            laid.touched.setdefault(place, []).append(one)
+            if one.action == "unlink":
+                laid.unlinked.add((*place, str(one.field)))
     return laid
 
 

@@ -7,13 +7,14 @@ crossing one is cut, and each piece stays marked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from corpus.article import Article
 from corpus.site.labels import WORDS, Label
+from corpus.site.language import said
 from corpus.telling import day, details, heading, label, name
 from schemas import LISTS, Award, Fact, Record
 
@@ -35,20 +36,21 @@ class _Mark:
     hint: str
 
 
-def body(text: str, record: Record) -> str:
+def body(text: str, record: Record, ids: Mapping[str, Sequence[object]] | None = None) -> str:
     """The text as HTML with every mention marked, line breaks kept.
 
-    A mention is `<span class="m k-LIST" id="m-LIST-FACT-MENTION">`, its words a link to `#f-LIST-FACT`. Raises ValueError where
-    a mention is not what stands at its offsets.
+    A mention is `<span class="m k-LIST" id="m-LIST-FACT-MENTION" data-f="f-LIST-FACT">`, its words a link to `#f-LIST-FACT`;
+    where it was cut, the further pieces have no id. FACT counts from 0; with `ids` (list -> the id of each fact) the fact's
+    place is `LIST-ID`, which stays when others come or go. Raises ValueError where a mention is not what stands at its offsets.
 
     >>> from schemas import Mention, Unit
     >>> unit = Unit(name="Sở <Y>", mentions=[Mention(start=3, end=9, quote="Sở <Y>")])
     >>> body("Ở: Sở <Y>.", Record(units=[unit]))  # doctest: +ELLIPSIS
-    'Ở: <span class="m k-units" id="m-units-0-0" title="..."><a href="#f-units-0">Sở &lt;Y&gt;</a></span>.'
+    'Ở: <span class="m k-units" id="m-units-0-0" data-f="f-units-0" title="..."><a href="#f-units-0">Sở &lt;Y&gt;</a></span>.'
     """
     record.check(text)
     # of two over the same words the inner one is the fact they name, not one they only tell of
-    marks = sorted(_marks(record), key=lambda m: (m.start, -m.end, m.names))
+    marks = sorted(_marks(record, ids), key=lambda m: (m.start, -m.end, m.names))
     cuts = sorted({0, len(text)} | {at for m in marks for at in (m.start, m.end)})
     out: list[str] = []
     open_: list[_Mark] = []
@@ -63,7 +65,7 @@ def body(text: str, record: Record) -> str:
         if start < end:
             words = escape(text[start:end])
             out.append(f'<a href="#{open_[-1].fact}">{words}</a>' if open_ else words)
-    return "".join(out)
+    return "".join(out).replace("\r", "&#13;")  # a browser would read a bare one as a line feed
 
 
 def _close(out: list[str], open_: list[_Mark], at: int) -> None:
@@ -82,29 +84,24 @@ def _close(out: list[str], open_: list[_Mark], at: int) -> None:
 
 def _opening(mark: _Mark, *, anchor: bool) -> str:
     told = f' id="{mark.id}"' if anchor else ""
-    return f'<span class="m k-{mark.list}"{told} title="{escape(mark.hint)}">'
+    return f'<span class="m k-{mark.list}"{told} data-f="{mark.fact}" title="{escape(mark.hint)}">'
 
 
-def _marks(record: Record) -> Iterator[_Mark]:
+def _marks(record: Record, ids: Mapping[str, Sequence[object]] | None) -> Iterator[_Mark]:
     for list_ in ORDER:
         for i, fact in enumerate(getattr(record, list_)):
+            place = f"{list_}-{ids[list_][i] if ids else i}"
+            anchor = place if ids else f"f-{place}"
             for j, m in enumerate(fact.mentions):
                 if m.start < m.end:
-                    yield _Mark(
-                        m.start,
-                        m.end,
-                        list_,
-                        f"f-{list_}-{i}",
-                        f"m-{list_}-{i}-{j}",
-                        m.part == "name",
-                        _hint(list_, fact, m.part),
-                    )
+                    hint = _hint(list_, fact, m.part)
+                    yield _Mark(m.start, m.end, list_, anchor, f"m-{place}-{j}", m.part == "name", hint)
 
 
 def _hint(list_: str, fact: Fact, part: str) -> str:
     field = part.split(".", maxsplit=1)[0]
-    told = label(type(fact), field)["vi"] if field in type(fact).model_fields else part
-    return f"{heading(list_)['vi']} · {told}: {name(fact)}"
+    told = said(label(type(fact), field)) if field in type(fact).model_fields else part
+    return f"{said(heading(list_))} · {told}: {name(fact)}"
 
 
 def page(article: Article, record: Record) -> str:

@@ -49,6 +49,12 @@ _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
     "article_units": (("unit", "year", "kind", "name", "article", "repeats"),),
     "article_themes": (("theme", "year", "kind", "title", "article", "repeats"), ("year", "theme", "article", "repeats")),
     "posts": (("unit_id", "year", "repeats"), ("person", "year", "repeats")),
+    "events": (("organizer_unit", "year", "date", "repeats"),),
+    "documents": (
+        ("issuer_unit", "year", "date", "repeats"),
+        ("number", "issuer_unit", "issuer", "date", "repeats"),
+        ("name", "number", "date", "repeats"),
+    ),
     "amounts": (("about", "per", "currency", "flags", "year", "value", "article", "repeats"),),
     "articles": (("published_on", "id", "title", "source"),),
     # the queue goes along these, and counts along the second

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from corpus.site.labels import WORDS, read_yaml
-from tests.browsing import DESK, LOCALE, Visit, accessible, in_view, poor_contrast
+from tests.browsing import DESK, LOCALE, Visit, accessible, poor_contrast
 from tests.making import ask
 
 TABLES = [name for name, told in WORDS.tables.items() if not told.get("hidden")]
@@ -51,44 +50,6 @@ def test_search_without_accents_from_the_first_page(visit: Visit) -> None:
     page.locator(".hits a").first.click()
     page.wait_for_url("**/samples/articles/*")
     assert visit.wrong == []
-
-
-def test_facts_and_words_jump_to_each_other(visit: Visit, archive: Path) -> None:
-    page = visit.to(f"/samples/articles/{article(archive)}")
-    last = page.locator(".facts .k-awards .fact").last
-    anchor = last.get_attribute("id")
-    last.locator(".words a").first.click()
-    place = page.evaluate("location.hash")
-    assert place.startswith(f"#{str(anchor).replace('f-', 'm-', 1)}-")
-    assert in_view(page, place)
-    assert "lit" in str(page.locator(f"#{anchor}").get_attribute("class"))
-    page.locator(f"{place} a").last.click()
-    back = page.evaluate("location.hash")
-    assert re.fullmatch(r"#f-\w+-\d+", back)
-    assert in_view(page, back)
-    assert visit.wrong == []
-
-
-def test_a_row_leads_to_its_fact(visit: Visit) -> None:
-    page = visit.to("/samples/awards?status=proposed")
-    page.locator("tbody tr td.col-article a").last.click()
-    page.wait_for_url("**/samples/articles/*#awards-*")
-    lit = page.locator(".fact.lit")
-    assert lit.count() == 1
-    assert "đề nghị" in lit.inner_text()
-    assert in_view(page, ".fact.lit")
-
-
-def test_a_kind_can_be_switched_off(visit: Visit, archive: Path) -> None:
-    page = visit.to(f"/samples/articles/{article(archive)}")
-    mark = page.locator(".article-text .k-units > a").first
-    shade = "e => getComputedStyle(e).backgroundColor"
-    before = mark.evaluate(shade)
-    page.locator("input[data-kind=units]").uncheck()
-    assert mark.evaluate(shade) == "rgba(0, 0, 0, 0)" != before
-    assert page.locator(".facts .k-units").is_hidden()
-    page.locator("input[data-kind=units]").check()
-    assert page.locator(".facts .k-units").is_visible()
 
 
 def test_filters_facets_and_questions_answer(visit: Visit) -> None:

@@ -287,45 +287,6 @@ def test_names_in_parameters_need_no_accents(gold: Site) -> None:
     assert {row["person"] for row in rows} == {"Ma Thị Hạnh Thúy"}
 
 
-def test_the_article_page_holds_every_fact_and_every_word(gold: Site) -> None:
-    for key in gold.ids("articles"):
-        page = gold.get(f"/kho/articles/{key}")
-        ids = set(re.findall(r'id="([^"]+)"', page))
-        for name in LISTS:
-            assert {f"{name}-{fact}" for fact in gold.ids(TABLES_OF[name], "article = ?", key)} <= ids, name
-        (mentions,) = ask(gold.path, "select count(*) from mentions where article = ? and list <> 'article'", key)
-        assert len([i for i in ids if re.match(r"m-[a-z]+-\d+-\d+$", i)]) == mentions
-        legend = told(page[page.index('class="legend"') : page.index('class="reading"')])
-        kinds = [name for name in LISTS if gold.ids(TABLES_OF[name], "article = ?", key)]
-        assert all(TABLES[TABLES_OF[name]].vi in legend for name in kinds)
-        missing = [h for h in hrefs(page) if h.startswith("#") and h[1:] not in ids]
-        assert not missing, missing[:3]
-        (text,) = ask(gold.path, "select text from articles where id = ?", key)
-        shown = page[page.index('id="text">') + len('id="text">') : page.index('<div class="facts">')]
-        assert html.unescape(re.sub(r"<[^>]+>", "", shown)).strip() == text.strip()
-
-
-TABLES_OF = {name: table for table, name in FACTS.items()}
-
-
-@pytest.mark.parametrize("table", FACTS)
-def test_rows_of_facts_lead_to_their_place_in_the_article(gold: Site, table: str) -> None:
-    page = gold.get(f"/kho/{table}")
-    found = [href for href in hrefs(page[page.index("<tbody>") :]) if href.startswith("/kho/articles/")]
-    assert len(found) == page.count("<tr>") - 1
-    for href in found[:4]:
-        path, anchor = href.split("#")
-        assert f'id="{anchor}"' in gold.get(path)
-
-
-def test_the_page_of_a_fact_shows_its_words(gold: Site) -> None:
-    (fact, where) = ask(gold.path, "select id, article from awards where recipient = 'Sở Tài chính' and status = 'proposed'")[0]
-    page = gold.get(f"/kho/awards/{fact}")
-    assert f"/kho/articles/{where}#awards-{fact}" in hrefs(page)
-    for quote_ in ask(gold.path, "select quote from mentions where fact = ?", fact):
-        assert quote_ in told(page[page.index("<tbody>") :])
-
-
 def test_sums_states_and_doubts_read_as_vietnamese(gold: Site) -> None:
     page = told(gold.get("/kho/doubtful_amounts"))
     assert "55.000.000 ₫" in page
@@ -348,18 +309,6 @@ def test_keys_are_shown_as_names(gold: Site) -> None:
         gold.path, "select person, name from posts join people on people.id = person order by posts.year desc, posts.id"
     )[0]
     assert f'<a href="/kho/people/{key}">{name}</a>' in gold.get("/kho/posts")
-
-
-def test_pages_of_units_and_people_tell_their_years(gold: Site) -> None:
-    (unit,) = gold.ids("units", "name = 'Trường Đại học Kinh tế - Kỹ thuật Hồng Lam'")
-    page = told(gold.get(f"/kho/units/{unit}"))
-    assert "Được khen thưởng 7" in page
-    assert re.search(r"1986 Huân chương Lao động hạng Ba đã có từ trước", page)
-    (person,) = gold.ids("people", "name = 'Ma Thị Hạnh Thúy'")
-    page = told(gold.get(f"/kho/people/{person}"))
-    assert re.search(r"2013 Phó Chủ tịch thứ nhất Hội đồng Thi đua - Khen thưởng tỉnh", page)
-    (holder,) = ask(gold.path, "select holder_unit from mandates")
-    assert "Luân phiên" in told(gold.get(f"/kho/units/{holder}"))
 
 
 def test_what_became_of_a_proposal(gold: Site) -> None:

@@ -333,13 +333,13 @@ def test_the_site_counts_once_and_tells_of_the_copies(near):
         near, "select s.id, a.recipient_unit from stories s join awards a on a.article = s.id where a.recipient_unit is not null"
     )[0]
     article = told(site.get(f"/near/articles/{lead}"))
-    assert "Bài cùng nội dung Near-copies 2" in article
-    assert re.search(r"chung in common \d\d%", article)
+    assert "Bài cùng nội dung: 2" in article
+    assert re.search(r"chung \d\d%", article)
     assert len(site.get(f"/near/stories/{lead}").split('href="/near/articles/')) == 4
     copy = ask(near, "select id from articles where story = ? and id <> ?", lead, lead)[0]
-    assert "kể lại" in told(site.get(f"/near/articles/{copy}"))
+    assert "bài khác đã kể" in told(site.get(f"/near/articles/{copy}"))
     (awards,) = ask(near, "select count(*) from awards where recipient_unit = ? and repeats is null", unit)
-    assert f"Được khen thưởng Awards {awards} " in told(site.get(f"/near/units/{unit}"))
+    assert f"Được khen thưởng {awards} " in told(site.get(f"/near/units/{unit}"))
     assert "/near/awards?repeats__isnull=1" in site.get("/")
     assert f"{counted} dòng" in told(site.get("/near/awards?repeats__isnull=1"))
 

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from corpus.site.labels import NUMBERS, WORDS
+from corpus.site.language import said
 from corpus.telling import day, number
 from schemas.tables import TABLES
 
@@ -23,6 +24,8 @@ NOTHING = Markup("&nbsp;")  # Datasette takes an empty answer for none
 LISTED = {column.name for table in TABLES.values() for column in table.columns if column.json}
 SUMS = ("value", "literal", "total", "least", "most")
 FACTS = {name: table.list for name, table in TABLES.items() if table.list}
+AROUND = 90
+"""Letters before and after the words of a mention that pages.yaml asks for."""
 # In a question a column that names something stands beside a column that holds the key: `unit` and `unit_id`.
 ASKED = {
     "article": "articles",
@@ -34,6 +37,9 @@ ASKED = {
     "award_type": "award_types",
     "theme": "themes",
     "story": "stories",
+    "event": "events",
+    "document": "documents",
+    "there": "articles",
 }
 ASKED_BY = {"_unit": "units", "_person": "people"}
 
@@ -80,6 +86,8 @@ class Cells:
         """(table, key) of the row that a column names, if it names one."""
         if column == WORDS.tables.get(table or "", {}).get("label"):
             return str(table), _raw(row, "id")
+        if table is None and column == "taken_for" and _raw(row, "taken_for_id"):
+            return _raw(row, "target"), _raw(row, "taken_for_id")
         for name, other in _keys(table, column):
             if found := _raw(row, name):
                 return other, found
@@ -89,7 +97,8 @@ class Cells:
         anchor = _anchor(row, FACTS[table]) if other == "articles" and table in FACTS else ""
         anchor = _raw(row, f"{column}_anchor") if table is None else anchor
         href = self.link(other, key) + (f"#{anchor}" if anchor else "")
-        return Markup('<a href="{}">{}</a>').format(href, label or "(không có tiêu đề)")
+        untold = "entity.there" if column == "there" and table is None else "site.untitled"
+        return Markup('<a href="{}">{}</a>').format(href, label or WORDS.say(untold))
 
     def _plain(self, row: Mapping[str, Any], value: Any, column: str) -> Markup | None:
         if column in SUMS and isinstance(value, (int, float)):
@@ -101,21 +110,52 @@ class Cells:
         if column == "share" and isinstance(value, float):
             return Markup("{}%").format(int(100 * value))
         if column == "again":
-            return Markup("và {} bài khác").format(value) if value else NOTHING
+            return escape(WORDS.say("entity.again_in", n=number(value))) if value else NOTHING
         if column == "former":
-            return Markup("nguyên") if value else NOTHING
+            return escape(WORDS.say("entity.former")) if value else NOTHING
+        if column == "quote" and "before" in row.keys():  # noqa: SIM118 - a sqlite3.Row is searched by value, not by key
+            return quoted(str(row["before"] or ""), str(value), str(row["after"] or ""))
+        if column == "how":
+            return escape(rule(str(value)))
+        if column == "of_field":
+            return escape(said(WORDS.column(None, str(value))))
         if isinstance(value, str) and DAY.match(value):
             return Markup('<time datetime="{}" class="nowrap">{}</time>').format(value, day(value))
         if isinstance(value, (int, float)) and column in NUMBERS:
             return Markup(number(value))
         coded = WORDS.coded(column, value)
-        return Markup('<span title="{}">{}</span>').format(coded["en"], coded["vi"]) if coded else None
+        return escape(said(coded)) if coded else None
 
 
 def state(status: str) -> Markup:
     """An award's status as a pill."""
-    label = WORDS.coded("status", status) or {"vi": status, "en": status}
-    return Markup('<span class="state state-{}" title="{}">{}</span>').format(status, label["en"], label["vi"])
+    return Markup('<span class="state state-{}">{}</span>').format(status, WORDS.value("status", status))
+
+
+def quoted(before: str, words: str, after: str) -> Markup:
+    """Words of an article, marked, among those of their paragraph that stand around them.
+
+    >>> quoted("Hôm qua. / Ủy ban tặng ", "Bằng khen", " cho Sở Y tế, nơ")
+    Markup('<span class="quote">Hôm qua. / Ủy ban tặng <mark>Bằng khen</mark> cho Sở Y tế, …</span>')
+    """
+    _, line, near = before.rpartition("\n")
+    if not line and len(before) >= AROUND:
+        near = "… " + before.partition(" ")[2]
+    rest, line, _ = after.partition("\n")
+    if not line and rest:
+        rest = rest.rpartition(" ")[0] + " …"
+    return Markup('<span class="quote">{}<mark>{}</mark>{}</span>').format(near, words, rest)
+
+
+def rule(how: str) -> str:
+    """The rule by which a name was taken for something, in words, with what it went by.
+
+    >>> rule("province of the article: UBND tỉnh Lâm Đồng")
+    'đơn vị cấp tỉnh, lấy theo tỉnh của bài: UBND tỉnh Lâm Đồng'
+    """
+    name, _, by = how.partition(": ")
+    told = str(WORDS.value("how", name))
+    return f"{told}: {by}" if by else told
 
 
 def listed(text: str, column: str) -> Markup:
@@ -129,13 +169,7 @@ def listed(text: str, column: str) -> Markup:
         return NOTHING
     if column != "flags":
         return escape("; ".join(str(WORDS.value(column, v)) for v in values))
-    return Markup(" ").join(Markup('<span class="doubt" title="{}">{}</span>').format(*doubt(str(v))) for v in values)
-
-
-def doubt(flag: str) -> tuple[str, str]:
-    """(English, Vietnamese) explanation of a doubt."""
-    label = WORDS.coded("flags", flag)
-    return (label["en"], label["vi"]) if label else (flag, flag)
+    return Markup(" ").join(Markup('<span class="doubt">{}</span>').format(WORDS.value("flags", v)) for v in values)
 
 
 def _raw(row: Mapping[str, Any], name: str) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from corpus.site import timeline
 from corpus.site.cells import FACTS, Cells
 from corpus.site.labels import WORDS, read_yaml
-from schemas.tables import TABLES
+from schemas.tables import ENTITIES, TABLES
 
-SECTIONS: dict[str, list[dict[str, str]]] = read_yaml("pages.yaml")
+READ: dict[str, Any] = read_yaml("pages.yaml")
+SECTIONS: dict[str, list[dict[str, str]]] = READ["sections"]
+UNSEEN = {"before", "after", "target"}
+"""Columns that a section's cells are made with and that are none of their own."""
 COUNTED = ("articles", "units", "people", "awards", "amounts", "themes", "events", "documents")
 
 
@@ -66,17 +72,97 @@ async def home(db: Any) -> dict[str, Any]:
     }
 
 
+async def entity(db: Any, table: str, key: str, cells: Cells) -> dict[str, Any]:
+    """What the page of an entity or fact shows beside its own fields.
+
+    `forms` (how articles print its name), `article` (of a fact the article that tells it), `sections` (see `sections`), `years` (see `timeline.years`), `beside` (table -> names that stand in the same articles), `grounds`
+    (a section: why names were taken for it).
+    """
+    forms, article, shown, told, beside, grounds = await asyncio.gather(
+        _forms(db, table, key),
+        _article(db, table, key),
+        sections(db, table, key, cells),
+        timeline.years(db, table, key),
+        _beside(db, table, key),
+        _grounds(db, table, key, cells),
+    )
+    return {"forms": forms, "article": article, "sections": shown, "years": told, "beside": beside, "grounds": grounds}
+
+
+async def _forms(db: Any, table: str, key: str) -> list[str]:
+    found = (await db.execute(f"select variants from {table} where id = ?", [key])).rows if table in ENTITIES else []
+    return list(json.loads(found[0][0] or "[]")) if found else []
+
+
+async def _article(db: Any, table: str, key: str) -> dict[str, Any] | None:
+    """The article that tells a fact, and the place of the fact on its page."""
+    if table not in FACTS:
+        return None
+    fact = "officials-' || f.official" if table == "posts" else f"{FACTS[table]}-' || f.id"
+    query = f"select a.id, a.title, a.published_on, a.source, '{fact} as place from {table} f join articles a on a.id = f.article where f.id = ?"
+    rows = (await db.execute(query, [key])).rows
+    return dict(rows[0]) if rows else None
+
+
+async def _grounds(db: Any, table: str, key: str, cells: Cells) -> dict[str, Any] | None:
+    if table not in ENTITIES:
+        return None
+    return await _section(db, {"name": "grounds", "about": "yes", "sql": READ["grounds"]}, {"id": key, "table": table}, cells)
+
+
 async def sections(db: Any, table: str, key: str, cells: Cells) -> list[dict[str, Any]]:
-    """The sections of an entity's or a fact's page that have rows: heading, columns, rows of cells."""
-    found = []
-    for told in SECTIONS.get("fact" if table in FACTS else table, ()):
-        result = await db.execute(told["sql"], {"id": key})
-        columns = WORDS.shown(result.columns)
-        columns = [c for c in columns if any(row[c] not in (None, "", 0, "[]") for row in result.rows)]
-        rows = [[(c, _shown(cells, row, c)) for c in columns] for row in result.rows]
-        if rows:
-            found.append({"vi": told["vi"], "en": told["en"], "columns": columns, "rows": rows})
-    return found
+    """The sections of an entity's or a fact's page that have rows.
+
+    Each has `heading`, `about`, `columns`, `rows` of cells, and where there are more rows than shown `total`, `table` and `filters` of all.
+    """
+    told = SECTIONS.get(table, SECTIONS["fact"] if table in FACTS else [])
+    filled = {"list": FACTS.get(table, ""), "table": table, "same": READ["same"]}
+    asked = [one | {"sql": one["sql"].format(**filled)} for one in told]
+    found = await asyncio.gather(*(_section(db, one, {"id": key}, cells) for one in asked))
+    return [section for section in found if section]
+
+
+async def _section(db: Any, told: dict[str, str], given: dict[str, str], cells: Cells) -> dict[str, Any] | None:
+    result = await db.execute(told["sql"], given)
+    if not result.rows:
+        return None
+    columns = [c for c in WORDS.shown(result.columns) if c not in UNSEEN]
+    columns = [c for c in columns if any(row[c] not in (None, "", 0, "[]") or c == "there" for row in result.rows)]
+    section: dict[str, Any] = {
+        "name": told["name"],
+        "about": WORDS.say(f"entity.{told['name']}_about") if told.get("about") else "",
+        "columns": columns,
+        "rows": [[(c, _shown(cells, row, c)) for c in columns] for row in result.rows],
+        "total": len(result.rows),
+    }
+    if "table" in told:
+        where = f"select count(*) from {told['table']} where {told['column']} = :id and repeats is null"
+        section["total"] = (await db.execute(where, given)).rows[0][0]
+        section |= {"table": told["table"], "filters": {told["column"]: given["id"], "repeats__isnull": "1"}}
+    return section
+
+
+async def _beside(db: Any, table: str, key: str) -> dict[str, list[Any]]:
+    asked = READ["beside"].get(table, {})
+    found = await asyncio.gather(*(db.execute(sql, {"id": key}) for sql in asked.values()))
+    return {other: list(answer.rows) for other, answer in zip(asked, found, strict=True) if answer.rows}
+
+
+async def successor(db: Any, table: str, key: str) -> str | None:
+    """The id of the entity that people merged the one with this id into, so that old links lead on; None where there is none."""
+    query = (
+        "select json_extract(c.new, '$.id') from corrections c where c.action = 'merge' and c.list = ? and json_extract(c.old, '$.id') = ?"
+        " and not exists (select 1 from corrections u where u.undoes = c.id) order by c.id desc limit 1"
+    )
+    seen = {key}
+    while found := (await db.execute(query, [table, key])).rows:
+        key = str(found[0][0])
+        if key in seen:
+            return None
+        seen.add(key)
+        if (await db.execute(f"select 1 from {table} where id = ?", [key])).rows:
+            return key
+    return None
 
 
 def _shown(cells: Cells, row: Any, column: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import Forbidden, Response
+from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from corpus.names import compared
 from corpus.site import (
@@ -30,15 +30,17 @@ from corpus.site import (
     search,
     workbook,
 )
-from corpus.site.cells import FACTS, Cells, doubt, money, state
+from corpus.site.cells import FACTS, Cells, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route
 from corpus.site.writing import writable
 from corpus.telling import day, number
+from schemas.tables import ENTITIES
 
 ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search$", search.page),
+    Route(r"^/-/original/(?P<sha256>[0-9a-f]{64})$", article.original),
     Route(r"^/-/language$", language.switch, "open"),
     *adding.ROUTES,
     *histories.ROUTES,
@@ -75,7 +77,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "spoken": language.spoken,
         "archive": archive_of(datasette),
         "state": state,
-        "doubt": doubt,
         "questions": read_yaml("queries.yaml"),
         "may": datasette.may,
         "may_sign_in": datasette.has_accounts,
@@ -153,7 +154,7 @@ def extra_template_vars(
         elif view_name == "row" and table == "articles":
             given |= await article.page(db, tilde_decode(request.url_vars["pks"]))
         elif view_name == "row" and table is not None:
-            given["sections"] = await pages.sections(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
+            given |= await pages.entity(db, table, tilde_decode(request.url_vars["pks"]), cells_of(datasette))
         return given
 
     return found
@@ -192,10 +193,21 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
     """Errors in our words, instead of Datasette's."""
 
     async def answer() -> Response:
-        return await faults.answer(datasette, request, *faults.told(request, exception))
+        moved = await _moved(datasette, request, exception)
+        return moved or await faults.answer(datasette, request, *faults.told(request, exception))
 
     found = yield
     found.force_result([answer])
+
+
+async def _moved(datasette: Any, request: Any, exception: Exception) -> Response | None:
+    """The address of an entity that was merged into another leads there."""
+    table, key = ["", *str(request.path).split("/")][-2:]
+    if not isinstance(exception, NotFound) or table not in ENTITIES:
+        return None
+    name, (told, dot, ending) = archive_of(datasette), key.partition(".")
+    found = await pages.successor(datasette.get_database(name), table, tilde_decode(told))
+    return Response.redirect(f"{datasette.urls.row(name, table, found)}{dot}{ending}") if found else None
 
 
 @hookimpl
