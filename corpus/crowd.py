@@ -75,7 +75,9 @@ class Outcome:
     @property
     def errors(self) -> list[str]:
         """What went wrong, rows that nobody made too."""
-        more = [f"{n} rows by {who} ({action}) that were not answered as made" for (who, action), n in (self.rows - self.made).items()]
+        more = [
+            f"{n} rows by {who} ({action}) that were not answered as made" for (who, action), n in (self.rows - self.made).items()
+        ]
         return [wrong for kind in self.kinds.values() for wrong in kind.wrong] + more
 
 

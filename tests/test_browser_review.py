@@ -46,7 +46,9 @@ def path(kept: tuple[Path, str, str]) -> Path:
 
 
 def award(path: Path) -> tuple[str, str]:
-    (found,) = ask(path, "select id, article from awards where recipient is not null and repeats is null order by random() limit 1")
+    (found,) = ask(
+        path, "select id, article from awards where recipient is not null and repeats is null order by random() limit 1"
+    )
     return found
 
 
@@ -313,7 +315,9 @@ def test_forms_work_without_script(browser: Browser, kept: tuple[Path, str, str]
     page.get_by_role("textbox", name="Dịp").fill("dịp thử")
     page.get_by_role("button", name="Lưu").click()
     (changed,) = ask(path, "select id from awards where occasion = 'dịp thử'")
-    assert page.url == f"{address}/kho/articles/{article}#awards-{changed}" or page.url.startswith(f"{address}/kho/articles/{article}")
+    assert page.url == f"{address}/kho/articles/{article}#awards-{changed}" or page.url.startswith(
+        f"{address}/kho/articles/{article}"
+    )
     assert "Đã sửa" in page.locator(".message-info").inner_text()
     page.goto(f"{address}/-/review")
     page.locator(".doubt-card [data-act=reject]").first.click()

@@ -13,9 +13,10 @@ from corpus.corrections import told as told_values
 from corpus.site.forms import Form, WrongValueError, clean, sum_of
 from corpus.site.labels import WORDS
 from corpus.site.marks import LONGEST, WrongMarkError, main, marked, places
+from corpus.site.reading import at_once, rows
 from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, db_of, done, missing, named, page, posted, refused
 from corpus.site.roles import Route
-from corpus.site.told import now, passages, rows
+from corpus.site.told import now, passages
 from corpus.site.writing import hand
 from schemas import LISTS, Mention
 from schemas.tables import FACTS, Row
@@ -86,7 +87,7 @@ def _marks(typed: Posted, text: str, list_: str) -> list[dict[str, Any]]:
 async def _article(datasette: Any, request: Any) -> Row:
     key = named(request, "article")
     columns = "id, title, path, text"
-    found: list[Row] = await db_of(datasette).execute_fn(lambda conn: rows(conn, "articles", "id = ?", [key], columns))
+    found: list[Row] = await at_once(db_of(datasette), lambda conn: rows(conn, "articles", "id = ?", [key], columns))
     if not found:
         raise missing(key)
     return found[0]

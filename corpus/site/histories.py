@@ -10,10 +10,11 @@ from corpus import history, reviewed
 from corpus.history import Entry
 from corpus.site.labels import WORDS
 from corpus.site.language import said
+from corpus.site.reading import at_once, rows
 from corpus.site.review import field_label, happened, shown, when
 from corpus.site.reviewing import article_at, at, db_of, missing, named, page
 from corpus.site.roles import Route
-from corpus.site.told import fact_of, rows
+from corpus.site.told import fact_of
 from corpus.telling import name
 from schemas import LISTS
 from schemas.tables import FACTS
@@ -43,11 +44,11 @@ async def of_fact(datasette: Any, request: Any) -> Any:
     if list_ not in LISTS:
         raise missing(list_)
     db = db_of(datasette)
-    entries, fact = await db.execute_fn(lambda conn: (history.of_fact(conn, list_, key), fact_of(conn, list_, key)))
+    entries, fact = await at_once(db, lambda conn: (history.of_fact(conn, list_, key), fact_of(conn, list_, key)))
     if not entries and fact is None:
         raise missing(key)
     given = {"fact": fact, "lines": _lines(datasette, entries), "head": WORDS.say("review.fact_history")}
-    to = article_at(datasette, fact.article if fact else entries[-1].article, list_, key if fact else None)
+    to = article_at(datasette, fact.article if fact else str(entries[-1].article), list_, key if fact else None)
     return await page(
         datasette, request, "review_history.html", given | {"to": to, "title": fact.title if fact else entries[-1].title}
     )
@@ -57,10 +58,10 @@ async def of_article(datasette: Any, request: Any) -> Any:
     """`/-/review/article/ID`."""
     key = named(request, "article")
     db = db_of(datasette)
-    found = await db.execute_fn(lambda conn: rows(conn, "articles", "id = ?", [key], "coalesce(title, path) as title"))
+    found = await at_once(db, lambda conn: rows(conn, "articles", "id = ?", [key], "coalesce(title, path) as title"))
     if not found:
         raise missing(key)
-    entries = await db.execute_fn(lambda conn: history.of_article(conn, key))
+    entries = await at_once(db, lambda conn: history.of_article(conn, key))
     given = {"lines": _lines(datasette, entries), "head": WORDS.say("review.article_history"), "title": found[0]["title"]}
     return await page(datasette, request, "review_history.html", given | {"to": article_at(datasette, key)})
 
@@ -69,7 +70,7 @@ async def of_person(datasette: Any, request: Any) -> Any:
     """`/-/review/by/NAME?before=NUMBER`: the newest first."""
     who, before = named(request, "who"), request.args.get("before") or ""
     start = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
-    entries = await db_of(datasette).execute_fn(lambda conn: history.of_person(conn, who, limit=PAGE, before=start))
+    entries = await at_once(db_of(datasette), lambda conn: history.of_person(conn, who, limit=PAGE, before=start))
     more = at(datasette, "by", who, before=str(entries[-1].id)) if len(entries) == PAGE else ""
     given = {"lines": _lines(datasette, entries), "head": WORDS.say("review.work_of", who=who), "next": more}
     return await page(datasette, request, "review_history.html", given)
@@ -112,7 +113,7 @@ def _sides(entry: Entry) -> tuple[str, str]:
 
 async def figures(datasette: Any, request: Any) -> Any:
     """`/-/review/figures`: how much of what people looked at was right, by list and field; and who did how much."""
-    found, people = await db_of(datasette).execute_fn(lambda conn: (reviewed.figures(conn), reviewed.people(conn)))
+    found, people = await at_once(db_of(datasette), lambda conn: (reviewed.figures(conn), reviewed.people(conn)))
     lists: dict[str, list[Any]] = {}
     for one in found:
         name = field_label(one.name, one.field) if one.field else WORDS.say("review.whole_facts")

@@ -10,9 +10,9 @@ from corpus import review
 from corpus.archive import Archive
 from corpus.joins import columns_to, merged_into
 from corpus.site.labels import WORDS
+from corpus.site.reading import at_once, rows
 from corpus.site.reviewing import Posted, at, attempt, db_of, done, missing, named, page, posted
 from corpus.site.roles import Route
-from corpus.site.told import rows
 from corpus.site.writing import hand
 from schemas.tables import ENTITIES, TABLES, Row
 
@@ -36,10 +36,17 @@ async def merge(datasette: Any, request: Any) -> Any:
         other = _entity(conn, table, into) if into else None
         return one, other, _alike(conn, table, query or _called(one), key), None if one else merged_into(conn, table, key)
 
-    one, other, found, gone = await db.execute_fn(read)
+    one, other, found, gone = await at_once(db, read)
     if one is None:
         return _elsewhere(datasette, request, table, key, gone)
-    given = {"table": table, "one": one, "other": other, "found": found, "query": query, "action": at(datasette, "merge", table, key)}
+    given = {
+        "table": table,
+        "one": one,
+        "other": other,
+        "found": found,
+        "query": query,
+        "action": at(datasette, "merge", table, key),
+    }
     given |= {"why": typed.one("why"), "to": _page_of(datasette, table, key)}
     if request.method != "POST":
         return await page(datasette, request, "review_merge.html", given)
@@ -49,7 +56,7 @@ async def merge(datasette: Any, request: Any) -> Any:
     number, failed, status = await attempt(db, lambda archive: review.merge(archive, table, key, into, who))
     if failed:
         return await page(datasette, request, "review_merge.html", given | {"failed": failed}, status)
-    to = await db.execute_fn(lambda conn: into if _entity(conn, table, into) else merged_into(conn, table, into))
+    to = await at_once(db, lambda conn: into if _entity(conn, table, into) else merged_into(conn, table, into))
     said = WORDS.say("review.done_merge", what=_called(one), into=_called(other))
     return done(datasette, request, typed, said, _page_of(datasette, table, to or into), undo=number)
 
@@ -65,7 +72,7 @@ async def split(datasette: Any, request: Any) -> Any:
         one = _entity(conn, table, key)
         return one, _names(conn, table, key), _alike(conn, table, query, key), None if one else merged_into(conn, table, key)
 
-    one, names, found, gone = await db.execute_fn(read)
+    one, names, found, gone = await at_once(db, read)
     if one is None:
         return _elsewhere(datasette, request, table, key, gone)
     ticked = set(typed.get("name", ()))
@@ -78,8 +85,9 @@ async def split(datasette: Any, request: Any) -> Any:
     chosen = [str(row["id"]) for row in names if row["id"] in ticked]
     wrong = "tick_names" if not ticked else "names_changed" if len(chosen) < len(ticked) else ""
     if wrong:
-        status = 422 if not ticked else 409
-        return await page(datasette, request, "review_split.html", given | {"failed": WORDS.say(f"review.{wrong}")}, status)
+        return await page(
+            datasette, request, "review_split.html", given | {"failed": WORDS.say(f"review.{wrong}")}, 409 if ticked else 422
+        )
     who = hand(request, typed.one("why"))
 
     def work(archive: Archive) -> tuple[int, str]:
@@ -92,7 +100,7 @@ async def split(datasette: Any, request: Any) -> Any:
         return await page(datasette, request, "review_split.html", given | {"failed": failed}, status)
     number, new = made
     said = WORDS.say("review.done_split", n=len(chosen), what=_called(one))
-    there = await db.execute_fn(lambda conn: _entity(conn, table, new))
+    there = await at_once(db, lambda conn: _entity(conn, table, new))
     return done(datasette, request, typed, said, _page_of(datasette, table, new if there else key), undo=number)
 
 
@@ -100,7 +108,7 @@ async def unlink(datasette: Any, request: Any) -> Any:
     """`/-/review/unlink/RESOLUTION`: a name that stands for no entity we know."""
     key = named(request, "resolution")
     db = db_of(datasette)
-    found = await db.execute_fn(lambda conn: rows(conn, "resolutions", "id = ?", [key]))
+    found = await at_once(db, lambda conn: rows(conn, "resolutions", "id = ?", [key]))
     if not found:
         raise missing(key)
     typed = await posted(request)

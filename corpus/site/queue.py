@@ -8,10 +8,11 @@ from typing import Any
 
 from corpus import doubts
 from corpus.doubts import Doubt, DoubtError, Telling
+from corpus.site.reading import at_once, rows
 from corpus.site.review import happened, shown
 from corpus.site.reviewing import article_at, at, db_of, page
 from corpus.site.roles import Route
-from corpus.site.told import Told, fact_of, part_of, rows
+from corpus.site.told import Told, fact_of, part_of
 from corpus.site.turns import Turns
 from schemas import LISTS
 
@@ -49,7 +50,7 @@ async def queue(datasette: Any, request: Any) -> Any:
         return mine, doubts.count(conn), recent, facts
 
     try:
-        found, counts, recent, facts = await db.execute_fn(read)
+        found, counts, recent, facts = await at_once(db, read)
     except DoubtError:
         found, counts, recent, facts = [], {}, [], []
     turns.take(who, [one.telling.fact for one in found])

@@ -17,9 +17,10 @@ from corpus.site.forms import Form
 from corpus.site.labels import WORDS
 from corpus.site.language import inside
 from corpus.site.marks import WrongMarkError, marked
+from corpus.site.reading import at_once, rows
 from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, db_of, done, missing, named, page, posted, refused
 from corpus.site.roles import Route
-from corpus.site.told import Told, cell, fact_of, now, part_of, rows
+from corpus.site.told import Told, cell, fact_of, now, part_of
 from corpus.site.writing import hand
 from corpus.telling import day, words
 from corpus.trails import trails
@@ -48,7 +49,7 @@ async def _decide(datasette: Any, request: Any, action: str) -> Any:
         return int(getattr(review, action)(archive, list_, key, who))
 
     db = db_of(datasette)
-    found = await db.execute_fn(lambda conn: fact_of(conn, list_, key))
+    found = await at_once(db, lambda conn: fact_of(conn, list_, key))
     if found is None:
         return await _gone(datasette, request, action, list_, key, typed)
     number, failed, status = await attempt(db, work)
@@ -66,7 +67,7 @@ async def change(datasette: Any, request: Any) -> Any:
         return await _form(datasette, request, "change", list_, key)
     typed = await posted(request)
     db = db_of(datasette)
-    found = await db.execute_fn(lambda conn: fact_of(conn, list_, key))
+    found = await at_once(db, lambda conn: fact_of(conn, list_, key))
     if found is None:
         return await _gone(datasette, request, "change", list_, key, typed)
     form = Form(list_, found.values)
@@ -114,7 +115,7 @@ async def undo(datasette: Any, request: Any) -> Any:
     """`/-/review/undo/NUMBER`: takes a correction back."""
     number = int(request.url_vars["number"])
     db = db_of(datasette)
-    found = await db.execute_fn(lambda conn: rows(conn, "corrections", "id = ?", [number]))
+    found = await at_once(db, lambda conn: rows(conn, "corrections", "id = ?", [number]))
     if not found:
         raise missing(str(number))
     (row,) = found
@@ -122,14 +123,14 @@ async def undo(datasette: Any, request: Any) -> Any:
         return await _undo_form(datasette, request, row)
     typed = await posted(request)
     # taken back twice it would count as one, yet two rows would tell of it
-    back = await db.execute_fn(lambda conn: rows(conn, "corrections", "undoes = ?", [number]))
+    back = await at_once(db, lambda conn: rows(conn, "corrections", "undoes = ?", [number]))
     if back:
         return await _undo_form(datasette, request, row, happened(back[0]), 409)
     who = hand(request, typed.one("why"))
     _, failed, status = await attempt(db, lambda archive: review.undo(archive, number, who))
     if failed:
         return await _undo_form(datasette, request, row, failed, status)
-    fact = await db.execute_fn(lambda conn: _stands(conn, row))
+    fact = await at_once(db, lambda conn: _stands(conn, row))
     to = _place(datasette, row, fact)
     return done(datasette, request, typed, WORDS.say("review.done_undo"), to, fact=fact)
 
@@ -169,7 +170,7 @@ async def _form(
     """The page on which a fact is accepted, rejected or changed; with what was typed where it could not be done."""
     if failed and by_script(request) and action != "change":
         return refused(failed, status)
-    found = await db_of(datasette).execute_fn(lambda conn: fact_of(conn, list_, key))
+    found = await at_once(db_of(datasette), lambda conn: fact_of(conn, list_, key))
     if found is None:
         return await _gone(datasette, request, action, list_, key, typed)
     form = Form(list_, found.values) if action == "change" else None
@@ -194,16 +195,16 @@ async def _gone(datasette: Any, request: Any, action: str, list_: str, key: str,
     """There is no such fact any more: what became of it, and a form for what it is now that holds what was typed."""
     db = db_of(datasette)
     article = typed.one("article") if typed else ""
-    trail, successor = await db.execute_fn(lambda conn: became(conn, list_, key))
+    trail, successor = await at_once(db, lambda conn: became(conn, list_, key))
     if not trail and article and list_ in LISTS:
         # a correction that was taken back leaves no trace of the id that it gave: the last one of the list tells
-        trail = await db.execute_fn(lambda conn: rows(conn, "corrections", "article = ? and list = ?", [article, list_])[-1:])
+        trail = await at_once(db, lambda conn: rows(conn, "corrections", "article = ? and list = ?", [article, list_])[-1:])
     if not trail:
         raise missing(key)
     events = [happened(row) for row in trail]
     if by_script(request) and action != "change":
         return refused("; ".join(events), 409)
-    found = await db.execute_fn(lambda conn: fact_of(conn, list_, successor)) if successor else None
+    found = await at_once(db, lambda conn: fact_of(conn, list_, successor)) if successor else None
     # of a fact that is no more the form still shows what was typed
     form = Form(list_, found.values if found else cell(trail[-1]["fact_told"]) or {}) if action == "change" else None
     if form and typed is not None:

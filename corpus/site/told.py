@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from corpus.corrections import told
 from corpus.site.labels import WORDS, Label
 from corpus.site.language import said
+from corpus.site.reading import rows
 from corpus.telling import details, name
 from schemas import LISTS, Fact, Mention
 from schemas.tables import FACTS, TABLES, Row, values
@@ -89,13 +90,6 @@ def now(conn: Any, list_: str, article: str, wanted: dict[str, Any]) -> str | No
         if told(_fact(conn, list_, row)) == wanted:
             return str(row["id"])
     return None
-
-
-def rows(conn: Any, table: str, where: str, given: Sequence[Any], columns: str = "*") -> list[Row]:
-    """Rows of a table, in the order they were put in."""
-    cursor = conn.execute(f"select {columns} from [{table}] where {where} order by rowid", given)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def passages(text: str, mentions: Iterable[Mention], list_: str) -> list[list[Piece]]:
