@@ -76,7 +76,15 @@ async def split(datasette: Any, request: Any) -> Any:
     if one is None:
         return _elsewhere(datasette, request, table, key, gone)
     ticked = set(typed.get("name", ()))
-    given = {"table": table, "one": one, "printed": names, "found": found, "query": query, "ticked": ticked, "into": into}
+    given: dict[str, Any] = {
+        "table": table,
+        "one": one,
+        "printed": names,
+        "found": found,
+        "query": query,
+        "ticked": ticked,
+        "into": into,
+    }
     given |= {"why": typed.one("why"), "action": at(datasette, "split", table, key), "to": _page_of(datasette, table, key)}
     given["most"] = SHOWN if len(names) >= SHOWN else 0
     if request.method != "POST":
