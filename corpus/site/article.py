@@ -19,7 +19,7 @@ from corpus.corrections import effective, lay_over
 from corpus.highlight import ORDER, body
 from corpus.rows import Rows, record_of
 from corpus.site.labels import WORDS
-from corpus.site.reading import at_once, rows
+from corpus.site.snapshot import at_once, rows
 from schemas import Record
 from schemas.tables import FACTS, Row, Table
 

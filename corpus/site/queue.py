@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus import doubts
 from corpus.doubts import Doubt, DoubtError, Telling
-from corpus.site.reading import at_once, rows
+from corpus.site.snapshot import at_once, rows
 from corpus.site.review import happened, shown
 from corpus.site.reviewing import article_at, at, db_of, page
 from corpus.site.roles import Route

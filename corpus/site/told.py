@@ -10,7 +10,7 @@ from typing import Any
 from corpus.corrections import told
 from corpus.site.labels import WORDS, Label
 from corpus.site.language import said
-from corpus.site.reading import rows
+from corpus.site.snapshot import rows
 from corpus.telling import details, name
 from schemas import LISTS, Fact, Mention
 from schemas.tables import FACTS, TABLES, Row, values
