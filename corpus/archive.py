@@ -24,7 +24,7 @@ from typing import Any
 
 import sqlite_utils
 
-from corpus import doubting, stories
+from corpus import doubting, stories, words
 from corpus.article import Article, item_of
 from corpus.entities import settle
 from corpus.inputs import Failure, Input
@@ -83,6 +83,8 @@ class Archive:
             self._known: set[str] = set()
             self.db.execute("pragma cache_size = -65536")  # 64 MB: each batch meets the same pages of a hundred indexes again
             version = self.db.execute("pragma user_version").fetchone()[0]
+            if write and version == VERSION:
+                words.complete(conn)
         except (sqlite3.Error, OSError) as error:
             raise ArchiveError(f"{self.path}: {_why(error)}") from error
         if version != VERSION:
@@ -396,7 +398,7 @@ def _make(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
         conn.execute("begin exclusive")
         if not conn.execute("select count(*) from sqlite_master").fetchone()[0]:
-            for statement in (*made, f"pragma user_version = {VERSION}"):
+            for statement in (*made, *words.statements(), f"pragma user_version = {VERSION}"):
                 conn.execute(statement)
         conn.execute("commit")
 

@@ -66,15 +66,18 @@ class Laid:
     """A record with its corrections.
 
     `unplaced`: those whose fact is no longer read, or no longer read so; `unlinked`: (list, place in it, field) of names that stand
-    for no entity; `seen`: (list, place in it) of the facts that a person accepted, changed or added as they are; `touched`: for
-    (list, place in it) of each fact that was accepted, changed, added or unlinked its corrections in order.
+    for no entity; `touched`: for (list, place in it) of each fact that was accepted, changed, added or unlinked its corrections in order.
     """
 
     record: Record
     unplaced: list[Correction] = field(default_factory=list)
     unlinked: set[tuple[str, int, str]] = field(default_factory=set)
-    seen: set[tuple[str, int]] = field(default_factory=set)
     touched: dict[tuple[str, int], list[Correction]] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> set[tuple[str, int]]:
+        """(list, place in it) of the facts that somebody accepted, changed or added as they are."""
+        return {place for place, done in self.touched.items() if any(one.action != "unlink" for one in done)}
 
 
 def told(fact: Fact) -> dict[str, Any]:
@@ -109,7 +112,7 @@ def checks(rows: Sequence[Row]) -> dict[int, str]:
 def effective(rows: Sequence[Row]) -> list[Correction]:
     """The corrections of one article's facts that count, of its rows in the order they were made: none that was taken back.
 
-    Those of entities (`corpus.joins`) are not among them.
+    Those of entities (`corpus.joins`) and checks of the whole article are not among them.
     """
     back = {row["undoes"] for row in rows if row["action"] == "undo"}
     return [
@@ -131,15 +134,13 @@ def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
     lists: dict[str, list[Fact]] = {name: list(getattr(record, name)) for name in LISTS}
     laid = Laid(record)
     touched: list[tuple[Fact, Correction]] = []
-    seen: list[Fact] = []
     for one in corrections:
         facts = lists[one.list]
         if one.action == "add":
-            # the extraction of today may read it by itself
-            same = next((fact for fact in facts if _says(fact, one.new)), None)
-            seen.append(same or _fact(one, one.new))
-            facts += [] if same else seen[-1:]
-            touched.append((seen[-1], one))
+            read = next((fact for fact in facts if _says(fact, one.new)), None)  # the extraction of today may read it by itself
+            if read is None:
+                facts.append(read := _fact(one, one.new))
+            touched.append((read, one))
         elif (at := _place(facts, one.fact)) is None:
             # what is not read any more needs no rejecting, unless something is read from the same words
             if one.action != "reject" or any(shared(told(fact)["mentions"], one.fact["mentions"]) for fact in facts):
@@ -150,20 +151,15 @@ def lay_over(record: Record, corrections: Sequence[Correction]) -> Laid:
             changed = _fact(one, told(facts[at]) | {str(one.field): one.new})
             touched = [(changed if fact is facts[at] else fact, before) for fact, before in touched]
             touched.append((changed, one))
-            seen.append(changed)
             facts[at] = changed
-        elif one.action == "unlink":
+        elif one.action == "accept" and bare(told(facts[at])) != bare(one.fact):
+            laid.unplaced.append(one)  # what was accepted is not what is read now
+        else:
             touched.append((facts[at], one))
-        elif bare(told(facts[at])) == bare(one.fact):
-            seen.append(facts[at])
-            touched.append((facts[at], one))
-        else:  # what was accepted is not what is read now
-            laid.unplaced.append(one)
     for facts in lists.values():
         facts.sort(key=lambda fact: min(m.start for m in fact.mentions))
     places = {id(fact): (name, n) for name, facts in lists.items() for n, fact in enumerate(facts)}
     laid.record = record.model_copy(update=lists) if corrections else record
-    laid.seen = {places[id(fact)] for fact in seen if id(fact) in places}
     for fact, one in touched:
         if place := places.get(id(fact)):
             laid.touched.setdefault(place, []).append(one)

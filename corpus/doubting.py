@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from corpus.doubts import WHY
 from corpus.names import identity
-from corpus.repeats import UNIT
 from schemas.facts import LISTS
 from schemas.tables import FACTS, Cell, Table
 
@@ -32,16 +31,17 @@ class _Claim:
     says: dict[str, str]
 
 
-# only what is told in figures, days and fixed words: of two wordings nobody can tell whether they differ
+# What is compared is told in figures, days and fixed words: of two wordings nobody can tell whether they differ. What it is about is
+# taken as printed, for copies print the same: no merge of entities then changes what waits.
 _CLAIMS = {
     "events": _Claim(("f.kind",), {"date": "f.date"}),
     "amounts": _Claim(("f.about", "coalesce(f.per, '')", "f.currency"), {"value": "f.value"}),
     "awards": _Claim(
-        ("f.award_type", f"coalesce({UNIT.format('recipient_unit')}, f.recipient)"),
+        ("f.award", "f.recipient"),
         {"status": "f.status", "year": "f.year_told", "count": "f.count"},
     ),
     "documents": _Claim(("coalesce(f.number, f.name)",), {"date": "f.date"}),
-    "mandates": _Claim(("f.title", f"coalesce({UNIT.format('holder_unit')}, f.holder)"), {"year": "f.year_told"}),
+    "mandates": _Claim(("f.title", "f.holder"), {"year": "f.year_told"}),
 }
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from corpus import people
 from corpus.joins import BY_HAND, Joins, columns_to
-from corpus.names import identity, order_key
-from corpus.people import HELD, forms, most, years
+from corpus.names import forms, identity, most, order_key
+from corpus.people import HELD, years
 from corpus.resolve import award_type, theme
 from corpus.scope import placed
 from schemas.tables import Row

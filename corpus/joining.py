@@ -15,8 +15,8 @@ from dataclasses import asdict
 from corpus.archive import Archive
 from corpus.corrections import ENTITY_ACTIONS, CorrectionError, Hand
 from corpus.joins import BY_HAND, Join, Joins, Name, Side, column_of, columns_to, merged_into, rule_of
-from corpus.names import entity_id, identity
-from corpus.people import alias, most, words_of
+from corpus.names import entity_id, identity, most
+from corpus.people import alias, words_of
 from corpus.resolve import ALONE
 from schemas.tables import ENTITIES, FACTS, ONE, Row
 
@@ -93,7 +93,7 @@ def resolutions_of(archive: Archive, table: str, entity: str, article: str | Non
 
 
 def take_back(archive: Archive, correction: int, hand: Hand) -> tuple[int, set[str]]:
-    """Take a merge or split back, inside a transaction: the number of the row, and the articles to be laid anew for a split."""
+    """Take a merge or split back, inside a transaction: the number of its row, and articles whose entities are to be resolved anew."""
     joins = Joins.of(archive.db.conn)
     one = next((one for one in joins.told if one.id == correction), None)
     if one is None:
@@ -104,17 +104,18 @@ def take_back(archive: Archive, correction: int, hand: Hand) -> tuple[int, set[s
         for key in set().union(*(joins.people_with(key) for key in one.keys)):
             archive.note_stale("people", key)
         return number, set()
-    if one.action == "split":
-        return number, {name.article for name in one.names}
     marks = _reached(archive, one)
     query = f"entity in ({', '.join('?' * len(marks))}) and +target = ? and how in {BY_HAND}"
     rows = [row for row in archive.rows("resolutions", query, [*marks, one.table]) if correction in rule_of(row).decisions]
-    _relay(archive, one.table, rows, Joins.of(archive.db.conn))
-    return number, set()
+    # an article that was read anew since may name an entity that never had a row
+    back = {rule_of(row).entity for row in rows}
+    known = {told for told in back if (one.table, told) in joins.sides or archive.rows(one.table, "id = ?", [told], "id")}
+    _relay(archive, one.table, [row for row in rows if rule_of(row).entity in known], Joins.of(archive.db.conn))
+    return number, {str(row["article"]) for row in rows if rule_of(row).entity not in known}
 
 
 def _reached(archive: Archive, one: Join) -> list[str]:
-    """The entities that names can stand for over which a merge was laid: where later decisions took them."""
+    """The entities that names can stand for that a decision is about: where later ones took them."""
     reached = {one.new.id: None}
     query = f"""select json_extract(old, '$.id'), json_extract(new, '$.id') from corrections
         where list = ? and action in {ENTITY_ACTIONS} and id > ? order by id"""

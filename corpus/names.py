@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import re
 import unicodedata
+from collections import Counter
 
 from extract.text import fold
 from schemas.catalogues import ShortForm, load
@@ -83,6 +85,16 @@ def digest(*parts: object, length: int = 16) -> str:
 def entity_id(name: str, *key: object) -> str:
     """A readable id that `key` alone decides, save for the letters of `name` before it."""
     return f"{slug(name)}-{digest(*key, length=8)}".lstrip("-")
+
+
+def most(counted: Counter[str]) -> str:
+    """The form most articles print; of equals the longest, then the first of the alphabet."""
+    return min(counted, key=lambda form: (-counted[form], -len(form), form))
+
+
+def forms(counted: Counter[str]) -> str:
+    """The forms as a cell."""
+    return json.dumps(sorted(counted), ensure_ascii=False)
 
 
 def words_with_d(*texts: str | None) -> str:

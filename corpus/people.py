@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from corpus.joins import Join, Joins, Name, Place, Rule, Side, Words, found, rule_of
-from corpus.names import person_order
+from corpus.names import forms, most, person_order
 from corpus.resolve import ALONE, people
 from schemas.tables import Row
 
@@ -31,20 +31,10 @@ _AGAIN = "told again in a near-copy"
 _NAMED = "named in the article"
 
 
-def most(counted: Counter[str]) -> str:
-    """The form most articles print; of equals the longest, then the first of the alphabet."""
-    return min(counted, key=lambda form: (-counted[form], -len(form), form))
-
-
 def years(told: Iterable[int | None]) -> Row:
     """The first and the last of years, of which some may not be known."""
     known = [year for year in told if year]
     return {"first_year": min(known, default=None), "last_year": max(known, default=None)}
-
-
-def forms(counted: Counter[str]) -> str:
-    """The forms as a cell."""
-    return json.dumps(sorted(counted), ensure_ascii=False)
 
 
 @dataclass(frozen=True)

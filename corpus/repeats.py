@@ -29,8 +29,6 @@ class _Same:
     may: tuple[str, ...] = ()
 
 
-UNIT = "(select iif(u.scope_kind = 'article', null, u.id) from units u where u.id = f.{})"
-"""SQL for the unit in a column of the row `f`; one that is known in its article alone has another id in every copy: its name tells."""
 # a unit that is known in its article alone has another id in every copy: its name tells
 _UNIT = (
     "iif(exists (select 1 from units u where u.id = f.{0} and u.scope_kind = 'article')"

@@ -10,25 +10,14 @@ import json
 from typing import Any, cast
 
 from corpus.archive import Archive
-from corpus.corrections import (
-    CHECK,
-    ENTITY_ACTIONS,
-    CorrectionError,
-    Hand,
-    Laid,
-    checks,
-    effective,
-    lay_over,
-    seal,
-    told,
-)
+from corpus.corrections import CHECK, ENTITY_ACTIONS, CorrectionError, Hand, Laid, checks, effective, lay_over, seal, told
 from corpus.joining import merge, resolutions_of, split, take_back
 from corpus.rows import Rowing
 from schemas import LISTS, Fact, Record
 from schemas.tables import FACTS, Row
 
 __all__ = [
-    "Hand", "accept", "add", "change", "corrected", "keep", "laid_over", "merge", "reject", "resolutions_of", "split", "undo", "unlink",
+    "Hand", "accept", "add", "change", "check", "corrected", "keep", "laid_over", "merge", "reject", "resolutions_of", "split", "undo", "unlink",
 ]  # fmt: skip
 _TOGETHER = 250
 """Articles that are laid anew at once."""

@@ -57,6 +57,7 @@ class Rowing:
         for name in LISTS:
             for fact in getattr(record, name):
                 self._fact(name, fact)
+        self.rows["articles"][0]["provinces"] = self._provinces()
 
     @classmethod
     def of_rows(cls, article: Article, rows: Rows, entities: list[Entity]) -> Rowing:
@@ -118,6 +119,11 @@ class Rowing:
             "version": current().id,
             "original": article.sha256,
         }
+
+    def _provinces(self) -> str:
+        """The provinces whose units the article names, as JSON."""
+        cells = [entity.cells for entity in self.entities if entity.cells.get("scope_kind") == "province"]
+        return json.dumps(sorted({str(told["scope"]) for told in cells}), ensure_ascii=False, separators=(",", ":"))
 
     def _mentions(self, name: str, fact: str, mentions: list[Mention]) -> None:
         table = TABLES["mentions"]

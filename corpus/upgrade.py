@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from corpus import doubting, stories
+from corpus import doubting, stories, words
 from corpus.archive import VERSION, statements
 from schemas.tables import TABLES
 
@@ -19,10 +19,11 @@ _BUSY_SECONDS = 60
 
 
 def upgrade(path: Path) -> None:
-    """Bring the archive up to date, in one transaction; does nothing to one that is, or to any other file."""
+    """Bring the archive up to date, its indexes of words first; does nothing to one that is, or to any other file."""
     if _version(path) != BEFORE:
         return
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
+        words.complete(conn)
         conn.execute("begin immediate")
         if _version(path) == BEFORE:  # else another program was first
             _grow(conn)
@@ -51,7 +52,11 @@ def _grow(conn: sqlite3.Connection) -> None:
                     kind = {int: "integer", float: "float", bytes: "blob"}.get(column.type, "text")
                     refers = f" references [{column.refers}]([{TABLES[column.refers].columns[0].name}])" if column.refers else ""
                     conn.execute(f"alter table [{table.name}] add column [{column.name}] {kind}{refers}")
-    for name, sql in statements().items():
+    made = statements()
+    for name in there:
+        if name.startswith("idx_") and name not in made:  # a wider one does its work
+            conn.execute(f"drop index [{name}]")
+    for name, sql in made.items():
         if name not in there:
             conn.execute(sql)
 

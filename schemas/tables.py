@@ -44,8 +44,10 @@ _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
         ("recipient_unit", "award_type", "status", "year", "article", "repeats"),
         ("recipient_unit", "year", "repeats"),
         ("recipient_person", "year", "status", "award_type", "repeats"),
-        ("grantor_unit", "year", "award_type", "status", "grantor", "article", "repeats"),
+        ("article", "year", "status", "award_type", "repeats"),
+        ("grantor_unit", "year", "award_type", "status", "grantor", "article", "repeats", "recipient_kind", "recipient_unit"),
     ),
+    "units": (("scope_kind", "scope", "kind", "id"),),
     "article_units": (("unit", "year", "kind", "name", "article", "repeats"),),
     "article_themes": (("theme", "year", "kind", "title", "article", "repeats"), ("year", "theme", "article", "repeats")),
     "posts": (("unit_id", "year", "repeats"), ("person", "year", "repeats")),
@@ -55,10 +57,27 @@ _WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
         ("number", "issuer_unit", "issuer", "date", "repeats"),
         ("name", "number", "date", "repeats"),
     ),
-    "amounts": (("about", "per", "currency", "flags", "year", "value", "article", "repeats"),),
+    "amounts": (
+        ("about", "per", "currency", "flags", "year", "value", "article", "repeats"),
+        ("year", "currency", "per", "flags", "value", "article", "repeats"),
+    ),
     "articles": (("published_on", "id", "title", "source"),),
     # the queue goes along these, and counts along the second
     "doubts": (("weight", "id"), ("why", "weight", "id"), ("list", "weight", "id"), ("why", "list", "weight", "id")),
+}
+
+# The columns whose words the site's search looks for; facts are found by the words that name them.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "articles": ("title", "text"),
+    "units": ("name", "variants"),
+    "people": ("name", "variants"),
+    "award_types": ("name", "variants"),
+    "themes": ("title", "variants"),
+    "awards": ("award", "recipient", "grantor", "occasion"),
+    "events": ("kind", "place", "organizer"),
+    "documents": ("kind", "number", "name", "issuer"),
+    "amounts": ("about", "per"),
+    "posts": ("title", "unit"),
 }
 
 
@@ -79,7 +98,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: `list` names the record's list it holds, `search` the columns of its full-text index.
+    """One table: `list` names the record's list it holds, `search` the columns of its full-text index in Datasette.
 
     `seldom` is a column that few rows fill, whose index holds those alone. A `narrow` table is nothing but its key.
     """
@@ -102,6 +121,11 @@ class Table:
         # what counts once is counted by an index alone
         more = (self.seldom,) if self.seldom else ()
         return wider + tuple((c.name, *more) for c in self.columns if (c.index or c.refers) and c.name not in begun)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns whose words are indexed as printed, accents and all; of a table without `search` also without accents."""
+        return _WORDS.get(self.name, ())
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
@@ -313,6 +337,7 @@ def _articles() -> Iterator[Table]:
         _told("given", str, "Biết từ ngoài bài", "what its file tells of it beside the text, as JSON"),
         _told("version", str, "Phiên bản đọc", "version of the extraction that read it", refers="extractors", index=True),
         _told("original", str, "Bản gốc", "SHA-256 of the original file", refers="originals", index=True),
+        _told("provinces", str, "Tỉnh, thành phố", "provinces whose units it names", json=True, index=True),
     )
     reads = (
         _told("id", str, "Mã", "hash of its code and word lists"),
@@ -409,8 +434,8 @@ def _work() -> Iterator[Table]:
             "action",
             str,
             "Việc",
-            "accept, reject, change, add, unlink, check of a whole article; merge (an entity is the same as another), split (names "
-            "stand for another entity than they were taken for); or undo of another correction",
+            "accept, reject, change, add, unlink; check of a whole article; merge (an entity is the same as another), split (names stand for another entity "
+            "than they were taken for); or undo of another correction",
             index=True,
         ),
         _told(
@@ -438,8 +463,8 @@ def _work() -> Iterator[Table]:
             "new",
             str,
             "Mới",
-            "value after, as JSON; of a fact that was added all of it, of a check a hash of the record; of a merge or split the "
-            "entity that counts, with id and name",
+            "value after, as JSON; of a fact that was added all of it; of a check a hash of the record; of a merge or split the entity "
+            "that counts, with id and name",
         ),
         _told("why", str, "Vì sao", "why"),
         _told("undoes", int, "Lấy lại", "correction that it takes back", index=True),

@@ -363,6 +363,26 @@ def test_a_split_name_is_found_again_by_its_words(path):
     assert ask(path, "select count(*) from article_units where unit = ?", told) == [1]
 
 
+def test_a_split_is_taken_back_after_the_name_was_resolved_otherwise(tmp_path):
+    (tmp_path / "a.txt").write_text("UBND tỉnh Nam Định họp với Sở Y tế về việc thi đua.", encoding="utf-8")
+    path = tmp_path / "a.db"
+
+    def less(article: Article) -> Record:
+        return record(article.text, units=["Sở Y tế"])
+
+    ingest([tmp_path / "a.txt"], path, now=then, reader=lambda one: record(one.text, units=["UBND tỉnh Nam Định", "Sở Y tế"]))
+    (unit,) = ask(path, "select unit from article_units where name = 'Sở Y tế'")
+    with Archive(path) as archive:
+        number = review.split(archive, review.resolutions_of(archive, "units", unit), HAND)
+    reextract(path, now=then, everything=True, reader=less)
+    assert ask(path, "select how from resolutions") == ["split by hand"]
+    with Archive(path) as archive:
+        review.undo(archive, number, HAND)
+    ingest([tmp_path / "a.txt"], tmp_path / "b.db", now=then, reader=less)
+    assert differ(path, tmp_path / "b.db") == {}
+    assert ask(path, "select scope_kind from units") == ["article"]
+
+
 def test_an_entity_that_no_article_names_any_more_but_an_award_is_kept(path):
     (told,) = ask(path, "select r.id from resolutions r join awards a on a.id = r.fact where field = 'grantor'")
     with Archive(path) as archive:
@@ -398,12 +418,12 @@ def test_near_copies_stay_what_they_are(tmp_path):
     award = {"award": "Bằng khen", "status": "past", "recipient": "Phòng Tổ chức"}
 
     def gives(article: Article) -> Record:
-        return record(article.text, units=["Sở Y tế", "Phòng Tổ chức"], awards=[award])
+        return record(article.text, units=["Sở Y tế Nam Định", "Phòng Tổ chức"], awards=[award])
 
     folder, path = tmp_path / "bai", tmp_path / "a.db"
     folder.mkdir()
     for n in range(3):
-        (folder / f"{n}.txt").write_text(f"Sở Y tế họp. {text} Bản {n}. Phòng Tổ chức nhận Bằng khen.", encoding="utf-8")
+        (folder / f"{n}.txt").write_text(f"Sở Y tế Nam Định họp. {text} Bản {n}. Phòng Tổ chức nhận Bằng khen.", encoding="utf-8")
     ingest([folder / "0.txt", folder / "1.txt"], path, now=then, reader=gives)
     told = "select id, repeats from awards union all select id, repeats from article_units order by 1"
     before = ask(path, told)
@@ -411,7 +431,7 @@ def test_near_copies_stay_what_they_are(tmp_path):
     # the unit is known in its article alone, so its name tells that the copy speaks of it too; afterwards its id would tell otherwise
     gone, _ = ask(path, "select id from units where name = 'Phòng Tổ chức' order by id")
     with Archive(path) as archive:
-        review.merge(archive, "units", gone, ask(path, "select unit from article_units where name = 'Sở Y tế'")[0], HAND)
+        review.merge(archive, "units", gone, ask(path, "select unit from article_units where name = 'Sở Y tế Nam Định'")[0], HAND)
     assert ask(path, told) == before
     reextract(path, now=then, everything=True, reader=gives)
     assert ask(path, told) == before

@@ -93,7 +93,18 @@ def test_light_copies_are_all_grouped_and_heavy_ones_nine_in_ten(texts, words):
 def bare() -> sqlite3.Connection:
     """The tables that grouping reads and writes, and nothing that takes time."""
     conn = sqlite3.connect(":memory:")
-    used = ("articles", "units", "signatures", "story_keys", "story_links", "stories", "stale", "extracted", "doubts")
+    used = (
+        "articles",
+        "units",
+        "signatures",
+        "story_keys",
+        "story_links",
+        "stories",
+        "stale",
+        "extracted",
+        "corrections",
+        "doubts",
+    )
     for name in (*used, *(t.name for t in FACTS.values())):
         columns = [f"[{column.name}]" for column in TABLES[name].columns]
         conn.execute(f"create table {name} ({', '.join(columns)}, primary key ({columns[0]}))")
