@@ -34,7 +34,7 @@ from corpus.visits import addresses, serving
 SECONDS, READERS, REVIEWERS = 60.0, 20, 2
 _PASSWORD = secrets.token_hex(12)
 _PATIENCE = 60
-_CARD = re.compile(r'id="d-([^"]+)".*?/-/review/accept/(\w+)/', re.S)
+_FACT = re.compile(r"/-/review/accept/(\w+)/([^\"/?]+)\"")
 # a field of each list that takes any words
 _WORDS = {"awards": "occasion", "amounts": "about", "units": "name", "themes": "title", "people": "name", "documents": "name"}
 
@@ -118,8 +118,8 @@ class Browser:
 class Reviewer:
     """An archivist at work: `made` counts what was answered as made, `met` what somebody else had been at."""
 
-    def __init__(self, name: str, browser: Browser) -> None:
-        self.name, self.browser = name, browser
+    def __init__(self, name: str, browser: Browser, articles: Sequence[str]) -> None:
+        self.name, self.browser, self.articles = name, browser, articles
         self.choice = random.Random(name)
         self.made: Counter[str] = Counter()
         self.met = 0
@@ -131,7 +131,11 @@ class Reviewer:
         self.browser.ask("sign in", "/-/login", {"id": self.name, "password": _PASSWORD}, (303,))
         while time.monotonic() < until:
             _, page = self.browser.ask("queue", f"/-/review?{urlencode({'list': self.choice.choice(['', '', *_WORDS])})}")
-            for key, list_ in _CARD.findall(page)[:5]:
+            found = _FACT.findall(page)[:5]
+            if not found:  # nothing waits any more: whatever an article tells
+                _, page = self.browser.ask("article", self.choice.choice(self.articles))
+                found = self.choice.sample(facts := _FACT.findall(page), min(5, len(facts)))
+            for list_, key in found:
                 if time.monotonic() >= until:
                     break
                 self._decide(list_, key)
@@ -163,13 +167,14 @@ def crowd(archive: Path, *, seconds: float = SECONDS, readers: int = READERS, re
     """Let them at a copy of the archive for so many seconds."""
     kinds, lock = dict[str, Kind](), threading.Lock()
     with _copy(archive, reviewers) as (copy, names), serving(copy) as host:
-        pages = [path for some in addresses(copy).values() for path in some]
+        pages = addresses(copy)
+        articles, paths = pages["page of articles"], [path for some in pages.values() for path in some]
         with sqlite3.connect(copy) as db:
             before = db.execute("select coalesce(max(id), 0) from corrections").fetchone()[0]
         until = time.monotonic() + seconds
-        workers = [Reviewer(name, Browser(host, kinds, lock)) for name in names]
+        workers = [Reviewer(name, Browser(host, kinds, lock), articles) for name in names]
         jobs: list[Callable[[], None]] = [lambda one=one: one.work(until) for one in workers]  # type: ignore[misc]
-        jobs += [lambda n=n: _read(Browser(host, kinds, lock), pages, n, until) for n in range(readers)]  # type: ignore[misc]
+        jobs += [lambda n=n: _read(Browser(host, kinds, lock), paths, n, until) for n in range(readers)]  # type: ignore[misc]
         threads = [threading.Thread(target=job) for job in jobs]
         for thread in threads:
             thread.start()

@@ -387,6 +387,20 @@ def test_an_ingest_that_writes_makes_a_correction_wait_then_tells(here: Site, mo
     here.post(path, **fields(found.text))
 
 
+def test_a_long_question_makes_a_correction_wait_and_other_readers_see_no_error(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "WAIT", 50)
+    key, article = award(here)
+    with contextlib.closing(sqlite3.connect(here.path, isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from awards").fetchone()
+        here.post(f"/-/review/reject/awards/{key}", 503)
+        here.get(f"/kho/articles/{article}")
+    assert here.rows("select count(*) from corrections") == [0]
+    here.post(f"/-/review/reject/awards/{key}")
+
+
 def test_an_archive_that_cannot_be_written_says_so(here: Site) -> None:
     key, article = award(here)
     here.ds.databases["kho"].is_mutable = False

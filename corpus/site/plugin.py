@@ -34,7 +34,7 @@ from corpus.site.cells import FACTS, Cells, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route
-from corpus.site.writing import writable
+from corpus.site.writing import READERS_WAIT, writable
 from corpus.telling import day, number
 from schemas.tables import ENTITIES
 
@@ -105,6 +105,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
     """SQL may say `bare(name) like '%dong hoi%'` and `order by name collate vi`, within bounds."""
     if database == archive_of(datasette):
+        conn.execute(f"pragma busy_timeout = {READERS_WAIT}")
         bounds.bound(conn)
     conn.create_function("bare", 1, lambda text: None if text is None else search.bare(str(text)), deterministic=True)
     conn.create_collation("vi", compared)

@@ -21,7 +21,9 @@ from schemas import KhenthuongError
 
 Made = TypeVar("Made")
 WAIT = 5000
-"""Milliseconds that a correction waits for another writer."""
+"""Milliseconds that a correction waits: for another writer, and for readers who are still at a long question when it is to count."""
+READERS_WAIT = 3 * WAIT
+"""Milliseconds that a reader waits for a correction, longer than that gives up itself: readers see no error."""
 _writer = ThreadPoolExecutor(1, thread_name_prefix="review")
 
 
