@@ -153,7 +153,8 @@ class _Answer:
         if self.scope.get("scheme") == "https":
             kept = [(n, v + b"; Secure" if n == b"set-cookie" and b"; secure" not in v.lower() else v) for n, v in kept]
         return [
-            *((name, value) for name, value in kept if name not in HEADERS and name != b"vary"),
+            # a policy that an address has of its own counts beside ours
+            *((name, value) for name, value in kept if name == b"content-security-policy" or name not in {*HEADERS, b"vary"}),
             *HEADERS.items(),
             (b"vary", b", ".join(vary)),
         ]
