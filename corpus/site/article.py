@@ -20,6 +20,7 @@ from corpus.highlight import ORDER, body
 from corpus.rows import Rows, record_of
 from corpus.site import bounds
 from corpus.site.labels import WORDS
+from corpus.site.snapshot import at_once, rows
 from schemas import Record
 from schemas.tables import FACTS, Row, Table
 
@@ -43,16 +44,14 @@ async def page(db: Any, key: str) -> dict[str, Any]:
     `text` (HTML), `facts` (list -> its facts in the order of the text), `copies` (the near-copies of it, with what they have in
     common), `file` (the original), `files` (further files of the same text), `rejected` (how many facts people took out).
     """
-    rows: Rows = {"articles": await _rows(db, "articles", "id", key)}
-    if not rows["articles"]:
+    stored, made, before = await at_once(db, lambda conn: _stored(conn, key))
+    if not stored["articles"]:
         return {"text": Markup(""), "facts": {}, "copies": [], "file": None, "files": [], "captions": [], "rejected": 0}
-    for name in ("mentions", *(table.name for table in FACTS.values())):
-        rows[name] = await _rows(db, name, "article", key)
-    (article,) = rows["articles"]
-    ids = {kind: [str(row["id"]) for row in rows[FACTS[kind].name]] for kind in ORDER}
-    touched, rejected = await _corrected(db, key)
-    text = body(str(article["text"]), record_of(rows), ids)
-    facts = _facts(rows, touched)
+    (article,) = stored["articles"]
+    ids = {kind: [str(row["id"]) for row in stored[FACTS[kind].name]] for kind in ORDER}
+    touched, rejected = _corrected(made, before)
+    text = body(str(article["text"]), record_of(stored), ids)
+    facts = _facts(stored, touched)
     files = "select c.path, c.part, o.sha256, o.name, o.size from copies c join originals o on o.sha256 = c.original"
     return {
         "text": Markup(text),  # `body` has escaped all words of the article
@@ -115,17 +114,19 @@ async def _copies(db: Any, key: str, story: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in (await db.execute(query, {"id": key, "story": story})).rows]
 
 
-async def _rows(db: Any, table: str, column: str, key: str) -> list[Row]:
-    found = await db.execute(f"select * from [{table}] where {column} = ? order by rowid", [key])
-    return [dict(row) for row in found.rows]
+def _stored(conn: Any, key: str) -> tuple[Rows, list[Row], list[Row]]:
+    """(the rows of an article, its corrections, what was extracted before them)."""
+    found: Rows = {"articles": rows(conn, "articles", "id = ?", [key])}
+    for name in ("mentions", *(table.name for table in FACTS.values())):
+        found[name] = rows(conn, name, "article = ?", [key])
+    return found, rows(conn, "corrections", "article = ?", [key]), rows(conn, "extracted", "article = ?", [key])
 
 
-async def _corrected(db: Any, key: str) -> tuple[Touched, int]:
+def _corrected(corrections: list[Row], before: list[Row]) -> tuple[Touched, int]:
     """The corrections that count for each fact, as (list, place in it) -> the rows; and how many facts were taken out."""
-    made = {row["id"]: row for row in [dict(r) for r in await _rows(db, "corrections", "article", key)]}
-    counted = effective(list(made.values()))
-    before = await _rows(db, "extracted", "article", key) if counted else []
-    if not before:
+    made = {row["id"]: row for row in corrections}
+    counted = effective(corrections)
+    if not before or not counted:
         return {}, 0
     laid = lay_over(Record.model_validate_json(str(before[0]["record"])), counted)
     touched = {place: [_told(made[one.id]) for one in found] for place, found in laid.touched.items()}

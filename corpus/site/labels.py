@@ -122,6 +122,10 @@ class Words:
         """A code's words in both languages, or None where the value is no code."""
         return self._values.get(column, {}).get(str(value))
 
+    def codes(self, column: str) -> Mapping[str, Label]:
+        """The codes that a column may hold, each with its words."""
+        return self._values.get(column, {})
+
     def shown(self, columns: Iterable[str], table: str | None = None) -> list[str]:
         """The columns a reader sees: without keys, which the cells turn into links, and without what `skip` names."""
         skip = {"id", *self.tables.get(table or "", {}).get("skip", ())}

@@ -12,8 +12,10 @@ from datasette.filters import FilterArguments
 from datasette.utils import path_with_removed_args, tilde_decode
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
+from corpus import doubts
 from corpus.names import compared
 from corpus.site import (
+    adding,
     article,
     bounds,
     explore,
@@ -21,13 +23,17 @@ from corpus.site import (
     gate,
     guard,
     health,
+    histories,
     home,
+    joined,
     language,
     login,
     members,
     openapi,
     pages,
     pasting,
+    queue,
+    review,
     search,
     workbook,
 )
@@ -36,6 +42,7 @@ from corpus.site.cells import FACTS, Cells, money, state
 from corpus.site.labels import WORDS, read_yaml
 from corpus.site.remembered import keep_warm
 from corpus.site.roles import Route
+from corpus.site.writing import READERS_WAIT, writable
 from corpus.telling import day, number
 from schemas.tables import ENTITIES
 
@@ -45,6 +52,11 @@ ROUTES: tuple[Route, ...] = (
     Route(r"^/-/search\.json$", search.data),
     Route(r"^/-/original/(?P<sha256>[0-9a-f]{64})$", article.original),
     Route(r"^/-/language$", language.switch, "open"),
+    *adding.ROUTES,
+    *histories.ROUTES,
+    *joined.ROUTES,
+    *queue.ROUTES,
+    *review.ROUTES,
     Route(r"^/-/login$", login.sign_in, "open", posts=True, most=20_000),
     Route(r"^/-/logout$", login.sign_out, "sign out", posts=True, gets=False, most=20_000),
     Route(r"^/-/accounts$", members.page, "manage", posts=True, most=20_000),
@@ -107,6 +119,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
     """SQL may say `bare(name) like '%dong hoi%'` and `order by name collate vi`, within bounds."""
     if database == archive_of(datasette):
+        conn.execute(f"pragma busy_timeout = {READERS_WAIT}")
         bounds.bound(conn)
     conn.create_function(
         "bare", 1, lambda text: None if text is None else search.bare(bounds.short(str(text))), deterministic=True
@@ -161,6 +174,11 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
     return led
 
 
+async def _doubtful(db: Any) -> int:
+    """How many facts wait for an archivist."""
+    return sum(row["waiting"] for row in (await db.execute(doubts.COUNT)).rows)
+
+
 @hookimpl
 def extra_template_vars(
     table: str | None, view_name: str, request: Any, datasette: Any
@@ -170,9 +188,10 @@ def extra_template_vars(
     async def found() -> dict[str, Any]:
         db = datasette.get_database(archive_of(datasette))
         given: dict[str, Any] = {"choices": pages.choices(db), "names": pages.names(db), "snippets": search.snippets(db)}
-        given["may_review"] = datasette.may(request.actor if request else None, "review")
+        given["may_review"] = datasette.may(request.actor if request else None, "review") and writable(db)
         if view_name == "index":
-            given |= await home.home(db, lambda name: str(datasette.urls.table(db.name, name)))
+            doubtful = _doubtful if given["may_review"] else None
+            given |= await home.home(db, lambda name: str(datasette.urls.table(db.name, name)), doubtful)
         elif view_name == "row" and table == "articles":
             given |= await article.page(db, tilde_decode(request.url_vars["pks"]))
         elif view_name == "row" and table is not None:

@@ -1,0 +1,31 @@
+"""Several questions answered from one state of the archive: between two of them somebody may correct what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from schemas.tables import Row
+
+Read = TypeVar("Read")
+
+
+async def at_once(db: Any, work: Callable[[Any], Read]) -> Read:
+    """What `work` gives with a connection on which nothing changes until it is done; a correction waits for it."""
+
+    def read(conn: Any) -> Read:
+        conn.execute("begin")
+        try:
+            return work(conn)
+        finally:
+            conn.rollback()
+
+    found: Read = await db.execute_fn(read)
+    return found
+
+
+def rows(conn: Any, table: str, where: str, given: Sequence[Any], columns: str = "*") -> list[Row]:
+    """Rows of a table, in the order they were put in."""
+    cursor = conn.execute(f"select {columns} from [{table}] where {where} order by rowid", given)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
