@@ -20,6 +20,7 @@ from corpus.cli import app
 from corpus.site import accounts as store
 from corpus.site.accounts import Account, Accounts, AccountsError, beside
 from corpus.site.attempts import Attempts
+from corpus.site.labels import WORDS
 from corpus.site.roles import ROLES
 from corpus.site.sessions import SECONDS, Sessions
 from tests.making import dump
@@ -301,7 +302,11 @@ def test_a_failed_write_leaves_the_old_file(accounts: Accounts, monkeypatch: pyt
     assert sorted(accounts.all()) == ["lan", "minh"]
 
 
-def test_every_role_has_words() -> None:
-    from corpus.site.labels import WORDS
-
-    assert {WORDS.label(f"account.role_{role}")["vi"] for role in ROLES} == {"bạn đọc", "cán bộ lưu trữ", "quản trị viên"}
+def test_every_role_and_every_refusal_has_words() -> None:
+    assert {WORDS.say(f"account.role_{role}") for role in ROLES} == {"bạn đọc", "cán bộ lưu trữ", "quản trị viên"}
+    told = {"id": "lan", "file": "/bi/mat.accounts", "role": "x", "roles": "y", "n": 5, "reason": "z"}
+    for reason in store._WHY:
+        error = AccountsError(reason, **told)
+        assert error.said
+        assert error.said != str(error)
+        assert "mat" not in error.said, "a page tells nothing of the server"

@@ -111,12 +111,12 @@ def test_an_admin_keeps_the_accounts(here: Visit, own: tuple[str, Path]) -> None
     checked(here)
     page.select_option("#account-hoa select", "archivist")
     page.click("#account-hoa button.quiet")
-    page.wait_for_function("document.body?.innerText.includes('Đã đổi vai trò của hoa.')")
+    page.get_by_text("Đã đổi vai trò của hoa.").wait_for()
     assert accounts.all()["hoa"].role == "archivist"
     page.click("#account-hoa details:nth-of-type(2) summary")
     checked(here)
     page.click("#account-hoa button.danger")
-    page.wait_for_function("document.body?.innerText.includes('Đã xóa tài khoản hoa.')")
+    page.get_by_text("Đã xóa tài khoản hoa.").wait_for()
     assert "hoa" not in accounts.all()
     here.well()
 
@@ -178,5 +178,5 @@ def test_hostile_words_run_nothing_and_turn_nothing(browser: Browser, tmp_path: 
             turned += visit.to(at).evaluate(TURNED)
         for key in keys:
             turned += visit.to(f"/kho/articles/{key}").evaluate(TURNED)
-    assert turned == [], "put <bdi> around these words"
+    assert "\n".join(turned) == "", "put <bdi> around these words"
     context.close()

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.site.labels import WORDS
-from corpus.site.language import LANGUAGES
 from corpus.site.roles import ROLES
 from schemas.errors import KhenthuongError
 
@@ -36,15 +35,32 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,62}[a-z0-9]")
 _TAKEN = ("root", "visitor")  # Datasette lets `root` into its workings
 
 
+_WHY = {
+    "name": "{id!r}: a name has 2 to 64 of a-z, 0-9 and . _ - @, begins and ends with a letter or digit, and is not root or visitor",
+    "taken": "{id}: there is such an account; give another name, or set its password or role",
+    "unknown": "{file}: there is no account {id}; see them with: khenthuong accounts list",
+    "role": "{role!r}: no such role; give one of {roles}",
+    "short": "the password is too short: give at least {n} characters",
+    "long": "the password is too long: give at most {n} characters",
+    "twice": "the two passwords are not the same",
+    "last": "{file}: this is the last admin; make another one first, or delete the file to have no accounts",
+    "change": "it was not told what to do with the account",
+    "file": "{file}: the accounts cannot be read ({reason}); mend the file or its rights, or restore it from a copy",
+    "write": "{file}: the accounts cannot be written ({reason}); check the rights and the space of its folder",
+}
+
+
 class AccountsError(KhenthuongError):
-    """A change of accounts that is refused, or a file of accounts that cannot be read; `said` is the message for a page.
+    """A change of accounts that is refused, or a file of accounts that cannot be read.
+
+    Its message is for whoever runs the server; `said` is for a page, and tells nothing of the server.
 
     >>> str(AccountsError("unknown", id="lan", file="kho.accounts"))
-    'kho.accounts: there is no account lan'
+    'kho.accounts: there is no account lan; see them with: khenthuong accounts list'
     """
 
     def __init__(self, why: str, **told: Any) -> None:
-        super().__init__(WORDS.label(f"account.wrong_{why}")[LANGUAGES[1]].format(**told))
+        super().__init__(_WHY[why].format(**told))
         self.why, self.told = why, told
 
     @property

@@ -78,13 +78,9 @@ class Words:
 
     def say(self, key: str, **values: Any) -> str:
         """What the site says under `section.name` of `say` in labels.yaml, in the language of the page, {values} filled in."""
-        told = said(self.label(key))
-        return told.format(**values) if values else told
-
-    def label(self, key: str) -> Label:
-        """What stands under `section.name` of `say`, in both languages."""
         section, _, name = key.partition(".")
-        return self._say[section][name]
+        told = said(self._say[section][name])
+        return told.format(**values) if values else told
 
     def ordered(self, tables: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """Tables in the order in which `labels.yaml` tells of them."""
