@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # The files name every package, so pip resolves nothing: older ones stumble over lxml's extra.
 LOCKED := $(PIP) install --no-deps --require-hashes -r
 
-.PHONY: help demo archive test fuzz lint eval bench bench-large docs notebooks lock clean
+.PHONY: help demo archive test fuzz lint eval bench bench-large docs pictures notebooks lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make bench              what reading and ingesting cost, against other libraries and other sizes, into build/bench.json too'
 	@echo 'make bench-large        an archive of 200,000 articles (ARTICLES=N) and how quick its pages are; an hour, 20 GB'
 	@echo 'make docs               measure again what docs/extraction.md, its plot and the confidence of facts tell'
+	@echo 'make pictures           take the pictures of the site in docs/pictures anew, in headless Chromium'
 	@echo 'make notebooks          run the notebooks over the sample archive, into build/notebooks'
 	@echo 'make lock               compile the hashed requirements from requirements*.in'
 	@echo 'make clean              remove .venv and build'
@@ -65,6 +66,9 @@ bench-large: .venv/.installed
 
 docs: .venv/.installed-test
 	@$(BIN)/python -m extract.calibrate --write && $(BIN)/python -m extract.papers && $(BIN)/python -m extract.ablation --write && $(BIN)/python -m notebooks._reliability
+
+pictures: archive .venv/.installed-test
+	@$(BIN)/python -m tests.pictures
 
 notebooks: archive .venv/.installed-test
 	$(BIN)/python -m notebooks $(DEMO) build/notebooks
