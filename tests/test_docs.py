@@ -35,6 +35,10 @@ PAPERS = (
     "docs/ingest.md",
     "docs/ingest.vi.md",
     "docs/stories.md",
+    "docs/site.md",
+    "docs/site.vi.md",
+    "docs/review.md",
+    "docs/review.vi.md",
 )
 # parts, so that this file does not hold what it looks for
 FOREIGN = (
