@@ -32,15 +32,22 @@ class Grantors:
 
     def _told(self, start: int, end: int) -> str | None:
         lent = list(LENT.finditer(self.page.fold, start, end))
-        if lent and (office := self._office(lent[-1].end())):
+        verbs = list(GIVES.finditer(self.page.fold, start, end))
+        if lent and (office := self._office(lent[-1].end())) and not self._by_another(lent[-1].end(), verbs, end):
             return office[0]
-        for verb in reversed(list(GIVES.finditer(self.page.fold, start, end))):
+        for verb in reversed(verbs):
             first = self.page.token_at(verb.start())
             for i in range(first - 1, max(self.page.token_at(start) - 1, first - 24), -1):
                 office = self._office(self.page.tokens[i].start)
                 if office and BETWEEN.fullmatch(self.page.fold, office[1], verb.start()):
                     return self._longest(i, office[1]) or office[0]
         return None
+
+    def _by_another(self, lent: int, verbs: list[re.Match[str]], end: int) -> bool:
+        """`Thừa ủy quyền của Chủ tịch nước, ông A trao X; Giám đốc Sở tặng Y`: behind the `;` somebody else gives."""
+        cut = self.page.fold.rfind(";", lent, end)
+        own = next((verb for verb in verbs if verb.start() > cut), None) if cut > 0 else None
+        return own is not None and not BETWEEN.fullmatch(self.page.fold, cut + 1, own.start())
 
     def _longest(self, i: int, end: int) -> str | None:
         """`Chủ tịch UBND tỉnh` rather than `UBND tỉnh`: the title before the body that ends at the same word."""

@@ -132,7 +132,11 @@ def _who(
         stands = finder.nominal(start, start + passive.start()) or finder.pronoun(start, start + passive.start())
         got = subject[-1:] or ([stands] if stands else [])
         return linked(got, "link.subject", start + passive.start(), start + passive.end())
-    return linked(_named_with(finder.page, awards, start, mention.start), "link.money_with")
+    cut = text.rfind(";", start, mention.start) + 1
+    named = _named_with(finder.page, awards, max(start, cut), mention.start) or _named_with(
+        finder.page, awards, start, mention.start
+    )
+    return linked(named, "link.money_with")
 
 
 def _side_by_side(text: str, found: list[Recipient]) -> list[Recipient]:

@@ -20,7 +20,7 @@ from extract.text import Intervals, fold, squash
 
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
-    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao)|có từ|của quỹ|lên nhận|nay)(?!\w))"
+    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ)|có từ|của quỹ|lên nhận|nay)(?!\w))"
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"

@@ -20,14 +20,15 @@ settings.register_profile("khenthuong", deadline=None, derandomize=CI)
 settings.load_profile("khenthuong")
 
 
-def _browser() -> str | None:
+def browser_path() -> str | None:
+    """The installed Chromium, if there is one."""
     return next(filter(None, map(shutil.which, (os.environ.get("CHROMIUM") or "chromium", *BROWSERS))), None)
 
 
 def _missing() -> Iterator[str]:
     if not (SHARED / "gold" / "dev").is_dir():
         yield f"no gold articles in {SHARED}: their tests were skipped; put them there or set KHENTHUONG_SHARED"
-    if not _browser():
+    if not browser_path():
         yield "no Chromium: browser tests were skipped; install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
     if not shutil.which("tesseract"):
         yield "no Tesseract: tests of scans were skipped; install it (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)"
@@ -87,7 +88,7 @@ def archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of an installed Chromium; skipped without one, but never in CI, which installs it."""
-    path = _browser()
+    path = browser_path()
     if not path:
         (pytest.fail if CI else pytest.skip)("no Chromium: apt-get install chromium")
     return path

@@ -17,6 +17,7 @@ TOLD = [
     "Sở Nội vụ tổ chức lễ. <g>Công an tỉnh</g> cũng vừa khen thưởng, trao Giấy khen cho Đội 4.",
     "<g>UBND huyện Mộc Châu</g> tặng:\n- Giấy khen cho Sở Y tế.",
     "<g>Bộ Y tế</g> tặng Sở Y tế Cờ thi đua.",
+    "Thừa ủy quyền của <g>Chủ tịch nước</g>, ông Lò Văn Tám trao Huân chương Lao động hạng Ba cho Sở Y tế; <g>UBND tỉnh</g> tặng Giấy khen cho Sở Nội vụ.",
 ]
 NOBODY = [
     "Ông Lò Văn Tám trao Giấy khen cho Sở Y tế.",
@@ -38,3 +39,18 @@ def test_the_giver_is_the_office_or_body_with_its_title(marked: str) -> None:
 @pytest.mark.parametrize("text", NOBODY, ids=name)
 def test_persons_recipients_and_ceremonies_are_no_grantors(text: str) -> None:
     assert [a.grantor for a in draft_of(text, "2019-11-20").awards] == [None]
+
+
+@pytest.mark.parametrize(
+    ("behind", "grantor"),
+    [
+        ("trao Huân chương Lao động hạng Nhì", "Chủ tịch nước"),
+        ("Huân chương Lao động hạng Nhì", "Chủ tịch nước"),
+        ("bà con tặng Giấy khen", None),
+    ],
+)
+def test_lent_authority_ends_where_somebody_else_gives(behind: str, grantor: str | None) -> None:
+    text = (
+        f"Thừa ủy quyền của Chủ tịch nước, ông Lò Văn Tám trao Huân chương Lao động hạng Ba cho Sở Y tế; {behind} cho Sở Nội vụ."
+    )
+    assert [a.grantor for a in draft_of(text, "2019-11-20").awards] == ["Chủ tịch nước", grantor]

@@ -17,6 +17,7 @@ TOLD = [
     ("Bộ trao thưởng Sở Y tế (5 triệu đồng) và Sở Nội vụ (3 triệu đồng) vì lập công.", [("Sở Y tế", None, "conferred"), ("Sở Nội vụ", None, "conferred")]),
     ("Tỉnh thưởng 100 triệu đồng cho Đồn Biên phòng Sông Bưởi ở vùng biên giới phía tây của tỉnh, 50 triệu đồng cho Sở Y tế.", [("Đồn Biên phòng Sông Bưởi", None, "conferred"), ("Sở Y tế", None, "conferred")]),
     ("Tỉnh thưởng 20 triệu đồng cho Phòng Cảnh sát hình sự (PC45) và Công an huyện Mường Tè.", [("Phòng Cảnh sát hình sự", None, "conferred"), ("Công an huyện Mường Tè", None, "conferred")]),
+    ("Bộ tặng Cờ thi đua cho Sở Y tế; Sở tặng Giấy khen cho 12 tập thể và thưởng 5 triệu đồng.", [("12 tập thể", 12, "conferred")]),
     ("Xã đề nghị thưởng 5 triệu đồng cho Sở Y tế.", [("Sở Y tế", None, "proposed")]),
 ]  # fmt: skip
 NOTHING = [
