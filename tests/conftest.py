@@ -136,6 +136,11 @@ def visit(request: pytest.FixtureRequest, browser: Any, server: str) -> Iterator
     context.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser come last: while it is open, no other test of the same process can run a loop of its own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was missing, above the closing line."""
     for line in _missing():

@@ -24,7 +24,7 @@ from corpus import spreadsheet
 from corpus.export import export
 from corpus.site import bounds, guard, home, site
 from corpus.site.labels import read_yaml
-from schemas.tables import TABLES
+from schemas.tables import FACTS, TABLES
 from tests import hostile
 from tests.making import ask
 from tests.members import PASSWORD, Members
@@ -74,6 +74,17 @@ def every_page(path: Path) -> Iterator[str]:
         yield f"{name}/unit_awards?unit=" + quote(told)
         yield "/-/explore?kind=" + quote(told) + "&q=" + quote(told)
     yield from (f"{name}/{query}" for query in QUESTIONS)
+    yield from ("/-/review", "/-/review/figures", "/-/review/by/" + quote(hostile.TAGS))
+    for told in FACTS.values():
+        for fact in ask(path, f"select id from {told.name} limit 9") if told.name != "posts" else ():
+            yield f"/-/review/fact/{told.list}/{fact}"
+            yield f"/-/review/change/{told.list}/{fact}"
+    for article in ask(path, "select id from articles"):
+        yield f"/-/review/add/{article}?" + "words=" + quote(hostile.SCRIPT)
+        yield f"/-/review/article/{article}"
+    for unit in ask(path, "select id from units limit 9"):
+        yield f"/-/review/merge/units/{unit}?q=" + quote(hostile.TAGS)
+        yield f"/-/review/split/units/{unit}"
     for table in TABLES:
         yield f"{name}/{table}?_size=max"
         key = TABLES[table].columns[0].name
