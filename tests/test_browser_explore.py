@@ -76,7 +76,7 @@ def test_filters_are_followed_by_every_chart(visit: Visit) -> None:
     page.locator("#forms svg a").first.click()
     page.wait_for_url("**/samples/awards?*")
     assert page.locator(".chips .chip").count() >= 4
-    page.locator(".chip", has_text="Nhà nước").locator("a").click()
+    page.locator(".chip a[aria-label='bỏ: Nhà nước']").click()
     page.wait_for_load_state()
     assert "_level" not in page.url
     visit.well()

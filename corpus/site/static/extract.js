@@ -58,7 +58,8 @@ document.querySelectorAll("[data-save]").forEach((button) => {
 document.querySelectorAll(".read-one").forEach((one) => {
   one.querySelectorAll(".legend input[data-kind]").forEach((box) => {
     box.addEventListener("change", () => {
-      one.querySelectorAll(`.article-text .k-${box.dataset.kind}, .facts .k-${box.dataset.kind}`).forEach((found) => found.classList.toggle("off", !box.checked));
+      const off = [...one.querySelectorAll(".legend input[data-kind]")].filter((other) => !other.checked);
+      one.querySelector(".reading").dataset.off = off.map((other) => other.dataset.kind).join(" ");
     });
   });
 });
