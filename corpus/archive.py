@@ -181,9 +181,13 @@ class Archive:
             told_anew = {name: cell for name, cell in row.items() if name not in left}
             marks = ", ".join(f"[{name}] = ?" for name in told_anew)
             self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
-        doubting.refresh(self.db.conn, ids)
         for table, key in sorted(stale):
             self.note_stale(table, key)
+        self.looked_at(ids)
+
+    def looked_at(self, ids: Sequence[str]) -> None:
+        """What waits of articles is worked out again, since people looked at them or their facts changed. Inside a transaction."""
+        doubting.refresh(self.db.conn, ids)
         told_by_others = f"select id from articles where story is not null and id in ({', '.join('?' * len(ids))})"
         stories.touched(self.db.conn, [article for (article,) in self.db.execute(told_by_others, ids)])
 

@@ -20,6 +20,7 @@ __all__ = [
     "Hand", "accept", "add", "change", "check", "corrected", "keep", "laid_over", "merge", "reject", "resolutions_of", "split", "undo", "unlink",
 ]  # fmt: skip
 _TOGETHER = 250
+_SAYS_YES = ("accept", "check")
 """Articles that are laid anew at once."""
 
 
@@ -140,7 +141,10 @@ def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
         if any(one.id == number for one in laid.unplaced):
             raise CorrectionError(f"article {article}: the fact stands twice alike, and one cannot be told from the other")
         keep(archive, base, rowing, laid)
-        archive.replace([rowing], anew=False)
+        if row["action"] in _SAYS_YES:
+            archive.looked_at([article])  # its rows say what they said
+        else:
+            archive.replace([rowing], anew=False)
         if row["action"] == "undo":
             _forget(archive, article)
     archive.settle()
