@@ -20,8 +20,8 @@ __all__ = [
     "Hand", "accept", "add", "change", "check", "corrected", "keep", "laid_over", "merge", "reject", "resolutions_of", "split", "undo", "unlink",
 ]  # fmt: skip
 _TOGETHER = 250
-_SAYS_YES = ("accept", "check")
 """Articles that are laid anew at once."""
+_SAYS_YES = ("accept", "check")
 
 
 def accept(archive: Archive, name: str, fact: str, hand: Hand) -> int:
