@@ -37,13 +37,13 @@ def growing(tmp_path: Path, samples: Path) -> tuple[Path, Path]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The statements that reach SQLite."""
     told: list[str] = []
-    real = Remembered.__mro__[1].execute
+    real = Remembered._ask
 
-    async def execute(self: Any, sql: str, *args: Any, **options: Any) -> Any:
+    async def ask(self: Any, sql: str, *args: Any, **options: Any) -> Any:
         told.append(sql)
         return await real(self, sql, *args, **options)
 
-    monkeypatch.setattr(Remembered.__mro__[1], "execute", execute)
+    monkeypatch.setattr(Remembered, "_ask", ask)
     return told
 
 
@@ -215,8 +215,8 @@ def test_a_small_large_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 
 def test_words_that_very_many_articles_hold_find_the_last_of_them(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def found(many: int) -> list[str]:
-        monkeypatch.setattr("corpus.site.search.MANY", many)
-        page = await site(archive).client.get("/-/search?q=thi+dua")
+        monkeypatch.setattr("corpus.site.finding.WEIGHED", many)
+        page = await site(archive).client.get("/-/search?q=dua&kind=articles")
         assert page.status_code == 200
         return re.findall(r"/articles/([0-9a-f]{16})", page.text)
 
