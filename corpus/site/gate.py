@@ -69,7 +69,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         async def gated(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] != "http":
                 await app(scope, receive, send)
-                extracting.readings_of(datasette).close()  # the site's life is over
+                if scope["type"] == "lifespan":
+                    extracting.readings_of(datasette).close()
                 return
             language.listen(scope)
             scope = _under(datasette, {**scope, "headers": list(_clean(scope["headers"]))})
