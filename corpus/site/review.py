@@ -101,13 +101,14 @@ async def _words(db: Any, found: Told, typed: Posted) -> dict[str, Any]:
 
 
 def _change(archive: Archive, found: Told, changes: Mapping[str, Any], who: review.Hand) -> tuple[int, str]:
-    """(number of the last correction, id of the fact as it is then)."""
+    """(number of the last correction, id of the fact as it is then); all changes or none."""
     key, values, number = found.id, found.values, 0
-    for field, value in changes.items():
-        number = review.change(archive, found.list_, key, field, value, who)
-        # as the class has it: a value may be written in another way than it is kept
-        values = told_values(LISTS[found.list_].model_validate(values | {field: value}))
-        key = now(archive.db, found.list_, found.article, values) or key
+    with archive.transaction():
+        for field, value in changes.items():
+            number = review.change(archive, found.list_, key, field, value, who)
+            # as the class has it: a value may be written in another way than it is kept
+            values = told_values(LISTS[found.list_].model_validate(values | {field: value}))
+            key = now(archive.db, found.list_, found.article, values) or key
     return number, key
 
 
