@@ -10,9 +10,9 @@ from corpus import review
 from corpus.archive import Archive
 from corpus.joins import columns_to, merged_into
 from corpus.site.labels import WORDS
-from corpus.site.reviewing import Posted, at, attempt, db_of, done, missing, named, page, posted
+from corpus.site.reviewing import Posted, at, attempt, done, missing, named, page, posted
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.writing import hand
 from schemas.tables import ENTITIES, TABLES, Row
 

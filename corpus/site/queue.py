@@ -9,9 +9,9 @@ from typing import Any
 from corpus import doubts
 from corpus.doubts import Doubt, DoubtError, Telling
 from corpus.site.review import happened, shown
-from corpus.site.reviewing import article_at, at, db_of, page
+from corpus.site.reviewing import article_at, at, page
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.told import Told, fact_of, part_of
 from corpus.site.turns import Turns
 from schemas import LISTS

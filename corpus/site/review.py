@@ -17,9 +17,9 @@ from corpus.site.forms import Form
 from corpus.site.labels import WORDS
 from corpus.site.language import inside
 from corpus.site.marks import WrongMarkError, marked
-from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, db_of, done, missing, named, page, posted, refused
+from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, done, missing, named, page, posted, refused
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.told import Told, cell, fact_of, now, part_of
 from corpus.site.writing import hand
 from corpus.telling import day, words

@@ -16,6 +16,7 @@ from corpus.archive import Archive
 from corpus.corrections import CorrectionError
 from corpus.site.labels import WORDS
 from corpus.site.language import inside
+from corpus.site.snapshot import db_of
 from corpus.site.writing import BusyError, writable, write
 
 
@@ -30,11 +31,6 @@ class Posted(dict[str, list[str]]):
 async def posted(request: Any) -> Posted:
     """The fields of the form that was sent."""
     return Posted(parse_qs((await request.post_body()).decode("utf-8", "replace"), keep_blank_values=True))
-
-
-def db_of(datasette: Any) -> Any:
-    """The archive that is served."""
-    return next(db for name, db in datasette.databases.items() if not name.startswith("_"))
 
 
 def named(request: Any, name: str) -> str:
