@@ -104,7 +104,7 @@ async def _form(
     words = typed.one("words")
     found = places(text, words, main(list_)) if form else []
     choices = [(p["start"], passages(text, [Mention(**p)], list_)[0]) for p in found] if len(found) > 1 else []
-    lists = [(name, WORDS.table(FACTS[name].name)) for name in LISTS]
+    lists = [(name, WORDS.table(FACTS[name].name), main(name)) for name in LISTS]
     given = {
         "article": article,
         "form": form,
