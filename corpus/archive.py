@@ -103,7 +103,10 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; waits for another writer."""
+        """All or nothing; waits for another writer. Within another one it is a part of that."""
+        if self.db.conn.in_transaction:
+            yield
+            return
         try:
             self.db.execute("begin immediate")
             yield

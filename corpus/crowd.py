@@ -23,7 +23,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -169,7 +169,7 @@ def crowd(archive: Path, *, seconds: float = SECONDS, readers: int = READERS, re
     with _copy(archive, reviewers) as (copy, names), serving(copy) as host:
         pages = addresses(copy)
         articles, paths = pages["page of articles"], [path for some in pages.values() for path in some]
-        with sqlite3.connect(copy) as db:
+        with closing(sqlite3.connect(copy)) as db:
             before = db.execute("select coalesce(max(id), 0) from corrections").fetchone()[0]
         until = time.monotonic() + seconds
         workers = [Reviewer(name, Browser(host, kinds, lock), articles) for name in names]
@@ -180,7 +180,7 @@ def crowd(archive: Path, *, seconds: float = SECONDS, readers: int = READERS, re
             thread.start()
         for thread in threads:
             thread.join()
-        with sqlite3.connect(copy) as db:
+        with closing(sqlite3.connect(copy)) as db:
             found = db.execute("select who, action, count(*) from corrections where id > ? group by 1, 2", [before])
             rows = Counter({(who, action): n for who, action, n in found})
             assert db.execute("pragma integrity_check").fetchone() == ("ok",)

@@ -95,9 +95,7 @@ def resolutions_of(archive: Archive, table: str, entity: str, article: str | Non
 def take_back(archive: Archive, correction: int, hand: Hand) -> tuple[int, set[str]]:
     """Take a merge or split back, inside a transaction: the number of its row, and articles whose entities are to be resolved anew."""
     joins = Joins.of(archive.db.conn)
-    one = next((one for one in joins.told if one.id == correction), None)
-    if one is None:
-        raise CorrectionError(f"correction {correction}: it was taken back already; open the list of corrections again")
+    one = next(one for one in joins.told if one.id == correction)
     row = _row(one.table, "undo", one.new, one.old) | {"undoes": correction}
     number = _note(archive, hand, row | {"fact": one.old.id, "article": _article(one)})
     if one.table == "people":

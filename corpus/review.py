@@ -82,17 +82,20 @@ def unlink(archive: Archive, resolution: str, hand: Hand) -> int:
 
 
 def undo(archive: Archive, correction: int, hand: Hand) -> int:
-    """Take a correction back."""
-    found = archive.rows("corrections", "id = ?", [correction])
-    if not found or found[0]["action"] == "undo":
-        raise CorrectionError(f"correction {correction}: there is none; give the number of one that is no undo")
-    if found[0]["action"] in ENTITY_ACTIONS:
-        return _part(archive, correction, hand)
-    row = {name: found[0][name] for name in ("list", "fact", "fact_told", "field")} | {
-        "old": found[0]["new"],
-        "new": found[0]["old"],
-    }
-    return _apply(archive, str(found[0]["article"]), hand, row | {"action": "undo", "undoes": correction})
+    """Take a correction back, once."""
+    with archive.transaction():
+        found = archive.rows("corrections", "id = ?", [correction])
+        if not found or found[0]["action"] == "undo":
+            raise CorrectionError(f"correction {correction}: there is none; give the number of one that is no undo")
+        if archive.rows("corrections", "undoes = ?", [correction]):
+            raise CorrectionError(f"correction {correction}: it was taken back already; open the list of corrections again")
+        if found[0]["action"] in ENTITY_ACTIONS:
+            return _part(archive, correction, hand)
+        row = {name: found[0][name] for name in ("list", "fact", "fact_told", "field")} | {
+            "old": found[0]["new"],
+            "new": found[0]["old"],
+        }
+        return _apply(archive, str(found[0]["article"]), hand, row | {"action": "undo", "undoes": correction})
 
 
 def _known(archive: Archive, article: str) -> None:
@@ -101,13 +104,13 @@ def _known(archive: Archive, article: str) -> None:
 
 
 def _part(archive: Archive, correction: int, hand: Hand) -> int:
-    with archive.transaction():
-        archive.work_out()
-        number, articles = take_back(archive, correction, hand)
-        told = sorted(articles)
-        for some in (told[i : i + _TOGETHER] for i in range(0, len(told), _TOGETHER)):
-            archive.replace([laid_over(archive, one, _extracted(archive, one))[0] for one in some], anew=False)
-        archive.work_out()
+    """Take a merge or split back, inside a transaction."""
+    archive.work_out()
+    number, articles = take_back(archive, correction, hand)
+    told = sorted(articles)
+    for some in (told[i : i + _TOGETHER] for i in range(0, len(told), _TOGETHER)):
+        archive.replace([laid_over(archive, one, _extracted(archive, one))[0] for one in some], anew=False)
+    archive.work_out()
     return number
 
 

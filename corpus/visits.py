@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
@@ -84,7 +84,7 @@ def get(host: str, path: str) -> tuple[int, bytes]:
 def addresses(archive: Path, each: int = _EACH) -> dict[str, list[str]]:
     """Kind of page -> addresses: the entities that most articles name are among those asked for, and others by chance."""
     base = f"/{quote(archive.stem)}"
-    with sqlite3.connect(f"{archive.absolute().as_uri()}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"{archive.absolute().as_uri()}?mode=ro", uri=True)) as db:
         found = {
             "home": ["/", base],
             "table": [f"{base}/{table}" for table in ("articles", "awards", "units", "people", "mentions", "amounts")],

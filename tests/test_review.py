@@ -159,6 +159,9 @@ def test_an_undo_cannot_be_undone_twice_over(path):
         for wrong in (undone, 99):
             with pytest.raises(CorrectionError, match="there is none"):
                 review.undo(archive, wrong, HAND)
+        with pytest.raises(CorrectionError, match="taken back already"):
+            review.undo(archive, number, HAND)
+    assert ask(path, "select count(*) from corrections where action = 'undo'") == [1]
 
 
 def test_a_rejected_fact_that_is_read_otherwise_is_told(path):

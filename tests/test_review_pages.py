@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from corpus import review
+from corpus.corrections import CorrectionError
 from corpus.site import queue, site, writing
 from corpus.site.accounts import Accounts
 from corpus.site.cells import FACTS
@@ -180,6 +182,21 @@ def test_every_field_of_a_fact_is_changed_and_each_change_is_a_row(here: Site) -
     assert page.count("Lấy lại") == 3
 
 
+def test_of_several_fields_all_are_changed_or_none(here: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, _ = award(here)
+    path, change = f"/-/review/change/awards/{key}", review.change
+
+    def count_fails(*told: Any) -> int:
+        if told[3] == "count":
+            raise CorrectionError("no")
+        return change(*told)
+
+    monkeypatch.setattr(review, "change", count_fails)
+    here.post(path, 409, **fields(here.get(path)) | {"recipient": "Ban Thi đua", "count": "1.200"})
+    assert here.rows("select count(*) from corrections") == [0]
+    assert here.rows("select count(*) from awards where id = ?", key) == [1]
+
+
 def test_posts_roles_days_and_sums_are_typed_as_they_are_written(here: Site) -> None:
     (official,) = here.rows("select id from article_officials order by id limit 1")
     path = f"/-/review/change/officials/{official}"
@@ -327,6 +344,8 @@ def test_the_queue_gives_each_archivist_other_facts(here: Site) -> None:
     page = here.get("/-/review")
     assert first not in re.findall(r'id="d-([^"]+)"', page)
     assert "lan xác nhận là đúng" in told(page)
+    here.post("/-/review/undo/1", who="minh")
+    assert "lan xác nhận là đúng" not in told(here.get("/-/review"))
     only = here.get("/-/review?kind=flag&list=amounts")
     assert set(re.findall(r'class="doubt-card k-(\w+)"', only)) <= {"amounts"}
     here.get("/-/review?kind=nothing&list=../x&after=y")

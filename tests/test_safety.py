@@ -24,6 +24,7 @@ from corpus import spreadsheet
 from corpus.export import export
 from corpus.site import bounds, guard, home, site
 from corpus.site.labels import read_yaml
+from corpus.site.readings import Readings
 from schemas.tables import FACTS, TABLES
 from tests import hostile
 from tests.making import ask
@@ -439,6 +440,18 @@ def test_requests_that_cannot_be_read(members: Members, scope: dict[str, Any]) -
     assert sent[0]["status"] < 500
     assert b"Traceback" not in sent[1]["body"]
     assert dict(sent[0]["headers"])[b"x-frame-options"] == b"DENY"
+
+
+def test_a_websocket_is_refused_and_ends_no_reading(members: Members, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(Readings, "close", lambda _: sent.append("readings closed"))
+
+    async def send(event: Any) -> None:
+        sent.append(event)
+
+    scope = {"type": "websocket", "path": "/", "raw_path": b"/", "query_string": b"", "headers": [], "scheme": "ws"}
+    asyncio.run(members.ds.client.app(scope, None, send))
+    assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_hostile_names_in_forms_stay_words(members: Members) -> None:

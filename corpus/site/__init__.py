@@ -43,7 +43,7 @@ def tables_of(db: Path) -> dict[str, list[str]]:
         raise SiteError(f"{db}: there is no such archive; make one with: khenthuong ingest FOLDER --archive {db}")
     try:
         recover(db)  # what a killed ingest left can only be taken back by one who may write
-        with sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True) as link:
+        with contextlib.closing(sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True)) as link:
             names = [row[0] for row in link.execute("select name from sqlite_master where type = 'table'")]
             version = link.execute("pragma user_version").fetchone()[0]
             tables = {name: [row[1] for row in link.execute("select * from pragma_table_xinfo(?)", [name])] for name in names}

@@ -13,9 +13,9 @@ from corpus.corrections import told as told_values
 from corpus.site.forms import Form, WrongValueError, clean, sum_of
 from corpus.site.labels import WORDS
 from corpus.site.marks import LONGEST, WrongMarkError, main, marked, places
-from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, db_of, done, missing, named, page, posted, refused
+from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, done, missing, named, page, posted, refused
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.told import now, passages
 from corpus.site.writing import hand
 from schemas import LISTS, Mention
@@ -104,7 +104,7 @@ async def _form(
     words = typed.one("words")
     found = places(text, words, main(list_)) if form else []
     choices = [(p["start"], passages(text, [Mention(**p)], list_)[0]) for p in found] if len(found) > 1 else []
-    lists = [(name, WORDS.table(FACTS[name].name)) for name in LISTS]
+    lists = [(name, WORDS.table(FACTS[name].name), main(name)) for name in LISTS]
     given = {
         "article": article,
         "form": form,

@@ -20,7 +20,7 @@ from corpus.highlight import ORDER, body
 from corpus.rows import Rows, record_of
 from corpus.site import bounds
 from corpus.site.labels import WORDS
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from schemas import Record
 from schemas.tables import FACTS, Row, Table
 
@@ -66,7 +66,7 @@ async def page(db: Any, key: str) -> dict[str, Any]:
 
 async def original(datasette: Any, request: Any) -> Response:
     """`/-/original/SHA256`: the bytes of a stored file under its own name, to keep and not to show. 404 where there is none."""
-    db = next(db for name, db in datasette.databases.items() if not name.startswith("_"))
+    db = db_of(datasette)
     asked = [request.url_vars["sha256"]]
     # past the memory of slow answers, which has no room for files
     query = "select name, bytes from originals where sha256 = ?"

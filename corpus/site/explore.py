@@ -11,6 +11,7 @@ from corpus.site import charts
 from corpus.site.asked import PARTS, Asked
 from corpus.site.figures import LEVELS, Pages, named
 from corpus.site.panels import drawn
+from corpus.site.snapshot import db_of
 
 FIRST = {"status": ("conferred",)}
 """What is asked where a reader has not said anything of it: what was given, since a proposal is told again when it is granted."""
@@ -44,15 +45,15 @@ def read(args: Mapping[str, Sequence[str]]) -> Asked:
 
 async def page(datasette: Any, request: Any) -> Response:
     """`/-/explore?from=&to=&form=&level=&status=&scope=&theme=`."""
-    name, db = next((name, db) for name, db in datasette.databases.items() if not name.startswith("_"))
+    db = db_of(datasette)
     asked = read({key: request.args.getlist(key) for key in request.args})
-    pages = Pages(asked, lambda table: str(datasette.urls.table(name, table)))
+    pages = Pages(asked, lambda table: str(datasette.urls.table(db.name, table)))
     given = {
         "asked": asked,
         "charts": await drawn(db, pages),
         "offered": await choices(db, asked),
         "patterns": charts.patterns(),
-        "sql_allowed": await datasette.permission_allowed(request.actor, "execute-sql", resource=name, default=True),
+        "sql_allowed": await datasette.permission_allowed(request.actor, "execute-sql", resource=db.name, default=True),
     }
     return Response.html(await datasette.render_template("explore.html", given, request=request))
 

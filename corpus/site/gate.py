@@ -21,7 +21,7 @@ from datasette.utils import await_me_maybe
 from datasette.utils.asgi import Response
 
 from corpus.limits import limits
-from corpus.site import extracting, language, pasting, requestlog
+from corpus.site import extracting, language, requestlog
 from corpus.site.bodies import GoneError, boundary, kind, too_large
 from corpus.site.labels import WORDS
 from corpus.site.posted import RefusedError
@@ -29,15 +29,6 @@ from corpus.site.posted import RefusedError
 _asking: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("asking", default=None)
 _SAFE = ("GET", "HEAD")
 Send = Callable[[Any], Awaitable[None]]
-
-
-@hookimpl
-def skip_csrf(datasette: Any, scope: Any) -> bool:
-    """Programs send no token, and what they send writes nothing; of the form with files `pasting` checks the token.
-
-    Datasette's own check reads a form of several parts by a way that its parser no longer has.
-    """
-    return _path(datasette, scope) in (extracting.PATH, pasting.PATH)
 
 
 @hookimpl(hookwrapper=True)
@@ -69,7 +60,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         async def gated(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] != "http":
                 await app(scope, receive, send)
-                extracting.readings_of(datasette).close()  # the site's life is over
+                if scope["type"] == "lifespan":
+                    extracting.readings_of(datasette).close()
                 return
             language.listen(scope)
             scope = _under(datasette, {**scope, "headers": list(_clean(scope["headers"]))})

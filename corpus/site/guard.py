@@ -1,4 +1,4 @@
-"""The outermost gate: which methods pass, how much they may bring, what every answer carries, and what becomes of a fault."""
+"""The gate within `gate`: which methods pass, how much they may bring, what every answer carries, and what becomes of a fault."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 from datasette.utils.asgi import Base400, Response
 
-from corpus.site import language
 from corpus.site.bodies import GoneError
 from corpus.site.labels import WORDS
 from corpus.site.posted import RefusedError
@@ -77,7 +76,6 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        language.listen(scope)
         told = dict(scope["headers"])
         answer = _Answer(scope, send)
         if scope["method"] == "POST" and (route := posting(self.routes, self.base, scope)):

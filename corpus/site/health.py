@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from corpus.site.snapshot import db_of
+
 PATH = "/-/health"
 _begun = time.monotonic()
 
@@ -38,10 +40,8 @@ async def page(datasette: Any, request: Any) -> Any:  # noqa: ARG001 - a view's 
     """The state of the site: 200, or 503 where its archive cannot be read."""
     from datasette.utils.asgi import Response
 
-    from corpus.site.plugin import archive_of
-
     try:
-        db = datasette.get_database(archive_of(datasette))
+        db = db_of(datasette)
         articles = int((await db.execute("select count(*) from articles")).rows[0][0])
     except Exception:  # noqa: BLE001 - whatever it is, the archive cannot be read
         articles = None

@@ -11,9 +11,9 @@ from corpus.history import Entry
 from corpus.site.labels import WORDS
 from corpus.site.language import said
 from corpus.site.review import field_label, happened, shown, when
-from corpus.site.reviewing import article_at, at, db_of, missing, named, page
+from corpus.site.reviewing import article_at, at, missing, named, page
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.told import fact_of
 from corpus.telling import name
 from schemas import LISTS

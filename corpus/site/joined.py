@@ -10,9 +10,9 @@ from corpus import review
 from corpus.archive import Archive
 from corpus.joins import columns_to, merged_into
 from corpus.site.labels import WORDS
-from corpus.site.reviewing import Posted, at, attempt, db_of, done, missing, named, page, posted
+from corpus.site.reviewing import Posted, at, attempt, done, missing, named, page, posted
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.writing import hand
 from schemas.tables import ENTITIES, TABLES, Row
 
@@ -182,14 +182,13 @@ def _names(conn: Any, table: str, key: str) -> list[Row]:
     """The names that were taken for an entity: as printed, in which article, on what evidence; the articles of one form together."""
     found: list[Row] = []
     for list_, facts, column, field in columns_to(table):
-        source = "year_told" if field == "year" else field
-        query = f"""select r.id, r.list, r.fact, r.how, r.evidence, f.[{source}] as form, a.id as article,
+        query = f"""select r.id, r.list, r.fact, r.how, r.evidence, f.[{field}] as form, a.id as article,
               coalesce(a.title, a.path) as title, a.published_on
             from resolutions r join [{facts}] f on f.id = r.fact join articles a on a.id = r.article
             where r.entity = ? and +r.list = ? and +r.field = ? and f.[{column}] = r.entity limit {SHOWN - len(found)}"""
         cursor = conn.execute(query, [key, list_, field])
         names = [one[0] for one in cursor.description]
-        found += [dict(zip(names, row, strict=True)) | {"part": field} for row in cursor]
+        found += [dict(zip(names, row, strict=True)) for row in cursor]
         if len(found) >= SHOWN:
             break
     return sorted(found, key=lambda row: (str(row["form"]), str(row["published_on"] or ""), str(row["title"])))

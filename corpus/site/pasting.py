@@ -18,6 +18,7 @@ from corpus.site.language import spoken
 from corpus.site.posted import STATUS, RefusedError
 from corpus.site.reading import Item, Job
 from corpus.site.readings import AGAIN, BusyError
+from corpus.site.snapshot import db_of
 
 PATH = "/-/extract"
 MOST_SHOWN = 200_000
@@ -137,14 +138,12 @@ def _shown(number: int, one: Found, links: set[tuple[str, str]], *, whole: bool)
 
 async def known(datasette: Any, one: Found) -> set[tuple[str, str]]:
     """Those of the (table, key) that the facts name that are in the archive."""
-    from corpus.site.plugin import archive_of
-
     if not isinstance(one, Item) or one.view is None:
         return set()
     named: dict[str, set[str]] = {}
     for table, key in (to for told in one.view["facts"].values() for fact in told for to in fact["links"].values()):
         named.setdefault(table, set()).add(key)
-    db = datasette.get_database(archive_of(datasette))
+    db = db_of(datasette)
     found: set[tuple[str, str]] = set()
     for table, keys in named.items():
         wanted = sorted(keys)

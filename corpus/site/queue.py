@@ -9,9 +9,9 @@ from typing import Any
 from corpus import doubts
 from corpus.doubts import Doubt, DoubtError, Telling
 from corpus.site.review import happened, shown
-from corpus.site.reviewing import article_at, at, db_of, page
+from corpus.site.reviewing import article_at, at, page
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.told import Told, fact_of, part_of
 from corpus.site.turns import Turns
 from schemas import LISTS
@@ -19,6 +19,8 @@ from schemas import LISTS
 PAGE = 10
 """Doubts on a page."""
 _RECENT = 5
+_STANDING = """who = ? and id > (select max(id) - 1000 from corrections) and action <> 'undo'
+    and not exists (select 1 from corrections u where u.undoes = corrections.id)"""
 turns = Turns()
 
 
@@ -45,7 +47,7 @@ async def queue(datasette: Any, request: Any) -> Any:
     def read(conn: Any) -> tuple[list[Doubt], dict[str, int], list[Any], list[Told | None]]:
         found = doubts.waiting(conn, kind=kind, list=list_, limit=PAGE + len(away), after=after)
         mine = [one for one in found if one.telling.fact not in away][:PAGE]
-        recent = rows(conn, "corrections", "who = ? and id > (select max(id) - 1000 from corrections)", [who])[-_RECENT:]
+        recent = rows(conn, "corrections", _STANDING, [who])[-_RECENT:]
         facts = [fact_of(conn, one.list, one.telling.fact) if one.list in LISTS else None for one in mine]
         return mine, doubts.count(conn), recent, facts
 
@@ -55,7 +57,6 @@ async def queue(datasette: Any, request: Any) -> Any:
         found, counts, recent, facts = [], {}, [], []
     turns.take(who, [one.telling.fact for one in found])
     filters = {name: value for name, value in (("kind", kind), ("list", list_)) if value}
-    undone = {row["undoes"] for row in recent}
     given = {
         "cards": [_card(datasette, one, fact) for one, fact in zip(found, facts, strict=True)],
         "counts": counts,
@@ -66,11 +67,7 @@ async def queue(datasette: Any, request: Any) -> Any:
         "here": at(datasette, **filters, **({"after": after} if after else {})),
         "next": at(datasette, **filters, after=found[-1].after) if len(found) == PAGE else "",
         "first": at(datasette, **filters),
-        "recent": [
-            (happened(row), at(datasette, "undo", row["id"]))
-            for row in reversed(recent)
-            if row["action"] != "undo" and row["id"] not in undone
-        ],
+        "recent": [(happened(row), at(datasette, "undo", row["id"])) for row in reversed(recent)],
     }
     return await page(datasette, request, "review_queue.html", given)
 

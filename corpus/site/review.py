@@ -17,9 +17,9 @@ from corpus.site.forms import Form
 from corpus.site.labels import WORDS
 from corpus.site.language import inside
 from corpus.site.marks import WrongMarkError, marked
-from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, db_of, done, missing, named, page, posted, refused
+from corpus.site.reviewing import Posted, article_at, at, attempt, by_script, done, missing, named, page, posted, refused
 from corpus.site.roles import Route
-from corpus.site.snapshot import at_once, rows
+from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.told import Told, cell, fact_of, now, part_of
 from corpus.site.writing import hand
 from corpus.telling import day, words
@@ -101,13 +101,14 @@ async def _words(db: Any, found: Told, typed: Posted) -> dict[str, Any]:
 
 
 def _change(archive: Archive, found: Told, changes: Mapping[str, Any], who: review.Hand) -> tuple[int, str]:
-    """(number of the last correction, id of the fact as it is then)."""
+    """(number of the last correction, id of the fact as it is then); all changes or none."""
     key, values, number = found.id, found.values, 0
-    for field, value in changes.items():
-        number = review.change(archive, found.list_, key, field, value, who)
-        # as the class has it: a value may be written in another way than it is kept
-        values = told_values(LISTS[found.list_].model_validate(values | {field: value}))
-        key = now(archive.db, found.list_, found.article, values) or key
+    with archive.transaction():
+        for field, value in changes.items():
+            number = review.change(archive, found.list_, key, field, value, who)
+            # as the class has it: a value may be written in another way than it is kept
+            values = told_values(LISTS[found.list_].model_validate(values | {field: value}))
+            key = now(archive.db, found.list_, found.article, values) or key
     return number, key
 
 

@@ -5,7 +5,7 @@ Without script each answer is a page, and what was done leads back to the fact i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -16,11 +16,8 @@ from corpus.archive import Archive
 from corpus.corrections import CorrectionError
 from corpus.site.labels import WORDS
 from corpus.site.language import inside
+from corpus.site.snapshot import db_of
 from corpus.site.writing import BusyError, writable, write
-
-MOST = 500_000
-"""Bytes that a form may have."""
-View = Callable[[Any, Any], Awaitable[Any]]
 
 
 class Posted(dict[str, list[str]]):
@@ -32,14 +29,8 @@ class Posted(dict[str, list[str]]):
 
 
 async def posted(request: Any) -> Posted:
-    """The fields of the form that was sent; none where it is larger than any form of ours."""
-    body = await request.post_body()
-    return Posted(parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True) if len(body) <= MOST else {})
-
-
-def db_of(datasette: Any) -> Any:
-    """The archive that is served."""
-    return next(db for name, db in datasette.databases.items() if not name.startswith("_"))
+    """The fields of the form that was sent."""
+    return Posted(parse_qs((await request.post_body()).decode("utf-8", "replace"), keep_blank_values=True))
 
 
 def named(request: Any, name: str) -> str:

@@ -23,6 +23,7 @@ from markupsafe import Markup
 from corpus.names import order_key
 from corpus.site.finding import KINDS, MOST, Filters, Found, Search, indexes
 from corpus.site.hits import Hits
+from corpus.site.snapshot import db_of
 from corpus.site.wanted import Marks, Wanted, bare, snippet, wanted
 
 __all__ = ["bare", "data", "page", "snippet", "snippets"]
@@ -86,7 +87,7 @@ async def _search(db: Any, asked: Asked, words: Wanted) -> list[Found]:
 
 async def _answer(datasette: Any, request: Any) -> dict[str, Any]:
     """What both the page and the JSON tell."""
-    name, db = next((name, db) for name, db in datasette.databases.items() if not name.startswith("_"))
+    db = db_of(datasette)
     asked = Asked(request)
     words = wanted(asked.q)
     given: dict[str, Any] = {"asked": asked, "q": asked.q, "wanted": words, "kinds": {}, "without_accents": None, "total": 0}
@@ -94,7 +95,7 @@ async def _answer(datasette: Any, request: Any) -> dict[str, Any]:
     if not words:
         return given
     found = await _search(db, asked, words)
-    hits = Hits(db, Marks(words), lambda table, key: str(datasette.urls.row(name, table, key)))
+    hits = Hits(db, Marks(words), lambda table, key: str(datasette.urls.row(db.name, table, key)))
     path = request.path
     for one in found:
         more = asked.kind == one.kind and asked.page * PAGE < one.count
@@ -115,11 +116,7 @@ async def _answer(datasette: Any, request: Any) -> dict[str, Any]:
 async def page(datasette: Any, request: Any) -> Response:
     """`/-/search`: the form, the kinds with their counts, the hits."""
     given = await _answer(datasette, request)
-    db, asked, path = (
-        next(db for name, db in datasette.databases.items() if not name.startswith("_")),
-        given["asked"],
-        request.path,
-    )
+    db, asked, path = db_of(datasette), given["asked"], request.path
     choices = {
         "province": sorted(await _values(db, _PROVINCES if given["has"].provinces else _OF_UNITS), key=order_key),
         "source": await _values(db, _SOURCES),

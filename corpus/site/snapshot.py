@@ -1,4 +1,4 @@
-"""Several questions answered from one state of the archive: between two of them somebody may correct what they are about."""
+"""The archive that is served, and several questions answered from one state of it: between two of them somebody may correct what they are about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any, TypeVar
 from schemas.tables import Row
 
 Read = TypeVar("Read")
+
+
+def db_of(datasette: Any) -> Any:
+    """The archive that is served."""
+    return next(db for name, db in datasette.databases.items() if not name.startswith("_"))
 
 
 async def at_once(db: Any, work: Callable[[Any], Read]) -> Read:

@@ -33,7 +33,7 @@ async function send(form) {
     const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: told });
     if ((answer.headers.get("content-type") ?? "").includes("json")) return await answer.json();
     return { ok: false, html: await answer.text(), status: answer.status };
-  } catch { return { ok: false, said: document.documentElement.lang === "en" ? "The site does not answer; nothing was lost, try again." : "Trang chưa trả lời; những gì đã gõ còn nguyên, xin thử lại." }; }
+  } catch { return { ok: false, said: said.dataset.silent }; }
 }
 
 /** Show a form in a host element; `done` gets the answer when it went through. */
@@ -124,7 +124,6 @@ function selected() {
 
 const written = (part, words) => `${part}:${words.start}:${words.end}:${words.quote}`;
 let lastWords = null; // of the article, while the reader types in a form
-const MAIN = { events: "kind", amounts: "value", awards: "award", themes: "title", documents: "number", mandates: "title" };
 
 /** Each field of a form that takes words can take those selected in the text. */
 function useWords(form) {
@@ -179,7 +178,7 @@ async function addWords() {
 /** The words are those of the first field of the list that was chosen. */
 function remark(select) {
   const mark = find("input[name=mark]", adding);
-  if (mark) mark.value = mark.value.replace(/^[^:]*/, MAIN[select.value] ?? "name");
+  if (mark) mark.value = mark.value.replace(/^[^:]*/, select.selectedOptions[0].dataset.part);
 }
 
 // marking by keyboard: arrows go from word to word, with Shift they take in more
