@@ -115,16 +115,18 @@ def _part(archive: Archive, correction: int, hand: Hand) -> int:
 
 
 def _correct(archive: Archive, name: str, fact: str, hand: Hand, action: str, field: str | None = None, new: Any = None) -> int:
-    found = archive.rows(FACTS[name].name, "id = ?", [fact]) if name in LISTS else []
-    if not found:
-        raise CorrectionError(f"{name}: no fact {fact!r}; it may have been corrected or read anew: open its article again")
-    article = str(found[0]["article"])
-    order = [row["id"] for row in archive.rows(FACTS[name].name, "article = ?", [article])]
-    before = told(cast("Fact", getattr(archive.record(article), name)[order.index(fact)]))
-    row: Row = {"list": name, "action": action, "fact": fact, "fact_told": _json(before), "field": field}
-    if action == "change":
-        row |= {"old": _json(before[str(field)]), "new": _json(new)}
-    return _apply(archive, article, hand, row)
+    # read and corrected in one piece: an ingest in between would make another fact of it
+    with archive.transaction():
+        found = archive.rows(FACTS[name].name, "id = ?", [fact]) if name in LISTS else []
+        if not found:
+            raise CorrectionError(f"{name}: no fact {fact!r}; it may have been corrected or read anew: open its article again")
+        article = str(found[0]["article"])
+        order = [row["id"] for row in archive.rows(FACTS[name].name, "article = ?", [article])]
+        before = told(cast("Fact", getattr(archive.record(article), name)[order.index(fact)]))
+        row: Row = {"list": name, "action": action, "fact": fact, "fact_told": _json(before), "field": field}
+        if action == "change":
+            row |= {"old": _json(before[str(field)]), "new": _json(new)}
+        return _apply(archive, article, hand, row)
 
 
 def _json(value: Any) -> str:
