@@ -327,11 +327,15 @@ def test_words_are_taken_where_they_stand_and_nowhere_else(here: Site) -> None:
 
 
 def test_a_whole_article_is_checked(here: Site) -> None:
-    _, article = award(here)
+    key, article = award(here)
     assert "không sót" in told(here.get(f"/-/review/check/{article}"))
+    assert "Cả bài đã được soát" not in told(here.get(f"/kho/articles/{article}"))
     here.post(f"/-/review/check/{article}")
+    assert "Cả bài đã được soát" in told(here.get(f"/kho/articles/{article}"))
     assert here.rows("select action, article from corrections") == [("check", article)]
     assert "lan đã soát cả bài" in told(here.get(f"/-/review/article/{article}"))
+    here.post(f"/-/review/reject/awards/{key}")
+    assert "Cả bài đã được soát" not in told(here.get(f"/kho/articles/{article}"))
 
 
 def test_the_queue_gives_each_archivist_other_facts(here: Site) -> None:
@@ -343,9 +347,9 @@ def test_the_queue_gives_each_archivist_other_facts(here: Site) -> None:
     here.post(f"/-/review/accept/{list_}/{first}", back="/-/review")
     page = here.get("/-/review")
     assert first not in re.findall(r'id="d-([^"]+)"', page)
-    assert "lan xác nhận là đúng" in told(page)
+    assert "lan đã xác nhận là đúng" in told(page)
     here.post("/-/review/undo/1", who="minh")
-    assert "lan xác nhận là đúng" not in told(here.get("/-/review"))
+    assert "lan đã xác nhận là đúng" not in told(here.get("/-/review"))
     only = here.get("/-/review?kind=flag&list=amounts")
     assert set(re.findall(r'class="doubt-card k-(\w+)"', only)) <= {"amounts"}
     here.get("/-/review?kind=nothing&list=../x&after=y")
@@ -369,6 +373,8 @@ def test_names_are_split_off_to_a_new_unit_or_to_another(here: Site) -> None:
     page = here.get(f"/-/review/split/units/{one}")
     names = re.findall(r'name="name" value="([^"]+)"', page)
     assert len(names) > 1
+    assert "bài nêu đúng tên này" in page
+    assert "named in the article" not in page
     assert "Chưa đánh dấu" in told(here.post(f"/-/review/split/units/{one}", 422, q="x").text)
     assert "sửa hoặc máy đọc lại" in told(here.post(f"/-/review/split/units/{one}", 409, name=[names[0], "gone"]).text)
     to = here.post(f"/-/review/split/units/{one}", name=names[:1]).headers["location"]
@@ -386,7 +392,7 @@ def test_figures_and_work_tell_what_was_done(here: Site) -> None:
         here.post(f"/-/review/accept/awards/{key}")
     here.post(f"/-/review/reject/awards/{keys[3]}")
     assert "Cả sự việc 3 1 0 75% 30–95%" in told(here.get("/-/review/figures"))
-    assert told(here.get("/-/review/by/lan")).count("lan xác nhận là đúng") == 3
+    assert told(here.get("/-/review/by/lan")).count("lan đã xác nhận là đúng") == 3
 
 
 def test_an_ingest_that_writes_makes_a_correction_wait_then_tells(here: Site, monkeypatch: pytest.MonkeyPatch) -> None:

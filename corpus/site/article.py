@@ -42,11 +42,21 @@ async def page(db: Any, key: str) -> dict[str, Any]:
     """What the page of the article with id `key` shows; empty where there is none.
 
     `text` (HTML), `facts` (list -> its facts in the order of the text), `copies` (the near-copies of it, with what they have in
-    common), `file` (the original), `files` (further files of the same text), `rejected` (how many facts people took out).
+    common), `file` (the original), `files` (further files of the same text), `rejected` (how many facts people took out),
+    `checked` (somebody vouched for the whole of it, as it is now).
     """
     stored, made, before = await at_once(db, lambda conn: _stored(conn, key))
     if not stored["articles"]:
-        return {"text": Markup(""), "facts": {}, "copies": [], "file": None, "files": [], "captions": [], "rejected": 0}
+        return {
+            "text": Markup(""),
+            "facts": {},
+            "copies": [],
+            "file": None,
+            "files": [],
+            "captions": [],
+            "rejected": 0,
+            "checked": False,
+        }
     (article,) = stored["articles"]
     ids = {kind: [str(row["id"]) for row in stored[FACTS[kind].name]] for kind in ORDER}
     touched, rejected = _corrected(made, before)
@@ -61,6 +71,7 @@ async def page(db: Any, key: str) -> dict[str, Any]:
         "files": [dict(row) for row in (await db.execute(f"{files} where c.article = ? limit {COPIES}", [key])).rows],
         "captions": json.loads(str(article["captions"] or "[]")),
         "rejected": rejected,
+        "checked": any(row["checked"] is not None for row in before),
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from corpus.joins import MERGED, SPLIT
 from corpus.site.labels import NUMBERS, WORDS
 from corpus.site.language import said
 from corpus.telling import day, number
@@ -105,6 +106,8 @@ class Cells:
             return Markup('<span class="money">{}</span>').format(money(value, _raw(row, "currency")))
         if column == "status":
             return state(str(value))
+        if column == "evidence" and _raw(row, "how") in (MERGED, SPLIT):
+            return escape(evidence(str(_raw(row, "how")), str(value)))
         if column in LISTED:
             return listed(str(value), column)
         if column == "share" and isinstance(value, float):
@@ -156,6 +159,23 @@ def rule(how: str) -> str:
     name, _, by = how.partition(": ")
     told = str(WORDS.value("how", name))
     return f"{told}: {by}" if by else told
+
+
+def evidence(how: str, kept: str) -> str:
+    """What a rule stood on, in words; what people merged or split keeps the rule that stood before.
+
+    >>> evidence("merged by hand", '[11, "named in the article", "Cục Thuế tỉnh"]')
+    'bài nêu đúng tên này: Cục Thuế tỉnh'
+    >>> evidence("merged by hand", "7")
+    '7'
+    """
+    if how not in (MERGED, SPLIT):
+        return kept
+    try:
+        *_, before, stood_on = json.loads(kept)  # the decisions, the last first, then the rule
+    except (ValueError, TypeError):  # any question may call any words `evidence`
+        return kept
+    return ": ".join(part for part in (rule(str(before)) if before else "", str(stood_on or "")) if part)
 
 
 def listed(text: str, column: str) -> Markup:

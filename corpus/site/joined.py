@@ -9,6 +9,7 @@ from typing import Any
 from corpus import review
 from corpus.archive import Archive
 from corpus.joins import columns_to, merged_into
+from corpus.site.cells import evidence, rule
 from corpus.site.labels import WORDS
 from corpus.site.reviewing import Posted, at, attempt, done, missing, named, page, posted
 from corpus.site.roles import Route
@@ -188,7 +189,10 @@ def _names(conn: Any, table: str, key: str) -> list[Row]:
             where r.entity = ? and +r.list = ? and +r.field = ? and f.[{column}] = r.entity limit {SHOWN - len(found)}"""
         cursor = conn.execute(query, [key, list_, field])
         names = [one[0] for one in cursor.description]
-        found += [dict(zip(names, row, strict=True)) for row in cursor]
+        for row in (dict(zip(names, one, strict=True)) for one in cursor):
+            how = str(row["how"])
+            told = evidence(how, str(row["evidence"])) if row["evidence"] else None
+            found.append(row | {"how": rule(how), "evidence": told})
         if len(found) >= SHOWN:
             break
     return sorted(found, key=lambda row: (str(row["form"]), str(row["published_on"] or ""), str(row["title"])))

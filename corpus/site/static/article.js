@@ -148,6 +148,6 @@ function step(by) {
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !switchKeys?.checked) return;
   if (event.target.closest("select, textarea, [contenteditable]") || event.target.closest("input:not([type=checkbox])")) return;
-  const by = { n: 1, p: -1 }[event.key];
+  const by = { n: 1, p: -1 }[event.key.toLowerCase()];
   if (by) { event.preventDefault(); step(by); }
 });

@@ -230,7 +230,7 @@ if (text) {
     if (selected() ?? lastWords) addWords(); else mark();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "m" || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.toLowerCase() !== "m" || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     mark();
   });
@@ -320,9 +320,9 @@ if (queue) {
     "?": () => find("#keys").showModal(),
   };
   document.addEventListener("keydown", (event) => {
-    if (!cards.length || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !(event.key in does)) return;
+    if (!cards.length || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || !(event.key.toLowerCase() in does)) return;
     event.preventDefault();
-    does[event.key]();
+    does[event.key.toLowerCase()]();
   });
   every(".keys [data-key]").forEach((button) => button.addEventListener("click", () => does[button.dataset.key]()));
   cards.forEach((card, i) => {
