@@ -90,6 +90,7 @@ def addresses(archive: Path, each: int = _EACH) -> dict[str, list[str]]:
             "table": [f"{base}/{table}" for table in ("articles", "awards", "units", "people", "mentions", "amounts")],
             "table with facets": [*_faceted(base)],
             "search": [f"/-/search?{urlencode({'q': words})}" for words in _SEARCHED],
+            "charts": ["/-/explore", "/-/explore?status=proposed", "/-/explore?from=2015&level=state"],
             "question": [f"{base}/{name}" for name in read_yaml("queries.yaml")],
             "question answered": [*_asked(db, base)],
         }
