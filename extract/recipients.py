@@ -7,6 +7,7 @@ members stand for the group (guidelines: decided cases).
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from bisect import bisect_left
@@ -20,7 +21,7 @@ from extract.text import Intervals, fold, squash
 
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
-    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ)|có từ|của quỹ|lên nhận|nay)(?!\w))"
+    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
@@ -54,6 +55,7 @@ STAFF = re.compile(
     r"(?<!\w)tập thể (?:[\w, ]{2,40}(?:, | và ))?(?:cán bộ|công chức|viên chức|giáo viên|bác sĩ|y bác sĩ|chiến sĩ|nhân viên|"
     r"công nhân|người lao động|nhà giáo|giảng viên|học sinh|sinh viên)(?: của)?\s*$"
 )
+EACH_HAS = re.compile(r"(?<!\w)mỗi [^,.;:\d]{2,20} có\s*$")  # `các huyện A, B, mỗi huyện có 10 em được tặng`
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(")
 BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
@@ -277,6 +279,8 @@ class Finder(Pointers):
 
     def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
+        if len(found) > 1 and found[-1].count and EACH_HAS.search(self.page.fold, found[-2].end, found[-1].start):
+            return [dataclasses.replace(found[-1], count=None)]
         apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
         if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
             found = found[:-1]

@@ -18,6 +18,10 @@ GENERIC = re.compile(
     r"(?:^|(?<![,\w]) )(?:học sinh|sinh viên|vận động viên|vđv|cá nhân|tập thể|tác giả|người|em) (?:đã |vừa |từng )?(?:đoạt|đạt|giành|nhận|được)?\s*$"
 )
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
+# `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
+AND_OTHERS = re.compile(
+    r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
+)
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
 )
@@ -83,6 +87,8 @@ class Subjects:
             elif one is None:
                 one = self.finder.nominal(begin, first)
             found = [one] if one else []
+        if found and AND_OTHERS.search(self.page.fold, found[-1].end, max(verbs)):
+            return []
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]
         return found

@@ -36,6 +36,18 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Có 29 tập thể được UBND tỉnh tặng cờ thi đua, có 75 tập thể được Bộ Y tế tặng bằng khen.",
         [("cờ thi đua", "29 tập thể", "conferred", 29), ("bằng khen", "75 tập thể", "conferred", 75)],
     ),
+    "what a vote has led to": (
+        "Qua bình xét, xã có 235 hộ đạt danh hiệu “Gia đình văn hóa”.",
+        [("Gia đình văn hóa", "235 hộ", "conferred", 235)],
+    ),
+    "what is still voted on": (
+        "Hội đồng bình xét danh hiệu “Gia đình văn hóa” cho 235 hộ.",
+        [("Gia đình văn hóa", "235 hộ", "proposed", 235)],
+    ),
+    "a title told again with praise": (
+        "Xã trao danh hiệu “Bà mẹ Việt Nam anh hùng” cho 20 mẹ. Đến nay tỉnh có 3.108 mẹ được phong tặng danh hiệu cao quý này.",
+        [("Bà mẹ Việt Nam anh hùng", "20 mẹ", "conferred", 20), ("Bà mẹ Việt Nam anh hùng", "3.108 mẹ", "conferred", 3108)],
+    ),
     "members put forward": (
         "2 VĐV được đề xuất Huân chương Lao động hạng Ba bao gồm: Vũ Thị Hảo (bơi lội) và Lê Văn Sáu.",
         [
