@@ -20,7 +20,7 @@ from extract.verbs import DESCRIBED, GIVE, KIN, NOMINATE, OPENED, OWN, SPEECH, T
 
 _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần thứ \w+|"
-    r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|lần lượt|"
+    r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
     r"đột xuất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của [^,.;:\n]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
 TO = re.compile(
@@ -158,7 +158,8 @@ class Giving(Subjects):
             verb = [
                 m.start()
                 for m in re.finditer(
-                    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:trao|tặng|đề nghị|truy tặng|được|đạt|nhận|kèm)(?!\w)", gap
+                    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:phong tặng|trao|tặng|đề nghị|truy tặng|được|đạt|nhận|kèm)(?!\w)",
+                    gap,
                 )
             ]
             end = start + min([v for v in verb if v > 3] + ([cut] if cut > 0 else []) + [right - start])

@@ -10,7 +10,7 @@ from extract.clauses import Clause, Clauses
 from extract.draft import Draft
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
-from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE
+from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
 
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
@@ -47,6 +47,8 @@ class Subjects:
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
+        if only_worth(self.page.fold, left, term.start, term.end):
+            return []
         gives = list(GIVE.finditer(self.page.fold, left, term.start))
         words = list(TAKE.finditer(self.page.fold, left, term.start))
         passive = PASSIVE.finditer(self.page.fold, left, term.start)
@@ -123,7 +125,8 @@ class Subjects:
         if not term.form.startswith(("huân", "danh hiệu vinh dự")) or not match:
             return []
         begin = term.last_word + match.end()
-        found = self.finder.between(begin, term.last_word + 120)[:1]
+        end = min(term.last_word + 120, self.page.sentence_of(term.start)[1])
+        found = [r for r in self.finder.between(begin, end)[:1] if not re.search("[,;:]", self.page.fold[begin : r.start])]
         return found if match[1] or (found and found[0].start == begin and found[0].kind == "unit") else []
 
     def _beside(self, clause: Clause, term: Term, left: int) -> list[Recipient]:

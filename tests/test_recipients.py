@@ -35,6 +35,7 @@ TOLD = [
     "UBND xã Nậm Cắn tổ chức Lễ đón nhận Huân chương Lao động hạng Ba <u>Trường THCS Nậm Cắn</u>.",
     "Năm nay 16 em trúng tuyển đại học, 50 em đạt loại giỏi và <g>3 em</g> đoạt giải Nhất.",
     "Vừa qua, <g>5 tập thể</g> và <g>7 cá nhân có thành tích</g> đạt danh hiệu Cờ thi đua.",
+    "Kết quả, giải Nhất thuộc về các đơn vị: <u>Sở Y tế</u>; <u>Trung đoàn 31</u>, Sư đoàn 309, Quân đoàn 4; <u>Sở Nội vụ</u>.",
     "UBND tỉnh tặng Bằng khen <g>2 tập thể</g> và <g>12 cá nhân có thành tích</g>.",
     "Bộ Công an đã có thư khen <u>Công an tỉnh Lai Châu</u> và <u>Đội 4</u>.",
     "UBND tỉnh ký Quyết định số 4/QĐ-UBND tặng Bằng khen cho <g>64 cá nhân</g> và Quyết định số 5/QĐ-UBND về việc sắp xếp bộ máy.",
