@@ -13,6 +13,7 @@ from extract.award_parts import GRADES, Parts, Term
 from extract.draft import Draft
 from extract.lexicon import Hit, Lexicon, spread
 from extract.names import follows, run_of_caps
+from extract.numerals import COUNTS
 from extract.phrases import by_first, rows, words
 from extract.text import fold, squash
 
@@ -25,6 +26,11 @@ TITLED = re.compile(r"(?<!\w)(?:công nhận|đạt)$")
 GIVEN_TO = re.compile(r'"? cho \d')
 COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
 LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
+GIVEN_ANOTHER = re.compile(
+    r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
+)
+PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
+BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
 NO_TITLE = {"cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
     "danh hiệu": "award.title",
@@ -70,7 +76,10 @@ class Names(Parts):
             return None
         if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
             return None
-        if award.form == "danh hiệu vinh dự nhà nước" and self.tokens[i].text.islower() and i and self._guests(i):
+        small = self.tokens[i].text.islower() and i > 0
+        if award.form == "danh hiệu vinh dự nhà nước" and small and (self._guests(i) or self._holders_given(i, hit.end)):
+            return None
+        if award.id == "co_la_co_dau" and small and self.tokens[i - 1].fold in PRAISED_AS:
             return None
         last = self._before_owner(hit)
         end = self.tokens[last - 1].end
@@ -108,6 +117,11 @@ class Names(Parts):
         gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
         return self.before is not None and bool(COUNTED.fullmatch(gap) if self.before.count else LISTED.fullmatch(gap))
 
+    def _holders_given(self, i: int, end: int) -> bool:
+        """`3 nhà giáo ưu tú được tặng Bằng khen`: the title tells who they are, the award is another."""
+        counted = self.tokens[i - 1].is_number or self.tokens[i - 1].fold in COUNTS
+        return counted and bool(GIVEN_ANOTHER.match(self.page.fold, end))
+
     def _guests(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")
 
@@ -136,6 +150,8 @@ class Names(Parts):
             return None
         elif term.form == "huy hiệu":
             self._badge(term)
+            if term.last == hit.last and self.before and "tuổi đảng" in fold(self.before.name):
+                self._badge_again(term)
             term.bare = term.last == hit.last
         elif term.form in ("giải thưởng", "học bổng"):
             self._proper(term)
@@ -146,6 +162,13 @@ class Names(Parts):
             term.last += 2
             term.end = self.tokens[term.last - 1].end
         return term
+
+    def _badge_again(self, term: Term) -> None:
+        """`Huy hiệu 60 năm tuổi Đảng; ... Huy hiệu 55 năm`: the Party's badge of other years."""
+        if years := BADGE_YEARS.match(self.page.fold, term.end):
+            term.end = years.end()
+            term.last = self.page.token_at(term.end)
+            term.name = f"{squash(self.page.text[term.start : term.end])} tuổi Đảng"
 
     def _title(self, i: int, hit: Hit) -> Term | None:
         """`danh hiệu (vinh dự Nhà nước) TITLE`, quoted or from the catalogue; `danh hiệu này` repeats the last one."""

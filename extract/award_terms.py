@@ -79,6 +79,8 @@ class Terms:
         j = term.last
         while j < len(self.tokens) and self.tokens[j].text in '”»"':
             j += 1
+        if [t.fold for t in self.tokens[j : j + 4 : 3]] == ["lần", "của"]:  # `hạng Nhì lần thứ hai của Chủ tịch nước`
+            j += 3
         owned = j < len(self.tokens) and self.tokens[j].fold == "của"
         i = j + 1 if owned else j
         told = self.names.office_at(i)
@@ -110,16 +112,19 @@ class Terms:
         words = [t.fold for t in self.tokens[i : i + 3]]
         if words[:1] == ["suất"] and terms and words[1:2] and words[1] in ("cho", "dành", "đặc"):
             return self._share_of(terms, i)
-        if words[:2] != ["danh", "hiệu"] or words[2:] not in (["này"], ["trên"], ["đó"]):
+        praised = [t.fold for t in self.tokens[i + 2 : i + 4]] in (["cao", "quý"], ["vinh", "dự"])
+        last = i + 4 if praised else i + 2
+        told = self.tokens[last].fold if last < len(self.tokens) else ""
+        if words[:2] != ["danh", "hiệu"] or told not in ("này", "trên", "đó"):
             return None
         title = next((t for t in reversed(terms) if t.form.startswith("danh hiệu")), None)
         if title is None:
             return None
         return Term(
             i,
-            i + 3,
+            last + 1,
             self.tokens[i].start,
-            self.tokens[i + 2].end,
+            self.tokens[last].end,
             title.name,
             title.form,
             rule="award.again",

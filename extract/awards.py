@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -26,6 +27,8 @@ from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
 WITH = re.compile(r"[\s,]*(?:và )?kèm(?: theo)?\s*")
+JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
+PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
@@ -68,6 +71,8 @@ class Reader:
             decision = self._status(clause, term)
             told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
         self.sharing.share(clause, told)
+        for one, after in itertools.pairwise(told):
+            one.term.grantor = one.term.grantor or self._shared_grantor(one.term, after.term)
         for one in told if self.rule else []:
             one.to = [r for r in one.to if r.kind == "group" and not r.count]
             at = one.decision.at if one.decision.at[0] >= 0 or not self.rule else self.rule
@@ -80,6 +85,11 @@ class Reader:
             if not _only_said(term) and not (term.form == "tiền thưởng" and self._with(clause.terms[k], term)):
                 return term.start
         return clause.end
+
+    def _shared_grantor(self, term: Term, after: Term) -> str | None:
+        """`Bằng khen và tiền thưởng của Bộ Y tế`: both come from the body told behind the second."""
+        alike = term.form in PAPERS and after.form in {*PAPERS, "tiền thưởng"}
+        return after.grantor if alike and JOINED.fullmatch(self.page.fold, term.end, after.start) else None
 
     def _with(self, term: Term, money: Term) -> bool:
         return bool(WITH.fullmatch(self.page.fold, term.end, money.start))

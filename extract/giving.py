@@ -11,7 +11,8 @@ import re
 
 from extract.award_parts import Term
 from extract.clauses import Clause
-from extract.pointers import Recipient, linked
+from extract.numerals import count_of
+from extract.pointers import Recipient, counted_words, linked
 from extract.recipients import STAFF
 from extract.subjects import Subjects
 from extract.text import squash
@@ -19,6 +20,7 @@ from extract.verbs import DESCRIBED, GIVE, KIN, NOMINATE, OPENED, OWN, SPEECH, T
 
 _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần thứ \w+|"
+    r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
     r"đột xuất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của [^,.;:\n]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
 TO = re.compile(
@@ -32,6 +34,8 @@ GIFT_TO = re.compile(
     r"và (?:thưởng )?\d[^,;]{3,30}?(?= cho)|của [^,;.]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|năm học \d{4}(?:\s*-\s*\d{4})?|năm \d{4}|đã))*\s*"
     r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
 )
+VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
+KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
     r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|năm \d{4}|đợt này)?\s*,?;?\s*"
     r"(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
@@ -49,11 +53,12 @@ class Giving(Subjects):
         to = (
             self._in_brackets(term)
             or self._behind_to(term, right, clause)
+            or self._right_behind(term, right, clause)
             or self._before_award(term, left)
             or linked(self._holder(term), "link.holder")
             or self._subject(clause, term, left, told)
         )
-        return [self._late(r) for r in self._members(clause, term, right, to or self._nominated(clause, term))]
+        return [self._late(r, term) for r in self._members(clause, term, right, to or self._nominated(clause, term))]
 
     def _in_brackets(self, term: Term) -> list[Recipient]:
         """`03 giải Nhì (Sở A, Sở B và Sở C)`: as many named recipients in brackets as awards are counted."""
@@ -61,8 +66,23 @@ class Giving(Subjects):
         found = [r for r in self.finder.between(*match.span(1)) if not r.count] if match else []
         return linked(found, "link.brackets", *match.span()) if match and len(found) <= (term.count or 1) else []
 
-    def _late(self, one: Recipient) -> Recipient:
-        """`trao cho thân nhân của anh A`: who is honoured is A."""
+    def _right_behind(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
+        """`tặng Giấy khen 2 tập thể và 12 cá nhân`, `có thư khen Công an tỉnh A`: no word between the award and who gets it."""
+        verb = VERB_BEFORE.search(self.page.fold, clause.start, term.start)
+        if not verb or term.count or term.grantor:
+            return []
+        found = self.finder.between(term.end, self._region_end(term.end, clause, right))
+        near = bool(found) and not self.page.fold[term.end : found[0].start].strip()
+        own = found[0].count if found else None
+        named = term.form == "thư khen" and bool(found) and found[0].kind == "unit"
+        return linked(found, "link.behind", *verb.span()) if near and (own or named) else []
+
+    def _late(self, one: Recipient, term: Term) -> Recipient:
+        """`trao cho thân nhân của anh A`, `... của 6 mẹ`: who is honoured is A, are the 6."""
+        many = KIN_OF.match(self.page.fold, one.start, one.end) if term.form not in GIFTS and not one.count else None
+        if many and (counted := counted_words().match(self.page.fold, many.end(), one.end)):
+            name, count = squash(self.page.text[many.end() : one.end]), count_of(counted["n"])
+            return dataclasses.replace(one, start=many.end(), name=name, count=count, rule="recipient.counted")
         named = self.finder.people_named(one.start, one.end + 2) if KIN.match(one.name.lower()) else []
         return dataclasses.replace(named[0], link=one.link) if len(named) == 1 else one
 
@@ -138,7 +158,8 @@ class Giving(Subjects):
             verb = [
                 m.start()
                 for m in re.finditer(
-                    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:trao|tặng|đề nghị|truy tặng|được|đạt|nhận|kèm)(?!\w)", gap
+                    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:phong tặng|trao|tặng|đề nghị|truy tặng|được|đạt|nhận|kèm)(?!\w)",
+                    gap,
                 )
             ]
             end = start + min([v for v in verb if v > 3] + ([cut] if cut > 0 else []) + [right - start])

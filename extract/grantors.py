@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import HEAD, NEAR, Clause
+from extract.text import fold
 
 GIVES = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|trao|tặng|thưởng|khen thưởng)(?!\w)"
@@ -15,6 +17,17 @@ LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)
 BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
+_DECISION = r"quyết định(?: số \S{1,30})?(?:,? ngày [\d/.-]{1,10}(?: tháng \d{1,2} năm \d{4})?,?)?"
+SIGNED = re.compile(
+    rf"\s*,?\s*(?:(?:đã|cũng|vừa) ){{0,2}}ký (?:ban hành )?(?:các )?{_DECISION}(?:(?:,| và|, và) {_DECISION}){{0,2}}(?: về việc| về)?\s*"
+)
+HANDS = re.compile(r"trao(?: tặng| thưởng)?(?!\w)")
+APPOSED = re.compile(r"\s*[,(–-]\s*[^.;:,\d]{0,40}")
+DEPUTY = re.compile(r"(?:phó|thứ trưởng)(?!\w)")
+HEADS = re.compile(r"(?:chủ tịch|tổng|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
+NOBODY = {"đại biểu", "lãnh đạo"}
+LETTER = re.compile(r"(?<!\w)(?:có|gửi|viết|ra)\s*$")
+REACH = 40  # words between an office and its verb of giving
 
 
 class Grantors:
@@ -22,13 +35,21 @@ class Grantors:
 
     def __init__(self, terms: Terms) -> None:
         self.page, self.terms = terms.page, terms
+        self.people = [s.start for s in terms.draft.person_spans]
 
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
-        found = self._told(max(clause.start, term.start - NEAR), term.start)
+        near = max(clause.start, term.start - NEAR)
+        found = self._wrote(near, term.start) if term.form == "thư khen" else None
+        found = found or self._told(near, term.start)
         if not found and term.start - clause.start > NEAR:
             found = self._told(clause.start, clause.start + HEAD)
         return found or (self._told(*clause.intro) if clause.intro else None)
+
+    def _wrote(self, start: int, end: int) -> str | None:
+        """`Bộ Công an có thư khen`: who writes a letter of praise."""
+        verb = LETTER.search(self.page.fold, start, end)
+        return self._before(verb.start(), start) if verb else None
 
     def _told(self, start: int, end: int) -> str | None:
         lent = list(LENT.finditer(self.page.fold, start, end))
@@ -36,12 +57,44 @@ class Grantors:
         if lent and (office := self._office(lent[-1].end())) and not self._by_another(lent[-1].end(), verbs, end):
             return office[0]
         for verb in reversed(verbs):
-            first = self.page.token_at(verb.start())
-            for i in range(first - 1, max(self.page.token_at(start) - 1, first - 24), -1):
-                office = self._office(self.page.tokens[i].start)
-                if office and BETWEEN.fullmatch(self.page.fold, office[1], verb.start()):
-                    return self._longest(i, office[1]) or office[0]
+            if found := self._before(verb.start(), start):
+                return found
+            if self._own_giver(verb, verbs, start):
+                return None
         return None
+
+    def _before(self, verb: int, start: int) -> str | None:
+        """The office from `start` on that does what the verb at the character `verb` tells."""
+        first = self.page.token_at(verb)
+        for i in range(first - 1, max(self.page.token_at(start) - 1, first - REACH), -1):
+            office = self._office(self.page.tokens[i].start)
+            if office and self._gives(office[1], verb):
+                name = self._longest(i, office[1]) or office[0]
+                return None if self._hands_over(name, self.page.tokens[i].start, verb) else name
+        return None
+
+    def _gives(self, at: int, verb: int) -> bool:
+        """Whether the office that ends at `at`, its holder's name behind it or not, does what the verb tells or signs the decision."""
+        k = bisect_left(self.people, at)
+        named = k < len(self.people) and not self.page.text[at : self.people[k]].strip()
+        at = self.terms.draft.person_spans[k].end if named else at
+        told = BETWEEN.fullmatch(self.page.fold, at, verb) and not (named and HANDS.match(self.page.fold, verb))
+        return bool(told or SIGNED.fullmatch(self.page.fold, at, verb))
+
+    def _hands_over(self, office: str, at: int, verb: int) -> bool:
+        """`ông A, Bí thư Tỉnh đoàn trao Bằng khen`, a deputy: whoever hands it over need not be the one that gives."""
+        if DEPUTY.match(fold(office)):
+            return True
+        if HEADS.match(fold(office)) or not HANDS.match(self.page.fold, verb):
+            return False
+        k = bisect_left(self.people, at) - 1
+        return k >= 0 and bool(APPOSED.fullmatch(self.page.fold, self.terms.draft.person_spans[k].end, at))
+
+    def _own_giver(self, verb: re.Match[str], verbs: list[re.Match[str]], start: int) -> bool:
+        """`UBND tỉnh tặng A; bà con tặng B`: the verb behind the `;` has a subject of its own, even one that is no office."""
+        cut = self.page.fold.rfind(";", start, verb.start())
+        own = next((one for one in verbs if one.start() > cut), verb)
+        return cut > 0 and own is verb and not BETWEEN.fullmatch(self.page.fold, cut + 1, verb.start())
 
     def _by_another(self, lent: int, verbs: list[re.Match[str]], end: int) -> bool:
         """`Thừa ủy quyền của Chủ tịch nước, ông A trao X; Giám đốc Sở tặng Y`: behind the `;` somebody else gives."""
@@ -58,5 +111,9 @@ class Grantors:
         return None
 
     def _office(self, start: int) -> tuple[str, int] | None:
+        if self.page.text[start - 1 : start] in ("-", "/"):  # a document's number: `12/QĐ-CTN`
+            return None
         told = self.terms.names.office_at(self.page.token_at(start))
+        if told and fold(told[0]) in NOBODY:
+            return None
         return (told[0], self.page.tokens[told[1] - 1].end) if told else None

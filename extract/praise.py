@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from extract.award_parts import Term
 from extract.clauses import Clauses, telling
 from extract.draft import Draft
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
 from extract.text import fold
+from extract.verbs import only_worth
 from schemas.facts import Award
 
 VERB = re.compile(
@@ -22,7 +24,10 @@ BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60
 REACH = 500  # characters of the longest list of groups that one verb praises
 PASSIVE = 90  # characters of the longest passive with the body that praises
 ADDRESS = 12  # characters of the longest form of address before a name
-OTHER_VERB = re.compile(r"\s*(?:,|;|và|đồng thời|,\s*đồng thời)\s+(?:đã )?(?:trao tặng|trao|tặng|hỗ trợ|đề nghị)(?!\w)")
+OTHER_VERB = re.compile(
+    r"\s*(?:,|;|và|đồng thời|,\s*đồng thời)\s+(?:đã )?(?:trao tặng|trao|tặng|hỗ trợ|đề nghị)(?!\w)"
+    r"|\s*,\s+\d[\d.]* [^,.;]{2,60}? (?:được|nhận)(?!\w)"
+)
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
 
 
@@ -34,9 +39,9 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
         start, end = page.sentence_of(verb.start())
         stop = page.fold.find(";", verb.end(), end)
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
-        if terms := clauses.within(start, end):
+        if terms := [t for t in clauses.within(start, end) if not _describes(page.fold, start, t)]:
             end = _before_gift(page.fold, verb.end(), terms[0].start)
-        if end <= verb.end() or clauses.opens_list(start, end) or draft.skipped(start):
+        if end < verb.end() or clauses.opens_list(start, end) or draft.skipped(start):
             continue
         groups = _groups(finder, verb, start, end)
         if not groups:
@@ -63,6 +68,11 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
             )
             found.setdefault((award.award, fold(one.name), award.status, ""), award)
     return found
+
+
+def _describes(text: str, start: int, term: Term) -> bool:
+    """`khen thưởng 45 học sinh đạt giải, trong đó giải Nhất 30 triệu đồng`: who they are and what they get, no other award."""
+    return (term.bare and term.form == "giải thưởng") or only_worth(text, start, term.start, term.end)
 
 
 def _before_gift(text: str, at: int, term: int) -> int:

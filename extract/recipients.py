@@ -7,6 +7,7 @@ members stand for the group (guidelines: decided cases).
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from bisect import bisect_left
@@ -20,7 +21,7 @@ from extract.text import Intervals, fold, squash
 
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
-    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ)|có từ|của quỹ|lên nhận|nay)(?!\w))"
+    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
@@ -37,6 +38,7 @@ _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
 )
 _OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
+_PRAISED = re.compile(r"(?<!\w)được (?:tuyên dương|khen thưởng|biểu dương|vinh danh|tôn vinh|kết nạp)(?!\w)")
 _WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
@@ -46,7 +48,9 @@ _WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the p
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
 _LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
-GIVING = re.compile(r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng)(?!\w)")
+GIVING = re.compile(
+    r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng|khen thưởng|tuyên dương|biểu dương|vinh danh)(?!\w)"
+)
 PLACES = re.compile(
     r"(?<!\w)(?:(?P<many>các |hai |ba |\d+ )?(?P<level>xã|phường|huyện|thị xã|thị trấn|tỉnh|thành phố))\s+(?=[^\W\d_])"
 )
@@ -54,6 +58,7 @@ STAFF = re.compile(
     r"(?<!\w)tập thể (?:[\w, ]{2,40}(?:, | và ))?(?:cán bộ|công chức|viên chức|giáo viên|bác sĩ|y bác sĩ|chiến sĩ|nhân viên|"
     r"công nhân|người lao động|nhà giáo|giảng viên|học sinh|sinh viên)(?: của)?\s*$"
 )
+EACH_HAS = re.compile(r"(?<!\w)mỗi [^,.;:\d]{2,20} có\s*$")  # `các huyện A, B, mỗi huyện có 10 em được tặng`
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(")
 BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
@@ -88,6 +93,7 @@ class Finder(Pointers):
         found: list[Recipient] = []
         sub: Span | None = None
         owner: Span | None = None
+        upto = start  # the end of `sub` and its parents
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
             if self._bracketed(span.start, start) or GIVING.match(self.page.fold, span.end, end):
                 continue
@@ -104,14 +110,16 @@ class Finder(Pointers):
                         )
                     )
                 sub = None
-            elif (sub and self._parent(sub, span, start, end)) or self._affiliation(found, span):
+            elif sub and self._parent(sub, span, start, end, upto):
+                upto = span.end if span.kind == "army" else upto  # `Trung đoàn 1, Sư đoàn 9, Quân đoàn 4`
+            elif self._affiliation(found, span):
                 continue
             else:
                 owned = owner is not None and squash(self.page.text[owner.end : span.start]) in (",", "và", ", và")
                 owner = span if owned or self._behind(span, start) else None
                 if (not owned and self._free(span, start)) or self._collective(span, start):
                     found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
-                sub = span
+                sub, upto = span, span.end
         return found
 
     def _affiliation(self, found: list[Recipient], span: Span) -> bool:
@@ -161,9 +169,9 @@ class Finder(Pointers):
             before = shorter
         return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(_WORK.search(before))
 
-    def _parent(self, sub: Span, span: Span, start: int, end: int) -> bool:
-        """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first."""
-        between = _CODE.sub("", squash(self.page.text[sub.end : span.start]))
+    def _parent(self, sub: Span, span: Span, start: int, end: int, upto: int) -> bool:
+        """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first, whose other owners end at `upto`."""
+        between = _CODE.sub("", squash(self.page.text[upto : span.start]))
         small = fold(sub.name).startswith(
             ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
         )
@@ -277,6 +285,8 @@ class Finder(Pointers):
 
     def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
+        if len(found) > 1 and found[-1].count and EACH_HAS.search(self.page.fold, found[-2].end, found[-1].start):
+            return [dataclasses.replace(found[-1], count=None)]
         apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
         if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
             found = found[:-1]
@@ -286,6 +296,8 @@ class Finder(Pointers):
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
             if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
+                break
+            if one.count and chain[0].count and _PRAISED.search(gap):
                 break
             # `163 em trúng tuyển, 500 em đạt loại giỏi và 3 em đoạt giải`: each has a verb of its own
             if wins and one.count and _OWN_VERB.search(self.page.fold, one.start, chain[0].start):

@@ -12,10 +12,15 @@ from extract.clauses import Clause
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import Decision
-from extract.verbs import GIVE, PASSIVE, TAKE
+from extract.verbs import GIVE, PASSIVE, TAKE, only_worth
 
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
 NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
+OPENS_WITH = re.compile(
+    r"\s*(?:(?:kết quả|chung cuộc|kết thúc [^,.;]{3,60}),? )?với (?:tổng cộng |thành tích |tổng số )?(?:\d[\d.]*|\w+)\s*"
+)
+AFTER_PRIZES = re.compile(r"\s*(?:các loại|các môn)?\s*,\s*")
+WINS = re.compile(r"\s*(?:đã |vươn |tiếp tục |xuất sắc )*(?:đoạt|giành|dẫn đầu|xếp|đứng|vươn|trở thành|về nhất|lên ngôi)(?!\w)")
 FILLERS = set(
     "và còn cũng đã từng lại tiếp tục nhưng song đến nay năm các lần hai ba nhiều liền vinh dự mới vừa trong đó ngoài ra cùng".split()
 )
@@ -57,13 +62,30 @@ class Sharing:
             goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
             many = gap.rstrip().endswith(" nhiều")
             apart = many or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
-            if one.to and not nxt.to and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
+            worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
+            if one.to and not nxt.to and not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
                 nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
         self._by_grade(told)
+        self._opened_with(clause, told)
         if clause.intro and told and not any(one.to for one in told):
             subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
             for one in told:
                 one.to = linked([subject] if subject and subject.kind != "group" else [], "link.intro", *clause.intro)
+
+    def _opened_with(self, clause: Clause, told: list[Told]) -> None:
+        """`Với 9 giải Nhất và 3 giải Nhì, Sở A dẫn đầu`: the prizes that open a sentence are its subject's."""
+        if not told or told[0].to or not OPENS_WITH.fullmatch(self.page.fold, clause.start, told[0].term.start):
+            return
+        run = [told[0]]
+        for one in told[1:]:
+            if one.to or not one.term.count or not JOINT.fullmatch(self.page.fold, run[-1].term.end, one.term.start):
+                break
+            run.append(one)
+        comma = AFTER_PRIZES.match(self.page.fold, run[-1].term.end, clause.end)
+        found = self.finder.between(comma.end(), min(clause.end, comma.end() + 90))[:1] if comma else []
+        if found and comma and found[0].start - comma.end() < 12 and WINS.match(self.page.fold, found[0].end):
+            for one in run:
+                one.to = linked(found, "link.subject", *comma.span())
 
     def _by_grade(self, told: list[Told]) -> None:
         """`hạng Nhì, hạng Ba cho A và B`: as many grades of one order as names go to one name each, in their order."""

@@ -10,7 +10,7 @@ from extract.clauses import Clause, Clauses
 from extract.draft import Draft
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
-from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE
+from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
 
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
@@ -18,6 +18,10 @@ GENERIC = re.compile(
     r"(?:^|(?<![,\w]) )(?:học sinh|sinh viên|vận động viên|vđv|cá nhân|tập thể|tác giả|người|em) (?:đã |vừa |từng )?(?:đoạt|đạt|giành|nhận|được)?\s*$"
 )
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
+# `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
+AND_OTHERS = re.compile(
+    r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
+)
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
 )
@@ -43,6 +47,8 @@ class Subjects:
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
+        if only_worth(self.page.fold, left, term.start, term.end):
+            return []
         gives = list(GIVE.finditer(self.page.fold, left, term.start))
         words = list(TAKE.finditer(self.page.fold, left, term.start))
         passive = PASSIVE.finditer(self.page.fold, left, term.start)
@@ -83,6 +89,8 @@ class Subjects:
             elif one is None:
                 one = self.finder.nominal(begin, first)
             found = [one] if one else []
+        if found and AND_OTHERS.search(self.page.fold, found[-1].end, max(verbs)):
+            return []
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]
         return found
@@ -117,7 +125,8 @@ class Subjects:
         if not term.form.startswith(("huân", "danh hiệu vinh dự")) or not match:
             return []
         begin = term.last_word + match.end()
-        found = self.finder.between(begin, term.last_word + 120)[:1]
+        end = min(term.last_word + 120, self.page.sentence_of(term.start)[1])
+        found = [r for r in self.finder.between(begin, end)[:1] if not re.search("[,;:]", self.page.fold[begin : r.start])]
         return found if match[1] or (found and found[0].start == begin and found[0].kind == "unit") else []
 
     def _beside(self, clause: Clause, term: Term, left: int) -> list[Recipient]:

@@ -26,3 +26,11 @@ KIN = re.compile(r"(?:các |đại diện )?(?:thân nhân|người thân|ngư�
 SAID = re.compile(r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu)(?!\w)")
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
 CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
+# `45 em được thưởng 900 triệu đồng, trong đó giải Nhất 30 triệu đồng`: what a prize is worth, nobody's prize
+RATE = re.compile(r"[\s:(]*(?:là |được |trị giá |thưởng )?\d[\d.,]* ?(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng|đ)(?!\w)")
+APART = re.compile(r"(?:(?<!\w)(?:trong đó|cụ thể|gồm|mức thưởng)|[,;:])\s*(?:có |mức |mỗi )?$")
+
+
+def only_worth(text: str, left: int, start: int, end: int) -> bool:
+    """Whether the prize start..end is told for its sum alone; `left` is where the clause or the award before it ends."""
+    return bool(RATE.match(text, end) and APART.search(text, left, start))

@@ -36,6 +36,64 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Có 29 tập thể được UBND tỉnh tặng cờ thi đua, có 75 tập thể được Bộ Y tế tặng bằng khen.",
         [("cờ thi đua", "29 tập thể", "conferred", 29), ("bằng khen", "75 tập thể", "conferred", 75)],
     ),
+    "what a vote has led to": (
+        "Qua bình xét, xã có 235 hộ đạt danh hiệu “Gia đình văn hóa”.",
+        [("Gia đình văn hóa", "235 hộ", "conferred", 235)],
+    ),
+    "what is still voted on": (
+        "Hội đồng bình xét danh hiệu “Gia đình văn hóa” cho 235 hộ.",
+        [("Gia đình văn hóa", "235 hộ", "proposed", 235)],
+    ),
+    "a title told again with praise": (
+        "Xã trao danh hiệu “Bà mẹ Việt Nam anh hùng” cho 20 mẹ. Đến nay tỉnh có 3.108 mẹ được phong tặng danh hiệu cao quý này.",
+        [("Bà mẹ Việt Nam anh hùng", "20 mẹ", "conferred", 20), ("Bà mẹ Việt Nam anh hùng", "3.108 mẹ", "conferred", 3108)],
+    ),
+    "holders of a state title who get another award": (
+        "Dịp này, 3 thầy thuốc ưu tú được tặng Bằng khen của Bộ Y tế.",
+        [("Bằng khen của Bộ Y tế", "3 thầy thuốc ưu tú", "conferred", 3)],
+    ),
+    "a figure of speech": ("Sở Y tế được xem là một trong những lá cờ đầu của tỉnh.", []),
+    "the Party's badge of other years": (
+        "Có 3 đảng viên nhận Huy hiệu 60 năm tuổi Đảng; 2 đảng viên nhận Huy hiệu 55 năm.",
+        [
+            ("Huy hiệu 60 năm tuổi Đảng", "3 đảng viên", "conferred", 3),
+            ("Huy hiệu 55 năm tuổi Đảng", "2 đảng viên", "conferred", 2),
+        ],
+    ),
+    "prizes that open the sentence": (
+        "Với 9 giải Nhất và 3 giải Nhì, Sở Y tế dẫn đầu toàn đoàn.",
+        [("giải Nhất", "Sở Y tế", "conferred", 9), ("giải Nhì", "Sở Y tế", "conferred", 3)],
+    ),
+    "medals in short": (
+        "Sở Y tế giành 5 HC vàng và 3 HC bạc.",
+        [("Huy chương Vàng", "Sở Y tế", "conferred", 5), ("Huy chương Bạc", "Sở Y tế", "conferred", 3)],
+    ),
+    "an order whose giver is told, and a body of the next sentence": (
+        "Sở Y tế tổ chức lễ kỷ niệm và đón nhận Huân chương Lao động hạng Nhì của Chủ tịch nước. Năm qua, Sở Nội vụ vươn lên.",
+        [("Huân chương Lao động hạng Nhì", "Sở Y tế", "conferred", None)],
+    ),
+    "what a prize is worth": (
+        "Sở Y tế khen thưởng 45 học sinh đạt giải quốc gia, trong đó giải Nhất 30 triệu đồng, giải Nhì 20 triệu đồng.",
+        [("khen thưởng", "45 học sinh", "conferred", 45), ("tiền thưởng", "45 học sinh", "conferred", 45)],
+    ),
+    "a group that is praised beside one that gets an award": (
+        "Tại buổi lễ, có 125 đoàn viên được tuyên dương, 12 tập thể được nhận Bằng khen của Trung ương Đoàn.",
+        [
+            ("Bằng khen của Trung ương Đoàn", "12 tập thể", "conferred", 12),
+            ("tuyên dương", "125 đoàn viên", "conferred", 125),
+        ],
+    ),
+    "groups and another verb": (
+        "Xã tổ chức lễ trao Huân chương Độc lập hạng Ba cho 5 gia đình và phong tặng danh hiệu Bà mẹ Việt Nam anh hùng cho 3 mẹ.",
+        [
+            ("Huân chương Độc lập hạng Ba", "5 gia đình", "conferred", 5),
+            ("Bà mẹ Việt Nam anh hùng", "3 mẹ", "conferred", 3),
+        ],
+    ),
+    "prizes with what each is worth": (
+        "Ban Tổ chức trao 2 giải Nhì, mỗi giải 3 triệu đồng cho Sở Y tế và Sở Nội vụ.",
+        [("giải Nhì", "Sở Y tế", "conferred", None), ("giải Nhì", "Sở Nội vụ", "conferred", None)],
+    ),
     "members put forward": (
         "2 VĐV được đề xuất Huân chương Lao động hạng Ba bao gồm: Vũ Thị Hảo (bơi lội) và Lê Văn Sáu.",
         [

@@ -11,6 +11,7 @@ TOLD = [
     ("Chị Lò Thị Ót được thưởng 10 triệu đồng.", [("Lò Thị Ót", None, "conferred")]),
     ("Chị Lò Thị Ót đoạt giải Nhất, kèm tiền thưởng 5 triệu đồng.", [("Lò Thị Ót", None, "conferred")]),
     ("Xã thưởng nóng 3 triệu đồng cho anh Giàng A Páo.", [("Giàng A Páo", None, "conferred")]),
+    ("Giám đốc Công an tỉnh quyết định thưởng nóng 30 triệu đồng cho ban chuyên án.", [("ban chuyên án", None, "conferred")]),
     ("Xã thưởng 10 triệu đồng cho 2 tập thể có thành tích.", [("2 tập thể có thành tích", 2, "conferred")]),
     ("Dịp này, mỗi tập thể sẽ được thưởng 5 triệu đồng.", [("mỗi tập thể", None, "possible")]),
     ("Bộ thưởng nóng Sở Y tế 50 triệu đồng.", [("Sở Y tế", None, "conferred")]),

@@ -35,6 +35,14 @@ TOLD = [
     "UBND xã Nậm Cắn tổ chức Lễ đón nhận Huân chương Lao động hạng Ba <u>Trường THCS Nậm Cắn</u>.",
     "Năm nay 16 em trúng tuyển đại học, 50 em đạt loại giỏi và <g>3 em</g> đoạt giải Nhất.",
     "Vừa qua, <g>5 tập thể</g> và <g>7 cá nhân có thành tích</g> đạt danh hiệu Cờ thi đua.",
+    "Kết quả, giải Nhất thuộc về các đơn vị: <u>Sở Y tế</u>; <u>Trung đoàn 31</u>, Sư đoàn 309, Quân đoàn 4; <u>Sở Nội vụ</u>.",
+    "UBND tỉnh tặng Bằng khen <g>2 tập thể</g> và <g>12 cá nhân có thành tích</g>.",
+    "Bộ Công an đã có thư khen <u>Công an tỉnh Lai Châu</u> và <u>Đội 4</u>.",
+    "UBND tỉnh ký Quyết định số 4/QĐ-UBND tặng Bằng khen cho <g>64 cá nhân</g> và Quyết định số 5/QĐ-UBND về việc sắp xếp bộ máy.",
+    "UBND tỉnh trao Bằng Tổ quốc ghi công cho thân nhân của <g>6 liệt sĩ</g>.",
+    "UBND tỉnh tặng quà cho <g>thân nhân của 6 liệt sĩ</g>.",
+    "Năm nay, các huyện Mường Tè, Nậm Nhùn, mỗi huyện có <g>10 học sinh</g> được nhận học bổng.",
+    "Kết quả, giải Nhất nội dung thi nấu ăn lần lượt thuộc về <u>Sở Y tế</u>.",
 ]
 STANDING = [
     ("Anh Giàng A Páo cứu người. UBND tỉnh tặng anh Bằng khen.", "Giàng A Páo"),
@@ -54,6 +62,7 @@ NOBODY = [
     "Tại Trường THPT Mường Tè, xã Phong Nậm, hôm qua có lễ đón nhận Huân chương Lao động hạng Ba.",
     "Các công ty được tặng Cờ thi đua. Công ty Thép Sông Bưởi vui mừng.",
     "Bằng khen được trao tại Sở Y tế.",
+    "Sở Y tế đoạt giải trang trí ấn tượng còn chi nhánh ở Mường Tè đoạt giải Nhất.",
     "Anh được tặng Bằng khen.",
     "Bệnh viện được tặng Bằng khen.",
     "Ông chúc các tập thể được nhận Cờ thi đua tiếp tục cố gắng.",
