@@ -1,7 +1,7 @@
 """How single values look: sums and dates as Vietnamese print writes them, codes in words, keys as links.
 
 >>> money(55000000, "VND"), money(1250.5, "USD"), day("2013-12-11"), number(1234567)
-('55.000.000 ₫', '1.250,5 USD', '11/12/2013', '1.234.567')
+('55.000.000 đ', '1.250,5 USD', '11/12/2013', '1.234.567')
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _found(table: str | None, column: str) -> Iterator[tuple[str, str]]:
 
 def money(value: float, currency: str | None) -> str:
     """A sum with its currency."""
-    return f"{number(value)} {'₫' if currency in (None, '', 'VND') else currency}"
+    return f"{number(value)} {'đ' if currency in (None, '', 'VND') else currency}"
 
 
 class Cells:

@@ -224,7 +224,7 @@ async def sums(db: Any, pages: Pages) -> Chart:
 
 
 def _dong(value: float) -> str:
-    return f"{charts.short(value)} ₫"
+    return f"{charts.short(value)} đ"
 
 
 def _sums(pages: Pages, years: Years, name: str, rows: Rows, more: dict[str, str]) -> list[Mark | None]:
