@@ -34,7 +34,7 @@ from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows, record_of, stale_of
 from corpus.version import Version, current
 from schemas import ArticleInfo, KhenthuongError, Record
-from schemas.tables import FACTS, TABLES, Row, Table
+from schemas.tables import FACTS, TABLES, Row, Table, dicts
 
 VERSION = 4
 _TOKENS = "unicode61 remove_diacritics 2"
@@ -128,9 +128,7 @@ class Archive:
 
     def rows(self, table: str, where: str = "1", values: Sequence[Any] = (), order: str = "rowid") -> list[Row]:
         """Rows of a table, in the order they were put in."""
-        cursor = self.db.execute(f"select * from [{table}] where {where} order by {order}", values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return dicts(self.db.execute(f"select * from [{table}] where {where} order by {order}", values))
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Which articles of these ids are stored."""

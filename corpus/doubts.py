@@ -30,7 +30,7 @@ from typing import Any
 
 from schemas.errors import KhenthuongError
 from schemas.facts import LISTS
-from schemas.tables import FACTS, Table
+from schemas.tables import FACTS, Table, dicts
 
 WHY = ("unplaced", "copies_disagree", "flag", "low_confidence")
 """The reasons, the weightiest first."""
@@ -88,9 +88,7 @@ def waiting(
     `after` is that of the last doubt seen. Raises DoubtError.
     """
     sql, values = question(why=kind, name=list, limit=limit, after=after)
-    cursor = conn.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return doubts_of(dict(zip(names, row, strict=True)) for row in cursor)
+    return doubts_of(dicts(conn.execute(sql, values)))
 
 
 def count(conn: sqlite3.Connection) -> dict[str, int]:

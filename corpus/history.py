@@ -14,7 +14,7 @@ from typing import Any
 
 from corpus.trails import Trail, trail_of, trails
 from schemas.facts import LISTS
-from schemas.tables import FACTS, TABLES, Row, values
+from schemas.tables import FACTS, TABLES, Row, dicts, values
 
 MOST = 1000
 """Entries that are given at once, at most."""
@@ -114,9 +114,7 @@ def _values(conn: sqlite3.Connection, name: str, fact: str) -> tuple[str, dict[s
 
 
 def _rows(conn: sqlite3.Connection, sql: str, given: Sequence[Any]) -> list[Row]:
-    cursor = conn.execute(sql, given)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return dicts(conn.execute(sql, given))
 
 
 def _entries(conn: sqlite3.Connection, where: str, given: Sequence[Any], *, order: str = "asc", most: int) -> list[Entry]:

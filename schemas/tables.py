@@ -506,6 +506,12 @@ ENTITIES = tuple(ONE)
 FACTS: dict[str, Table] = {t.list: t for t in TABLES.values() if t.list}
 
 
+def dicts(cursor: Any) -> list[Row]:
+    """The rows of an answer of SQLite by the names of their columns, whatever kind of rows the connection gives."""
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 def cells(table: Table, fact: Shape) -> Row:
     """The cells that a fact's own fields give."""
     row: Row = {}

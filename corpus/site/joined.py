@@ -15,7 +15,7 @@ from corpus.site.reviewing import Posted, at, attempt, done, missing, named, pag
 from corpus.site.roles import Route
 from corpus.site.snapshot import at_once, db_of, rows
 from corpus.site.writing import hand
-from schemas.tables import ENTITIES, TABLES, Row
+from schemas.tables import ENTITIES, TABLES, Row, dicts
 
 FOUND = 20
 """Entities of a name that are offered."""
@@ -187,9 +187,7 @@ def _names(conn: Any, table: str, key: str) -> list[Row]:
               coalesce(a.title, a.path) as title, a.published_on
             from resolutions r join [{facts}] f on f.id = r.fact join articles a on a.id = r.article
             where r.entity = ? and +r.list = ? and +r.field = ? and f.[{column}] = r.entity limit {SHOWN - len(found)}"""
-        cursor = conn.execute(query, [key, list_, field])
-        names = [one[0] for one in cursor.description]
-        for row in (dict(zip(names, one, strict=True)) for one in cursor):
+        for row in dicts(conn.execute(query, [key, list_, field])):
             how = str(row["how"])
             told = evidence(how, str(row["evidence"])) if row["evidence"] else None
             found.append(row | {"how": rule(how), "evidence": told})

@@ -174,22 +174,29 @@ async def _form(
     found = await at_once(db_of(datasette), lambda conn: fact_of(conn, list_, key))
     if found is None:
         return await _gone(datasette, request, action, list_, key, typed)
-    form = Form(list_, found.values) if action == "change" else None
-    if form and typed is not None:
-        form.take(typed)
-    given = {
-        "fact": found,
-        "form": form,
-        "act": action,
-        "why": typed.one("why") if typed else "",
-        "marks": typed.get("mark", []) if typed else [],
+    given = _given(action, found, list_, found.values, typed) | {
         "failed": failed,
-        "happened": [],
         "action": at(datasette, action, list_, key),
         "to": article_at(datasette, found.article, list_, key),
     }
     back = inside(typed.one("back")) if typed else ""
     return await page(datasette, request, _template(request), given | ({"back": back} if back else {}), status)
+
+
+def _given(action: str, found: Told | None, list_: str, values: dict[str, Any], typed: Posted | None) -> dict[str, Any]:
+    """What the page of a fact shows whatever became of it: the fact, its fields with `values`, and what was typed."""
+    form = Form(list_, values) if action == "change" else None
+    if form and typed is not None:
+        form.take(typed)
+    return {
+        "fact": found,
+        "form": form,
+        "act": action,
+        "why": typed.one("why") if typed else "",
+        "marks": typed.get("mark", []) if typed else [],
+        "failed": "",
+        "happened": [],
+    }
 
 
 async def _gone(datasette: Any, request: Any, action: str, list_: str, key: str, typed: Posted | None) -> Any:
@@ -207,17 +214,9 @@ async def _gone(datasette: Any, request: Any, action: str, list_: str, key: str,
         return refused("; ".join(events), 409)
     found = await at_once(db, lambda conn: fact_of(conn, list_, successor)) if successor else None
     # of a fact that is no more the form still shows what was typed
-    form = Form(list_, found.values if found else cell(trail[-1]["fact_told"]) or {}) if action == "change" else None
-    if form and typed is not None:
-        form.take(typed)
+    values = found.values if found else cell(trail[-1]["fact_told"]) or {}
     article = str(trail[-1]["article"])
-    given = {
-        "fact": found,
-        "form": form,
-        "act": action,
-        "why": typed.one("why") if typed else "",
-        "marks": typed.get("mark", []) if typed else [],
-        "failed": "",
+    given = _given(action, found, list_, values, typed) | {
         "happened": events,
         "action": at(datasette, action, list_, successor) if successor else "",
         "to": article_at(datasette, article, list_, successor),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from schemas.tables import Row
+from schemas.tables import Row, dicts
 
 Read = TypeVar("Read")
 
@@ -31,6 +31,4 @@ async def at_once(db: Any, work: Callable[[Any], Read]) -> Read:
 
 def rows(conn: Any, table: str, where: str, given: Sequence[Any], columns: str = "*") -> list[Row]:
     """Rows of a table, in the order they were put in."""
-    cursor = conn.execute(f"select {columns} from [{table}] where {where} order by rowid", given)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return dicts(conn.execute(f"select {columns} from [{table}] where {where} order by rowid", given))
