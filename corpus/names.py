@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from extract.text import fold
+from extract.folding import fold
 from schemas.catalogues import ShortForm, load
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -19,7 +19,7 @@ import zlib
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from extract.text import fold
+from extract.folding import fold
 from schemas.catalogues import FamilyName, Province, load
 from schemas.tables import Row
 

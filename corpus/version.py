@@ -22,7 +22,8 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from extract.text import TOKEN, fold
+from extract.folding import fold
+from extract.tokens import TOKEN
 from schemas import ArticleInfo
 
 _ROOT = Path(__file__).parent.parent

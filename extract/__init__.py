@@ -34,11 +34,12 @@ def read(text: str, *, published_on: str | None = None, info: ArticleInfo | None
     NFC; pass NFC to keep your own offsets.
     """
     from extract.blanks import Even
-    from extract.pipeline import record_of, run
+    from extract.pipeline import record_of, run, uncollected
 
     even = Even(unicodedata.normalize("NFC", text))
     given = info or ArticleInfo()
-    return even.record(record_of(run(even.text, published_on or given.published_on, given)))
+    with uncollected():  # until the draft is gone, so that the collector has little to look at when it comes back
+        return even.record(record_of(run(even.text, published_on or given.published_on, given)))
 
 
 def read_many(articles: Iterable[Text | str]) -> Iterator[Record]:

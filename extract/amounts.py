@@ -16,11 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.draft import Draft, component
+from extract.folding import fold
 from extract.lexicon import spread
 from extract.numerals import LITTLE, Number, number_at, number_before, number_words
 from extract.phrases import rows
 from extract.purposes import about, per
-from extract.text import Intervals, Page, Token, fold
+from extract.text import Intervals, Page
+from extract.tokens import Token
 from extract.why import Step
 from schemas.facts import Amount
 

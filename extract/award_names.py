@@ -11,11 +11,11 @@ import re
 
 from extract.award_parts import GRADES, Parts, Term
 from extract.draft import Draft
+from extract.folding import fold, squash
 from extract.lexicon import Hit, Lexicon, spread
 from extract.names import follows, run_of_caps
 from extract.numerals import COUNTS
 from extract.phrases import by_first, rows, words
-from extract.text import fold, squash
 
 PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
 SUPERLATIVE = re.compile(

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from extract.draft import Draft
+from extract.folding import squash
 from extract.lexicon import spread
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first
-from extract.text import squash
 
 GRADES = {
     "nhất": "Nhất",

@@ -12,10 +12,11 @@ import re
 from extract.award_names import Names
 from extract.award_parts import GRADE, GRADES, Term
 from extract.draft import Draft
+from extract.folding import fold, squash
 from extract.names import follows
 from extract.numerals import COUNTS
 from extract.pointers import counted_words
-from extract.text import Intervals, fold, squash
+from extract.text import Intervals
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before

@@ -11,6 +11,7 @@ from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import Clause, Clauses, telling
 from extract.draft import Draft, component
+from extract.folding import fold
 from extract.giving import Giving
 from extract.grantors import Grantors
 from extract.members import Members
@@ -21,7 +22,7 @@ from extract.recipients import Finder
 from extract.settle import key_of_award, settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide
-from extract.text import Intervals, fold
+from extract.text import Intervals
 from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
@@ -44,7 +45,7 @@ class Reader:
         self.finder = Finder(draft)
         days = [d.year for d in draft.dates if d.iso and d.year]
         self.year = int(draft.published_on[:4]) if draft.published_on else max(days, default=None)
-        rules = RULES.search(draft.page.fold)
+        rules = draft.page.first(RULES)
         self.rule = rules.span() if rules else None
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
@@ -96,9 +97,9 @@ class Reader:
 
     def _status(self, clause: Clause, term: Term) -> Decision:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
-        if BARE_VERB.match(self.page.fold, begin) or not GIVES.search(self.page.fold, begin, term.start):
+        if BARE_VERB.match(self.page.fold, begin) or not self.page.first(GIVES, begin, term.start):
             begin = clause.start
-        if settled := SETTLED.search(self.page.fold, begin, term.start):
+        if settled := self.page.first(SETTLED, begin, term.start):
             begin = settled.end()
         stretches = telling(begin, term.start)
         if clause.intro:
@@ -164,7 +165,7 @@ class Reader:
     def _verbless(self, clause: Clause) -> bool:
         """`Đề nghị tặng A cho 5 tập thể. B cho 7 cá nhân.`: the sentence goes on with the one before it."""
         opens = self.page.fold[clause.start : clause.terms[0].start].strip(' "') == ""
-        return opens and not GIVES.search(self.page.fold, clause.start, clause.end)
+        return opens and not self.page.first(GIVES, clause.start, clause.end)
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term

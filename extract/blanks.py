@@ -19,7 +19,8 @@ from typing import Any
 from schemas.facts import LISTS, Mention, Record
 
 _MANY = re.compile(r"(?<=\S)[ \u00a0]{2,3}(?=\S)")
-_BREAK = re.compile(r"(?<=[^\W_]|[,;])[ \t\u00a0]{0,3}(?P<end>\n)[ \t\u00a0]{0,3}(?=[^\W\d_])")
+_BEFORE_BREAK = re.compile(r"(?:[^\W_]|[,;])[ \t\u00a0]{0,3}$")
+_BREAK = re.compile(r"\n[ \t\u00a0]{0,3}(?=[^\W\d_])")
 _LONG = 50  # characters of the shortest of two lines of which one can have been full
 _WRAPPED, _NEARLY = 3, 0.7  # so many broken lines make a wrapped text; a line of that share of the longest was full
 
@@ -45,7 +46,9 @@ def unbroken(text: str) -> str:
 def _breaks(text: str) -> Iterator[tuple[int, int, int]]:
     """(line break, length of the line it ends, first letter of the next) where one of the two lines is long."""
     for match in _BREAK.finditer(text):
-        end, further = match.start("end"), match.end()
+        end, further = match.span()
+        if not _BEFORE_BREAK.search(text, max(0, end - 4), end):
+            continue
         length = end - text.rfind("\n", 0, end) - 1
         stop = text.find("\n", further)
         if max(length, (stop if stop >= 0 else len(text)) - further) >= _LONG:
@@ -63,7 +66,7 @@ class Even:
         """How many characters are left out before the first, second ... of them has passed."""
         whole = unbroken(given)
         pieces, last = [], 0
-        for match in _MANY.finditer(whole):
+        for match in _MANY.finditer(whole) if "  " in whole or "\u00a0" in whole else ():
             pieces.append(whole[last : match.start() + 1])
             self._at.append(match.start() - self._gone[-1])
             self._gone.append(self._gone[-1] + match.end() - match.start() - 1)

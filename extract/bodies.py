@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 
 from extract.draft import Body, Draft
+from extract.folding import fold
 from extract.lexicon import word_set
 from extract.phrases import rows
-from extract.text import fold
 from schemas.catalogues import Province, UnitKind, load
 
 LONGEST = 7  # words of the longest name of a province

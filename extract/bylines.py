@@ -12,8 +12,9 @@ import functools
 import re
 from dataclasses import dataclass, field
 
+from extract.folding import fold, squash
 from extract.lexicon import spread
-from extract.text import Page, fold, squash
+from extract.text import Page
 from schemas.catalogues import Province, load
 from schemas.facts import ArticleInfo
 
@@ -68,7 +69,7 @@ def read_end(page: Page, stop: int, head: Header) -> None:
     lines = [(a, min(b, stop)) for a, b in page.lines if a < stop]
     for i in range(len(lines) - 1, max(len(lines) - 6, 0), -1):
         start, end = lines[i]
-        tail = _TRAILING.search(page.fold, start, end)
+        tail = page.first(_TRAILING, start, end)
         if tail:
             head.skip.append((tail.start(), end))
             end = start + len(page.text[start : tail.start()].rstrip())

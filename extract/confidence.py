@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from extract.folding import fold
 from extract.lexicon import spread
-from extract.text import fold
 from schemas.catalogues import CentralBody, Province, load
 from schemas.facts import LISTS, Amount, Award, Document, Event, Official, Person, Record, Theme, Unit
 

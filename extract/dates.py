@@ -30,7 +30,7 @@ _PATTERNS = tuple(
         ("words", rf"{_HEAD}{_D}{_MORE}\s+tháng\s+{_M}(?:(?:\s*,?\s*năm\s+|\s*[/.-]\s*){_Y})?{_TAIL}"),
         ("full", rf"{_HEAD}{_D}{_MORE}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}{_TAIL}"),
         ("short", rf"{_HEAD}{_D}{_MORE}(?P<sep>[/.-]){_M}(?:(?P=sep)(?P<yy>\d\d))?{_TAIL}"),
-        ("loose", rf"(?<=ngày ){_D} - {_M}(?=\s*,)"),
+        ("loose", rf"(?<!\d)(?<=ngày ){_D} - {_M}(?=\s*,)"),
         ("month", rf"tháng\s?{_M}\s?(?:năm\s|[/.-])\s?{_Y}{_TAIL}"),
         ("quarter", rf"quý\s+(?P<q>iv|i{{1,3}}|[1-4])\s?(?:[/-]|,?\s*năm)\s?{_Y}{_TAIL}"),
         ("year", rf"năm\s+{_Y}{_TAIL}"),
@@ -79,7 +79,7 @@ def find(page: Page, published_on: str | None = None) -> list[DateSpan]:
     spans: list[DateSpan] = []
     taken = bytearray(len(page.text))
     for name, pattern in _PATTERNS:
-        for match in pattern.finditer(page.fold):
+        for match in page.find(pattern):
             start, end = match.span()
             if 1 not in taken[start:end] and _plausible(page, name, match):
                 taken[start:end] = b"\1" * (end - start)
@@ -131,9 +131,9 @@ def iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> None:
     told = list(_timely(page, [s for s in spans if s.year]))
-    sure = [s for s in told if s.day or not _REWARDED.search(page.fold, max(0, s.start - 90), s.start)]
+    sure = [s for s in told if s.day or not page.first(_REWARDED, max(0, s.start - 90), s.start)]
     latest = max((s.iso for s in spans if s.iso), default=None)
-    cited = max((s.iso for s in spans if s.iso and _CITED.search(page.fold, max(0, s.start - 60), s.start)), default="")
+    cited = max((s.iso for s in spans if s.iso and page.first(_CITED, max(0, s.start - 60), s.start)), default="")
     for span in spans:
         if span.year or span.day is None or span.month is None:
             continue
@@ -155,7 +155,7 @@ def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan]) -> int | Non
 def _year_held(page: Page, span: DateSpan) -> int | None:
     """The year that a jubilee's range ends with, or a congress's term begins with, in the same sentence."""
     sentence = page.sentence_of(span.start)
-    match = _JUBILEE.search(page.fold, *sentence) or _TERM.search(page.fold, *sentence)
+    match = page.first(_JUBILEE, *sentence) or page.first(_TERM, *sentence)
     return int(match["y"]) if match else None
 
 
@@ -174,7 +174,7 @@ def _year_near(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
         return None
     if close := [s.year for s in near if s.year and _weeks_apart(span, s)]:
         return max(close)
-    late = span.month in (1, 2) and _CLOSING.search(page.fold, start, end) and not any(s.day for s in near)
+    late = span.month in (1, 2) and page.first(_CLOSING, start, end) and not any(s.day for s in near)
     return max(years) + 1 if late else max(years)
 
 
@@ -189,15 +189,15 @@ def _weeks_apart(span: DateSpan, told: DateSpan) -> bool:
 def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
     """Dates that may tell when the text was written: no terms of office, plans, horizons, births and foundings."""
     for span in told:
-        past = _BEFORE_NOW.search(page.fold, max(0, span.start - 30), span.start)
+        past = page.first(_BEFORE_NOW, max(0, span.start - 30), span.start)
         # A day after `vào` or `từ` may well be now; a year alone is one looked back to
         if past and (span.day is None or not past[0].lstrip().startswith(("từ", "kể từ", "vào", "trước", "sau"))):
             continue
         before = max(0, span.start - 90)
-        rule = _CITED.search(page.fold, before, span.start) and _STATUTE.search(page.fold, before, span.start)
-        if rule or _HISTORIC.search(page.fold, before, span.start):
+        rule = page.first(_CITED, before, span.start) and page.first(_STATUTE, before, span.start)
+        if rule or page.first(_HISTORIC, before, span.start):
             continue
-        if not _PERIOD.search(page.fold, max(0, span.start - 60), span.start):
+        if not page.first(_PERIOD, max(0, span.start - 60), span.start):
             yield span
 
 

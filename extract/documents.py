@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from extract import dates
 from extract.draft import DateSpan, Draft, component
+from extract.folding import fold, squash
 from extract.issuers import after, before
 from extract.named_documents import named
 from extract.phrases import rows
-from extract.text import Intervals, Page, fold, squash
+from extract.text import Intervals, Page
 from extract.why import Step
 from schemas.facts import Document
 
@@ -69,7 +70,7 @@ def _kind_before(page: Page, start: int) -> tuple[str, int] | None:
     pattern, names, _, _ = _kinds()
     window = max(0, start - 60)
     last = None
-    for match in pattern.finditer(page.fold, window, start):
+    for match in page.find(pattern, window, start):
         last = match
     if last is None or not re.fullmatch(
         r"(?:\s+liên tịch|\s+hành động|\s+của [^.;,\n]{2,30})?[\s,(]*(?:số|mang số)?\s*:?\s*", page.fold[last.end() : start]
@@ -90,7 +91,7 @@ def _kind_by_code(code: str) -> str | None:
 def _cited(page: Page) -> list[_Cited]:
     """Every document number, with the kind said before it, before the first of its list, or by its code."""
     found: list[_Cited] = []
-    for match in _NUMBER.finditer(page.text):
+    for match in page.find(_NUMBER, written=True):
         if len(_CAPITALS.findall(match["code"])) < 2:
             continue
         told = _kind_before(page, match.start())
@@ -115,7 +116,7 @@ def _bare(page: Page, taken: list[_Cited]) -> Iterator[_Cited]:
     """Kinds that are cited by a number alone: `Nghị định 91`, `Chỉ thị số 05`."""
     pattern, names, _, bare = _kinds()
     numbered = Intervals((c.start, c.end) for c in taken)
-    for match in pattern.finditer(page.fold):
+    for match in page.find(pattern):
         kind = names[match[0]]
         number = _BARE.match(page.fold, match.end())
         if kind not in bare or number is None or not _is_cited(page, kind, number):

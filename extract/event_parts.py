@@ -15,9 +15,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extract.draft import Span
+from extract.folding import fold
 from extract.lexicon import spread
 from extract.phrases import rows
-from extract.text import Page, fold
+from extract.text import Page
 from schemas.catalogues import Position, load
 
 _PLACE = re.compile(r"(?<!\w)(?:tại|ở)\s+")
@@ -78,7 +79,7 @@ def between(units: Sequence[Span], start: int, end: int) -> Sequence[Span]:
 def nouns(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[re.Match[str]]:
     """The nouns in start..end that name what is held; none inside a unit's name (`Hội đồng Giải Báo chí`)."""
     inside = between(units, start, end)
-    for match in words("event_nouns").finditer(page.fold, start, end):
+    for match in page.find(words("event_nouns"), start, end):
         i = page.token_at(match.end())
         prize = match[0] == "giải" and i < len(page.tokens) and page.tokens[i].fold in _NO_CONTEST
         medal = match[0] == "kỷ niệm" and i < len(page.tokens) and page.tokens[i].fold == "chương"
@@ -88,11 +89,11 @@ def nouns(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[r
 
 def kind(page: Page, start: int, after: int, end: int, units: Sequence[Span]) -> tuple[int, int] | None:
     """Characters of what was held: the noun after the verb or the day, up to a word that ends its name."""
-    verb = words("event_verbs").search(page.fold, after, end)
+    verb = page.first(words("event_verbs"), after, end)
     found = words("event_deeds")
     noun = next(nouns(page, verb.end(), end, units), None) if verb else None
     noun = noun or next(nouns(page, after, end, units), None) or next(nouns(page, start, end, units), None)
-    deed = None if noun else found.search(page.fold, after, end) or found.search(page.fold, start, end)
+    deed = None if noun else page.first(found, after, end) or page.first(found, start, end)
     opens = noun or deed
     if opens is None:
         return None
@@ -119,7 +120,7 @@ def named(page: Page, start: int, after: int, end: int) -> tuple[int, int]:
         if i - n > last and tokens[i - n].fold == "và" and page.fold[tokens[i - n + 1].start : tokens[i - 1].end] in _deeds():
             i -= n
     bare = page.fold[start:after] in _BARE
-    inner = words("event_nouns").search(page.fold, after, tokens[i - 1].end) if bare else None
+    inner = page.first(words("event_nouns"), after, tokens[i - 1].end) if bare else None
     return (inner.start() if inner else tokens[first].start), tokens[i - 1].end
 
 
@@ -161,14 +162,14 @@ def place(
 ) -> tuple[int, int] | None:
     """Characters of the venue or town after `tại`: after the day, else anywhere in the sentence; `told` is what was held."""
     start, end = sentence
-    for match in [*_PLACE.finditer(page.fold, after, end), *_PLACE.finditer(page.fold, start, after)]:
+    for match in [*page.find(_PLACE, after, end), *page.find(_PLACE, start, after)]:
         stop = _PLACE_END.search(page.text, match.end(), end)
         last = stop.start() if stop else end
         last = _second_unit(page, between(units, match.end(), last)) or last
         name = page.text[match.end() : last].rstrip(" .,;-")
         event = words("event_nouns").match(page.fold, match.end())
         known = any(c.isupper() for c in name) or words("venues").match(page.fold, match.end())
-        elsewhere = told[1] < match.start() and _ELSEWHERE.search(page.fold, told[1], match.start())
+        elsewhere = told[1] < match.start() and page.first(_ELSEWHERE, told[1], match.start())
         if 0 < len(name) <= 80 and known and not event and not elsewhere:
             page.note("events", match.end(), match.end() + len(name), (("event.place", *match.span()),))
             return match.end(), match.end() + len(name)
@@ -199,12 +200,12 @@ def organizer(
     inside = [u for u in between(units, start, end) if not _in_brackets(page, start, u)]
     for unit in inside:
         by = re.search(r"(?<!\w)do\s+$", page.fold[max(start, unit.start - 6) : unit.start])
-        if by and (held := _HELD.search(page.fold, unit.end, min(end, unit.end + 120))):
+        if by and (held := page.first(_HELD, unit.end, min(end, unit.end + 120))):
             page.note("events", unit.start, unit.end, (("event.organizer_by", *held.span()),))
             return unit
     if page.fold.startswith(_RECEIVES, told[0]):
         return None
-    verb = words("event_verbs").search(page.fold, after, end)
+    verb = page.first(words("event_verbs"), after, end)
     limit = max(told[0], verb.start() if verb else 0)
     for unit in inside:
         within = told[0] <= unit.start < told[1] or not after <= unit.start < limit

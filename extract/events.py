@@ -21,7 +21,8 @@ from dataclasses import dataclass
 
 from extract.draft import DateSpan, Draft, Span, component
 from extract.event_parts import deeds, kind, named, nouns, organizer, place, words
-from extract.text import Intervals, Page, fold, squash
+from extract.folding import fold, squash
+from extract.text import Intervals, Page
 from schemas.facts import Event, Mention
 
 _NOT_THE_DAY = re.compile(
@@ -125,9 +126,9 @@ def _section(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Ite
         lead, rule = _deed_of_title(page, known, told), "event.deed_of_title"
     if lead is not None:
         yield from filter(None, [_event(page, known, lead, rule)])
-        if _WILL.search(page.fold, lead.start, lead.end):
+        if page.first(_WILL, lead.start, lead.end):
             for other in told:
-                if other.start > lead.start and other.score >= _ENOUGH and _WILL.search(page.fold, other.start, other.end):
+                if other.start > lead.start and other.score >= _ENOUGH and page.first(_WILL, other.start, other.end):
                     yield from filter(None, [_event(page, known, other, "event.announced")])
         return
     today = _today(page, known, sentences)
@@ -156,8 +157,8 @@ def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int
     if _EARLIER.match(page.fold, start, end) or _illustrates(page, start):
         return
     noun = next(nouns(page, start, end, known.units), None) is not None
-    verb = words("event_verbs").search(page.fold, start, end) is not None
-    deed = words("event_deeds").search(page.fold, start, end) is not None
+    verb = page.first(words("event_verbs"), start, end) is not None
+    deed = page.first(words("event_deeds"), start, end) is not None
     found = []
     inside = bisect_left(known.dates, start, key=lambda d: d.start), bisect_left(known.dates, end, key=lambda d: d.start)
     for date in known.dates[slice(*inside)]:
@@ -214,7 +215,7 @@ def _event(page: Page, known: _Known, told: _Told, rule: str) -> Event | None:
 def _today(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Event | None:
     """An event of `sáng nay` or `chiều qua`, told in the first sentences of an article whose day is known."""
     for start, end in sentences[:_LEADS]:
-        match = _TODAY.search(page.fold, start, end)
+        match = page.first(_TODAY, start, end)
         if match and next(nouns(page, start, end, known.units), None):
             date = None
             if known.published_on:
@@ -230,7 +231,7 @@ def _undated(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Eve
     """An event without a day: `Tham dự buổi lễ trao học bổng có ...`; a name that tells more than `buổi lễ` comes first."""
     found = []
     for start, end in sentences:
-        match = _ATTENDED.search(page.fold, start, end)
+        match = page.first(_ATTENDED, start, end)
         if match and not known.skipped.covers(match.start()) and not _illustrates(page, start):
             event = _build(page, known, (start, end), match.start("what"), None, [], 0.6)
             if event:
@@ -244,8 +245,8 @@ def _titled(page: Page, known: _Known) -> Event | None:
     """What the title tells as given, where no sentence tells an event: `Quỹ Hoa Sen trao 40 suất học bổng`."""
     start = page.text.find(known.title) if known.title else -1
     end = start + len(known.title)
-    given = _GIVEN.search(page.fold, start, end) if start >= 0 else None
-    if given is None or _NOT_GIVEN.search(page.fold, start, end):
+    given = page.first(_GIVEN, start, end) if start >= 0 else None
+    if given is None or page.first(_NOT_GIVEN, start, end):
         return None
     told = named(page, *given.span("what"), end)
     page.note("events", *told, (("event.of_title", *given.span("what")),))

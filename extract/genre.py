@@ -17,9 +17,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from extract.folding import fold
 from extract.lexicon import folded
 from extract.phrases import rows
-from extract.text import fold
 from schemas.facts import Record
 
 FILE = Path(__file__).parent / "lexicon" / "genre.csv"

@@ -11,11 +11,11 @@ import re
 
 from extract.award_parts import Term
 from extract.clauses import Clause
+from extract.folding import squash
 from extract.numerals import count_of
 from extract.pointers import Recipient, counted_words, linked
 from extract.recipients import STAFF
 from extract.subjects import Subjects
-from extract.text import squash
 from extract.verbs import DESCRIBED, GIVE, KIN, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (
@@ -68,7 +68,7 @@ class Giving(Subjects):
 
     def _right_behind(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
         """`tặng Giấy khen 2 tập thể và 12 cá nhân`, `có thư khen Công an tỉnh A`: no word between the award and who gets it."""
-        verb = VERB_BEFORE.search(self.page.fold, clause.start, term.start)
+        verb = self.page.first(VERB_BEFORE, clause.start, term.start)
         if not verb or term.count or term.grantor:
             return []
         found = self.finder.between(term.end, self._region_end(term.end, clause, right))
@@ -89,7 +89,7 @@ class Giving(Subjects):
     def _nominated(self, clause: Clause, term: Term) -> list[Recipient]:
         """`suy tôn Sở A là đơn vị dẫn đầu, đề nghị Chính phủ tặng A`: who is put forward before the proposal."""
         ask = self.page.fold.rfind("đề nghị", clause.start, term.start)
-        verbs = list(NOMINATE.finditer(self.page.fold, clause.start, ask)) if ask > 0 else []
+        verbs = list(self.page.find(NOMINATE, clause.start, ask)) if ask > 0 else []
         return linked(self.finder.between(verbs[-1].end(), ask), "link.nominated", *verbs[-1].span()) if verbs else []
 
     def _behind_to(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
@@ -175,7 +175,7 @@ class Giving(Subjects):
 
     def _before_award(self, term: Term, left: int) -> list[Recipient]:
         """Between the verb and the award: `tặng em Bằng khen`, `tặng các tập thể, cá nhân 3 Huân chương`."""
-        verbs = [m for m in GIVE.finditer(self.page.fold, left, term.start) if m[0] != "được"]
+        verbs = [m for m in self.page.find(GIVE, left, term.start) if m[0] != "được"]
         if not verbs or self.page.fold[max(0, verbs[-1].start() - 12) : verbs[-1].start()].rstrip().endswith("được"):
             return []
         start = verbs[-1].end()

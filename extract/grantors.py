@@ -8,7 +8,7 @@ from bisect import bisect_left
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import HEAD, NEAR, Clause
-from extract.text import fold
+from extract.folding import fold
 
 GIVES = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|trao|tặng|thưởng|khen thưởng)(?!\w)"
@@ -48,12 +48,12 @@ class Grantors:
 
     def _wrote(self, start: int, end: int) -> str | None:
         """`Bộ Công an có thư khen`: who writes a letter of praise."""
-        verb = LETTER.search(self.page.fold, start, end)
+        verb = self.page.first(LETTER, start, end)
         return self._before(verb.start(), start) if verb else None
 
     def _told(self, start: int, end: int) -> str | None:
-        lent = list(LENT.finditer(self.page.fold, start, end))
-        verbs = list(GIVES.finditer(self.page.fold, start, end))
+        lent = list(self.page.find(LENT, start, end))
+        verbs = list(self.page.find(GIVES, start, end))
         if lent and (office := self._office(lent[-1].end())) and not self._by_another(lent[-1].end(), verbs, end):
             return office[0]
         for verb in reversed(verbs):

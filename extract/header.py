@@ -28,8 +28,9 @@ from extract.bylines import (
 )
 from extract.dates import iso
 from extract.draft import Draft, component
+from extract.folding import squash
 from extract.lexicon import spread
-from extract.text import Page, squash
+from extract.text import Page
 from schemas.facts import Mention
 
 _CREDITED = rf"(?!(?:{'|'.join(spread('caption_starts'))})(?!\w)){CAPITAL}"
@@ -46,7 +47,7 @@ _CREDIT = re.compile(
 )
 _CAPTION_END = re.compile(r"(?<!\w)[Ảả]nh[ ]*:[^.\n]{0,40}\.?[^.\n]{0,20}$", re.MULTILINE)
 _INTERVIEW = re.compile(
-    rf"(?:phóng viên|PV)?\s*(?P<paper>(?:Báo|Tạp chí|Đài|Cổng)(?:[ ]{CAPITAL})+)(?: đã)? có (?:cuộc|buổi) (?:trao đổi|trò chuyện|phỏng vấn)"
+    rf"(?P<paper>(?:Báo|Tạp chí|Đài|Cổng)(?:[ ]{CAPITAL})+)(?: đã)? có (?:cuộc|buổi) (?:trao đổi|trò chuyện|phỏng vấn)"
 )
 _IMAGE = re.compile(r"\[img\]|\((?:xem )?ảnh\)")
 _COPIED = 0.6
@@ -78,10 +79,10 @@ def _top(page: Page, head: Header) -> int:
     lines = page.lines[:8]
     dated = None
     for i, (start, end) in enumerate(lines):
-        day = _DAY.search(page.fold, start, end)
+        day = page.first(_DAY, start, end)
         if end - start <= 110 and (
             _printed(page, start, end)
-            or (day and _POSTED.search(page.fold, start, day.start()))
+            or (day and page.first(_POSTED, start, day.start()))
             or is_menu(page.text[start:end])
             or (i and day and _signed_at_the_top(page, start, end, head))
         ):
@@ -158,9 +159,10 @@ def _second_copy(page: Page, head: Header) -> int:
 
 def _marks(page: Page, head: Header) -> None:
     """Image marks, photo credits, teasers."""
-    for pattern in (_IMAGE, _CREDIT, _CAPTION_END):
-        text = page.fold if pattern is _IMAGE else page.text
-        head.skip.extend(m.span() for m in pattern.finditer(text))
+    head.skip.extend(m.span() for m in _IMAGE.finditer(page.fold))
+    if "ảnh" in page.places:
+        head.skip.extend(m.span() for m in _CREDIT.finditer(page.text))
+        head.skip.extend(m.span() for m in page.find(_CAPTION_END, written=True))
     head.skip.extend((start, end) for start, end in page.lines if TEASER.match(page.fold, start, end))
 
 

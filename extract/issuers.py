@@ -12,9 +12,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from extract.folding import fold
 from extract.lexicon import spread
 from extract.phrases import rows
-from extract.text import Page, fold
+from extract.text import Page
 
 _OF = re.compile(r"\s*[,)]?\s*(?:do\s+(?=.{3,60}\b(?:ban hành|ký))|của\s+(?:các\s+)?)")
 _ISSUES = re.compile(

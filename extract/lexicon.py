@@ -9,10 +9,12 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from extract.text import TOKEN, Page, fold
+from extract.folding import fold
+from extract.text import Page
+from extract.tokens import TOKEN
 
 _PUNCT = (",", "-")
 
@@ -39,6 +41,14 @@ class Entry:
     file: str
 
 
+@dataclass(slots=True)
+class _Node:
+    """The phrases that end with a word, and the words with which some go on."""
+
+    entries: list[Entry] = field(default_factory=list)
+    further: dict[str, _Node] = field(default_factory=dict)
+
+
 class Lexicon:
     """Phrases of many lists, found in one pass.
 
@@ -48,7 +58,7 @@ class Lexicon:
     """
 
     def __init__(self, entries: Iterable[tuple[str, str, Any] | tuple[str, str, Any, str]]) -> None:
-        self._root: dict[str, Any] = {}
+        self._root = _Node()
         for entry in entries:
             self.add(*entry)
 
@@ -61,21 +71,21 @@ class Lexicon:
             node = self._root
             for token in choice:
                 if token:
-                    node = node.setdefault(token, {})
-            node.setdefault("", []).append(Entry(kind, value, exact, phrase, file))
+                    node = node.further.setdefault(token, _Node())
+            node.entries.append(Entry(kind, value, exact, phrase, file))
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Every hit, by first token, shorter before longer."""
-        tokens, root, size = page.tokens, self._root, len(page.tokens)
-        for first, token in enumerate(tokens):
-            node = root.get(token.fold)
-            last = first
+        tokens, size, opening = page.tokens, len(page.tokens), self._root.further
+        for first in sorted(i for word in opening.keys() & page.places.keys() for i in page.places[word]):
+            token, last = tokens[first], first + 1
+            node: _Node | None = opening[token.fold]
             while node is not None:
-                last += 1
-                for entry in node.get("", ()):
+                for entry in node.entries:
                     if entry.exact is None or token.text == entry.exact:
                         yield Hit(first, last, token.start, tokens[last - 1].end, entry.kind, entry.value)
-                node = node.get(tokens[last].fold) if last < size else None
+                node = node.further.get(tokens[last].fold) if last < size and node.further else None
+                last += 1
 
     def entry(self, page: Page, hit: Hit) -> Entry | None:
         """The entry that made a hit on the page; None where no phrase did.
@@ -86,9 +96,9 @@ class Lexicon:
         """
         node = self._root
         for token in page.tokens[hit.first : hit.last]:
-            node = node.get(token.fold, {})
+            node = node.further.get(token.fold, _Node())
         words = page.tokens[hit.first].text
-        fits = (e for e in node.get("", ()) if e.kind == hit.kind and e.value == hit.value and e.exact in (None, words))
+        fits = (e for e in node.entries if e.kind == hit.kind and e.value == hit.value and e.exact in (None, words))
         return next(fits, None)
 
 

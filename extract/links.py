@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from extract.bodies import fullest, group, key_of
 from extract.draft import Body, Draft, NameSpan, RawPost, Span, component
+from extract.folding import fold
 from extract.lexicon import folded, word_set
 from extract.roles import roles_of
-from extract.text import fold
 from schemas.facts import Official, Person, Post, Unit
 
 NOUNS = {

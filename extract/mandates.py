@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from extract.draft import Draft, Span, component
+from extract.folding import squash
 from extract.links import antecedent
-from extract.text import squash
 from schemas.facts import Mandate
 
 TITLE = r"(?:phó cụm trưởng|phó khối trưởng|phó trưởng cụm|phó trưởng khối|cụm trưởng|khối trưởng|trưởng cụm|trưởng khối|cụm phó|khối phó|phó cụm|phó khối)"
@@ -26,9 +26,7 @@ def find(draft: Draft) -> list[Mandate]:
         words = squash(page.text[title[0] : title[1]])
         cluster = antecedent(draft.bodies, ("cụm", "khối"), title[0])
         begin, end = page.sentence_of(title[0])
-        years = [m[1] for m in YEAR.finditer(page.fold, begin, title[0])][-1:] or [
-            m[1] for m in YEAR.finditer(page.fold, title[1], end)
-        ][:1]
+        years = [m[1] for m in page.find(YEAR, begin, title[0])][-1:] or [m[1] for m in page.find(YEAR, title[1], end)][:1]
         mentions = [
             page.mention(*title, "title"),
             page.mention(holder.start, holder.end, "holder"),
@@ -41,7 +39,7 @@ def find(draft: Draft) -> list[Mandate]:
         found.setdefault((words.lower(), name), mandate)
 
     spans = sorted(draft.unit_spans, key=lambda s: s.start)
-    for match in IS.finditer(page.fold):
+    for match in page.find(IS):
         holder = next((s for s in spans if match.end() - 1 <= s.start <= match.end() + 2), None)
         if holder:
             add(match.span("title"), holder, "mandate.is")

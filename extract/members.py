@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from extract.clauses import Clauses
+from extract.folding import fold
 from extract.numerals import COUNTS, count_of
 from extract.pointers import Recipient
 from extract.recipients import Finder
-from extract.text import Page, fold
+from extract.text import Page
 from schemas.facts import Award
 
 NUMBER = r"\d{1,9}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
@@ -20,7 +21,7 @@ NOUN = (
     r"hội viên|trường hợp|tác giả|người"
 )
 GROUP_TOLD = re.compile(
-    rf"(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)?(?: (?:của|thuộc) [^:.,;]{{1,40}}?)?"
+    rf"(?<!\w)(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)?(?: (?:của|thuộc) [^:.,;]{{1,40}}?)?"
     r"(?: được (?:khen thưởng|tặng|nhận|trao|đề nghị|đề xuất)[^:.;]{0,60}?)? (?:bao gồm|gồm|là|đó là)(?: có)?[ :]"
 )
 SOME_TOLD = re.compile(
@@ -54,14 +55,14 @@ class Members:
             elif those:
                 self._add(awards, self._just_told(awards, before, start), those.end(), end, all_of_them=True)
             elif some and (group := self._just_told(awards, before, start)):
-                stop = TELLS.search(self.page.fold, some.end(), end)
+                stop = self.page.first(TELLS, some.end(), end)
                 self._add(awards, group, some.end(), stop.start() if stop else end)
             before = start
         return awards
 
     def _counted_later(self, start: int, end: int) -> re.Match[str] | None:
         """`Trước đó, 6 cá nhân của Đội gồm: A, B, ...`: a counted group inside the sentence, as many members named behind it."""
-        match = GROUP_TOLD.search(self.page.fold, start, end)
+        match = self.page.first(GROUP_TOLD, start, end)
         count = count_of(match["n"]) if match and match["n"] else None
         return match if match and count and len(self.finder.between(match.end(), end)) == count else None
 

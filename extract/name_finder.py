@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from extract.draft import Draft, NameSpan, Span
+from extract.folding import fold, squash
 from extract.lexicon import Hit, folded, word_set
 from extract.names import follows, is_sure, loose_length, name_length, place_before, run_of_caps
 from extract.phrases import by_first
-from extract.text import fold, squash
 from extract.why import Step
 from extract.works import authors, pen_name
 

@@ -6,10 +6,11 @@ import functools
 import re
 from collections.abc import Iterator
 
+from extract.folding import fold, squash
 from extract.issuers import after
 from extract.lexicon import Lexicon, longest, spread
 from extract.phrases import rows, words
-from extract.text import Page, fold, squash
+from extract.text import Page
 from schemas.facts import Document
 
 _ORDINAL = r"(?:[ivxl]+|\d{1,2})(?!\w)"
@@ -55,7 +56,7 @@ def named(page: Page) -> list[Document]:
         (_CONSTITUTION, "Hiến pháp", "document.constitution"),
         (_STRATEGY, "Chiến lược", "document.strategy"),
     ):
-        for match in pattern.finditer(page.fold):
+        for match in page.find(pattern):
             if page.text[match.start()].isupper() or kind == "Nghị quyết":
                 end = match.start("rest") if "rest" in match.groupdict() and match["rest"] else match.end()
                 found.append(_named(page, kind, match.start(), end, 0.9, rule))
@@ -71,7 +72,7 @@ def named(page: Page) -> list[Document]:
 def _law_names(page: Page) -> Iterator[Document]:
     taken: list[tuple[int, int]] = []
     hits = longest(laws().find(page))
-    for match in _AMENDING.finditer(page.fold):
+    for match in page.find(_AMENDING):
         inside = [h for h in hits if match.end() <= h.start and h.start - match.end() < 120]
         end = next((h.end for h in inside if h.start == match.end()), None)
         if end is None:
@@ -83,7 +84,7 @@ def _law_names(page: Page) -> Iterator[Document]:
         yield _named(page, "Luật", match.start(), end, 0.97, "document.amending")
     for hit in hits:
         inside_other = any(a <= hit.start < b for a, b in taken)
-        if inside_other or not page.text[hit.start].isupper() or _OF_SCHOOL.search(page.fold, max(0, hit.start - 20), hit.start):
+        if inside_other or not page.text[hit.start].isupper() or page.first(_OF_SCHOOL, max(0, hit.start - 20), hit.start):
             continue
         kind = next(k for k in ("Bộ luật", "Pháp lệnh", "Luật") if page.fold.startswith(fold(k), hit.start))
         document = _named(page, kind, hit.start, hit.end, 0.95, "document.law")
@@ -93,7 +94,7 @@ def _law_names(page: Page) -> Iterator[Document]:
 
 def _treaties(page: Page) -> Iterator[Document]:
     """`Hiệp định Paris`, `Công ước Liên hợp quốc về Quyền trẻ em`: the kind and the capitalised words after it."""
-    for match in _TREATY.finditer(page.text):
+    for match in page.find(_TREATY, written=True):
         yield _named(page, match["kind"], match.start(), match.end(), 0.8, "document.treaty")
 
 

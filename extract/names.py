@@ -11,7 +11,8 @@ import functools
 import re
 
 from extract.lexicon import word_set
-from extract.text import Page, Token
+from extract.text import Page
+from extract.tokens import Token
 from schemas.catalogues import FamilyName, load
 
 LONGEST = 5

@@ -11,8 +11,9 @@ import functools
 import re
 from dataclasses import dataclass
 
+from extract.folding import fold
 from extract.phrases import rows
-from extract.text import Token, fold
+from extract.tokens import Token
 
 LITTLE = 1_000_000
 COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from extract.draft import Draft, NameSpan, RawPost, component
+from extract.folding import fold, squash
 from extract.lexicon import word_set
 from extract.posts import Posts
-from extract.text import fold, squash
 from extract.why import Step
 
 _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}[aeiouyăâêôơưà-ỹ]")

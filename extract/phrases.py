@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from extract.draft import Draft, component
+from extract.folding import fold
 from extract.lexicon import Hit, Lexicon, spread, word_set
-from extract.text import fold
 from schemas.catalogues import AwardType, CentralBody, Honorific, Position, Province, UnitKind, load
 
 LEXICON = Path(__file__).parent / "lexicon"

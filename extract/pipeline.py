@@ -52,15 +52,15 @@ def components() -> dict[str, Component]:
 def run(text: str, published_on: str | None = None, given: ArticleInfo | None = None) -> Draft:
     """The draft of one article that every component has read; its record is `draft.record`."""
     draft = Draft(Page(text), published_on, given or ArticleInfo())
-    with _uncollected():
+    with uncollected():
         for component in components().values():
             component(draft)
     return draft
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: a page makes many objects and no cycle, and looking for some grows with the page."""
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles: a page makes many objects and no cycle, and looking for one grows with the page."""
     paused = gc.isenabled()
     gc.disable()
     try:

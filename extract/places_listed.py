@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extract.folding import fold, squash
 from extract.names import run_of_caps
 from extract.pointers import Recipient
-from extract.text import Page, fold, squash
+from extract.text import Page
 
 LEVEL = re.compile(r"\S+ (?P<level>xã|phường|thị trấn|huyện|thôn|bản|ấp|khu phố|làng)(?!\w)")
 OPENS = re.compile(r"[^.;:]{0,60}?(?:bao gồm|gồm có|gồm|đó là|là)\s*:?\s*")

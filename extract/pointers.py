@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.draft import Body, Draft, Span
+from extract.folding import fold
 from extract.lexicon import spread
 from extract.links import antecedent
-from extract.text import Intervals, fold
+from extract.text import Intervals
 from extract.why import Why
 
 PRONOUN = re.compile(
@@ -85,7 +86,7 @@ class Pointers:
 
     def pronoun(self, start: int, end: int) -> Recipient | None:
         """`anh`, `bà`, `đồng chí` in start..end stand for the person named last before, with the same form of address if any."""
-        for match in PRONOUN.finditer(self.page.fold, start, end):
+        for match in self.page.find(PRONOUN, start, end):
             if self.people_between(match.end(), match.end() + 4):
                 continue
             line = self.page.line_of(match.start())[0]
@@ -98,8 +99,8 @@ class Pointers:
 
     def nominal(self, start: int, end: int) -> Recipient | None:
         """`Công ty`, `Nhà trường`, `đơn vị` in start..end stand for a body told elsewhere."""
-        for match in NOMINAL.finditer(self.page.fold, start, end):
-            if PLURAL.search(self.page.fold, max(start, match.start() - 10), match.start()) or not self._alone(match, start):
+        for match in self.page.find(NOMINAL, start, end):
+            if self.page.first(PLURAL, max(start, match.start() - 10), match.start()) or not self._alone(match, start):
                 continue
             body = self._body(match[0], match.start())
             if body:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from extract.draft import NameSpan, RawPost, Span
+from extract.folding import fold, squash
 from extract.lexicon import Hit, folded, spread, word_set
 from extract.name_finder import OPENERS, NameFinder
 from extract.names import follows, name_length
-from extract.text import fold, squash
 
 JOINERS = {",", "và", "kiêm", "-", "–"}
 

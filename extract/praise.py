@@ -10,10 +10,10 @@ import re
 from extract.award_parts import Term
 from extract.clauses import Clauses, telling
 from extract.draft import Draft
+from extract.folding import fold
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
-from extract.text import fold
 from extract.verbs import only_worth
 from schemas.facts import Award
 
@@ -35,7 +35,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
     """Awards named `tuyên dương` or `khen thưởng`, by award, recipient and status."""
     page = draft.page
     found: dict[tuple[str, ...], Award] = {}
-    for verb in VERB.finditer(page.fold):
+    for verb in page.find(VERB):
         start, end = page.sentence_of(verb.start())
         stop = page.fold.find(";", verb.end(), end)
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end

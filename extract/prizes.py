@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from extract.draft import Draft
+from extract.folding import fold, squash
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
-from extract.text import Page, fold, squash
+from extract.text import Page
 from schemas.facts import Award, Mention
 
 # `Các tập thể được thưởng 10 triệu đồng gồm: A, B`, `thưởng cho A và B mỗi đơn vị 1 triệu đồng`, `tặng thưởng gồm: A 5 triệu; B 3 triệu`

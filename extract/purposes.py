@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import functools
 
+from extract.folding import fold, squash
 from extract.lexicon import spread
-from extract.text import Page, Token, fold, squash
+from extract.text import Page
+from extract.tokens import Token
 
 _STOPS = frozenset(".;:?!…")
 _EMPTY = frozenset({"trong", "đó", "này", "hơn", "gần", "khoảng", "trên", "chừng", "tới", "đến", "từ", "là", "với", "cả"})

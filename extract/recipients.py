@@ -13,11 +13,12 @@ import re
 from bisect import bisect_left
 
 from extract.draft import Draft, Span
+from extract.folding import fold, squash
 from extract.names import run_of_caps
 from extract.numerals import count_of
 from extract.places_listed import listed_places
 from extract.pointers import Pointers, Recipient, counted_words, group_words
-from extract.text import Intervals, fold, squash
+from extract.text import Intervals
 
 STOP = re.compile(
     r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
@@ -154,7 +155,7 @@ class Finder(Pointers):
 
     def _collective(self, span: Span, start: int) -> bool:
         """`tập thể cán bộ, giáo viên Trường A` is the school."""
-        staff = STAFF.search(self.page.fold, max(start, span.start - 80), span.start)
+        staff = self.page.first(STAFF, max(start, span.start - 80), span.start)
         return staff is not None and self._in_list(staff.start(), start)
 
     def _behind(self, span: Span, start: int) -> bool:
@@ -194,7 +195,7 @@ class Finder(Pointers):
     def counted(self, start: int, end: int) -> list[Recipient]:
         """Every counted group from `start` to `end`, those whose members are named too."""
         found = []
-        for match in counted_words().finditer(self.page.fold, start, end):
+        for match in self.page.find(counted_words(), start, end):
             if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
@@ -206,12 +207,12 @@ class Finder(Pointers):
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
-        stop = STOP.search(self.page.fold, at, end)
+        stop = self.page.first(STOP, at, end)
         return stop.start() if stop else end
 
     def _peoples(self, start: int, end: int) -> list[Recipient]:
         found = []
-        for match in PEOPLE_OF.finditer(self.page.fold, start, end):
+        for match in self.page.find(PEOPLE_OF, start, end):
             i = self.page.token_at(match.end())
             stop = self._phrase_end(match.end(), end)
             place = [t for t in self.page.tokens[i : i + 8] if t.start < stop]
@@ -231,12 +232,12 @@ class Finder(Pointers):
     def _places(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
         """Communes and districts that get something themselves: `cho các xã A, B, C`, `Xã A ... được thưởng`."""
         places: list[Recipient] = []
-        for match in PLACES.finditer(self.page.fold, start, end):
+        for match in self.page.find(PLACES, start, end):
             if any(f.start <= match.start() < f.end for f in found) or not self._in_list(match.start(), start):
                 continue
             if self._bracketed(match.start(), start) or self.in_unit.covers(match.start()):
                 continue
-            if _ADDRESS.search(self.page.fold, max(start, match.start() - 40), match.start()) or self._address(match.start()):
+            if self.page.first(_ADDRESS, max(start, match.start() - 40), match.start()) or self._address(match.start()):
                 continue
             i, level = self.page.token_at(match.end()), match["level"]
             while i < len(self.page.tokens) and self.page.tokens[i].is_cap and self.page.tokens[i].start < end:
@@ -274,7 +275,7 @@ class Finder(Pointers):
     def _all_named(self, group: Recipient, behind: list[Recipient]) -> bool:
         named = [r for r in behind if r.count is None]
         if not named or (
-            not OPENS.search(self.page.fold, group.end, named[0].start) and self.page.fold[group.end : named[0].start].strip()
+            not self.page.first(OPENS, group.end, named[0].start) and self.page.fold[group.end : named[0].start].strip()
         ):
             return False
         next_to = list(itertools.takewhile(lambda r: r.count is None, behind))
@@ -285,7 +286,7 @@ class Finder(Pointers):
 
     def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
-        if len(found) > 1 and found[-1].count and EACH_HAS.search(self.page.fold, found[-2].end, found[-1].start):
+        if len(found) > 1 and found[-1].count and self.page.first(EACH_HAS, found[-2].end, found[-1].start):
             return [dataclasses.replace(found[-1], count=None)]
         apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
         if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
@@ -300,7 +301,7 @@ class Finder(Pointers):
             if one.count and chain[0].count and _PRAISED.search(gap):
                 break
             # `163 em trúng tuyển, 500 em đạt loại giỏi và 3 em đoạt giải`: each has a verb of its own
-            if wins and one.count and _OWN_VERB.search(self.page.fold, one.start, chain[0].start):
+            if wins and one.count and self.page.first(_OWN_VERB, one.start, chain[0].start):
                 break
             chain.insert(0, one)
         return chain

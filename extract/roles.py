@@ -7,8 +7,8 @@ import re
 from bisect import bisect_right
 
 from extract.draft import Draft, NameSpan
+from extract.folding import fold
 from extract.phrases import rows
-from extract.text import fold
 from schemas.facts import Role
 
 ORDER: tuple[Role, ...] = ("chaired", "directed", "attended", "spoke", "conferred", "received", "signed")

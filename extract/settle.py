@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from extract.award_parts import GRADE
 from extract.bodies import abbreviations
-from extract.text import fold
+from extract.folding import fold
 from schemas.facts import Award
 
 PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}

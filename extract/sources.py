@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from extract import roles, status
 from extract.award_names import bases
 from extract.draft import Draft
+from extract.folding import fold
 from extract.lexicon import Entry, Hit, Lexicon, spread
 from extract.named_documents import laws
 from extract.names import families, opens_name
 from extract.phrases import data, lexicon, rows, words
-from extract.text import fold
 from extract.themes import lexicon as theme_lexicon
 from schemas.catalogues import FamilyName
 

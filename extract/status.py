@@ -10,8 +10,8 @@ import functools
 import re
 from dataclasses import dataclass, field
 
+from extract.folding import fold
 from extract.phrases import rows
-from extract.text import fold
 from extract.why import Step
 
 ORDER = ("none", "possible", "proposed", "past")

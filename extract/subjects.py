@@ -49,12 +49,12 @@ class Subjects:
         """Before a passive or taking verb."""
         if only_worth(self.page.fold, left, term.start, term.end):
             return []
-        gives = list(GIVE.finditer(self.page.fold, left, term.start))
-        words = list(TAKE.finditer(self.page.fold, left, term.start))
-        passive = PASSIVE.finditer(self.page.fold, left, term.start)
+        gives = list(self.page.find(GIVE, left, term.start))
+        words = list(self.page.find(TAKE, left, term.start))
+        passive = self.page.find(PASSIVE, left, term.start)
         words += [m for m in passive if any(g.start() >= m.start() for g in gives)]
         if term.form == "danh hiệu thi đua" or "vô địch" in term.name:
-            words += IS.finditer(self.page.fold, left, term.start)
+            words += self.page.find(IS, left, term.start)
         if not words:
             return linked(self._beside(clause, term, left), "link.beside")
         verbs = [m.start() for m in words]
@@ -65,20 +65,20 @@ class Subjects:
     def _before_verb(self, term: Term, begin: int, verbs: list[int], told: str) -> list[Recipient]:
         """Who the clause from `begin` on tells before the verbs that begin at the characters `verbs`."""
         first = min([v for v in verbs if v >= begin], default=max(verbs))
-        if spoken := SPEAKS_FOR.search(self.page.fold, begin, first):
+        if spoken := self.page.first(SPEAKS_FOR, begin, first):
             named = self.finder.people_named(term.last_word, term.last_word + 60)[:1]
             return linked(named, "link.spoken_for", *spoken.span())
-        if VAGUE.search(self.page.fold, begin, first) or GENERIC.search(self.page.fold, begin, max(verbs)):
+        if self.page.first(VAGUE, begin, first) or self.page.first(GENERIC, begin, max(verbs)):
             return []
-        if (ceremony := CEREMONY.search(self.page.fold, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
+        if (ceremony := self.page.first(CEREMONY, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
             return linked(self._honoured(term, begin, ceremony), "link.ceremony", *ceremony.span())
         found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
-        if found and (said := SAID.search(self.page.fold, found[-1].end, max(verbs))):
+        if found and (said := self.page.first(SAID, found[-1].end, max(verbs))):
             found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]
         if IS.match(self.page.fold, max(verbs), term.start):
             return [dataclasses.replace(r, members=True) for r in found]
-        found = [r for r in found if r.kind != "unit" or not JURY.search(self.page.fold, r.end, max(verbs))]
-        if found and NOT_YET.search(self.page.fold, begin, first):
+        found = [r for r in found if r.kind != "unit" or not self.page.first(JURY, r.end, max(verbs))]
+        if found and self.page.first(NOT_YET, begin, first):
             return found[-1:]
         if not found:
             one = self._worded_subject(begin, first, told) or self._nearest(first, max(verbs))
@@ -89,7 +89,7 @@ class Subjects:
             elif one is None:
                 one = self.finder.nominal(begin, first)
             found = [one] if one else []
-        if found and AND_OTHERS.search(self.page.fold, found[-1].end, max(verbs)):
+        if found and self.page.first(AND_OTHERS, found[-1].end, max(verbs)):
             return []
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]

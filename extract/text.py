@@ -1,88 +1,25 @@
 """The text of one article as the components see it: tokens, sentences, lines, and a folded twin of equal length.
 
-Every component works with character offsets into the NFC text, which never changes. `fold` keeps the length, so an
-offset in the folded twin is an offset in the text:
-
-    >>> fold("Ðảng uỷ Quân sự tỉnh Khánh Hoà")
-    'đảng ủy quân sự tỉnh khánh hòa'
+Every component works with character offsets into the NFC text, which never changes; an offset in the folded twin is one in the
+text.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 
+from extract.folding import fold
+from extract.openings import DIGIT, Openings, openings_of
+from extract.tokens import Token, tokens
 from extract.why import Why
 from schemas.facts import Mention
 
-_SAME = {"ð": "đ", "Ð": "đ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " "}
-_SAME |= dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‚‛ʼ′`´", "'") | dict.fromkeys("–—−‐‑―", "-")
-_TONES = "̣̀́̃̉̀́̃̉"
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:[^\W_]|['’ʼ](?=[^\W\d_]))*|\S")
-_SYLLABLE = re.compile(r"(?<![^\W\d_])(?:sỹ|kỉ|lí|mĩ|quí|qui)(?![^\W\d_])")
-_SPELLING = {"sỹ": "sĩ", "kỉ": "kỷ", "lí": "lý", "mĩ": "mỹ", "quí": "quý", "qui": "quy"}
-
-
-def _old_tone_place() -> dict[str, str]:
-    table = {}
-    for base, last in (("o", "a"), ("o", "e"), ("u", "y")):
-        for tone in "\u0300\u0301\u0303\u0309\u0323":
-            new = base + unicodedata.normalize("NFC", last + tone)
-            table[new] = unicodedata.normalize("NFC", base + tone) + last
-    return table
-
-
-_TONE_PLACE = _old_tone_place()
-_TONED = re.compile(r"(?<!q)(?:" + "|".join(_TONE_PLACE) + r")(?![^\W\d_])")
-_LOWER = {i: c for i in range(0x20, 0x2000) if len(c := chr(i).lower()) == 1}
-_LOWER |= {ord(a): b for a, b in _SAME.items()}
-
-
-def fold(text: str) -> str:
-    """Lower case, one quote, dash and blank, old tone place (hoà = hòa), sỹ = sĩ; same length. For matching only."""
-    return _fold_word(text) if len(text) < 64 else _fold(text)
-
-
-def _fold(text: str) -> str:
-    text = text.translate(_LOWER)
-    text = _TONED.sub(lambda m: _TONE_PLACE[m[0]], text)
-    return _SYLLABLE.sub(lambda m: _SPELLING[m[0]], text)
-
-
-_fold_word = functools.lru_cache(maxsize=16384)(_fold)  # the same words and names are folded again and again
-
-
-def squash(text: str) -> str:
-    """`text` with every run of white space as one blank."""
-    return " ".join(text.split())
-
-
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each word, number and sign.
-
-    A word that went on small before a capital is two words printed without a blank (`ôngTrương`, `trựcLĐLĐ`).
-    """
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        if end - start > 2 and text[start].islower() and not (word := match[0]).islower():
-            cut = next((i for i, c in enumerate(word) if c.isupper()), 0)
-            if cut > 1:
-                yield start, start + cut
-                start += cut
-        yield start, end
-
-
-@functools.cache
-def _kind(letter: str) -> tuple[bool, bool, bool]:
-    return letter.isalpha(), letter.isupper(), letter.isdecimal()
-
-
-_APART = re.compile(r"(?<![^\W_])'([^'\n]{3,150})'(?![^\W_])")  # words between single quotes, no apostrophe of a name
+_APART = re.compile(r"'(?<![^\W_].)([^'\n]{3,150})'(?![^\W_])")  # words between single quotes, no apostrophe of a name
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+_DIGITS = re.compile(r"\d+")
 
 
 class Intervals:
@@ -105,62 +42,89 @@ class Intervals:
         return i >= 0 and at < self._spans[i][1]
 
 
-@dataclass(slots=True)
-class Token:
-    """A word, number or sign; `fold` is its folded form, `start` and `end` are offsets in the text.
-
-    `is_word`, `is_cap` and `is_number` tell whether it begins with a letter, a capital, a digit.
-    """
-
-    i: int
-    start: int
-    end: int
-    text: str
-    fold: str
-    is_word: bool
-    is_cap: bool
-    is_number: bool
-
-
-@dataclass
 class Page:
     """One article's text with what is derived from it. `sentences` and `lines` are (start, end) in characters.
 
-    `why` holds what the components noted: (list, where the words begin and end) -> the rules by which they were read.
+    `fold` is the folded text, `tokens` its words, numbers and signs in order, `places` tells at which of them a folded word
+    stands. `why` holds what the components noted: (list, where the words begin and end) -> the rules by which they were read.
     """
 
-    text: str
-    sentences: list[tuple[int, int]] = field(default_factory=list)
-    why: dict[tuple[str, int, int], Why] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if not unicodedata.is_normalized("NFC", self.text):
+    def __init__(self, text: str) -> None:
+        if not unicodedata.is_normalized("NFC", text):
             raise ValueError("the text is not NFC: normalise it before it gets offsets")
-        self.fold = _APART.sub(lambda m: f'"{m[1]}"', fold(self.text))
+        self.text = text
+        self.why: dict[tuple[str, int, int], Why] = {}
+        self.fold = fold(text)
+        self.tokens: list[Token] = tokens(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
+        self._starts = [token.start for token in self.tokens]
+        apart = list(_APART.finditer(self.fold))
+        if apart:
+            self.fold = _APART.sub(r'"\1"', self.fold)
+            for at in [at for match in apart for at in (match.start(), match.end() - 1)]:
+                self.tokens[self.token_at(at)].fold = '"'
+        self.places: dict[str, list[int]] = {}
+        for token in self.tokens:
+            self.places.setdefault(token.fold, []).append(token.i)
+        self.lines = [match.span() for match in _LINE.finditer(text)]
+        self._line_starts = [start for start, _ in self.lines]
+        self.sentences: list[tuple[int, int]] = []
+        self._sentence_starts: list[int] = []
         self._shouted: dict[tuple[int, int], bool] = {}
+        self._begun: dict[int, list[int] | None] = {}
+        self._vocabulary: list[str] = []
+        self._digits = [match.start() for match in _DIGITS.finditer(text)]
 
-    @cached_property
-    def tokens(self) -> list[Token]:
-        """Words, numbers and signs in order; white space is no token."""
-        text, folded = self.text.replace("Ð", "Đ"), self.fold  # U+00D0, the Icelandic letter that old fonts printed
-        return [Token(i, a, b, text[a:b], folded[a:b], *_kind(text[a])) for i, (a, b) in enumerate(_words(self.text))]
+    def parted(self, sentences: list[tuple[int, int]]) -> None:
+        """Set the sentences, which are in order."""
+        self.sentences = sentences
+        self._sentence_starts = [start for start, _ in sentences]
 
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [start for start, _ in self.sentences]
+    def _begins(self, pattern: re.Pattern[str]) -> list[int] | None:
+        """Characters at which a pattern can begin, in order; None where that is not known."""
+        key = id(pattern)
+        if key not in self._begun:
+            known = openings_of(pattern)
+            self._begun[key] = None if known is None else self._sought(known)
+        return self._begun[key]
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [start for start, _ in self.lines]
+    def _sought(self, known: Openings) -> list[int]:
+        words = self.places.keys() & known.whole
+        self._vocabulary = self._vocabulary or sorted(self.places) if known.parts else self._vocabulary
+        for part in known.parts:
+            first, last = bisect_left(self._vocabulary, part), bisect_left(self._vocabulary, part + "\U0010ffff")
+            words |= set(self._vocabulary[first:last])
+        begins = [self._starts[i] for word in words for i in self.places[word]]
+        return sorted(begins + self._digits if DIGIT in known.whole else begins)
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [t.start for t in self.tokens]
+    def find(
+        self, pattern: re.Pattern[str], start: int = 0, end: int | None = None, *, written: bool = False
+    ) -> Iterator[re.Match[str]]:
+        r"""What `pattern.finditer(self.fold, start, end)` gives, tried only where a word stands that it can begin with.
 
-    @cached_property
-    def lines(self) -> list[tuple[int, int]]:
-        """(start, end) of each line that is not blank, without its surrounding white space."""
-        return [(m.start(), m.end()) for m in re.finditer(r"[^\s](?:[^\n]*[^\s])?", self.text)]
+        `written` seeks it in the text as written.
+
+        >>> [match.span() for match in Page("tặng và trao tặng").find(re.compile(r"(?<!\w)(?:trao )?tặng"))]
+        [(0, 4), (8, 17)]
+        """
+        text = self.text if written else self.fold
+        end, begins = len(text) if end is None else end, self._begins(pattern)
+        if begins is None:
+            yield from pattern.finditer(text, start, end)
+            return
+        for k in range(bisect_left(begins, start), bisect_left(begins, end)):
+            if begins[k] >= start and (match := pattern.match(text, begins[k], end)):
+                yield match
+                start = match.end()
+
+    def first(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """What `pattern.search(self.fold, start, end)` gives, found as `find` does."""
+        end, begins = len(self.fold) if end is None else end, self._begins(pattern)
+        if begins is None:
+            return pattern.search(self.fold, start, end)
+        for k in range(bisect_left(begins, start), bisect_left(begins, end)):
+            if match := pattern.match(self.fold, begins[k], end):
+                return match
+        return None
 
     def token_at(self, start: int) -> int:
         """Index of the first token that begins at or after character `start`."""

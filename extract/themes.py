@@ -17,10 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.draft import Draft, component
+from extract.folding import fold, squash
 from extract.lexicon import Hit, Lexicon, longest, spread
 from extract.phrases import data, rows, words
 from extract.quotes import pairs
-from extract.text import Intervals, Page, fold, squash
+from extract.text import Intervals, Page
 from schemas.catalogues import Campaign, load
 from schemas.facts import Mention, Theme
 
@@ -136,7 +137,7 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
         blocked = _blocks().search(gap) and not (cue.value.kind == "chương trình" and gap.strip() == "học bổng")
         if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or blocked or ": " in gap:
             continue
-        if cue.value.gap == 0 and _blocks().search(page.fold, max(0, cue.start - 14), cue.start):
+        if cue.value.gap == 0 and page.first(_blocks(), max(0, cue.start - 14), cue.start):
             continue
         return cue
     return None
@@ -178,7 +179,7 @@ def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -
     tokens = page.tokens
     for cue in cues:
         i = first = cue.last
-        called = cue.value.kind == "chương trình" and _CALLED.search(page.fold, max(0, cue.start - 20), cue.start)
+        called = cue.value.kind == "chương trình" and page.first(_CALLED, max(0, cue.start - 20), cue.start)
         if not (cue.value.unquoted or called) or first >= len(tokens) or not _begins(page, first, units):
             continue
         while i < len(tokens) and i - first < _MOST and (tokens[i].is_word or tokens[i].is_number or tokens[i].fold == "-"):

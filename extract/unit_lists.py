@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from extract.draft import Span
+from extract.folding import squash
 from extract.names import follows, run_of_caps
-from extract.text import squash
 from extract.unit_lookup import Found
 from extract.unit_names import Scanner
 

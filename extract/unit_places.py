@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from extract.folding import fold
 from extract.lexicon import Hit, folded, word_set
 from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
-from extract.text import fold
 from extract.unit_lookup import Found, Lookup
 
 

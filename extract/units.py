@@ -11,9 +11,10 @@ import itertools
 import re
 
 from extract.draft import Draft, Span, component
+from extract.folding import fold, squash
 from extract.lexicon import word_set
 from extract.names import follows, run_of_caps
-from extract.text import Intervals, Page, fold, squash
+from extract.text import Intervals, Page
 from extract.unit_lists import classes, plurals, shared_heads
 from extract.unit_lookup import CODE, Found
 from extract.unit_names import Scanner

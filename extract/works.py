@@ -8,9 +8,10 @@ from __future__ import annotations
 import functools
 import re
 
+from extract.folding import fold
 from extract.lexicon import word_set
 from extract.names import name_length, run_of_caps
-from extract.text import Page, fold
+from extract.text import Page
 
 _BY = re.compile(r"\s+(?:\([^()]{1,40}\)\s+)?của\s+(?:(?:tác giả|nhóm tác giả)\s+)?")
 
@@ -28,7 +29,7 @@ def works(page: Page) -> list[tuple[int, int]]:
     >>> [page.quote(*title) for title in works(page)]
     ['“Chiều bên sông”']
     """
-    return [match.span("title") for match in _pattern().finditer(page.fold)]
+    return [match.span("title") for match in page.find(_pattern())]
 
 
 def authors(page: Page) -> dict[int, tuple[int, int]]:

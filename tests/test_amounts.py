@@ -63,7 +63,7 @@ NOTHING = [
 
 def found(sentence: Marked) -> list[tuple[int, int, dict[str, str]]]:
     page = Page(sentence.text)
-    page.sentences = sentences(page)
+    page.parted(sentences(page))
     told = []
     for amount in amounts.find(page):
         attrs = {"value": f"{amount.value:.0f}"}

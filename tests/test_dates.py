@@ -35,7 +35,7 @@ NOTHING = [
 
 def found(sentence: Marked, published_on: str | None = None) -> list[tuple[int, int, str | None]]:
     page = Page(sentence.text)
-    page.sentences = sentences(page)
+    page.parted(sentences(page))
     return [(s.start, s.end, s.iso) for s in dates.find(page, published_on)]
 
 

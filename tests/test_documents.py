@@ -46,7 +46,7 @@ NOTHING = [
 
 def found(sentence: Marked) -> list[tuple[int, dict[str, str]]]:
     page = Page(sentence.text)
-    page.sentences = sentences(page)
+    page.parted(sentences(page))
     told = []
     for document in documents.find(page):
         first = min(m.start for m in document.mentions if m.part in ("kind", "number", "name"))

@@ -57,7 +57,7 @@ NOTHING = [
 
 def read(text: str, units: list[tuple[int, int]], title: str | None = None) -> list[Event]:
     page = Page(text)
-    page.sentences = sentences(page)
+    page.parted(sentences(page))
     spans = [Span(a, b, text[a:b]) for a, b in units]
     return events.find(page, dates.find(page, "2019-11-12"), published_on="2019-11-12", units=spans, title=title)
 
@@ -111,7 +111,7 @@ def test_headings_of_a_list_are_no_round_up() -> None:
 def test_a_document_s_day_is_no_event_s() -> None:
     text = "Theo Quyết định ngày 5/11/2019, hội nghị tổ chức trao cờ."
     page = Page(text)
-    page.sentences = sentences(page)
+    page.parted(sentences(page))
     spans = dates.find(page)
     assert [e.date for e in events.find(page, spans)] == ["2019-11-05"]
     assert [e.date for e in events.find(page, spans, cited=[(spans[0].start, spans[0].end)])] == []

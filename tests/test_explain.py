@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 import extract
 from extract.explain import Explanation, explained, rules
+from extract.folding import fold
 from extract.lexicon import Lexicon
 from extract.phrases import rows
-from extract.text import Page, fold
+from extract.text import Page
 from schemas import LISTS, Fact
 
 HERE = Path(__file__).parent

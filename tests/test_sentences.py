@@ -8,8 +8,9 @@ from drafts import draft_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from extract.folding import fold
 from extract.sentences import sentences
-from extract.text import Page, fold
+from extract.text import Page
 
 CUT = [
     "Sáng 6/4, hội nghị khai mạc.|Ông Lò Văn Tấc chủ trì.|Đại biểu vỗ tay!|Ai sẽ dẫn đầu?|Chưa rõ.",

@@ -54,7 +54,7 @@ NOTHING = [
 
 def found(sentence: Marked) -> list[tuple[int, int, dict[str, str]]]:
     page = Page(sentence.text)
-    page.sentences = sentences(page)
+    page.parted(sentences(page))
     return [(t.mentions[0].start, t.mentions[0].end, {"kind": t.kind or ""}) for t in themes.find(page)]
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from lxml import etree
 
-from extract.text import fold, squash
+from extract.folding import fold, squash
 
 _DROPPED = (
     "script style noscript iframe object embed template svg math canvas audio video input select option textarea button nav "

@@ -26,7 +26,7 @@ from corpus.readers.mainpart import Part, body, captions, known_part, lead, line
 from corpus.readers.pagemeta import Told, day_in_address, looks_named, person, saved_from, told
 from corpus.readers.posting import day_of
 from corpus.readers.titles import key, names_no_article, sapo_line, title_line
-from extract.text import fold, squash
+from extract.folding import fold, squash
 from schemas.facts import ArticleInfo
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I)

@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.readers.blocks import words
 from corpus.readers.dates import first_day
-from extract.text import fold, squash
+from extract.folding import fold, squash
 
 _ARTICLES = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "report"}
 _DATES = (

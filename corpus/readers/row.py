@@ -21,7 +21,7 @@ from corpus.readers import html, txt
 from corpus.readers.blocks import blocks, parse, prune
 from corpus.readers.columns import Columns, columns, shown
 from corpus.readers.dates import first_day
-from extract.text import squash
+from extract.folding import squash
 from schemas.facts import ArticleInfo
 
 _CELLS = tuple(name for name in ArticleInfo.model_fields if name not in ("mentions", "published_on"))

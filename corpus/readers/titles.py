@@ -12,7 +12,7 @@ import re
 from corpus.readers.blocks import Block, words
 from corpus.readers.dates import first_day
 from corpus.readers.pagemeta import Told
-from extract.text import fold
+from extract.folding import fold
 
 _LONGEST = 300
 _ENOUGH = 20
