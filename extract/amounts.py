@@ -43,20 +43,26 @@ class _Sum:
 
 
 @functools.cache
-def _currencies() -> dict[tuple[str, ...], str]:
-    return {tuple(fold(row["word"]).replace("-", " - ").split()): row["code"] for row in rows("currencies")}
+def _currencies() -> dict[str, list[tuple[list[str], str]]]:
+    """First word -> (words, code) of each currency that it begins, the longest first."""
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    told = [(fold(row["word"]).replace("-", " - ").split(), row["code"]) for row in rows("currencies")]
+    for words, code in sorted(told, key=lambda one: -len(one[0])):
+        found.setdefault(words[0], []).append((words, code))
+    return found
 
 
 def _currency(tokens: list[Token], at: int) -> tuple[str, int] | None:
     """ISO code of the currency named from token `at`, and the token after it."""
-    for length in (4, 3, 2, 1):
-        words = tuple(t.fold for t in tokens[at : at + length])
-        if len(words) == length and words in _currencies():
-            following = tokens[at + length].fold if at + length < len(tokens) else ""
-            town = words == ("yên",) and tokens[at].is_cap  # `Yên Bái`
-            if town or (words == ("đồng",) and following in spread("dong_compounds")):
-                return None
-            return _currencies()[words], at + length
+    for words, code in _currencies().get(tokens[at].fold, ()) if at < len(tokens) else ():
+        last = at + len(words)
+        if len(words) > 1 and [t.fold for t in tokens[at:last]] != words:
+            continue
+        following = tokens[last].fold if last < len(tokens) else ""
+        town = words == ["yên"] and tokens[at].is_cap  # `Yên Bái`
+        if town or (words == ["đồng"] and following in spread("dong_compounds")):
+            return None
+        return code, last
     return None
 
 
@@ -195,14 +201,10 @@ def find(page: Page, skipped: list[tuple[int, int]] | None = None) -> list[Amoun
 
 
 def _sums(page: Page, skipped: Intervals) -> Iterator[tuple[Amount, set[str]]]:
-    tokens = page.tokens
-    known = number_words()
     i = floor = 0
-    while i < len(tokens):
-        begins = tokens[i].is_number or (known.get(tokens[i].fold, (0, ""))[1] in ("unit", "ten") and not _vague(tokens, i))
-        found = _sum(page, i) if begins and not skipped.covers(tokens[i].start) else None
+    for begin in _numbers(page):
+        found = _sum(page, begin) if begin >= i and not skipped.covers(page.tokens[begin].start) else None
         if found is None:
-            i += 1
             continue
         if not found.sure and _opens_range(page, found):
             i = found.last
@@ -215,6 +217,13 @@ def _sums(page: Page, skipped: Intervals) -> Iterator[tuple[Amount, set[str]]]:
         for number, value, last in values:
             yield _amount(page, number, value, last, found, each, purpose), clause
         i = floor = found.last
+
+
+def _numbers(page: Page) -> list[int]:
+    """The tokens at which a number can begin, in digits or words."""
+    small = [word for word, (_, kind) in number_words().items() if kind in ("unit", "ten")]
+    told = [i for word in small for i in page.places.get(word, ()) if not _vague(page.tokens, i)]
+    return sorted({*told, *(token.i for token in page.tokens if token.is_number)})
 
 
 def _vague(tokens: list[Token], i: int) -> bool:

@@ -38,7 +38,8 @@ class Terms:
     def find(self) -> list[Term]:
         """Every award term, in order."""
         terms: list[Term] = []
-        further = (t.i for t in self.tokens if t.fold in FURTHER or (t.fold in LATER_GRADES and t.is_cap))
+        further = [i for word in FURTHER for i in self.page.places.get(word, ())]
+        further += [i for word in LATER_GRADES for i in self.page.places.get(word, ()) if self.tokens[i].is_cap]
         last = 0
         for i in sorted({*self.names.known, *self.names.bases, *further}):
             if i < last or self.draft.skipped(self.tokens[i].start):

@@ -241,5 +241,6 @@ def _is_short_for(body: Body, other: Body) -> bool:
 
 def fullest(body: Body) -> str:
     """The name the record gives: the longest form written, its head with a capital."""
-    name = max((_BRACKET.sub("", span.name) for span in body.spans), key=lambda n: (len(key_of(n, {})), len(n)))
+    names = {_BRACKET.sub("", span.name): None for span in body.spans}  # each once, the first told first
+    name = max(names, key=lambda n: (len(key_of(n, {})), len(n))) if len(names) > 1 else next(iter(names))
     return name[:1].upper() + name[1:].replace("Ð", "Đ")

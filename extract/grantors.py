@@ -67,7 +67,7 @@ class Grantors:
         """The office from `start` on that does what the verb at the character `verb` tells."""
         first = self.page.token_at(verb)
         for i in range(first - 1, max(self.page.token_at(start) - 1, first - REACH), -1):
-            office = self._office(self.page.tokens[i].start)
+            office = self._office_at(i)
             if office and self._gives(office[1], verb):
                 name = self._longest(i, office[1]) or office[0]
                 return None if self._hands_over(name, self.page.tokens[i].start, verb) else name
@@ -105,15 +105,21 @@ class Grantors:
     def _longest(self, i: int, end: int) -> str | None:
         """`Chủ tịch UBND tỉnh` rather than `UBND tỉnh`: the title before the body that ends at the same word."""
         for j in range(max(0, i - 6), i):
-            office = self._office(self.page.tokens[j].start)
+            office = self._office_at(j)
             if office and office[1] == end:
                 return office[0]
         return None
 
     def _office(self, start: int) -> tuple[str, int] | None:
+        return self._office_at(self.page.token_at(start))
+
+    def _office_at(self, i: int) -> tuple[str, int] | None:
+        if i not in self.terms.names.units and i not in self.terms.names.titles:
+            return None
+        start = self.page.tokens[i].start
         if self.page.text[start - 1 : start] in ("-", "/"):  # a document's number: `12/QĐ-CTN`
             return None
-        told = self.terms.names.office_at(self.page.token_at(start))
+        told = self.terms.names.office_at(i)
         if told and fold(told[0]) in NOBODY:
             return None
         return (told[0], self.page.tokens[told[1] - 1].end) if told else None

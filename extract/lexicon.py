@@ -10,7 +10,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from extract.folding import fold
 from extract.text import Page
@@ -19,7 +19,8 @@ from extract.tokens import TOKEN
 _PUNCT = (",", "-")
 
 
-class Hit(NamedTuple):
+@dataclass(slots=True)
+class Hit:
     """A phrase found: tokens first..last (after), characters start..end, its list and the value beside the word."""
 
     first: int

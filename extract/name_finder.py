@@ -71,8 +71,8 @@ class NameFinder:
         """Every name, in order, without positions."""
         found: list[NameSpan] = []
         end = 0
-        for token in self.tokens:
-            if token.start >= end and (token.is_cap or token.i in self.honorifics) and (span := self._at(token.i, found)):
+        for i in sorted({*self.honorifics, *(token.i for token in self.tokens if token.is_cap)}):
+            if self.tokens[i].start >= end and (span := self._at(i, found)):
                 found.append(span)
                 end = span.end
         return found

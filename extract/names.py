@@ -64,7 +64,12 @@ def _glued(page: Page, i: int) -> bool:
 
 def opens_name(token: Token) -> bool:
     """Whether the word can open a name: family name or particle."""
-    return token.text.title().replace("Ð", "Đ") in families() or token.text in particles() or bool(_PARTICLE.match(token.text))
+    return _opens(token.text)
+
+
+@functools.lru_cache(maxsize=8192)
+def _opens(word: str) -> bool:
+    return word.title().replace("Ð", "Đ") in families() or word in particles() or bool(_PARTICLE.match(word))
 
 
 def name_length(page: Page, i: int) -> int:

@@ -47,6 +47,7 @@ def number_words() -> dict[str, tuple[float, str]]:
     return {fold(row["word"]): (float(row["value"]), row["kind"]) for row in rows("numbers")}
 
 
+@functools.lru_cache(maxsize=4096)
 def numeral(text: str, whole: bool) -> float | None:
     """The number that digits mean: `1,5` 1.5, `1.460.000` 1460000, `2.213,5` 2213.5; `whole` where no fraction can be meant.
 

@@ -31,10 +31,9 @@ def roles_of(draft: Draft, spans: list[NameSpan]) -> list[Role]:
         begin, end = page.sentence_of(span.start)
         behind = bisect_right(draft.names, span.start, key=lambda s: s.start)
         following = min(draft.names[behind].start, end) if behind < len(draft.names) else end
-        before, after = page.fold[begin : span.start], page.fold[span.end : following]
         for role, side, pattern in cues():
-            if cue := pattern.search(before if side == "before" else after):
+            where = (begin, span.start) if side == "before" else (span.end, following)
+            if cue := page.first(pattern, *where):
                 found.add(role)
-                at = begin if side == "before" else span.end
-                span.why += (("role.cue", at + cue.start(), at + cue.end()),)
+                span.why += (("role.cue", *cue.span()),)
     return [role for role in ORDER if role in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 
@@ -17,6 +18,7 @@ VAGUE = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def key_of_award(name: str) -> str:
     """Folded name with its short forms written out.
 

@@ -134,7 +134,9 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     near: list[Hit] = [c for c in reversed(cues[max(0, last - 3) : last]) if floor <= c.start]
     for cue in sorted(near, key=lambda c: c.value.gap == 0):  # `chủ đề do Cụm phát động “...”`: the noun before the verb
         gap = page.fold[cue.end : mark].rstrip(" :")
-        blocked = _blocks().search(gap) and not (cue.value.kind == "chương trình" and gap.strip() == "học bổng")
+        blocked = page.first(_blocks(), cue.end, cue.end + len(gap)) and not (
+            cue.value.kind == "chương trình" and gap.strip() == "học bổng"
+        )
         if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or blocked or ": " in gap:
             continue
         if cue.value.gap == 0 and page.first(_blocks(), max(0, cue.start - 14), cue.start):

@@ -55,9 +55,10 @@ class Lookup:
         self.countries = by_first([h for h in hits.get("country", []) if self.tokens[h.first].is_cap])
         self.long_heads = {h.first for h in hits.get("head", []) if h.last - h.first > 1}
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
-        self.heads_any = by_first(hits.get("head", []) + self._codes())
+        codes = self._codes()
+        self.heads_any = by_first(hits.get("head", []) + codes)
         self.head_ends = {hit.last: first for first, hit in self.heads_any.items()}
-        self.heads = by_first([h for h in hits.get("head", []) if self._open(h)] + self._codes())
+        self.heads = by_first([h for h in hits.get("head", []) if self._open(h)] + codes)
         tables = (self.fields, self.sectors, self.heads, self.bodies)
         self.covered = {i for table in tables for hit in table.values() for i in range(hit.first, hit.last)}
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
@@ -79,7 +80,8 @@ class Lookup:
         """`PC45`, `C02`, `A70`: code numbers of police departments, in articles that tell of the police."""
         if "công an" not in self.page.fold:
             return []
-        codes = (t for t in self.tokens if len(t.text) in (3, 4) and CODE.match(t.text))
+        words = [word for word in self.page.places if len(word) in (3, 4) and word[-1].isdigit()]
+        codes = [t for i in sorted(i for word in words for i in self.page.places[word]) if CODE.match((t := self.tokens[i]).text)]
         told = (t for t in codes if not (t.i and self.tokens[t.i - 1].fold in folded("before_code")))
         return [Hit(t.i, t.i + 1, t.start, t.end, "head", _DEPARTMENT) for t in told]
 

@@ -79,8 +79,9 @@ def _with_place(name: str, suffix: tuple[str, str]) -> str:
 def party_bodies(scanner: Scanner) -> list[Span]:
     """`Đảng bộ, chính quyền và nhân dân huyện X` names the body `Đảng bộ huyện X` (guidelines: decided cases)."""
     page, tokens, spans = scanner.page, scanner.tokens, []
-    for i in range(len(tokens) - 2):
-        if tokens[i].fold != "đảng" or tokens[i + 1].fold != "bộ" or not tokens[i].is_cap or not follows(page, i + 1):
+    for i in page.places.get("đảng", ()):
+        opens = i + 2 < len(tokens) and tokens[i].is_cap and tokens[i + 1].fold == "bộ"
+        if not opens or not follows(page, i + 1):
             continue
         j = i + 2
         while j < len(tokens) and tokens[j].fold in word_set("people_words") and j - i < 14:
