@@ -78,7 +78,11 @@ class Lexicon:
     def find(self, page: Page) -> Iterator[Hit]:
         """Every hit, by first token, shorter before longer."""
         tokens, size, opening = page.tokens, len(page.tokens), self._root.further
-        for first in sorted(i for word in opening.keys() & page.places.keys() for i in page.places[word]):
+        if len(opening) > len(page.places):
+            firsts = [token.i for token in tokens if token.fold in opening]
+        else:
+            firsts = sorted(i for word in opening.keys() & page.places.keys() for i in page.places[word])
+        for first in firsts:
             token, last = tokens[first], first + 1
             node: _Node | None = opening[token.fold]
             while node is not None:

@@ -82,9 +82,11 @@ def name_length(page: Page, i: int) -> int:
     tokens = page.tokens
     if i >= len(tokens) or not tokens[i].is_cap:
         return 0
+    opens = opens_name(tokens[i])
+    if not opens and (i + 1 >= len(tokens) or tokens[i + 1].text not in ("Thị", "Văn")):
+        return 0
     n = run_of_caps(page, i)
-    marked = n >= 3 and tokens[i + 1].text in ("Thị", "Văn")
-    if not (opens_name(tokens[i]) or marked) or (tokens[i].text == "Thị" and i and tokens[i - 1].is_cap and follows(page, i)):
+    if not (opens or n >= 3) or (tokens[i].text == "Thị" and i and tokens[i - 1].is_cap and follows(page, i)):
         return 0
     particle = tokens[i].text in particles() or bool(_PARTICLE.match(tokens[i].text))
     for k in range(n):
