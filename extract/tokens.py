@@ -54,7 +54,8 @@ class _Shapes(dict[str, _Shape]):
 
 
 _LONG, _KNOWN = 32, 50_000
-_shapes = _Shapes()
+known = _Shapes()
+"""What was met, kept for the next page."""
 
 
 def _cut(word: str) -> int:
@@ -68,10 +69,10 @@ def _cut(word: str) -> int:
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in order; white space is none."""
     pieces = _PIECES.split(text)  # what stands between, a token, what stands between, ...
-    shapes = list(map(_shapes.__getitem__, pieces[1::2]))
+    shapes = list(map(known.__getitem__, pieces[1::2]))
     if any(map(itemgetter(-1), shapes)):
         pieces = _halved(pieces)
-        shapes = list(map(_shapes.__getitem__, pieces[1::2]))
+        shapes = list(map(known.__getitem__, pieces[1::2]))
     if not shapes:
         return []
     ends = list(itertools.accumulate(map(len, pieces)))
@@ -83,6 +84,6 @@ def _halved(pieces: list[str]) -> list[str]:
     """The pieces, what is two words as two tokens with nothing between."""
     halved: list[str] = []
     for i, piece in enumerate(pieces):
-        cut = _shapes[piece][-1] if i % 2 else 0
+        cut = known[piece][-1] if i % 2 else 0
         halved += [piece[:cut], "", piece[cut:]] if cut else [piece]
     return halved

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,6 +75,25 @@ def test_the_collector_of_cycles_rests_while_a_text_is_read(monkeypatch: pytest.
         run("Sở Y tế họp.")
     assert seen == [False]
     assert gc.isenabled()
+
+
+def test_the_collector_comes_back_when_the_page_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[weakref.ref[Page]] = []
+    begin, enable = Page.__init__, gc.enable
+    left: list[bool] = []
+
+    def made(page: Page, text: str) -> None:
+        begin(page, text)
+        pages.append(weakref.ref(page))
+
+    def again() -> None:
+        left.append(pages[-1]() is not None)
+        enable()
+
+    monkeypatch.setattr(Page, "__init__", made)
+    monkeypatch.setattr("gc.enable", again)
+    extract.read("Sở Y tế tỉnh Nam Định họp.")
+    assert left == [False]
 
 
 def test_the_spacy_pipeline_has_the_components_in_their_order_and_reads_the_same(samples: Path) -> None:
