@@ -36,7 +36,7 @@ from corpus.version import Version, current
 from schemas import ArticleInfo, KhenthuongError, Record
 from schemas.tables import FACTS, TABLES, Row, Table, dicts
 
-VERSION = 4
+VERSION = 5
 _TOKENS = "unicode61 remove_diacritics 2"
 _BUSY_SECONDS = 60
 # what an article's row tells of its file and of the text, which a new reading leaves as it is
@@ -83,8 +83,6 @@ class Archive:
             self._known: set[str] = set()
             self.db.execute("pragma cache_size = -65536")  # 64 MB: each batch meets the same pages of a hundred indexes again
             version = self.db.execute("pragma user_version").fetchone()[0]
-            if write and version == VERSION:
-                words.complete(conn)
         except (sqlite3.Error, OSError) as error:
             raise ArchiveError(f"{self.path}: {_why(error)}") from error
         if version != VERSION:
@@ -124,7 +122,9 @@ class Archive:
             columns = list(rows[0])
             names = ", ".join(f"[{c}]" for c in columns)
             marks = ", ".join("?" * len(columns))
+            last = self.db.execute(f"select max(rowid) from [{table}]").fetchone()[0] if words.filled(table) else 0
             self.db.conn.executemany(f"insert into [{table}] ({names}) values ({marks})", [[r[c] for c in columns] for r in rows])
+            words.fill(self.db.conn, table, last or 0)
 
     def rows(self, table: str, where: str = "1", values: Sequence[Any] = (), order: str = "rowid") -> list[Row]:
         """Rows of a table, in the order they were put in."""
@@ -424,4 +424,4 @@ def _make_table(db: sqlite_utils.Database, table: Table) -> None:
             f"create index [idx_{table.name}_{table.seldom}] on [{table.name}] ([{table.seldom}]) where [{table.seldom}] is not null"
         )
     if table.search:
-        made.enable_fts(list(table.search), tokenize=_TOKENS, create_triggers=True)
+        made.enable_fts(list(table.search), tokenize=_TOKENS, create_triggers=False)

@@ -13,21 +13,23 @@ from corpus import doubting, stories, words
 from corpus.archive import VERSION, statements
 from schemas.tables import TABLES
 
-BEFORE = 3
-"""The version that can be brought up to date."""
+BEFORE = (3, 4)
+"""The versions that can be brought up to date."""
 _BUSY_SECONDS = 60
 
 
 def upgrade(path: Path) -> None:
     """Bring the archive up to date, its indexes of words first; does nothing to one that is, or to any other file."""
-    if _version(path) != BEFORE:
+    if _version(path) not in BEFORE:
         return
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as conn:
         words.complete(conn)
         conn.execute("begin immediate")
-        if _version(path) == BEFORE:  # else another program was first
+        if (version := _version(path)) in BEFORE:  # else another program was first
             _grow(conn)
-            _fill(conn)
+            words.hang(conn)
+            if version == BEFORE[0]:
+                _fill(conn)
             conn.execute(f"pragma user_version = {VERSION}")
         conn.execute("commit")
         conn.execute("analyze")

@@ -273,7 +273,7 @@ def age(path: Path) -> None:
             conn.execute(f"alter table extracted drop column {column}")
         conn.execute("drop index idx_corrections_fact")
         conn.execute("create index idx_units_of_old on units (awards)")
-        conn.execute(f"pragma user_version = {BEFORE}")
+        conn.execute(f"pragma user_version = {BEFORE[0]}")
     conn.close()
 
 
