@@ -22,8 +22,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import sqlite_utils
-
 from corpus import doubting, stories, words
 from corpus.article import Article, item_of
 from corpus.entities import settle
@@ -32,6 +30,7 @@ from corpus.joins import Joins
 from corpus.names import digest
 from corpus.resolve import Entity
 from corpus.rows import Rowing, Rows, record_of, stale_of
+from corpus.sqlite import sqlite_utils
 from corpus.version import Version, current
 from schemas import ArticleInfo, KhenthuongError, Record
 from schemas.tables import FACTS, TABLES, Row, Table, dicts

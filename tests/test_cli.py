@@ -59,6 +59,12 @@ def test_help_answers_at_once_and_imports_nothing_heavy(root):
     assert told.stdout.strip() == "[]"
 
 
+def test_an_archive_is_opened_without_pandas_which_can_be_loaded_then(root):
+    told = "import sys, corpus.archive; print('pandas' in sys.modules, 'numpy' in sys.modules); import pandas; print(pandas.array([1])[0])"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, cwd=root, check=True, encoding="utf-8")
+    assert done.stdout.split() == ["False", "False", "1"]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_help_in_english(command):
     done = run(command, "--help")
