@@ -32,8 +32,39 @@ CHECK = "check"
 """The action by which a person vouches for all that an article's record says, and for its saying all; its list is `article`."""
 
 
+_WHY = {
+    "list": "{list}: no list of that name; give one of {names}",
+    "field": "{list}: no field {field!r}; give one of {names}",
+    "fact": "{list}: no fact {id!r}; it may have been corrected or read anew: open its article again",
+    "article": "article {id!r}: there is none; give the id of a row of articles",
+    "alike": "article {id}: the fact stands twice alike, and one cannot be told from the other",
+    "words": "article {id}: {reason}; give the words as they stand in the text",
+    "value": "{list}, field {field}: the value does not fit ({reason}); give another",
+    "number": "{value}: no number that can be kept; give another value",
+    "correction": "correction {id}: there is none; give the number of one that is no undo",
+    "undone": "correction {id}: it was taken back already; open the list of corrections again",
+    "resolution": "resolution {id!r}: there is none; give the id of a row of resolutions",
+    "no_resolution": "no resolution; give the ids of rows of resolutions",
+    "several": "resolutions of {count} entities; give those of one at a time",
+    "table": "{table}: no table of entities; give one of {names}",
+    "entity": "{table}: no entity {id!r}; it may have changed since: open its page again",
+    "other_table": "{table}: no entity {id!r}; it is one of {other}; both must be of one table",
+    "merged": "{table}: {id!r} is gone, it was merged into {now!r}; give that one",
+    "itself": "{table}: {id!r} cannot be merged with itself; give two entities",
+    "stands": "{table}: the names stand for {id!r} already; give another entity, or none for a new one",
+}
+
+
 class CorrectionError(KhenthuongError):
-    """A correction that cannot be made; the message names the fact, the field and what to do."""
+    """A correction that cannot be made; the message names the fact, the field and what to do, `why` is its code for a page.
+
+    >>> str(CorrectionError("undone", id=7))
+    'correction 7: it was taken back already; open the list of corrections again'
+    """
+
+    def __init__(self, why: str, **told: Any) -> None:
+        super().__init__(_WHY[why].format(**told))
+        self.why, self.told = why, told
 
 
 @dataclass(frozen=True)
@@ -173,7 +204,7 @@ def _fact(one: Correction, values: Any) -> Fact:
         return LISTS[one.list].model_validate(values)
     except ValueError as error:
         why = " ".join(str(error).split())[:200]
-        raise CorrectionError(f"{one.list}, field {one.field or 'all'}: the value does not fit ({why}); give another") from error
+        raise CorrectionError("value", list=one.list, field=one.field or "all", reason=why) from error
 
 
 def _says(fact: Fact, values: dict[str, Any]) -> bool:

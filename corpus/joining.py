@@ -39,7 +39,7 @@ def merge(archive: Archive, table: str, gone: str, into: str, hand: Hand) -> int
         archive.work_out()
         old, new = _side(archive, table, gone), _side(archive, table, into)
         if gone == into:
-            raise CorrectionError(f"{table}: {gone!r} cannot be merged with itself; give two entities")
+            raise CorrectionError("itself", table=table, id=gone)
         number = _note(archive, hand, _row(table, "merge", old, new))
         if table == "people":
             archive.note_stale(table, old.key)
@@ -61,9 +61,9 @@ def split(archive: Archive, resolutions: Sequence[str], hand: Hand, *, into: str
         rows = _resolutions(archive, resolutions)
         (table, entity), *others = {(str(row["target"]), str(row["entity"])): None for row in rows}
         if others:
-            raise CorrectionError(f"resolutions of {1 + len(others)} entities; give those of one at a time")
+            raise CorrectionError("several", count=1 + len(others))
         if entity == into:
-            raise CorrectionError(f"{table}: the names stand for {entity!r} already; give another entity, or none for a new one")
+            raise CorrectionError("stands", table=table, id=entity)
         old, forms = _side(archive, table, entity), [_printed(archive, row) for row in rows]
         names = [_name(archive, row, form) for row, form in zip(rows, forms, strict=True)]
         number = int(archive.db.execute("select coalesce(max(id), 0) + 1 from corrections").fetchone()[0])
@@ -130,7 +130,7 @@ def _article(one: Join) -> str | None:
 
 def _known(table: str) -> None:
     if table not in ENTITIES:
-        raise CorrectionError(f"{table}: no table of entities; give one of {', '.join(ENTITIES)}")
+        raise CorrectionError("table", table=table, names=", ".join(ENTITIES))
 
 
 def _side(archive: Archive, table: str, told: str) -> Side:
@@ -139,10 +139,9 @@ def _side(archive: Archive, table: str, told: str) -> Side:
     found = archive.rows(table, "id = ?", [told], "id")
     if not found:
         if now := merged_into(archive.db.conn, table, told):
-            raise CorrectionError(f"{table}: {told!r} is gone, it was merged into {now!r}; give that one")
+            raise CorrectionError("merged", table=table, id=told, now=now)
         other = next((name for name in ENTITIES if archive.rows(name, "id = ?", [told], "id")), None)
-        why = f"it is one of {other}; both must be of one table" if other else "it may have changed since: open its page again"
-        raise CorrectionError(f"{table}: no entity {told!r}; {why}")
+        raise CorrectionError("other_table" if other else "entity", table=table, id=told, other=other)
     row = found[0]
     name = row["title" if table == "themes" else "name"]
     side = Side(told, None if name is None else str(name), str(row["key"]), {cell: row[cell] for cell in _CELLS[table]})
@@ -183,9 +182,9 @@ def _resolutions(archive: Archive, resolutions: Iterable[str]) -> list[Row]:
         found |= {str(row["id"]): row for row in archive.rows("resolutions", f"id in ({', '.join('?' * len(some))})", some)}
     for one in told:
         if one not in found:
-            raise CorrectionError(f"resolution {one!r}: there is none; give the id of a row of resolutions")
+            raise CorrectionError("resolution", id=one)
     if not found:
-        raise CorrectionError("no resolution; give the ids of rows of resolutions")
+        raise CorrectionError("no_resolution")
     return list({(row["fact"], row["field"]): row for row in (found[one] for one in told)}.values())
 
 

@@ -40,16 +40,16 @@ def reject(archive: Archive, name: str, fact: str, hand: Hand) -> int:
 def change(archive: Archive, name: str, fact: str, field: str, new: Any, hand: Hand) -> int:
     """Give a field of a fact another value."""
     if name not in LISTS:
-        raise CorrectionError(f"{name}: no list of that name; give one of {', '.join(LISTS)}")
+        raise CorrectionError("list", list=name, names=", ".join(LISTS))
     if field not in LISTS[name].model_fields:
-        raise CorrectionError(f"{name}: no field {field!r}; give one of {', '.join(LISTS[name].model_fields)}")
+        raise CorrectionError("field", list=name, field=field, names=", ".join(LISTS[name].model_fields))
     return _correct(archive, name, fact, hand, "change", field, new)
 
 
 def add(archive: Archive, article: str, name: str, values: dict[str, Any], hand: Hand) -> int:
     """Add a fact that was missed; `values` are those of its class, with the mentions it stands on."""
     if name not in LISTS:
-        raise CorrectionError(f"{name}: no list of that name; give one of {', '.join(LISTS)}")
+        raise CorrectionError("list", list=name, names=", ".join(LISTS))
     _known(archive, article)
     return _apply(archive, article, hand, {"list": name, "action": "add", "new": _json(values)})
 
@@ -68,7 +68,7 @@ def unlink(archive: Archive, resolution: str, hand: Hand) -> int:
     """Take a resolution back: the name stays in its fact but stands for no entity; a person's fact is split off, and stands alone."""
     found = archive.rows("resolutions", "id = ?", [resolution])
     if not found:
-        raise CorrectionError(f"resolution {resolution!r}: there is none; give the id of a row of resolutions")
+        raise CorrectionError("resolution", id=resolution)
     row = found[0]
     if row["target"] == "people":
         return split(archive, [resolution], hand)
@@ -86,9 +86,9 @@ def undo(archive: Archive, correction: int, hand: Hand) -> int:
     with archive.transaction():
         found = archive.rows("corrections", "id = ?", [correction])
         if not found or found[0]["action"] == "undo":
-            raise CorrectionError(f"correction {correction}: there is none; give the number of one that is no undo")
+            raise CorrectionError("correction", id=correction)
         if archive.rows("corrections", "undoes = ?", [correction]):
-            raise CorrectionError(f"correction {correction}: it was taken back already; open the list of corrections again")
+            raise CorrectionError("undone", id=correction)
         if found[0]["action"] in ENTITY_ACTIONS:
             return _part(archive, correction, hand)
         row = {name: found[0][name] for name in ("list", "fact", "fact_told", "field")} | {
@@ -100,7 +100,7 @@ def undo(archive: Archive, correction: int, hand: Hand) -> int:
 
 def _known(archive: Archive, article: str) -> None:
     if not archive.known([article]):
-        raise CorrectionError(f"article {article!r}: there is none; give the id of a row of articles")
+        raise CorrectionError("article", id=article)
 
 
 def _part(archive: Archive, correction: int, hand: Hand) -> int:
@@ -119,7 +119,7 @@ def _correct(archive: Archive, name: str, fact: str, hand: Hand, action: str, fi
     with archive.transaction():
         found = archive.rows(FACTS[name].name, "id = ?", [fact]) if name in LISTS else []
         if not found:
-            raise CorrectionError(f"{name}: no fact {fact!r}; it may have been corrected or read anew: open its article again")
+            raise CorrectionError("fact", list=name, id=fact)
         article = str(found[0]["article"])
         order = [row["id"] for row in archive.rows(FACTS[name].name, "article = ?", [article])]
         before = told(cast("Fact", getattr(archive.record(article), name)[order.index(fact)]))
@@ -133,7 +133,7 @@ def _json(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
     except ValueError as error:
-        raise CorrectionError(f"{value}: no number that can be kept; give another value") from error
+        raise CorrectionError("number", value=value) from error
 
 
 def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
@@ -144,7 +144,7 @@ def _apply(archive: Archive, article: str, hand: Hand, row: Row) -> int:
         number = int(archive.db.execute("select last_insert_rowid()").fetchone()[0])
         rowing, laid = laid_over(archive, article, base)
         if any(one.id == number for one in laid.unplaced):
-            raise CorrectionError(f"article {article}: the fact stands twice alike, and one cannot be told from the other")
+            raise CorrectionError("alike", id=article)
         keep(archive, base, rowing, laid)
         if row["action"] in _SAYS_YES:
             archive.looked_at([article])  # its rows say what they said
@@ -168,7 +168,7 @@ def laid_over(archive: Archive, article: str, record: Record) -> tuple[Rowing, L
     try:
         return Rowing(archive.article(article)[0], laid.record, laid.unlinked), laid
     except ValueError as error:
-        raise CorrectionError(f"article {article}: {error}; give the words as they stand in the text") from error
+        raise CorrectionError("words", id=article, reason=error) from error
 
 
 def keep(archive: Archive, record: Record, rowing: Rowing, laid: Laid) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from corpus import review
+from corpus import corrections, review
 from corpus.corrections import CorrectionError
 from corpus.site import queue, site, writing
 from corpus.site.accounts import Accounts
@@ -182,13 +182,34 @@ def test_every_field_of_a_fact_is_changed_and_each_change_is_a_row(here: Site) -
     assert page.count("Lấy lại") == 3
 
 
+def test_every_refusal_has_words_in_the_language_of_the_page(here: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, _ = award(here)
+    path = f"/-/review/change/awards/{key}"
+    error = {"id": "ma-so-1", "list": "awards", "names": "a, b", "field": "x", "reason": "wrong", "value": "1x"}
+    error |= {"table": "units", "other": "people", "now": "ma-so-2", "count": 2}
+    for code, english in corrections._WHY.items():
+
+        def refuse(*_: Any, code: str = code) -> int:
+            raise CorrectionError(code, **error)
+
+        monkeypatch.setattr(review, "change", refuse)
+        typed = fields(here.get(path)) | {"recipient": "Ban Thi đua"}
+        vietnamese = re.search(r"Không làm được: [^<]+", html.unescape(here.post(path, 409, **typed).text))
+        assert vietnamese, code
+        assert re.search(r"(?::.*)[ăâđêôơưạ]", vietnamese[0]), code
+        assert english.format(**error) not in vietnamese[0]
+        assert "ma-so" not in vietnamese[0], "a page tells no ids"
+        other = here.ask("POST", path, data=typed, headers={"accept-language": "en"}).text
+        assert "It cannot be done: " in other, code
+
+
 def test_of_several_fields_all_are_changed_or_none(here: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     key, _ = award(here)
     path, change = f"/-/review/change/awards/{key}", review.change
 
     def count_fails(*told: Any) -> int:
         if told[3] == "count":
-            raise CorrectionError("no")
+            raise CorrectionError("number", value="1.200")
         return change(*told)
 
     monkeypatch.setattr(review, "change", count_fails)

@@ -81,7 +81,7 @@ async def attempt(db: Any, work: Callable[[Archive], Any]) -> tuple[Any, str, in
     except BusyError:
         return None, WORDS.say("review.busy"), 503
     except CorrectionError as error:
-        return None, WORDS.say("review.refused", why=str(error)), 409
+        return None, WORDS.say("review.refused", why=WORDS.say(f"review.cannot_{error.why}", **error.told)), 409
 
 
 def refused(failed: str, status: int) -> Any:
