@@ -373,7 +373,8 @@ def test_the_queue_gives_each_archivist_other_facts(here: Site) -> None:
     assert "lan đã xác nhận là đúng" not in told(here.get("/-/review"))
     only = here.get("/-/review?kind=flag&list=amounts")
     assert set(re.findall(r'class="doubt-card k-(\w+)"', only)) <= {"amounts"}
-    here.get("/-/review?kind=nothing&list=../x&after=y")
+    for wrong in ("kind=nothing", "list=../x", "after=y"):
+        assert "xin chọn lại" in told(here.get(f"/-/review?{wrong}", 400))
 
 
 def test_two_units_are_merged_and_taken_apart_again(here: Site) -> None:

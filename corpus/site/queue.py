@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus import doubts
 from corpus.doubts import Doubt, DoubtError, Telling
+from corpus.site.labels import WORDS
 from corpus.site.review import happened, shown
 from corpus.site.reviewing import article_at, at, page
 from corpus.site.roles import Route
@@ -51,10 +52,12 @@ async def queue(datasette: Any, request: Any) -> Any:
         facts = [fact_of(conn, one.list, one.telling.fact) if one.list in LISTS else None for one in mine]
         return mine, doubts.count(conn), recent, facts
 
+    failed = ""
     try:
         found, counts, recent, facts = await at_once(db, read)
     except DoubtError:
-        found, counts, recent, facts = [], {}, [], []
+        found, recent, facts, failed = [], [], [], WORDS.say("review.no_such_queue")
+        counts = await at_once(db, doubts.count)
     turns.take(who, [one.telling.fact for one in found])
     filters = {name: value for name, value in (("kind", kind), ("list", list_)) if value}
     given = {
@@ -66,10 +69,11 @@ async def queue(datasette: Any, request: Any) -> Any:
         "away": len(away),
         "here": at(datasette, **filters, **({"after": after} if after else {})),
         "next": at(datasette, **filters, after=found[-1].after) if len(found) == PAGE else "",
-        "first": at(datasette, **filters),
+        "first": at(datasette, **({} if failed else filters)),
+        "failed": failed,
         "recent": [(happened(row), at(datasette, "undo", row["id"])) for row in reversed(recent)],
     }
-    return await page(datasette, request, "review_queue.html", given)
+    return await page(datasette, request, "review_queue.html", given, 400 if failed else 200)
 
 
 def _card(datasette: Any, doubt: Doubt, fact: Told | None) -> Card:
