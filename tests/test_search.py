@@ -404,8 +404,11 @@ def test_facts_that_a_near_copy_tells_again_are_found_once(tmp_path: Path) -> No
     assert Found(path).data("khen", kind="awards")["kinds"]["awards"]["count"] == 1
 
 
-def test_what_takes_too_long_is_said(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("opened", [True, False])
+def test_what_takes_too_long_is_said(found: Found, monkeypatch: pytest.MonkeyPatch, opened: bool) -> None:
     monkeypatch.setattr("corpus.site.finding.PATIENCE", -1)
+    if not opened:  # a connection that has to open the indexes first
+        found = Found(found.path)
     told = found.data("Quảng Bình tổng kết")
     assert all(kind["late"] for kind in told["kinds"].values())
     assert "Chưa kịp tìm" in found.page("Quảng Bình tổng kết")
