@@ -35,7 +35,8 @@ class Entry:
     """One correction: `name` its list, `fact` the id that its row had then, `told` the fact's values before it.
 
     `old` and `new` are values; of an added fact `new` is all of it. An undo tells in `undoes` what it took back. `title` is the
-    article's, else its path; where the correction is of no article, both are empty.
+    article's, else its path; where the correction is of no article, both are empty. `void` tells of a check of a whole article
+    that its record has changed since.
     """
 
     id: int
@@ -53,12 +54,14 @@ class Entry:
     told: dict[str, Any]
     undoes: int | None
     undone: Undone | None
+    void: bool = False
 
 
 _UNDO = "(select min(u.id) from corrections u where u.undoes = c.id and u.action = 'undo')"
 _ENTRIES = f"""
-select c.*, coalesce(a.title, a.path) as title, b.id as back, b.who as back_who, b.at as back_at, b.why as back_why
-from corrections c left join articles a on a.id = c.article left join corrections b on b.id = {_UNDO}
+select c.*, coalesce(a.title, a.path) as title, b.id as back, b.who as back_who, b.at as back_at, b.why as back_why,
+    c.action = 'check' and b.id is null and coalesce(e.checked, 0) < c.id as void
+from corrections c left join articles a on a.id = c.article left join extracted e on e.article = c.article left join corrections b on b.id = {_UNDO}
 where {{where}} order by c.id {{order}} limit {{most}}"""
 
 
@@ -127,7 +130,7 @@ def _entry(row: Any) -> Entry:
     told = _read(row["fact_told"])
     return Entry(
         row["id"], row["at"], row["who"], row["action"], row["article"], row["title"], row["list"], row["fact"], row["field"],
-        _read(row["old"]), _read(row["new"]), row["why"], told if isinstance(told, dict) else {}, row["undoes"], undone,
+        _read(row["old"]), _read(row["new"]), row["why"], told if isinstance(told, dict) else {}, row["undoes"], undone, bool(row["void"]),
     )  # fmt: skip
 
 

@@ -121,6 +121,21 @@ def test_an_article_and_a_person_page_by_page(path):
     assert (check.action, check.name, check.fact, check.field, check.told) == ("check", "article", None, None, {})
 
 
+def test_a_check_of_an_article_that_changed_since_no_longer_holds(path):
+    def holds() -> list[bool]:
+        return [not entry.void for entry in asked(path, of_article, article(path, "a")) if entry.action == "check"]
+
+    with Archive(path) as archive:
+        first = review.check(archive, article(path, "a"), hand("lan"))
+        assert holds() == [True]
+        changed = review.change(archive, "amounts", fact(path, "amounts", "a"), "about", "quyên góp", hand("minh"))
+        assert holds() == [False]
+        review.undo(archive, changed, hand("minh"))
+        assert holds() == [True]
+        review.undo(archive, first, hand("lan"))
+    assert holds() == [True], "what was taken back is told as that"
+
+
 def test_rows_of_another_kind_are_told_as_they_stand(path):
     with sqlite3.connect(path) as conn:
         query = "insert into corrections (at, who, article, list, action, fact, old, new) values (?, ?, ?, ?, ?, ?, ?, ?)"

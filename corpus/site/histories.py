@@ -25,7 +25,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One correction in words; `undo` is the address that takes it back, empty where it was taken back or is an undo itself."""
+    """One correction in words; `undo` is the address that takes it back, empty where it was taken back or is an undo itself.
+
+    `back` tells who took it back, or that it no longer holds.
+    """
 
     entry: Entry
     said: str
@@ -88,7 +91,8 @@ def _line(datasette: Any, entry: Entry) -> Line:
     to = article_at(datasette, entry.article, entry.name if known else None, entry.fact) if entry.article else ""
     may = entry.action != "undo" and entry.undone is None
     undone = entry.undone
-    back = WORDS.say("review.taken_back", who=undone.who, at=when(undone.at)) if undone else ""
+    void = WORDS.say("review.check_void") if entry.void else ""
+    back = WORDS.say("review.taken_back", who=undone.who, at=when(undone.at)) if undone else void
     old, new = _sides(entry)
     said_of = happened(told, entry.new)
     return Line(entry, said_of, what, kind, to, at(datasette, "undo", entry.id) if may else "", back, old, new)
