@@ -75,6 +75,7 @@ class Pointers:
         self.people_starts = [s.start for s in self.people]
         self.unit_starts = [s.start for s in draft.unit_spans]
         self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
+        self.posts = {post.unit.start for span in draft.names for post in span.posts if post.unit}
 
     def people_between(self, start: int, end: int) -> list[Span]:
         """The persons named from `start` to `end`."""
@@ -139,7 +140,7 @@ class Pointers:
     def _body(self, noun: str, at: int) -> Body | None:
         if noun == "đơn vị":
             near = self.draft.unit_spans[bisect_left(self.unit_starts, at - 200) : bisect_left(self.unit_starts, at)]
-            near = [s for s in near if at - s.end < 120]
+            near = [s for s in near if at - s.end < 120 and s.start not in self.posts]  # whose officer hands it over
             return next((b for b in self.bodies if near and near[-1] in b.spans), None)
         noun = noun.removeprefix("nhà ") if noun == "nhà trường" else noun
         nouns = (

@@ -73,7 +73,6 @@ class Finder(Pointers):
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
-        self.posts = {post.unit.start for span in draft.names for post in span.posts if post.unit}
         self.spans = sorted([*draft.unit_spans, *draft.person_spans], key=lambda s: s.start)
         self.starts = [s.start for s in self.spans]
         self.in_sum = Intervals((m.start, m.end) for a in draft.amounts for m in a.mentions)

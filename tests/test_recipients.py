@@ -59,6 +59,8 @@ STANDING = [
     ("Trường THPT Mường Tè tròn 20 tuổi. Nhiều năm liền nhà trường nhận Cờ thi đua.", "Trường THPT Mường Tè"),
 ]
 NOBODY = [
+    "Phó Chủ tịch HĐND tỉnh Sơn La Lê Văn Tư trao Huân chương Lao động hạng Nhì cho đơn vị.",
+    "Theo kết quả bình xét, suy tôn của các cụm, Ban Chấp hành Hội Nông dân tỉnh Sơn La chọn 3 đơn vị để đề nghị tặng Cờ thi đua của Chính phủ.",
     "Tại Trường THPT Mường Tè, xã Phong Nậm, hôm qua có lễ đón nhận Huân chương Lao động hạng Ba.",
     "Các công ty được tặng Cờ thi đua. Công ty Thép Sông Bưởi vui mừng.",
     "Bằng khen được trao tại Sở Y tế.",
