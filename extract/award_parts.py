@@ -10,6 +10,7 @@ from extract.folding import squash
 from extract.lexicon import spread
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first
+from extract.unit_parts import one_word
 
 GRADES = {
     "nhất": "Nhất",
@@ -23,6 +24,8 @@ GRADES = {
     "2": "Nhì",
     "3": "Ba",
 }
+LONGEST = 12
+"""Words of the longest name of a prize."""
 GRADE = re.compile(r" hạng \w+$")
 _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 
@@ -56,6 +59,7 @@ class Parts:
         self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
         self.sectors = by_first(draft.hits.get("sector", []))
         self.fields = by_first(draft.hits.get("field", []))
+        self.provinces = by_first(draft.hits.get("province", []))
         self.titles = by_first(draft.hits.get("title", []))
         self.units = {self.page.token_at(s.start): s for s in draft.unit_spans}
 
@@ -146,11 +150,37 @@ class Parts:
                 end += 1
             if n == 1 and end - j < 4 and end < len(self.tokens) and follows(self.page, end):
                 end += run_of_caps(self.page, end, 3)
+            end = max(end, self._name_end(j))
         else:
             return
         base = squash(self.page.text[term.start : term.end]).split()[-len(term.name.split()) :]
         term.name = f"{' '.join(base)} {squash(self.page.text[term.end : self.tokens[end - 1].end])}"
         term.last, term.end = end, self.tokens[end - 1].end
+
+    def _name_end(self, j: int) -> int:
+        """Where a name from token j on ends: `Văn học Nghệ thuật`, `Khoa học và Công nghệ`, `Chất lượng Quốc gia`."""
+        end = j
+        while end < len(self.tokens) and end - j < LONGEST and (end == j or follows(self.page, end)):
+            token, further = self.tokens[end], end
+            if token.is_cap:
+                further = max(end + run_of_caps(self.page, end, 5), self._field_end(end))
+            elif end > j and self.tokens[end - 1].is_cap and self._inner(end) and one_word(self.tokens[end - 1].text, token.text):
+                further = end + 1
+            elif token.fold in ("và", "-") and end + 1 < len(self.tokens) and self.tokens[end + 1].is_cap:
+                further = self._field_end(end + 1)
+            if further <= end:
+                break
+            end = further
+        return self._province_end(end)
+
+    def _province_end(self, i: int) -> int:
+        """`Giải thưởng Văn học tỉnh Sơn La`: where the province that a name ends with ends, else i."""
+        words = [t.fold for t in self.tokens[i : i + 2]]
+        place = i + 1 if words[:1] == ["tỉnh"] else i + 2 if words == ["thành", "phố"] else 0
+        return self.provinces[place].last if place in self.provinces and follows(self.page, i) else i
+
+    def _field_end(self, i: int) -> int:
+        return max((table[i].last for table in (self.sectors, self.fields) if i in table), default=0)
 
     def _inner(self, i: int) -> bool:
         token = self.tokens[i]

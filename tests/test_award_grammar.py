@@ -202,6 +202,26 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Huyện có 20 điển hình được tuyên dương, trong đó có 2 điển hình được nhận bằng khen của Sở Y tế gồm: anh Lê Minh Sáu và chị Lê Thị Na.",
         [("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None), ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None)],
     ),
+    "a prize with the province that gives it": (
+        "UBND tỉnh Sơn La tặng Giải thưởng Văn học Nghệ thuật tỉnh Sơn La cho 14 tác giả.",
+        [("Giải thưởng Văn học Nghệ thuật tỉnh Sơn La", "14 tác giả", "conferred", 14)],
+    ),
+    "a prize named by two fields": (
+        "Bộ Y tế trao Giải thưởng Khoa học và Công nghệ cho 3 tác giả.",
+        [("Giải thưởng Khoa học và Công nghệ", "3 tác giả", "conferred", 3)],
+    ),
+    "a prize whose name ends small": (
+        "Hội trao giải thưởng Sách Thiếu nhi cho ông Lê Văn Tư.",
+        [("giải thưởng Sách Thiếu nhi", "Lê Văn Tư", "conferred", None)],
+    ),
+    "a prize of words of two syllables": (
+        "Công ty Thép Sông Bưởi đoạt Giải thưởng Chất lượng Quốc gia năm 2018.",
+        [("Giải thưởng Chất lượng Quốc gia", "Công ty Thép Sông Bưởi", "conferred", None)],
+    ),
+    "a prize, then who gets it": (
+        "Sở trao Giải thưởng Nguyễn Trãi và bằng khen cho ông Lê Văn Tư.",
+        [("Giải thưởng Nguyễn Trãi", "Lê Văn Tư", "conferred", None), ("bằng khen", "Lê Văn Tư", "conferred", None)],
+    ),
     "a group in words that is a person": (
         "Nhà khoa học nữ được trao Giải thưởng Kova là GS.TS Lê Minh Na.",
         [("Giải thưởng Kova", "Lê Minh Na", "conferred", None)],
