@@ -34,7 +34,10 @@ CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
-SETTLED = re.compile(r"(?<!\w)(?:thống nhất|quyết định)\s*:")
+SETTLED = re.compile(
+    r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
+)
+OPENS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? )?(?:còn có |có |còn )?[\s\"“]*")
 
 
 class Reader:
@@ -163,9 +166,9 @@ class Reader:
                 yield line
 
     def _verbless(self, clause: Clause) -> bool:
-        """`Đề nghị tặng A cho 5 tập thể. B cho 7 cá nhân.`: the sentence goes on with the one before it."""
-        opens = self.page.fold[clause.start : clause.terms[0].start].strip(' "') == ""
-        return opens and not self.page.first(GIVES, clause.start, clause.end)
+        """`Đề nghị tặng A cho 5 tập thể. Ngoài ra còn có B cho 7 cá nhân.`: the sentence goes on with the one before it."""
+        opens = OPENS.fullmatch(self.page.fold, clause.start, clause.terms[0].start)
+        return opens is not None and not self.page.first(GIVES, clause.start, clause.end)
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term

@@ -87,13 +87,21 @@ def nouns(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[r
             yield match
 
 
+def _deeds_in(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """The deeds told in start..end; none inside a unit's name (`Hội đồng Thi đua - Khen thưởng`)."""
+    inside = between(units, start, end)
+    for match in page.find(words("event_deeds"), start, end):
+        if not any(u.start < match.start() < u.end for u in inside):
+            yield match
+
+
 def kind(page: Page, start: int, after: int, end: int, units: Sequence[Span]) -> tuple[int, int] | None:
     """Characters of what was held: the noun after the verb or the day, up to a word that ends its name."""
     verb = page.first(words("event_verbs"), after, end)
     found = words("event_deeds")
     noun = next(nouns(page, verb.end(), end, units), None) if verb else None
     noun = noun or next(nouns(page, after, end, units), None) or next(nouns(page, start, end, units), None)
-    deed = None if noun else page.first(found, after, end) or page.first(found, start, end)
+    deed = None if noun else next(itertools.chain(_deeds_in(page, after, end, units), _deeds_in(page, start, end, units)), None)
     opens = noun or deed
     if opens is None:
         return None

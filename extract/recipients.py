@@ -45,6 +45,7 @@ _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
+_AUTHORS = re.compile(r"(?<!\w)của (?:nhóm |các |hai )?tác giả$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
 _WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
 _LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
@@ -165,6 +166,8 @@ class Finder(Pointers):
     def _in_list(self, at: int, start: int) -> bool:
         """Whether the words at `at` stand where a list's item can begin."""
         before = self.page.fold[max(start, at - 40) : at].rstrip()
+        if _AUTHORS.search(before):
+            return True
         while (shorter := _LEADING.sub("", before).rstrip()) != before:
             before = shorter
         return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(_WORK.search(before))

@@ -3,7 +3,7 @@
 import re
 
 GIVE = re.compile(
-    r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
+    r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong(?! trào| cách)|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
 )
 TAKE = re.compile(
     r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|lên ngôi)(?!\w)"

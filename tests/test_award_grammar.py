@@ -202,6 +202,22 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Huyện có 20 điển hình được tuyên dương, trong đó có 2 điển hình được nhận bằng khen của Sở Y tế gồm: anh Lê Minh Sáu và chị Lê Thị Na.",
         [("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None), ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None)],
     ),
+    "what else a council puts forward": (
+        "Hội đồng thống nhất đề nghị Bộ Y tế tặng Cờ thi đua cho 12 tập thể. Ngoài ra, còn có Bằng khen của Bộ Y tế: 54 tập thể; Chiến sĩ thi đua cấp tỉnh: 60 cá nhân trong phong trào.",
+        [
+            ("Cờ thi đua", "12 tập thể", "proposed", 12),
+            ("Bằng khen của Bộ Y tế", "54 tập thể", "proposed", 54),
+            ("Chiến sĩ thi đua cấp tỉnh", "60 cá nhân trong phong trào", "proposed", 60),
+        ],
+    ),
+    "what was put before a jury and is given": (
+        "Từ 122 bài được chọn trình hội đồng chung khảo, ban tổ chức đã quyết định trao 3 giải Nhất cho 3 tác giả.",
+        [("giải Nhất", "3 tác giả", "conferred", 3)],
+    ),
+    "the authors of a work": (
+        "Loạt bài Bến sông quê (Báo Sơn La) của nhóm tác giả Lê Anh Tú - Hà Thị Na được trao giải A.",
+        [("giải A", "Lê Anh Tú", "conferred", None), ("giải A", "Hà Thị Na", "conferred", None)],
+    ),
     "a prize with the province that gives it": (
         "UBND tỉnh Sơn La tặng Giải thưởng Văn học Nghệ thuật tỉnh Sơn La cho 14 tác giả.",
         [("Giải thưởng Văn học Nghệ thuật tỉnh Sơn La", "14 tác giả", "conferred", 14)],

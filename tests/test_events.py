@@ -35,6 +35,7 @@ FOUND = [
     'Chiều <date iso="2019-11-11">11/11</date>, Bí thư <post>Tỉnh Đoàn</post> đã <kind>trao huy hiệu Tuổi trẻ Dũng cảm</kind> cho anh Tư đã cứu em bé bị '
     "đuối nước ở xã Hòa An.",
     'Ngày <date iso="2019-11-11">11-11</date>, <unit>Công an tỉnh</unit> gửi <kind>thư khen và thưởng</kind> cho hai đội.',
+    'Ngày <date iso="2019-11-11">11/11</date>, <unit>Hội đồng Thi đua - Khen thưởng tỉnh Sơn La</unit> <kind>họp lần thứ nhất</kind>.',
     "Phát biểu tại <kind>hội nghị</kind>, đồng chí Lê Văn Tư nêu rõ nhiệm vụ.",
     "Phát biểu tại <kind>Hội nghị</kind>, ông Tư khen hai xã.",
     'Sáng <date iso="2019-11-11">11/11</date>, <kind>kỳ họp thứ 5 HĐND tỉnh</kind> khai mạc tại <place>hội trường huyện ủy</place>.',

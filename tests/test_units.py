@@ -107,6 +107,8 @@ FOUND = [
     "<unit>Đoàn trường THPT Tân Lập</unit> và <unit>Công đoàn trường THCS Lê Hồng Phong</unit> được khen.",
 ]
 NOTHING = [
+    "Các thành viên Hội đồng thống nhất cao.",
+    "Năm nay có thêm giải bìa báo Tết ấn tượng.",
     "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
     "Nhà trường, các phòng ban, các sở, ban, ngành và nhân dân trong tỉnh đều phấn khởi.",
     "Đội ngũ cán bộ, tổ chức thi đua, phòng chống lụt bão, vụ mùa bội thu, trường hợp khó khăn.",
