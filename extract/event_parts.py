@@ -98,7 +98,6 @@ def _deeds_in(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterat
 def kind(page: Page, start: int, after: int, end: int, units: Sequence[Span]) -> tuple[int, int] | None:
     """Characters of what was held: the noun after the verb or the day, up to a word that ends its name."""
     verb = page.first(words("event_verbs"), after, end)
-    found = words("event_deeds")
     noun = next(nouns(page, verb.end(), end, units), None) if verb else None
     noun = noun or next(nouns(page, after, end, units), None) or next(nouns(page, start, end, units), None)
     deed = None if noun else next(itertools.chain(_deeds_in(page, after, end, units), _deeds_in(page, start, end, units)), None)
