@@ -30,6 +30,10 @@ _PLACE_END = re.compile(
 )
 # `cứu em bé bị đuối nước ở xã Hòa An`: where something else happened, or somebody lives
 _ELSEWHERE = re.compile(r"(?<!\w)(?:bị|vì|khi|trú|ngụ|quê|sống|cư trú|xảy ra|đến từ|hành động|thành tích|vụ|công tác|học)(?!\w)")
+_BEHIND_NOUN = frozenset({"diễn ra", "được tổ chức"})
+"""Verbs behind what is held: `lễ khởi công 250 công trình diễn ra ...`."""
+# `diễn ra nhân kỷ niệm 80 năm Quốc khánh`: what else is held on a day that is kept
+_OCCASION = re.compile(r"(?<!\w)(?:nhân|nhân dịp|dịp|chào mừng|mừng|hướng tới|hướng đến)\s+$")
 _HELD = re.compile(r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)")
 _ADDRESSES = frozenset({"ông", "bà", "anh", "chị", "em", "đồng", "các", "tại", "sau", "phó", "chủ", "bí"})
 _TITLED = frozenset({("anh", "hùng"), ("bà", "mẹ")})
@@ -83,7 +87,8 @@ def nouns(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[r
         i = page.token_at(match.end())
         prize = match[0] == "giải" and i < len(page.tokens) and page.tokens[i].fold in _NO_CONTEST
         medal = match[0] == "kỷ niệm" and i < len(page.tokens) and page.tokens[i].fold == "chương"
-        if not prize and not medal and not any(u.start < match.start() < u.end for u in inside):
+        occasion = match[0].startswith("kỷ niệm") and _OCCASION.search(page.fold, max(start, match.start() - 14), match.start())
+        if not prize and not medal and not occasion and not any(u.start < match.start() < u.end for u in inside):
             yield match
 
 
@@ -99,6 +104,8 @@ def kind(page: Page, start: int, after: int, end: int, units: Sequence[Span]) ->
     """Characters of what was held: the noun after the verb or the day, up to a word that ends its name."""
     verb = page.first(words("event_verbs"), after, end)
     noun = next(nouns(page, verb.end(), end, units), None) if verb else None
+    if verb and verb[0] in _BEHIND_NOUN and (noun is None or noun.start() > verb.end() + 1):
+        noun = next(nouns(page, after, verb.start(), units), None) or noun
     noun = noun or next(nouns(page, after, end, units), None) or next(nouns(page, start, end, units), None)
     deed = None if noun else next(itertools.chain(_deeds_in(page, after, end, units), _deeds_in(page, start, end, units)), None)
     opens = noun or deed

@@ -21,12 +21,12 @@ from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|(?<!cá )nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
-    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|phường|quận|tp)"
+    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận|tp)"
 )
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"

@@ -202,6 +202,17 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Huyện có 20 điển hình được tuyên dương, trong đó có 2 điển hình được nhận bằng khen của Sở Y tế gồm: anh Lê Minh Sáu và chị Lê Thị Na.",
         [("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None), ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None)],
     ),
+    "the people of a town among those of communes": (
+        "Chủ tịch UBND tỉnh tặng Cờ thi đua cho 2 tập thể, đó là: Nhân dân và cán bộ xã Sơn An; Nhân dân và cán bộ thị trấn Mường Tè.",
+        [
+            ("Cờ thi đua", "Nhân dân và cán bộ xã Sơn An", "conferred", None),
+            ("Cờ thi đua", "Nhân dân và cán bộ thị trấn Mường Tè", "conferred", None),
+        ],
+    ),
+    "a person behind a group in words (the company is still missed)": (
+        "Công ty Thép Sông Bưởi tròn 40 năm. Sở Y tế trao Bằng khen cho tập thể Công ty và cá nhân ông Hà Văn Sự.",
+        [("Bằng khen", "Hà Văn Sự", "conferred", None)],
+    ),
     "what else a council puts forward": (
         "Hội đồng thống nhất đề nghị Bộ Y tế tặng Cờ thi đua cho 12 tập thể. Ngoài ra, còn có Bằng khen của Bộ Y tế: 54 tập thể; Chiến sĩ thi đua cấp tỉnh: 60 cá nhân trong phong trào.",
         [

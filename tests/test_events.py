@@ -36,6 +36,8 @@ FOUND = [
     "đuối nước ở xã Hòa An.",
     'Ngày <date iso="2019-11-11">11-11</date>, <unit>Công an tỉnh</unit> gửi <kind>thư khen và thưởng</kind> cho hai đội.',
     'Ngày <date iso="2019-11-11">11/11</date>, <unit>Hội đồng Thi đua - Khen thưởng tỉnh Sơn La</unit> <kind>họp lần thứ nhất</kind>.',
+    'Ngày <date iso="2019-11-11">11/11</date>, <kind>lễ khởi công 9 cây cầu</kind> diễn ra nhân kỷ niệm 80 năm hội chợ của tỉnh.',
+    'Ngày <date iso="2019-11-11">11/11</date> tại <place>Trung tâm Hội nghị tỉnh</place> diễn ra <kind>Giải việt dã ngành Y</kind>.',
     "Phát biểu tại <kind>hội nghị</kind>, đồng chí Lê Văn Tư nêu rõ nhiệm vụ.",
     "Phát biểu tại <kind>Hội nghị</kind>, ông Tư khen hai xã.",
     'Sáng <date iso="2019-11-11">11/11</date>, <kind>kỳ họp thứ 5 HĐND tỉnh</kind> khai mạc tại <place>hội trường huyện ủy</place>.',
