@@ -5,6 +5,7 @@ Guidelines, decided cases: it is an award named `khen thưởng` or `tuyên dư�
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extract.award_parts import Term
@@ -28,6 +29,9 @@ OTHER_VERB = re.compile(
     r"\s*(?:,|;|và|đồng thời|,\s*đồng thời)\s+(?:đã )?(?:trao tặng|trao|tặng|hỗ trợ|đề nghị)(?!\w)"
     r"|\s*,\s+\d[\d.]* [^,.;]{2,60}? (?:được|nhận)(?!\w)"
 )
+TO = re.compile(r"\s+(?:cho |đối với )?")
+LISTED = re.compile(r"\s+(?:gồm có|gồm|là)\s*:?\s*")
+DONE = re.compile(r"(?<!\w)(?:đã|vừa|quyết định)\s+(?:biểu dương,? |kịp thời )?$")
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
 
 
@@ -81,10 +85,27 @@ def _before_gift(text: str, at: int, term: int) -> int:
     return other.start() if other else 0
 
 
+def _units(finder: Finder, verb: re.Match[str], start: int, end: int, *, passive: bool) -> list[Recipient]:
+    """`đã khen thưởng đột xuất Phòng A`, `các đơn vị được khen thưởng gồm: A, B`: bodies named right behind the verb."""
+    page = finder.page
+    told = (LISTED if passive else TO).match(page.fold, verb.end(), end)
+    done = passive or "đột xuất" in verb[0] or DONE.search(page.fold, start, verb.start())
+    if not told or not done:
+        return []
+    named = finder.between(told.end(), min(end, told.end() + REACH))
+    if not named or named[0].kind != "unit" or named[0].start - told.end() > 1:
+        return []
+    units = itertools.takewhile(lambda one: one.kind == "unit", named)
+    return linked(list(units), "link.behind", *verb.span())
+
+
 def _groups(finder: Finder, verb: re.Match[str], start: int, end: int) -> list[Recipient]:
     """The counted groups, or the one person, that the clause start..end tells as praised."""
     behind = FOLLOWS.match(finder.page.fold, verb.end(), end)
     passive = BEFORE.search(finder.page.fold, max(start, verb.start() - PASSIVE), verb.start())
+    # `Các tập thể được khen thưởng gồm: A, B` without who praises them are those of an award told before
+    if units := _units(finder, verb, start, end, passive=passive is not None and len(passive[0].split()) > 2):
+        return units
     if behind:
         found = linked(finder.between(behind.end(), min(end, behind.end() + REACH)), "link.behind", *behind.span())
     elif passive:

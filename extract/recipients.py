@@ -44,6 +44,7 @@ _WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
+_NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
 _AUTHORS = re.compile(r"(?<!\w)của (?:nhóm |các |hai )?tác giả$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
 _WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
@@ -174,6 +175,8 @@ class Finder(Pointers):
 
     def _parent(self, sub: Span, span: Span, start: int, end: int, upto: int) -> bool:
         """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first, whose other owners end at `upto`."""
+        if _NUMBERED.search(sub.name) and _NUMBERED.fullmatch(span.name):  # `Phòng PC03, PA06, PA07` are three
+            return False
         between = _CODE.sub("", squash(self.page.text[upto : span.start]))
         small = fold(sub.name).startswith(
             ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")

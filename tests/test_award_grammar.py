@@ -202,6 +202,33 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Huyện có 20 điển hình được tuyên dương, trong đó có 2 điển hình được nhận bằng khen của Sở Y tế gồm: anh Lê Minh Sáu và chị Lê Thị Na.",
         [("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None), ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None)],
     ),
+    "a body that is praised": (
+        "Ban Giám đốc Công an tỉnh đã khen thưởng đột xuất Phòng Cảnh sát hình sự vì thành tích phá án.",
+        [("khen thưởng", "Phòng Cảnh sát hình sự", "conferred", None)],
+    ),
+    "bodies that are praised by another, listed": (
+        "Các đơn vị được Công an tỉnh Sơn La khen thưởng gồm: Công an huyện Mường La, Công an huyện Sốp Cộp.",
+        [
+            ("khen thưởng", "Công an huyện Mường La", "conferred", None),
+            ("khen thưởng", "Công an huyện Sốp Cộp", "conferred", None),
+        ],
+    ),
+    "praise as a noun before a body": (
+        "Công tác khen thưởng Sở Y tế làm tốt.",
+        [],
+    ),
+    "groups, and one of them in brackets": (
+        "Nhân dịp này, 5 tập thể và 6 cá nhân được nhận Bằng khen của Bộ Y tế (trong đó có đồng chí Hà Thị Na).",
+        [
+            ("Bằng khen của Bộ Y tế", "5 tập thể", "conferred", 5),
+            ("Bằng khen của Bộ Y tế", "6 cá nhân", "conferred", 6),
+            ("Bằng khen của Bộ Y tế", "Hà Thị Na", "conferred", None),
+        ],
+    ),
+    "police departments by their numbers": (
+        "Công an tỉnh họp. Huân chương Chiến công hạng Nhì được trao cho Phòng PC03, PA06, PA07.",
+        [("Huân chương Chiến công hạng Nhì", name, "conferred", None) for name in ("Phòng PC03", "PA06", "PA07")],
+    ),
     "the people of a town among those of communes": (
         "Chủ tịch UBND tỉnh tặng Cờ thi đua cho 2 tập thể, đó là: Nhân dân và cán bộ xã Sơn An; Nhân dân và cán bộ thị trấn Mường Tè.",
         [
