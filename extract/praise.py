@@ -24,6 +24,7 @@ VERB = re.compile(
 BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*$")
 REACH = 500  # characters of the longest list of groups that one verb praises
 PASSIVE = 90  # characters of the longest passive with the body that praises
+DOING = 30  # characters of the longest words that tell that it is done
 ADDRESS = 12  # characters of the longest form of address before a name
 OTHER_VERB = re.compile(
     r"\s*(?:,|;|và|đồng thời|,\s*đồng thời)\s+(?:đã )?(?:trao tặng|trao|tặng|hỗ trợ|đề nghị)(?!\w)"
@@ -39,8 +40,10 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
     """Awards named `tuyên dương` or `khen thưởng`, by award, recipient and status."""
     page = draft.page
     found: dict[tuple[str, ...], Award] = {}
-    for verb in page.find(VERB):
+    verbs = list(page.find(VERB))
+    for verb, following in itertools.zip_longest(verbs, verbs[1:]):
         start, end = page.sentence_of(verb.start())
+        end = min(end, following.start()) if following else end
         stop = page.fold.find(";", verb.end(), end)
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
         if terms := [t for t in clauses.within(start, end) if not _describes(page.fold, start, t)]:
@@ -89,7 +92,7 @@ def _units(finder: Finder, verb: re.Match[str], start: int, end: int, *, passive
     """`đã khen thưởng đột xuất Phòng A`, `các đơn vị được khen thưởng gồm: A, B`: bodies named right behind the verb."""
     page = finder.page
     told = (LISTED if passive else TO).match(page.fold, verb.end(), end)
-    done = passive or "đột xuất" in verb[0] or DONE.search(page.fold, start, verb.start())
+    done = passive or "đột xuất" in verb[0] or DONE.search(page.fold, max(start, verb.start() - DOING), verb.start())
     if not told or not done:
         return []
     named = finder.between(told.end(), min(end, told.end() + REACH))

@@ -51,6 +51,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         | _praised(awards)
     )
     kept: dict[tuple[str, str, str, str | None], Award] = {}
+    given: set[tuple[str, str, str]] = set()
     for one, name in zip(awards, names, strict=True):
         recipient = fold(one.recipient or "")
         longer = any(other.startswith(name + " ") for other in same[recipient, one.status])
@@ -59,9 +60,10 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         grantor = fold(one.grantor) if one.grantor else None
         if grantor and (old := kept.pop((name, recipient, one.status, None), None)):
             one = old.model_copy(update={"grantor": one.grantor})
-        known = [key for key in kept if key[:3] == (name, recipient, one.status)] if grantor is None else []
-        if not known:
-            kept.setdefault((name, recipient, one.status, grantor), one)
+        told_of = (name, recipient, one.status)
+        if grantor or told_of not in given:
+            kept.setdefault((*told_of, grantor), one)
+            given.add(told_of)
     return list(kept.values())
 
 

@@ -35,6 +35,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "lines behind a colon": lambda n: "Tặng Bằng khen cho:\n" + "".join(f"- Trường {called(i)};\n" for i in range(n)),
     "counted groups": lambda n: " ".join(f"Xã tặng Giấy khen cho {i + 2} tập thể, {i + 3} cá nhân." for i in range(n)),
     "groups praised in one sentence": lambda n: " và ".join(f"{i + 2} tập thể được khen thưởng" for i in range(2 * n)),
+    "bodies praised in one sentence": lambda n: ", ".join(f"đã khen thưởng Trường {called(i)}" for i in range(12 * n)),
     "one letter": lambda n: "a" * 2000 * n,
     "one capital": lambda n: "Đ" * 2000 * n,
     "numbers": lambda n: " ".join(str(i) for i in range(20 * n)),
