@@ -41,9 +41,10 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
     page = draft.page
     found: dict[tuple[str, ...], Award] = {}
     verbs = list(page.find(VERB))
-    for verb, following in itertools.zip_longest(verbs, verbs[1:]):
+    ends = [*(verb.start() for verb in verbs[1:]), len(page.text)]  # each verb tells up to the next one
+    for verb, following in zip(verbs, ends, strict=False):
         start, end = page.sentence_of(verb.start())
-        end = min(end, following.start()) if following else end
+        end = min(end, following)
         stop = page.fold.find(";", verb.end(), end)
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
         if terms := [t for t in clauses.within(start, end) if not _describes(page.fold, start, t)]:
