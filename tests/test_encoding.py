@@ -7,7 +7,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from corpus.encoding import EncodingError, decode, marked, mended
@@ -142,8 +142,8 @@ def test_any_bytes_are_text_in_nfc_or_refused(data):
 def test_a_broken_byte_in_vietnamese_utf8_never_passes(text, data):
     whole = unicodedata.normalize("NFC", text).encode()
     broken = [i for i, b in enumerate(whole) if b >= 0x80]
-    if not broken:
-        return
+    # of a single marked letter one byte may be left, which is a letter of another encoding: nothing tells that it was UTF-8
+    assume(sum(letter > "\x7f" for letter in whole.decode()) > 1)
     at = data.draw(st.sampled_from(broken))
     with pytest.raises(EncodingError):
         decode(whole[:at] + whole[at + 1 :])
