@@ -97,7 +97,10 @@ def fill(conn: sqlite3.Connection, table: str, after: int) -> None:
 
 
 def complete(conn: sqlite3.Connection) -> None:
-    """Make what an archive of an earlier release lacks, all of it or nothing: a minute for every 100,000 articles."""
+    """Make the indexes that an archive of an earlier release lacks, all or nothing: a minute for every 100,000 articles.
+
+    Their triggers are hung by `hang`, with those of the release before.
+    """
     if not _lacking(conn):
         return
     conn.execute("begin immediate")
@@ -106,7 +109,6 @@ def complete(conn: sqlite3.Connection) -> None:
             _provinces(conn)
             for index in indexes():
                 conn.execute(_made(*index))
-            hang(conn)
             for name, *_ in indexes():
                 conn.execute(f"insert into [{name}] ([{name}]) values ('rebuild')")
         conn.execute("commit")

@@ -82,20 +82,19 @@ def between(units: Sequence[Span], start: int, end: int) -> Sequence[Span]:
 
 def nouns(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[re.Match[str]]:
     """The nouns in start..end that name what is held; none inside a unit's name (`Hội đồng Giải Báo chí`)."""
-    inside = between(units, start, end)
-    for match in page.find(words("event_nouns"), start, end):
+    for match in _outside(page, words("event_nouns"), start, end, units):
         i = page.token_at(match.end())
         prize = match[0] == "giải" and i < len(page.tokens) and page.tokens[i].fold in _NO_CONTEST
         medal = match[0] == "kỷ niệm" and i < len(page.tokens) and page.tokens[i].fold == "chương"
         occasion = match[0].startswith("kỷ niệm") and _OCCASION.search(page.fold, max(start, match.start() - 14), match.start())
-        if not prize and not medal and not occasion and not any(u.start < match.start() < u.end for u in inside):
+        if not prize and not medal and not occasion:
             yield match
 
 
-def _deeds_in(page: Page, start: int, end: int, units: Sequence[Span]) -> Iterator[re.Match[str]]:
-    """The deeds told in start..end; none inside a unit's name (`Hội đồng Thi đua - Khen thưởng`)."""
+def _outside(page: Page, pattern: re.Pattern[str], start: int, end: int, units: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """What a pattern finds in start..end, but inside a unit's name (`Hội đồng Thi đua - Khen thưởng`)."""
     inside = between(units, start, end)
-    for match in page.find(words("event_deeds"), start, end):
+    for match in page.find(pattern, start, end):
         if not any(u.start < match.start() < u.end for u in inside):
             yield match
 
@@ -107,7 +106,8 @@ def kind(page: Page, start: int, after: int, end: int, units: Sequence[Span]) ->
     if verb and verb[0] in _BEHIND_NOUN and (noun is None or noun.start() > verb.end() + 1):
         noun = next(nouns(page, after, verb.start(), units), None) or noun
     noun = noun or next(nouns(page, after, end, units), None) or next(nouns(page, start, end, units), None)
-    deed = None if noun else next(itertools.chain(_deeds_in(page, after, end, units), _deeds_in(page, start, end, units)), None)
+    done = (match for begin in (after, start) for match in _outside(page, words("event_deeds"), begin, end, units))
+    deed = None if noun else next(done, None)
     opens = noun or deed
     if opens is None:
         return None
