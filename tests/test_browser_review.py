@@ -46,8 +46,11 @@ def path(kept: tuple[Path, str, str]) -> Path:
 
 
 def award(path: Path) -> tuple[str, str]:
+    """(id, article) of an award; of an article that no test of this module corrected, so long as there is one."""
     (found,) = ask(
-        path, "select id, article from awards where recipient is not null and repeats is null order by random() limit 1"
+        path,
+        "select id, article from awards where recipient is not null and repeats is null"
+        " order by article in (select article from corrections), id limit 1",
     )
     return found
 
@@ -100,8 +103,8 @@ def test_a_fact_is_accepted_changed_rejected_and_taken_back_in_its_article(visit
     page.get_by_role("textbox", name="Số lượng").fill("12")
     page.get_by_role("button", name="Lưu").click()
     expect(page.locator("#review-said")).to_contain_text("Đã sửa")
-    (changed,) = ask(path, "select id from awards where article = ? and recipient = 'Ban Quản lý 𝒜 thử' and count = 12", article)
-    assert page.evaluate("location.hash") == f"#awards-{changed}"
+    changed = page.evaluate("location.hash").removeprefix("#awards-")
+    assert ask(path, "select article, recipient, count from awards where id = ?", changed) == [(article, "Ban Quản lý 𝒜 thử", 12)]
     page.locator(f"{acts(page, changed)} [data-act=reject]").click()
     page.get_by_role("textbox", name="Vì sao").fill("không có")
     page.keyboard.press("Enter")
@@ -279,7 +282,7 @@ def test_what_another_did_meanwhile_is_told_in_the_queue(visit: Visit, path: Pat
 
 
 def test_units_are_merged_and_split(visit: Visit, path: Path) -> None:
-    one, other = ask(path, "select id from units where articles > 1 order by random() limit 2")
+    one, other = ask(path, "select id from units where articles > 1 order by id limit 2")
     (name,) = ask(path, "select name from units where id = ?", other)
     page = visit.to(f"/kho/units/{one}")
     page.get_by_role("link", name="Gộp với…").click()
@@ -314,10 +317,8 @@ def test_forms_work_without_script(browser: Browser, kept: tuple[Path, str, str]
     page.locator(f"{acts(page, key)} [data-act=change]").click()
     page.get_by_role("textbox", name="Dịp").fill("dịp thử")
     page.get_by_role("button", name="Lưu").click()
-    (changed,) = ask(path, "select id from awards where occasion = 'dịp thử'")
-    assert page.url == f"{address}/kho/articles/{article}#awards-{changed}" or page.url.startswith(
-        f"{address}/kho/articles/{article}"
-    )
+    assert ask(path, "select article from awards where occasion = 'dịp thử'") == [article]
+    assert page.url.startswith(f"{address}/kho/articles/{article}")
     assert "Đã sửa" in page.locator(".message-info").inner_text()
     page.goto(f"{address}/-/review")
     page.locator(".doubt-card [data-act=reject]").first.click()
