@@ -57,9 +57,9 @@ def test_an_answer_is_kept_until_the_archive_changes(growing: tuple[Path, Path],
         db = served.databases["kho"]
         count = "select count(*) from articles"
         for wal in (False, True):
-            before = (await db.execute(count)).single_value()
+            before = (await db.patiently(count)).single_value()
             told.clear()
-            assert (await db.execute(count)).single_value() == before
+            assert (await db.patiently(count)).single_value() == before
             assert (await served.client.get("/")).status_code == 200
             assert (await served.client.get("/")).status_code == 200
             assert told.count(count) == 0
@@ -260,6 +260,10 @@ def test_a_question_of_the_site_has_patience_and_others_have_none(growing: tuple
             await db.execute(slow, {}, truncate=True)
         db.questions = frozenset([slow, *db.questions])
         assert (await db.execute(slow, {}, truncate=True)).single_value() == 400000
+        counted = slow.replace("400000", "400001")
+        with pytest.raises(QueryInterrupted):  # what a reader gives as `_timelimit` makes nothing patient
+            await db.execute(counted, {}, custom_time_limit=60_000)
+        assert (await db.patiently(counted)).single_value() == 400001
         served.sql_time_limit_ms = 10_000
         asked = await served.client.get("/kho/recipients.json?_shape=array&award=huan+chuong&status=&year=")
         assert asked.status_code == 200

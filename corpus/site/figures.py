@@ -116,7 +116,7 @@ async def counted(db: Any, key: str, asked: Asked, *, scan: bool = False) -> tup
     question = QUESTIONS[key]
     where, given = asked.where(question["table"], scan=scan)
     chart = Chart(key, sql=question["sql"].replace("<where>", where), given=given)
-    return chart, (await db.execute(chart.sql, given)).rows
+    return chart, (await db.patiently(chart.sql, given)).rows
 
 
 async def by_year(db: Any, pages: Pages, key: str, part: str, *, order: Sequence[str] = (), most: int = YEARS) -> Chart:

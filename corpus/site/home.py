@@ -12,6 +12,8 @@ from corpus.site.explore import FIRST
 from corpus.site.figures import Pages, by_year
 
 COUNTED = ("articles", "units", "people", "awards", "amounts", "themes", "events", "documents")
+SPAN = "select (select {end}(published_on) from articles), (select {end}(year) from articles)"
+"""One end of the time that articles are of; each part reads the end of an index, both together would read all articles."""
 YEARS = 20
 """So many years the chart of the first page has."""
 
@@ -31,10 +33,9 @@ async def home(db: Any, table: Callable[[str], str], doubtful: Callable[[Any], A
     """
 
     async def rows(sql: str) -> list[Any]:
-        return list((await db.execute(sql)).rows)
+        return list((await db.patiently(sql)).rows)
 
-    (first,) = await rows("select min(published_on), min(year) from articles")
-    (last,) = await rows("select max(published_on), max(year) from articles")
+    first, last = [(await rows(SPAN.format(end=end)))[0] for end in ("min", "max")]
     return {
         "counts": {name: (await rows(once(name)))[0][0] for name in COUNTED},
         "span": {"first": first[0] or first[1], "last": last[0] or last[1]},

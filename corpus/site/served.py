@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -51,6 +52,8 @@ class Served(datasette.app.Datasette):  # type: ignore[misc]  # Datasette has no
         self.inside = {_INSIDE: secrets.token_hex(32)}
         """Header of requests that this site makes of itself, to have its pages ready."""
         super().__init__(**options)
+        # Datasette copies all metadata for each table of a page to tell who may see it; what is served does not change it
+        self._table_permission_allows = functools.lru_cache(1024)(super()._table_permission_allows)
 
     def actor(self, request: Any) -> dict[str, str] | None:
         """Whoever asks: the holder of a session, the site itself as a reader, or None."""
