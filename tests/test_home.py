@@ -15,6 +15,7 @@ from datasette.app import Datasette
 from corpus.archive import Archive
 from corpus.site import home, site
 from corpus.site.labels import read_yaml
+from corpus.site.remembered import Remembered
 from tests.making import ask
 
 
@@ -65,6 +66,23 @@ def test_who_may_see_a_table_is_worked_out_once(archive: Path, monkeypatch: pyte
     assert 10 < len(worked_out) == len(set(worked_out))
     get(served, "/")
     assert len(worked_out) == len(set(worked_out))
+
+
+def test_what_tables_there_are_is_asked_once(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    real = Remembered._ask
+
+    async def told(self: Any, sql: str, *args: Any, **options: Any) -> Any:
+        asked.append(sql)
+        return await real(self, sql, *args, **options)
+
+    monkeypatch.setattr(Remembered, "_ask", told)
+    served = site(archive)
+    get(served, "/")
+    assert len([sql for sql in asked if "sqlite_master" in sql]) > 10
+    asked.clear()
+    get(served, "/")
+    assert [sql for sql in asked if "sqlite_master" in sql] == []
 
 
 def test_each_part_of_the_chart_leads_to_its_rows(served: Any) -> None:
