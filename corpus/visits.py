@@ -141,20 +141,25 @@ def visit(host: str, pages: Mapping[str, Sequence[str]], rounds: int | None = No
     Meanwhile the site has made its common pages ready, which it does for some seconds after its start.
     """
     for path in [path for paths in pages.values() for path in paths]:
-        status, body = get(host, path)
-        assert status == 200, f"{path}: {status}: {body[:500]!r}"
+        _timed(host, path)
     for kind, paths in pages.items():
         told, worst = Visits(kind), 0.0
         for path in paths:
             for _ in range(rounds or ROUNDS):
-                start = time.perf_counter()
-                status, body = get(host, path)
-                took = time.perf_counter() - start
-                assert status == 200, f"{path}: {status}: {body[:500]!r}"
+                took = _timed(host, path)
                 told.seconds.append(took)
                 if took > worst:
                     worst, told.slowest = took, path
         yield told
+
+
+def _timed(host: str, path: str) -> float:
+    """Seconds until a page is read; raises AssertionError where it is not 200."""
+    start = time.perf_counter()
+    status, body = get(host, path)
+    took = time.perf_counter() - start
+    assert status == 200, f"{path}: {status}: {body[:500]!r}"
+    return took
 
 
 def crowd(

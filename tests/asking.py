@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pytest
 
 from corpus.site import site
 from corpus.site.openapi import description
+from corpus.site.remembered import Remembered
 
 TEXT = "Sáng 5/3/2019, Sở Y tế tỉnh Nam Định tổ chức hội nghị. Giám đốc Lê Văn Sáu trao Bằng khen và 5.000.000 đồng cho Trường THPT số 2."
 ENGLISH = {"accept-language": "en"}
@@ -34,6 +36,19 @@ class Service:
         assert found.status_code == status, found.text
         valid(API, "post", found)
         return found.json()
+
+
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that reach SQLite from now on."""
+    told: list[str] = []
+    real = Remembered._ask
+
+    async def ask(self: Any, sql: str, *args: Any, **options: Any) -> Any:
+        told.append(sql)
+        return await real(self, sql, *args, **options)
+
+    monkeypatch.setattr(Remembered, "_ask", ask)
+    return told
 
 
 def valid(path: str, method: str, found: Any) -> None:

@@ -15,7 +15,7 @@ from datasette.app import Datasette
 from corpus.archive import Archive
 from corpus.site import home, site
 from corpus.site.labels import read_yaml
-from corpus.site.remembered import Remembered
+from tests.asking import statements
 from tests.making import ask
 
 
@@ -69,14 +69,7 @@ def test_who_may_see_a_table_is_worked_out_once(archive: Path, monkeypatch: pyte
 
 
 def test_what_tables_there_are_is_asked_once(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    real = Remembered._ask
-
-    async def told(self: Any, sql: str, *args: Any, **options: Any) -> Any:
-        asked.append(sql)
-        return await real(self, sql, *args, **options)
-
-    monkeypatch.setattr(Remembered, "_ask", told)
+    asked = statements(monkeypatch)
     served = site(archive)
     get(served, "/")
     assert len([sql for sql in asked if "sqlite_master" in sql]) > 10

@@ -7,7 +7,6 @@ import json
 import re
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 from datasette.database import QueryInterrupted
@@ -16,10 +15,11 @@ from corpus import copies, large, visits
 from corpus.ingest import ingest
 from corpus.site import site
 from corpus.site.labels import read_yaml
-from corpus.site.remembered import Remembered, keep_warm
+from corpus.site.remembered import keep_warm
 from extract.papers import SETS
 from extract.swap import articles as gold_articles
 from extract.swap import swapped
+from tests.asking import statements
 
 
 def now() -> str:
@@ -34,23 +34,10 @@ def growing(tmp_path: Path, samples: Path) -> tuple[Path, Path]:
     return archive, files[4]
 
 
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The statements that reach SQLite."""
-    told: list[str] = []
-    real = Remembered._ask
-
-    async def ask(self: Any, sql: str, *args: Any, **options: Any) -> Any:
-        told.append(sql)
-        return await real(self, sql, *args, **options)
-
-    monkeypatch.setattr(Remembered, "_ask", ask)
-    return told
-
-
 def test_an_answer_is_kept_until_the_archive_changes(growing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     archive, other = growing
     monkeypatch.setattr("corpus.site.remembered.SLOW", 0)
-    told = asked(monkeypatch)
+    told = statements(monkeypatch)
 
     async def visit() -> None:
         served = site(archive)
@@ -80,7 +67,7 @@ def test_an_answer_is_kept_until_the_archive_changes(growing: tuple[Path, Path],
 def test_readers_who_ask_the_same_at_once_wait_for_one_reading(
     growing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = asked(monkeypatch)
+    told = statements(monkeypatch)
     slow = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) select count(*) from n"
 
     async def visit() -> None:
@@ -113,7 +100,7 @@ def test_kept_answers_have_no_more_room_than_given(growing: tuple[Path, Path], m
 def test_common_pages_are_ready_before_a_reader_asks(growing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corpus.site.remembered._REST", 0.01)
     monkeypatch.setattr("corpus.site.remembered.SLOW", 0)
-    told = asked(monkeypatch)
+    told = statements(monkeypatch)
 
     async def visit() -> None:
         served = site(growing[0])
@@ -229,7 +216,7 @@ def test_words_that_very_many_articles_hold_find_the_last_of_them(archive: Path,
 
 
 def test_a_facet_that_is_late_is_not_tried_again(growing: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    told = asked(monkeypatch)
+    told = statements(monkeypatch)
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
     async def visit() -> None:
