@@ -183,7 +183,8 @@ class Reader:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
         grantor = term.grantor or self.grantors.of(clause, term)
         shared = one is not None and len(told.to) == term.count
-        count = one.count if one and one.count else None if shared else term.count
+        listed = one is not None and one.start >= clause.end  # `3 giải B:` counts all that is listed below it
+        count = one.count if one and one.count else None if shared or listed else term.count
         self._note(told, one, grantor)
         return Award(
             award=_cased(term.name),

@@ -25,6 +25,8 @@ HANDS = re.compile(r"trao(?: tặng| thưởng)?(?!\w)")
 APPOSED = re.compile(r"\s*[,(–-]\s*[^.;:,\d]{0,40}")
 DEPUTY = re.compile(r"(?:phó|thứ trưởng)(?!\w)")
 HEADS = re.compile(r"(?:chủ tịch|tổng|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
+WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
+PRIZES = ("giải thưởng", "huy chương")
 NOBODY = {"đại biểu", "lãnh đạo"}
 LETTER = re.compile(r"(?<!\w)(?:có|gửi|viết|ra)\s*$")
 REACH = 40  # words between an office and its verb of giving
@@ -42,9 +44,16 @@ class Grantors:
         near = max(clause.start, term.start - NEAR)
         found = self._wrote(near, term.start) if term.form == "thư khen" else None
         found = found or self._told(near, term.start)
+        if found and term.form in PRIZES and self._won(near, term.start):
+            return None
         if not found and term.start - clause.start > NEAR:
             found = self._told(clause.start, clause.start + HEAD)
         return found or (self._told(*clause.intro) if clause.intro else None)
+
+    def _won(self, start: int, end: int) -> bool:
+        """`UBND tỉnh thưởng 5 triệu đồng cho em A vì đoạt huy chương vàng`: what was won is not from whoever praises it."""
+        given = list(self.page.find(GIVES, start, end))
+        return bool(given) and self.page.first(WINS, given[-1].end(), end) is not None
 
     def _wrote(self, start: int, end: int) -> str | None:
         """`Bộ Công an có thư khen`: who writes a letter of praise."""

@@ -124,10 +124,13 @@ def _who(
     if inside:
         return linked([inside], "link.between", start + cue.start(), start + cue.end())
     manner = MANNER.match(text, start + cue.end(), mention.start)
-    told = finder.between(manner.end(), mention.start) if manner and mention.start - manner.end() < BETWEEN else []
+    near = manner is not None and mention.start - manner.end() < BETWEEN
+    told = finder.between(manner.end(), mention.start) if manner and near else []
+    if manner and near and not told and (one := finder.worded(manner.end(), mention.start)):
+        told = [one]
     if told and cue[0].endswith("thưởng") and cue[0] != "được thưởng" and BESIDE.fullmatch(text, told[-1].end, mention.start):
         return linked(told, "link.between", start + cue.start(), start + cue.end())
-    passive = re.search(r"(?<!\w)được thưởng|(?<!\w)được$", text[start : start + cue.end()])
+    passive = re.search(r"(?<!\w)được (?:trao |tặng |khen )?thưởng|(?<!\w)được$", text[start : start + cue.end()])
     if passive:
         subject = finder.between(start, start + passive.start())
         stands = finder.nominal(start, start + passive.start()) or finder.pronoun(start, start + passive.start())

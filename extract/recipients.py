@@ -21,7 +21,7 @@ from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|(?<!cá )nhân|để|sẽ|là|trong đó|cùng|gồm|tiêu biểu là|mỗi|tại|"
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|(?<!cá )nhân|để|sẽ|là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
@@ -30,7 +30,7 @@ PEOPLE_OF = re.compile(
 )
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân)$|\($"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất)$|\($"
 )
 _SEPARATOR = re.compile(
     r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
@@ -47,6 +47,7 @@ _REPORT = re.compile(
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
 _AUTHORS = re.compile(r"(?<!\w)của (?:nhóm |các |hai )?tác giả$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
+_PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
 _WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
 _LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
@@ -125,10 +126,12 @@ class Finder(Pointers):
         return found
 
     def _affiliation(self, found: list[Recipient], span: Span) -> bool:
-        """A body behind a person and a comma is where the person belongs: `A, lớp K12, Trường B`."""
+        """A body behind a person and a comma or dash is where the person belongs: `A, lớp K12, Trường B`, `A (bút danh) - Báo B`."""
         if not found or found[-1].kind != "person":
             return False
         gap = self.page.fold[found[-1].end : span.start]
+        if _PAPER.fullmatch(gap):
+            return True
         return "," in gap and ";" not in gap and "\n" not in gap and not re.search(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$", gap)
 
     def _calling(self, at: int, start: int) -> bool:

@@ -1,24 +1,26 @@
 """Sentences. Which marks end one is underthesea's to say; it is asked once for each word that stands before a mark.
 
-underthesea splits `(binhdinh.gov.vn)` and glued sentences (`tham gia.Trong`) differently from a reader; a split that no
-white space follows, or that stands behind an abbreviation (`TX. Buôn Hồ`) or a list's number, is none, and one inside brackets
-or quotation marks is kept, since speeches hold sentences.
+underthesea splits `(binhdinh.gov.vn)` differently from a reader; a split that no white space follows is one only between a word
+in small letters and a capital (`tham gia.Trong`), one behind an abbreviation (`TX. Buôn Hồ`) or a list's number is none, and
+one inside brackets or quotation marks is kept, since speeches hold sentences.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 from underthesea import sent_tokenize
 
 from extract.draft import Draft, component
 from extract.text import Page
 
-_MARKS = re.compile(r"[.?!]+(?=\s+(\S))")
+_MARKS = re.compile(r"[.?!]+(?=\s+(?P<next>\S)|(?<=[^\W\d_]{3}[.?!])(?P<glued>[^\W\d_]{2}))")
 _ABBREVIATED = re.compile(
     r"(?<!\w)(?:TX|TP|Tp|T\.P|TT|Q|P|H|Tr|St|TS|ThS|Ths|GS|PGS|BS|Bs|KS|CN|NS|Th|T|Mr|Mrs|Ms|đ/c|Đ/c|[A-ZĐ])\.$"
 )
+_VOWELS = frozenset("aeiouy") | {c for c in map(chr, range(0xC0, 0x1EFF)) if unicodedata.normalize("NFD", c)[0] in "aeiouy"}
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])\.")
 _LONGEST = 24
 """Characters before a mark that are looked at: more than any abbreviation has, so that cost does not grow with a word's length."""
@@ -36,14 +38,24 @@ def sentences(page: Page) -> list[tuple[int, int]]:
         begin = start
         for marks in _MARKS.finditer(page.text, start, end):
             at = marks.end()
+            if marks["glued"]:
+                if _glued(page.text[at - 4 : at - 1], marks["glued"]):
+                    found.append((begin, at))
+                    begin = at
+                continue
             word = page.text[max(begin, at - _LONGEST) : at].split()[-1]
-            if not _ends(word, marks[1].isupper()) or _NUMBERED.fullmatch(page.text, start, at):
+            if not _ends(word, marks["next"].isupper()) or _NUMBERED.fullmatch(page.text, start, at):
                 continue
             if not _ABBREVIATED.search(page.text, max(begin, at - _LONGEST), at):
                 found.append((begin, at))
-                begin = marks.start(1)
+                begin = marks.start("next")
         found.append((begin, end))
     return found
+
+
+def _glued(before: str, after: str) -> bool:
+    """`60 cá nhân.Ngày 12/12, ...`: a whole word before the mark, one with a capital behind it; `ths.Lan` is an abbreviation."""
+    return before.islower() and after.istitle() and not _VOWELS.isdisjoint(before)
 
 
 @functools.lru_cache(maxsize=8192)

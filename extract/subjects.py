@@ -152,6 +152,9 @@ class Subjects:
                 one
                 and verb - one.end < 8
                 and not SAID.search(one.name.lower())
+                and not one.name.lower().startswith(
+                    "mỗi "
+                )  # `mỗi em đoạt huy chương vàng được thưởng ...`: a rate, nobody's medal
                 and (len(one.name.split()) > 2 or (told == "possible" and " " in one.name))
             ):
                 return one

@@ -19,7 +19,6 @@ CUT = [
     "Trụ sở đặt tại TX. Buôn Hồ, P. An Lạc, Q. 3.|Bác sĩ đến sớm.",
     "Các đ/c. Hà Văn Mẫn và Lò Thị Xuân cùng dự.|Lễ bắt đầu.",
     "Theo cổng tin (namdinh.gov.vn) phong trào lan rộng.|Nhiều nơi học theo.",
-    "Cụm tổng kết năm.Trong đó, Sở Y tế dẫn đầu.|Cụm họp lại.",
     "Thu 1.250.000 đồng, đạt 98.5 điểm.|Ba hộ thoát nghèo.",
     "1. Sở Y tế Nam Định.|\n2. Sở Nội vụ Nam Định.|\na. Phòng Một.",
     "Đoàn đến thăm TP.|\nTrời mưa.",
@@ -31,6 +30,22 @@ CUT = [
 def test_sentences_end_where_a_reader_ends_them(marked: str) -> None:
     page = Page(marked.replace("|\n", "\n").replace("|", " "))
     assert [page.text[a:b] for a, b in sentences(page)] == [" ".join(s.split()) for s in marked.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        (
+            "Cụm tổng kết năm.Trong đó, Sở Y tế dẫn đầu. Cụm họp lại.",
+            ["Cụm tổng kết năm.", "Trong đó, Sở Y tế dẫn đầu.", "Cụm họp lại."],
+        ),
+        ("Chủ trì là ths.Lò Văn Tấc. Đoàn về tp.Huế.", ["Chủ trì là ths.Lò Văn Tấc.", "Đoàn về tp.Huế."]),
+        ("Tin của namdinh.gov.vn và VOV.Vn, thu 1.500.Số còn lại nộp sau.", None),
+        ("Cuộc thi.HỌP TỔNG KẾT sáng 3/5.", None),
+    ],
+)
+def test_a_blank_forgotten_behind_a_sentence_does_not_join_it_to_the_next(text: str, cut: list[str] | None) -> None:
+    assert [text[a:b] for a, b in sentences(Page(text))] == (cut or [text])
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n ", "\u00a0"])
