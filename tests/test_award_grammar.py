@@ -327,6 +327,31 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Xã tặng Giấy khen cho 3 cá nhân. Mức thưởng 3 triệu đồng cho mỗi cá nhân.",
         [("Giấy khen", "3 cá nhân", "conferred", 3), ("tiền thưởng", "3 cá nhân", "conferred", 3)],
     ),
+    "the number of prizes is nobody's in the list below, and authors' papers win none": (
+        "Các tác phẩm đoạt giải:\n\n2 giải B:\n\n- Loạt bài “Làng nghề” của nhóm tác giả: Vũ Văn Hảo, Lê Thị Na - Báo Nam Định.\n\n"
+        "- Phóng sự “Mùa nước” của tác giả Lê Văn Sáu (Văn Sáu) - Đài Phát thanh và Truyền hình tỉnh Nam Định.",
+        [("giải B", who, "conferred", None) for who in ("Vũ Văn Hảo", "Lê Thị Na", "Lê Văn Sáu")],
+    ),
+    "a group all of whose members are told": (
+        "Các chiến sĩ được truy tặng Huân chương Chiến công hạng Nhất, gồm: đại tá Vũ Văn Hảo; trung úy Lê Văn Sáu.",
+        [("Huân chương Chiến công hạng Nhất", who, "conferred", None) for who in ("Vũ Văn Hảo", "Lê Văn Sáu")],
+    ),
+    "what each winner gets": (
+        "Theo đó, mỗi học sinh đoạt huy chương vàng được Bộ thưởng 15 triệu đồng.",
+        [("tiền thưởng", "mỗi học sinh", "conferred", None)],
+    ),
+    "money that is handed over": (
+        "Tại lễ, 2 học sinh của Trường THPT Lê Hồng Phong được trao thưởng hơn 600 triệu đồng.",
+        [("tiền thưởng", "2 học sinh của Trường THPT Lê Hồng Phong", "conferred", 2)],
+    ),
+    "money on the spot": (
+        "Tỉnh thưởng nóng ban chuyên án 20 triệu đồng. Bộ thưởng “nóng” 8 đơn vị tham gia chuyên án, mỗi đơn vị 10 triệu đồng.",
+        [("tiền thưởng", "ban chuyên án", "conferred", None), ("tiền thưởng", "8 đơn vị tham gia chuyên án", "conferred", 8)],
+    ),
+    "kinds of commendation behind a certificate": (
+        "Hội đồng đề nghị tặng Bằng khen toàn diện và Bằng khen phong trào: 202 tập thể và 441 cá nhân.",
+        [("Bằng khen", "202 tập thể", "proposed", 202), ("Bằng khen", "441 cá nhân", "proposed", 441)],
+    ),
 }  # fmt: skip
 
 

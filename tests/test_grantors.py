@@ -35,6 +35,7 @@ NOBODY = [
     "Giám đốc Sở Nội vụ Lò Văn Tám trao Bằng khen cho Sở Y tế.",
     "Quyết định số 9/QĐ-UBND tặng Giấy khen cho Sở Y tế.",
     "Chủ tịch UBND tỉnh Lò Văn Tám vui mừng, ông Giàng A Páo ký Quyết định tặng Giấy khen cho Sở Y tế.",
+    "UBND tỉnh Lai Châu đã thưởng cho em Lò Văn Tám với thành tích giành huy chương vàng.",
     "Bản Mây trao Giấy khen cho Sở Y tế.",
     "Giám đốc Sở Nội vụ vui mừng thấy bà con trao Bằng khen cho Sở Y tế.",
 ]
