@@ -45,7 +45,7 @@ _GIVEN = re.compile(
     r"|bằng khen|giấy khen|cờ thi đua|danh hiệu|giải thưởng|học bổng|kỷ niệm chương)(?!\w))|(?:tuyên dương|vinh danh|biểu dương)\s(?=\d|nhiều ))"
 )
 _NOT_GIVEN = re.compile(
-    r"(?<!\w)(?:đề nghị|đề xuất|đề cử|dự kiến|sẽ|sắp|xét|quy định|thẩm quyền|vì sao|có nên|không|chưa|tiêu chuẩn|hướng dẫn|mức|từng|sau khi)(?!\w)|[?]"
+    r"(?<!\w)(?:lấy ý kiến|xin ý kiến|đề nghị|đề xuất|đề cử|dự kiến|sẽ|sắp|xét|quy định|thẩm quyền|vì sao|có nên|không|chưa|tiêu chuẩn|hướng dẫn|mức|từng|sau khi)(?!\w)|[?]"
 )
 _EARLIER = re.compile(r"[\s\-–+*•]*(?:trước đó|trước đây|sau đó|tiếp đó|cách đây)(?!\w)")
 _CAPTION = 400

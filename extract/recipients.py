@@ -47,6 +47,7 @@ _REPORT = re.compile(
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
 _AUTHORS = re.compile(r"(?<!\w)của (?:nhóm |các |hai )?tác giả$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
+_COMMA = re.compile(r"\s*,\s*")
 _PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
 _WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
@@ -327,9 +328,7 @@ class Finder(Pointers):
         if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
             return None
         stop = self._phrase_end(match.end(), end)
-        more = re.match(
-            r"\s*,\s*(?:các |những )?(?:cá nhân|sinh viên|học sinh|người lao động|nông dân)(?!\w)", self.page.fold[stop:end]
-        )
-        if more:
-            stop = self._phrase_end(stop + more.end(), end)
+        comma = _COMMA.match(self.page.fold, stop, end)
+        if comma and (more := group_words().match(self.page.fold, comma.end(), end)):
+            stop = self._phrase_end(more.end(), end)
         return Recipient(begin, stop, squash(self.page.text[begin:stop]), "group", rule="recipient.worded")

@@ -18,6 +18,7 @@ GENERIC = re.compile(
     r"(?:^|(?<![,\w]) )(?:học sinh|sinh viên|vận động viên|vđv|cá nhân|tập thể|tác giả|người|em) (?:đã |vừa |từng )?(?:đoạt|đạt|giành|nhận|được)?\s*$"
 )
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
+NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
 # `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
 AND_OTHERS = re.compile(
     r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
@@ -78,6 +79,8 @@ class Subjects:
         if IS.match(self.page.fold, max(verbs), term.start):
             return [dataclasses.replace(r, members=True) for r in found]
         found = [r for r in found if r.kind != "unit" or not self.page.first(JURY, r.end, max(verbs))]
+        if found and (own := self._own_group(found[-1].end, verbs)):
+            return [own]
         if found and self.page.first(NOT_YET, begin, first):
             return found[-1:]
         if not found:
@@ -94,6 +97,13 @@ class Subjects:
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]
         return found
+
+    def _own_group(self, start: int, verbs: list[int]) -> Recipient | None:
+        """`Đoàn A đã về đích sớm, các vận động viên đoạt 3 huy chương`: a new clause tells its own subject, a group in words."""
+        comma = self.page.first(NEW_CLAUSE, start, max(verbs))
+        verb = min((v for v in verbs if comma and v > comma.end()), default=start)
+        one = self.finder.worded(comma.end(), verb) if comma else None
+        return one if one and AUXILIARY.fullmatch(self.page.fold, one.end, verb) else None
 
     def _nearest(self, first: int, verb: int) -> Recipient | None:
         """`Ghi nhận thành tích đã đạt được, nhà trường được tặng A`: the first verb stood in a clause before the subject."""

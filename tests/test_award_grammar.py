@@ -352,6 +352,14 @@ CASES: dict[str, tuple[str, list[Told]]] = {
         "Hội đồng đề nghị tặng Bằng khen toàn diện và Bằng khen phong trào: 202 tập thể và 441 cá nhân.",
         [("Bằng khen", "202 tập thể", "proposed", 202), ("Bằng khen", "441 cá nhân", "proposed", 441)],
     ),
+    "what an award is for, before who gets it": (
+        "Tỉnh đề nghị Chủ tịch nước phong tặng danh hiệu “Anh hùng Lao động” thành tích đặc biệt xuất sắc đột xuất cho Công ty Hùng Lâm.",
+        [("Anh hùng Lao động", "Công ty Hùng Lâm", "proposed", None)],
+    ),
+    "a group that wins behind what its body has done": (
+        "Công ty Hùng Lâm đã về đích sớm 20 ngày, các VĐV, HLV của hãng đã giành được 2 HCV.",
+        [("HCV", "các VĐV, HLV của hãng", "conferred", 2)],
+    ),
 }  # fmt: skip
 
 

@@ -141,6 +141,7 @@ def test_the_day_of_the_deed_that_the_title_tells(title: str, sentence: str, day
         ("Truy tặng danh hiệu “Bà mẹ Việt Nam anh hùng”", "Truy tặng danh hiệu “Bà mẹ Việt Nam anh hùng”"),
         ("Công đoàn tuyên dương 64 nhà giáo", "tuyên dương 64 nhà giáo"),
         ("Đề nghị tặng huân chương cho em Tư", None),
+        ("Lấy ý kiến về việc phong tặng danh hiệu Anh hùng Lao động", None),
         ("Tăng cường khen thưởng nông dân", None),
         ("Ai sẽ được trao danh hiệu Công dân ưu tú", None),
         ("Trao gửi yêu thương", None),
