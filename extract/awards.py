@@ -70,7 +70,7 @@ class Reader:
             return [Told(clause.heading, to, self._status(clause, clause.heading))] if to else []
         told: list[Told] = []
         for k, term in enumerate(clause.terms):
-            left = next((t.end for t in reversed(clause.terms[:k]) if not _only_said(t)), clause.start)
+            left = next((t.end for t in reversed(clause.terms[:k]) if not self.giving.tells_who(t)), clause.start)
             right = self._right(clause, k)
             decision = self._status(clause, term)
             told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
@@ -86,7 +86,7 @@ class Reader:
     def _right(self, clause: Clause, k: int) -> int:
         """Where the next award begins; money that comes with this one (`kèm tiền thưởng`) is no other award."""
         for term in clause.terms[k + 1 :]:
-            if not _only_said(term) and not (term.form == "tiền thưởng" and self._with(clause.terms[k], term)):
+            if not self.giving.tells_who(term) and not (term.form == "tiền thưởng" and self._with(clause.terms[k], term)):
                 return term.start
         return clause.end
 
@@ -177,11 +177,12 @@ class Reader:
             return None
         if one is None and term.count is None and not (term.grantor and self.rule) and not (self.rule and specific):
             return None
-        status: Status = "past" if one and one.members else told.decision.status  # type: ignore[assignment]
+        held = one is not None and one.members  # `trao Bằng khen cho Nhà giáo ưu tú A`: who gives it gave no title
+        status: Status = "past" if held else told.decision.status  # type: ignore[assignment]
         mentions = [self.page.mention(term.start, term.end, "award")]
         if one:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
-        grantor = term.grantor or self.grantors.of(clause, term)
+        grantor = term.grantor or (None if held else self.grantors.of(clause, term))
         shared = one is not None and len(told.to) == term.count
         listed = one is not None and one.start >= clause.end  # `3 giải B:` counts all that is listed below it
         count = one.count if one and one.count else None if shared or listed else term.count
@@ -210,11 +211,6 @@ class Reader:
         held = one and one.members and told.decision.status != "past"
         why.append(("status.holder", -1, -1) if held else told.decision.step)
         self.page.note("awards", term.start, one.start if one else -1, tuple(why))
-
-
-def _only_said(term: Term) -> bool:
-    """`Bằng khen cho 61 học sinh đoạt giải`: a prize that only tells who they are."""
-    return term.bare and term.form == "giải thưởng"
 
 
 def _again(one: Award, text: list[str]) -> bool:

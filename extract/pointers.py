@@ -39,7 +39,7 @@ def counted_words() -> re.Pattern[str]:
 def group_words() -> re.Pattern[str]:
     """The noun of a group without a number: `các tập thể`, `sinh viên`."""
     nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(spread("group_nouns"), key=len, reverse=True))
-    return re.compile(rf"(?:các |những |mỗi |một số )?(?:{nouns})(?!\w)")
+    return re.compile(rf"(?:các |những |mỗi |một số |nhiều |toàn thể |hàng (?:chục|trăm|nghìn|ngàn) )?(?:{nouns})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

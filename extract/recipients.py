@@ -79,6 +79,8 @@ class Finder(Pointers):
         super().__init__(draft)
         self.spans = sorted([*draft.unit_spans, *draft.person_spans], key=lambda s: s.start)
         self.starts = [s.start for s in self.spans]
+        hits = draft.hits.get("award", ())
+        self.titles = {hit.end: hit.start for hit in hits if hit.value.form == "danh hiệu vinh dự nhà nước"}
         self.in_sum = Intervals((m.start, m.end) for a in draft.amounts for m in a.mentions)
 
     def between(self, start: int, end: int) -> list[Recipient]:
@@ -102,7 +104,7 @@ class Finder(Pointers):
             if self._bracketed(span.start, start) or GIVING.match(self.page.fold, span.end, end):
                 continue
             if span.kind == "person":
-                lead = max(span.lead, start) if 0 <= span.lead < span.start else span.start
+                lead = self._untitled(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start)
                 if self._in_list(lead, start) or self._calling(lead, start):
                     found.append(
                         Recipient(
@@ -134,6 +136,13 @@ class Finder(Pointers):
         if _PAPER.fullmatch(gap):
             return True
         return "," in gap and ";" not in gap and "\n" not in gap and not re.search(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$", gap)
+
+    def _untitled(self, at: int, start: int) -> int:
+        """Where the state title right before `at` begins: `cho Nhà giáo ưu tú Lê Thị Lý`."""
+        end = at
+        while end > start and self.page.fold[end - 1] in ' "':
+            end -= 1
+        return max(self.titles.get(end, at), start)
 
     def _calling(self, at: int, start: int) -> bool:
         """`cho thợ lò A`, `cho nữ công nhân vệ sinh môi trường B`: plain words alone before a name tell what the person does."""

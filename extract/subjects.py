@@ -7,7 +7,7 @@ import re
 
 from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
-from extract.draft import Draft
+from extract.draft import Draft, Span
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
@@ -41,10 +41,19 @@ class Subjects:
         before = self.finder.people_between(term.start - 40, term.start)
         if before and HOLDS.fullmatch(self.page.fold, before[-1].end, term.start):
             return [Recipient(before[-1].start, before[-1].end, before[-1].name, "person", members=True)]
+        near = self._named_behind(term)
+        return [Recipient(near.start, near.end, near.name, "person", members=True)] if near else []
+
+    def _named_behind(self, term: Term) -> Span | None:
+        """`Nhà giáo ưu tú Lê Thị Lý`: the person named right behind the title."""
         near = self.finder.people_between(term.end + 1, term.end + 13)
-        if near and not self.page.fold[term.end : near[0].start].strip(' "”').replace("ông", "").replace("bà", "").strip():
-            return [Recipient(near[0].start, near[0].end, near[0].name, "person", members=True)]
-        return []
+        between = self.page.fold[term.end : near[0].start] if near else ""
+        return near[0] if near and not between.strip(' "”').replace("ông", "").replace("bà", "").strip() else None
+
+    def tells_who(self, term: Term) -> bool:
+        """`Bằng khen cho 61 học sinh đoạt giải`, `Bằng khen cho Nhà giáo ưu tú Lê Thị Lý`: it only tells who somebody is."""
+        prize = term.bare and term.form == "giải thưởng"
+        return prize or (term.form == "danh hiệu vinh dự nhà nước" and self._named_behind(term) is not None)
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
@@ -69,7 +78,10 @@ class Subjects:
         if spoken := self.page.first(SPEAKS_FOR, begin, first):
             named = self.finder.people_named(term.last_word, term.last_word + 60)[:1]
             return linked(named, "link.spoken_for", *spoken.span())
-        if self.page.first(VAGUE, begin, first) or self.page.first(GENERIC, begin, max(verbs)):
+        if self.page.first(VAGUE, begin, first):
+            one = self._worded_subject(begin, first, told)
+            return [one] if one else []
+        if self.page.first(GENERIC, begin, max(verbs)):
             return []
         if (ceremony := self.page.first(CEREMONY, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
             return linked(self._honoured(term, begin, ceremony), "link.ceremony", *ceremony.span())
