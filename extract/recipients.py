@@ -225,8 +225,8 @@ class Finder(Pointers):
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
-        stop = self.page.first(STOP, at, end)
-        return stop.start() if stop else end
+        stops = (stop.start() for stop in self.page.find(STOP, at, end))
+        return next((stop for stop in stops if not self.in_unit.covers(stop)), end)
 
     def _peoples(self, start: int, end: int) -> list[Recipient]:
         found = []

@@ -191,9 +191,10 @@ class Parts(Numbers):
         second = self.tokens[j]
         if not (second.is_word and second.text.islower()) or second.fold in spread("stops") or j in self.titles:
             return 0
-        if j + 1 >= len(self.tokens) or not follows(self.page, j + 1):
-            return j + 1 if one_word(self.tokens[i].text, second.text) else 0
-        return j + 1 if self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False) else 0
+        ends = j + 1 >= len(self.tokens) or not follows(self.page, j + 1)
+        if not ends and (self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False)):
+            return j + 1
+        return j + 1 if not self.tokens[i].text.isupper() and one_word(self.tokens[i].text, second.text) else 0
 
     def _named(self, unit: Found) -> bool:
         """Whether the name holds a proper name already (capitals behind the head beyond fields)."""
@@ -260,4 +261,7 @@ class Parts(Numbers):
         """A comma belongs to the name where `và` + field follows behind it (`Văn hóa, Thể thao và Du lịch`)."""
         if unit.head.kind in ("school", "company"):
             return False
+        deeds = {hit.last: hit for hit in self.fields.values() if hit.value == "start"}
+        if unit.head.kind in FIELDED and unit.last in deeds:  # `Trung tâm Đào tạo, bồi dưỡng cán bộ`
+            return unit.last + 1 in self.fields
         return j < len(self.tokens) and self.tokens[j].fold in ("và", "dịch", "tham", "tội", "cứu")

@@ -41,6 +41,8 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         elif unit.place:
             suffix = (squash(page.text[tokens[unit.place].start : tokens[unit.last - 1].end]), unit.level)
             closing = (unit.place, unit.last)
+        elif joined and suffix and unit.head.kind == "committee" and squash(after) == "," and _parent(found[k + 1]):
+            unit.whole, suffix = True, None
         elif joined and suffix and _shares_place(unit, squash(after), suffix[1]):
             name = _with_place(name, suffix)
             unit.whole = True
@@ -57,6 +59,11 @@ def _party_owner(unit: Found, name: str) -> str:
     """`Tỉnh ủy Hà Nam` of `Ban Dân vận Tỉnh ủy Hà Nam`: the party body that a board's name ends with."""
     match = _PARTY.search(name) if unit.head.name.startswith("Ban ") and unit.head.kind in ("committee", "party") else None
     return match[1] if match else ""
+
+
+def _parent(unit: Found) -> bool:
+    """`Ban Tổ chức, Liên đoàn Lao động tỉnh X`: the body behind the comma is the committee's own, no second one beside it."""
+    return unit.head.kind in ("mass organisation", "association", "religious", "department", "ministry", "company", "school")
 
 
 def _shares_place(unit: Found, joint: str, level: str) -> bool:
