@@ -68,7 +68,8 @@ OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(")
 BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 BEHIND = re.compile(
-    r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên)\s*$"
+    r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên"
+    r"|(?:tại|thuộc|của|ở) các [^\W\d_]+(?: [^\W\d_]+)?, (?:đơn vị|phòng|ban))\s*$"
 )
 
 
@@ -174,7 +175,7 @@ class Finder(Pointers):
 
     def _behind(self, span: Span, start: int) -> bool:
         """Behind `của`, `thuộc`, `tại`: the body only tells whose or where."""
-        before = self.page.fold[max(start, span.start - 20) : span.start]
+        before = self.page.fold[max(start, span.start - 36) : span.start]
         return (bool(BEHIND.search(before)) and not _WORK.search(before.rstrip())) or before.rstrip().endswith("(")
 
     def _in_list(self, at: int, start: int) -> bool:
@@ -217,11 +218,18 @@ class Finder(Pointers):
             if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
-            stop = self._phrase_end(match.end(), min([end, *inner]))
+            stop = self._phrase_end(self._nouns_end(match.end(), end), min([end, *inner]))
             stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
             text = squash(self.page.text[match.start() : stop])
             found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
         return found
+
+    def _nouns_end(self, at: int, end: int) -> int:
+        """Behind `12 tập thể, cá nhân`, `10 kỹ sư, công nhân`: one count of several nouns, none of them before a name."""
+        comma = _COMMA.match(self.page.fold, at, end)
+        more = group_words().match(self.page.fold, comma.end(), end) if comma else None
+        named = more and self.page.text[more.end() : more.end() + 2].strip()[:1].isupper()
+        return more.end() if more and not named else at
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
@@ -310,7 +318,8 @@ class Finder(Pointers):
         if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
             found = found[:-1]
         if len(found) > 1 and found[-1].count and found[-2].kind != "unit" and self._counts_inside(found[-2], found[-1]):
-            found = found[:-1]
+            # `Huyện A có 8 cá nhân được tặng` tells of the 8, `gia đình ông A có 5 người hiến máu được tặng` of the family
+            found = found[-1:] if found[-2].rule == "recipient.place" else found[:-1]
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]

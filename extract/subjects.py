@@ -19,10 +19,13 @@ GENERIC = re.compile(
 )
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
+ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
+ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
 # `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
 AND_OTHERS = re.compile(
     r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
 )
+MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
 )
@@ -85,7 +88,7 @@ class Subjects:
             return []
         if (ceremony := self.page.first(CEREMONY, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
             return linked(self._honoured(term, begin, ceremony), "link.ceremony", *ceremony.span())
-        found = self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        found = self._asked_for(begin, verbs) or self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
         if found and (said := self.page.first(SAID, found[-1].end, max(verbs))):
             found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]
         if IS.match(self.page.fold, max(verbs), term.start):
@@ -97,7 +100,8 @@ class Subjects:
             return found[-1:]
         if not found:
             one = self._worded_subject(begin, first, told) or self._nearest(first, max(verbs))
-            if told != "possible":
+            many = one is not None and MANY.match(self.page.fold, one.start)  # `Các thầy cô giáo`: nobody told before
+            if told != "possible" and not many:
                 last = self._last_person(begin, first)
                 near = self.finder.nominal(begin, first) or (self.finder.pronoun(begin, first) if first - begin < 160 else None)
                 one = last if last and near and near.start < last.start else near or last or one
@@ -109,6 +113,14 @@ class Subjects:
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]
         return found
+
+    def _asked_for(self, begin: int, verbs: list[int]) -> list[Recipient]:
+        """`Khối thống nhất đề nghị A được tặng`, `Bộ trưởng chúc mừng A được tặng`: A, not who asks or congratulates."""
+        asked = list(self.page.find(ASKED, begin, max(verbs)))
+        found = self.finder.between(asked[-1].end(), max(verbs)) if asked else []
+        verb = min((v for v in verbs if found and v >= found[-1].end), default=-1)
+        near = bool(found) and found[0].start - asked[-1].end() < ADDRESSED
+        return found if near and AUXILIARY.fullmatch(self.page.fold, found[-1].end, verb) else []
 
     def _own_group(self, start: int, verbs: list[int]) -> Recipient | None:
         """`Đoàn A đã về đích sớm, các vận động viên đoạt 3 huy chương`: a new clause tells its own subject, a group in words."""
