@@ -33,6 +33,9 @@ PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
+# `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
+AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)[^,.;:]{0,40}? (?:được|nhận)(?!\w)")
+ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
@@ -100,7 +103,8 @@ class Reader:
 
     def _status(self, clause: Clause, term: Term) -> Decision:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
-        if BARE_VERB.match(self.page.fold, begin) or not self.page.first(GIVES, begin, term.start):
+        carried = AND_MORE.match(self.page.fold, begin) and self.page.first(ASKED, clause.start, begin)
+        if carried or BARE_VERB.match(self.page.fold, begin) or not self.page.first(GIVES, begin, term.start):
             begin = clause.start
         if settled := self.page.first(SETTLED, begin, term.start):
             begin = settled.end()
@@ -120,7 +124,7 @@ class Reader:
     def _year_before(self, before: str) -> int | None:
         """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
         near = re.sub(r"\([^()]*\)", " ", before)
-        found = re.findall(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])", near[-70:])
+        found = re.findall(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])", near[-70:])
         found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)
         return int(found[-1]) if found else None
 

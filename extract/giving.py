@@ -41,6 +41,7 @@ MEMBERS = re.compile(
     r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|năm \d{4}|đợt này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
+PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
@@ -68,15 +69,18 @@ class Giving(Subjects):
         return linked(found, "link.brackets", *match.span()) if match and len(found) <= (term.count or 1) else []
 
     def _right_behind(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
-        """`tặng Giấy khen 2 tập thể và 12 cá nhân`, `có thư khen Công an tỉnh A`: no word between the award and who gets it."""
+        """`tặng Giấy khen 2 tập thể`, `tặng Bằng khen anh A`, `có thư khen Công an tỉnh B`: no `cho` before who gets it."""
         verb = self.page.first(VERB_BEFORE, clause.start, term.start)
-        if not verb or term.count or term.grantor:
+        if not verb or term.count or term.grantor or self.tells_who(term):
             return []
-        found = self.finder.between(term.end, self._region_end(term.end, clause, right))
-        near = bool(found) and not self.page.fold[term.end : found[0].start].strip()
-        own = found[0].count if found else None
-        named = term.form == "thư khen" and bool(found) and found[0].kind == "unit"
-        return linked(found, "link.behind", *verb.span()) if near and (own or named) else []
+        begin = PRAISING.match(self.page.fold, term.end).end()
+        found = self.finder.between(begin, self._region_end(term.end, clause, right))
+        if not found and term.form == "thư khen" and (many := self.finder.worded(begin, clause.end)):
+            found = [many]
+        if not found or self.page.fold[begin : self.finder.lead_of(found[0])].strip():
+            return []
+        letter = term.form == "thư khen" or (found[0].kind == "unit" and term.form in ("huân chương", "huy chương"))
+        return linked(found, "link.behind", *verb.span()) if found[0].count or found[0].kind == "person" or letter else []
 
     def _late(self, one: Recipient, term: Term) -> Recipient:
         """`trao cho thân nhân của anh A`, `... của 6 mẹ`: who is honoured is A, are the 6."""

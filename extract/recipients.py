@@ -129,6 +129,12 @@ class Finder(Pointers):
                 sub, upto = span, span.end
         return found
 
+    def lead_of(self, one: Recipient) -> int:
+        """Where the words begin that belong to a recipient: form of address, rank and state title of a person."""
+        person = self.people_between(one.start, one.end)[:1] if one.kind == "person" else []
+        lead = max(person[0].lead, 0) if person and 0 <= person[0].lead < one.start else one.start
+        return self._untitled(lead, max(0, lead - 80))
+
     def _affiliation(self, found: list[Recipient], span: Span) -> bool:
         """A body behind a person and a comma or dash is where the person belongs: `A, lớp K12, Trường B`, `A (bút danh) - Báo B`."""
         if not found or found[-1].kind != "person":
