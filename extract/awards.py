@@ -148,8 +148,8 @@ class Reader:
                         found.setdefault(
                             (fold(award.award), fold(award.recipient or ""), award.status, fold(award.grantor or "")), award
                         )
-        found.update(praise(self.draft, self.finder, self.clauses))
-        found.update(money_awards(self.draft, self.finder, found))
+        found.update(praise(self.draft, self.finder, self.clauses, self.grantors))
+        found.update(money_awards(self.draft, self.finder, found, self.grantors))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         members = Members(self.page, self.finder, self.clauses)
         awards = self._uncaptioned(members.named(list(found.values())))

@@ -15,18 +15,22 @@ GIVES = re.compile(
 )
 LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)?\s+")
 BETWEEN = re.compile(
-    r"\s*,?\s*(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
+    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
 _DECISION = r"quyết định(?: số \S{1,30})?(?:,? ngày [\d/.-]{1,10}(?: tháng \d{1,2} năm \d{4})?,?)?"
 SIGNED = re.compile(
-    rf"\s*,?\s*(?:(?:đã|cũng|vừa) ){{0,2}}ký (?:ban hành )?(?:các )?{_DECISION}(?:(?:,| và|, và) {_DECISION}){{0,2}}(?: về việc| về)?\s*"
+    rf"\s*,?\s*(?:(?:đã|cũng|vừa) ){{0,2}}(?:ký|có|ra) (?:ban hành )?(?:các )?{_DECISION}(?:(?:,| và|, và) {_DECISION}){{0,2}}(?: về việc| về)?\s*"
 )
 HANDS = re.compile(r"trao(?: tặng| thưởng)?(?!\w)")
-APPOSED = re.compile(r"\s*[,(–-]\s*[^.;:,\d]{0,40}")
+APPOSED = re.compile(r"\s*[,(–-]\s*(?:phó [^.;:,\d]{0,30}, )?[^.;:,\d]{0,40}")
 DEPUTY = re.compile(r"(?:phó|thứ trưởng)(?!\w)")
-HEADS = re.compile(r"(?:chủ tịch|tổng|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
+HEADS = re.compile(r"(?:chủ tịch|tổng (?!thư ký|biên tập)|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
+OWNED = re.compile(r"[\s\"”»]*của (?!(?:anh|chị|em|ông|bà|cô|thầy)(?!\w))")
+BY = re.compile(r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))")
+COMMA = re.compile(r"\s*,")
+TO = re.compile(r"(?<!\w)(?:cho|đối với)(?!\w)")
 NOBODY = {"đại biểu", "lãnh đạo"}
 LETTER = re.compile(r"(?<!\w)(?:có|gửi|viết|ra)\s*$")
 REACH = 40  # words between an office and its verb of giving
@@ -41,14 +45,19 @@ class Grantors:
 
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
+        if OWNED.match(self.page.fold, term.end):  # `Giấy khen của CĐGD tỉnh`: from a body that is not understood
+            return None
+        if by := BY.match(self.page.fold, term.end):
+            office = self._office(by.end())
+            return office[0] if office else None
         near = max(clause.start, term.start - NEAR)
         found = self._wrote(near, term.start) if term.form == "thư khen" else None
-        found = found or self._told(near, term.start)
+        found = found or self.told(near, term.start)
         if found and term.form in PRIZES and self._won(near, term.start):
             return None
         if not found and term.start - clause.start > NEAR:
-            found = self._told(clause.start, clause.start + HEAD)
-        return found or (self._told(*clause.intro) if clause.intro else None)
+            found = self.told(clause.start, clause.start + HEAD)
+        return found or (self.told(*clause.intro) if clause.intro else None)
 
     def _won(self, start: int, end: int) -> bool:
         """`UBND tỉnh thưởng 5 triệu đồng cho em A vì đoạt huy chương vàng`: what was won is not from whoever praises it."""
@@ -60,7 +69,8 @@ class Grantors:
         verb = self.page.first(LETTER, start, end)
         return self._before(verb.start(), start) if verb else None
 
-    def _told(self, start: int, end: int) -> str | None:
+    def told(self, start: int, end: int) -> str | None:
+        """Who gives with one of the verbs from `start` to `end`, the last ones first."""
         lent = list(self.page.find(LENT, start, end))
         verbs = list(self.page.find(GIVES, start, end))
         if lent and (office := self._office(lent[-1].end())) and not self._by_another(lent[-1].end(), verbs, end):
@@ -77,7 +87,7 @@ class Grantors:
         first = self.page.token_at(verb)
         for i in range(first - 1, max(self.page.token_at(start) - 1, first - REACH), -1):
             office = self._office_at(i)
-            if office and self._gives(office[1], verb):
+            if office and self._gives(office[1], verb) and not self._given_to(office[1], verb, start):
                 name = self._longest(i, office[1]) or office[0]
                 return None if self._hands_over(name, self.page.tokens[i].start, verb) else name
         return None
@@ -85,10 +95,19 @@ class Grantors:
     def _gives(self, at: int, verb: int) -> bool:
         """Whether the office that ends at `at`, its holder's name behind it or not, does what the verb tells or signs the decision."""
         k = bisect_left(self.people, at)
-        named = k < len(self.people) and not self.page.text[at : self.people[k]].strip()
-        at = self.terms.draft.person_spans[k].end if named else at
+        person = self.terms.draft.person_spans[k] if k < len(self.people) else None
+        lead = person.lead if person and at <= person.lead else person.start if person else at
+        named = person is not None and lead <= verb and not self.page.text[at:lead].strip(" ,")
+        at = person.end if person and named else at
         told = BETWEEN.fullmatch(self.page.fold, at, verb) and not (named and HANDS.match(self.page.fold, verb))
         return bool(told or SIGNED.fullmatch(self.page.fold, at, verb))
+
+    def _given_to(self, at: int, verb: int, start: int) -> bool:
+        """`UBND tỉnh tặng Bằng khen cho Sở A, trao Cờ thi đua cho Sở B`: Sở A, before the comma, got the first."""
+        if not COMMA.match(self.page.fold, at, verb):
+            return False
+        given = [m.end() for m in self.page.find(GIVES, start, at)]
+        return bool(given) and self.page.first(TO, given[-1], at) is not None
 
     def _hands_over(self, office: str, at: int, verb: int) -> bool:
         """`ông A, Bí thư Tỉnh đoàn trao Bằng khen`, a deputy: whoever hands it over need not be the one that gives."""

@@ -12,6 +12,7 @@ from extract.award_parts import Term
 from extract.clauses import Clauses, telling
 from extract.draft import Draft
 from extract.folding import fold
+from extract.grantors import Grantors
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
@@ -36,7 +37,7 @@ DONE = re.compile(r"(?<!\w)(?:đã|vừa|quyết định)\s+(?:biểu dương,? 
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
 
 
-def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ...], Award]:
+def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -> dict[tuple[str, ...], Award]:
     """Awards named `tuyên dương` or `khen thưởng`, by award, recipient and status."""
     page = draft.page
     found: dict[tuple[str, ...], Award] = {}
@@ -71,6 +72,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses) -> dict[tuple[str, ..
                 count=one.count,
                 status=decision.status,
                 cue=decision.cue,
+                grantor=grantors.told(start, verb.end()),
                 mentions=spoken,
                 confidence=0.7,
             )

@@ -10,6 +10,7 @@ import re
 
 from extract.draft import Draft
 from extract.folding import fold, squash
+from extract.grantors import Grantors
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
@@ -35,7 +36,7 @@ BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looke
 Key = tuple[str, ...]
 
 
-def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict[Key, Award]:
+def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantors: Grantors) -> dict[Key, Award]:
     """`tiền thưởng` awards keyed like the others, by award, recipient and status."""
     found: dict[Key, Award] = {}
     page, last, paid_until = draft.page, 0, -1
@@ -57,6 +58,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
             continue
         decision = decision.placed([(start, mention.start)], mention.end)
         paid = ("award.money", start + cues[-1].start(), start + cues[-1].end())
+        grantor = grantors.told(start, mention.start) if cues[-1][0].endswith("thưởng") else None
         for one in told or _who(finder, page.fold, start, mention, end, cues[-1], awards):
             key = ("tiền thưởng", fold(one.name), decision.status, "")
             spoken = [page.mention(mention.start, mention.end, "award")]
@@ -74,6 +76,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award]) -> dict
                     count=one.count,
                     status=decision.status,
                     cue=decision.cue or cues[-1][0],
+                    grantor=grantor if grantor != one.name else None,
                     mentions=spoken,
                     confidence=0.75,
                 ),
