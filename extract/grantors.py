@@ -41,6 +41,7 @@ class Grantors:
 
     def __init__(self, terms: Terms) -> None:
         self.page, self.terms = terms.page, terms
+        self.addresses = {hit.start: hit.end for hit in terms.draft.hits.get("honorific", ())}
         self.people = [s.start for s in terms.draft.person_spans]
 
     def of(self, clause: Clause, term: Term) -> str | None:
@@ -96,11 +97,16 @@ class Grantors:
         """Whether the office that ends at `at`, its holder's name behind it or not, does what the verb tells or signs the decision."""
         k = bisect_left(self.people, at)
         person = self.terms.draft.person_spans[k] if k < len(self.people) else None
-        lead = person.lead if person and at <= person.lead else person.start if person else at
-        named = person is not None and lead <= verb and not self.page.text[at:lead].strip(" ,")
+        named = person is not None and person.start <= verb and self._addressed(at) == person.start
         at = person.end if person and named else at
         told = BETWEEN.fullmatch(self.page.fold, at, verb) and not (named and HANDS.match(self.page.fold, verb))
         return bool(told or SIGNED.fullmatch(self.page.fold, at, verb))
+
+    def _addressed(self, at: int) -> int:
+        """Where a name can begin behind an office that ends at `at`: `, Đại tá` and other forms of address passed over."""
+        while self.page.text[at : at + 1] in (" ", ",", "\u00a0") or at in self.addresses:
+            at = self.addresses.get(at, at + 1)
+        return at
 
     def _given_to(self, at: int, verb: int, start: int) -> bool:
         """`UBND tỉnh tặng Bằng khen cho Sở A, trao Cờ thi đua cho Sở B`: Sở A, before the comma, got the first."""

@@ -8,6 +8,7 @@ members stand for the group (guidelines: decided cases).
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
 from bisect import bisect_left
@@ -16,6 +17,7 @@ from extract.draft import Draft, Span
 from extract.folding import fold, squash
 from extract.names import run_of_caps
 from extract.numerals import count_of
+from extract.phrases import rows
 from extract.places_listed import listed_places
 from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
@@ -45,6 +47,7 @@ _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
+_LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
 _AUTHORS = re.compile(r"(?<!\w)của (?:nhóm |các |hai )?tác giả$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
 _COMMA = re.compile(r"\s*,\s*")
@@ -71,6 +74,22 @@ BEHIND = re.compile(
     r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên"
     r"|(?:tại|thuộc|của|ở) các [^\W\d_]+(?: [^\W\d_]+)?, (?:đơn vị|phòng|ban))\s*$"
 )
+
+
+@functools.cache
+def _parents() -> frozenset[tuple[str, str]]:
+    """(part, whole): heads of bodies and of the bodies they belong to."""
+    return frozenset((row["part"], row["whole"]) for row in rows("parents"))
+
+
+def word_pair(part: str, whole: str) -> bool:
+    """`Vụ Pháp chế, Bộ Nội vụ`: whether two bodies are part and whole by their heads.
+
+    >>> word_pair("Vụ Pháp chế", "Bộ Nội vụ"), word_pair("Sở Y tế", "Bộ Nội vụ")
+    (True, False)
+    """
+    heads = [[" ".join(words[:n]) for n in (1, 2, 3, 4)] for words in (fold(part).split(), fold(whole).split())]
+    return any((a, b) in _parents() for a in heads[0] for b in heads[1])
 
 
 class Finder(Pointers):
@@ -206,9 +225,16 @@ class Finder(Pointers):
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
         if between == "," and self._pair(sub, span, start, end):
             return True
+        if between == "," and (word_pair(sub.name, span.name)) and not self._goes_on(span, end):
+            return True
         if between in ("-", "–") and (small or first.isupper() or fold(sub.name).startswith("cục")):
             return span.kind in OWNERS and not owned
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
+
+    def _goes_on(self, span: Span, end: int) -> bool:
+        """`Cục A, Bộ B và Sở C`: a list goes on behind the body."""
+        k = bisect_left(self.starts, span.end)
+        return k < len(self.spans) and self.starts[k] < end and bool(_LISTS.fullmatch(self.page.fold, span.end, self.starts[k]))
 
     def _pair(self, sub: Span, span: Span, start: int, end: int) -> bool:
         """`A, U; B, V; C, W`: inside an item between semicolons the second body is the first one's parent."""
