@@ -31,7 +31,7 @@ GIVEN_ANOTHER = re.compile(
 )
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
-NO_TITLE = {"cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
+NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
     "danh hiệu": "award.title",
     "huân chương": "award.order",

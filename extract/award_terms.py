@@ -19,6 +19,7 @@ from extract.pointers import counted_words
 from extract.text import Intervals
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
+WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}  # words before `ba`, `năm` that are numbers, no father, no year
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
 TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
 LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
@@ -59,7 +60,8 @@ class Terms:
             if len(proper) == 1:
                 one = next(iter(proper.values()))
                 for term in (t for t in terms if fold(t.name) == base):
-                    term.name, term.bare, term.rule, term.of = one.name, False, "award.generic", (one.start, one.end)
+                    if base == "giải thưởng" or term.start > one.start:  # another's scholarship told before is another
+                        term.name, term.bare, term.rule, term.of = one.name, False, "award.generic", (one.start, one.end)
 
     def term_at(self, i: int) -> Term | None:
         """The award told from token i on, with its grantor, year and count."""
@@ -107,7 +109,8 @@ class Terms:
         token = self.tokens[j]
         if token.is_number and "," not in token.text and (j == 0 or self.tokens[j - 1].text not in "/-"):
             return int(token.text.replace(".", "")) if len(token.text) < 9 else None
-        return COUNTS.get(token.fold) if (token.fold != "năm" and token.fold != "ba") or first - j > 1 else None
+        sure = token.fold not in ("năm", "ba") or first - j > 1 or (j > 0 and self.tokens[j - 1].fold in WINNING)
+        return COUNTS.get(token.fold) if sure else None
 
     def _again(self, terms: list[Term], i: int) -> Term | None:
         """`danh hiệu này`: the title told last."""

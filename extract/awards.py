@@ -15,6 +15,7 @@ from extract.folding import fold
 from extract.giving import Giving
 from extract.grantors import Grantors
 from extract.members import Members
+from extract.numerals import count_of
 from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
@@ -27,7 +28,7 @@ from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
-WITH = re.compile(r"[\s,]*(?:và )?kèm(?: theo)?\s*")
+WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
 PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
@@ -36,6 +37,8 @@ BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao t�
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)[^,.;:]{0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
+OFTEN = re.compile(r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) lần (?:liên tiếp )?(?=được|đạt|đoạt|nhận|giành|vinh dự)")
+BY_WHOM = 60  # characters of the longest body between `2 lần được` and its award
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
@@ -76,6 +79,11 @@ class Reader:
             left = next((t.end for t in reversed(clause.terms[:k]) if not self.giving.tells_who(t)), clause.start)
             right = self._right(clause, k)
             decision = self._status(clause, term)
+            term.count = term.count or self._times(left, term.start)
+            if aside := self.giving.aside(term, clause.start):
+                inside = decide(self.page.fold[aside.end : term.start], "", year=None, published=None, is_rule=False)
+                told.append(Told(term, linked([aside], "link.brackets"), inside))
+                continue
             told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
         self.sharing.share(clause, told)
         for one, after in itertools.pairwise(told):
@@ -85,6 +93,11 @@ class Reader:
             at = one.decision.at if one.decision.at[0] >= 0 or not self.rule else self.rule
             one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules", at=at)
         return told
+
+    def _times(self, left: int, at: int) -> int | None:
+        """`2 lần được tặng Bằng khen`: how often, where the award itself is not counted."""
+        often = list(self.page.find(OFTEN, left, at))
+        return count_of(often[-1]["n"]) if often and at - often[-1].end() < BY_WHOM else None
 
     def _right(self, clause: Clause, k: int) -> int:
         """Where the next award begins; money that comes with this one (`kèm tiền thưởng`) is no other award."""

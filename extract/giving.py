@@ -13,7 +13,7 @@ from extract.award_parts import Term
 from extract.clauses import Clause
 from extract.folding import squash
 from extract.numerals import count_of
-from extract.pointers import Recipient, counted_words, linked
+from extract.pointers import PRONOUN, Recipient, counted_words, linked
 from extract.recipients import STAFF
 from extract.subjects import Subjects
 from extract.verbs import DESCRIBED, GIVE, KIN, NOMINATE, OPENED, OWN, SPEECH, TAKES
@@ -22,7 +22,7 @@ _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần thứ \w+|"
     r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
     r"(?:và|kèm|kèm theo|cùng|cùng với|,) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|biểu trưng|tiền thưởng|tiền mặt|khen thưởng|biểu dương)(?: [^,.;:\n]{1,30}?)?(?= (?:cho|tới)(?!\w))|"
-    r"(?:cùng|cùng với|kèm|kèm theo) \d(?:[^,.;]|[.,](?=\d)){3,40}?(?= cho(?!\w))|đột xuất|(?:có |vì |về )?thành tích [^,.;:\n]{2,60}?(?= cho(?!\w))|toàn diện|phong trào|chuyên đề|công trạng|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của [^,.;:\n]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
+    r"(?:cùng|cùng với|kèm|kèm theo) \d(?:[^,.;]|[.,](?=\d)){3,40}?(?= cho(?!\w))|đột xuất|(?:có |vì |về )?thành tích [^,.;:\n]{2,60}?(?= cho(?!\w))|toàn diện|phong trào|chuyên đề|công trạng|duy nhất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của [^,.;:\n]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
 TO = re.compile(
     _BETWEEN
@@ -38,10 +38,13 @@ GIFT_TO = re.compile(
 VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
 KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|năm \d{4}|đợt này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|năm \d{4}|đợt này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")
+CONCERNING = re.compile(r"\s*(?:riêng )?(?:đối với|với) (?P<who>[^.;:\n]{3,120}?), ")
+FOR_WHOM = re.compile(r"(?<!\w)được [^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
+OF_KIND = re.compile(r"\s*(?:đơn vị|cá nhân|tập thể|người) (?:đạt|có|dẫn đầu|xuất sắc|tiêu biểu|đã|lập)(?!\w)")
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
@@ -59,8 +62,16 @@ class Giving(Subjects):
             or self._before_award(term, left)
             or linked(self._holder(term), "link.holder")
             or self._subject(clause, term, left, told)
+            or self._concerning(clause, term)
         )
         return [self._late(r, term) for r in self._members(clause, term, right, to or self._nominated(clause, term))]
+
+    def _concerning(self, clause: Clause, term: Term) -> list[Recipient]:
+        """`Đối với 59 học sinh giỏi, UBND tỉnh tặng Bằng khen`: who the sentence opens with."""
+        opens = CONCERNING.match(self.page.fold, clause.start, term.start)
+        found = self.finder.between(opens.start("who"), opens.end("who")) if opens else []
+        given = opens and self.page.first(GIVE, opens.end(), term.start)
+        return linked(found, "link.concerning", *opens.span()) if opens and given else []
 
     def _in_brackets(self, term: Term) -> list[Recipient]:
         """`03 giải Nhì (Sở A, Sở B và Sở C)`: as many named recipients in brackets as awards are counted."""
@@ -101,6 +112,9 @@ class Giving(Subjects):
         """Recipients behind `cho`, `thuộc về`, `đến tay`."""
         pattern = GIFT_TO if term.form in GIFTS else TO
         match = pattern.match(self.page.fold, term.end, max(right, term.end))
+        # `A được Bộ B tặng Cờ thi đua cho đơn vị đạt thành tích cao`: for what kind of body A is
+        if match and OF_KIND.match(self.page.fold, match.end()) and self.page.first(FOR_WHOM, clause.start, term.start):
+            return []
         return linked(self._told_behind(match, right, clause), "link.behind", *match.span()) if match else []
 
     def _told_behind(self, match: re.Match[str], right: int, clause: Clause) -> list[Recipient]:
@@ -115,6 +129,9 @@ class Giving(Subjects):
         group_first = self.finder.worded(match.end(), end)
         if group_first and group_first.name.lower().startswith("mỗi"):
             return []
+        if group_first and PRONOUN.fullmatch(group_first.name.lower()):
+            one = self.finder.pronoun(match.end(), end)
+            return [one] if one else []
         if group_first and group_first.name.lower() in BARE:
             return found or [one for one in [self.finder.nominal(match.end(), end)] if one]
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):

@@ -22,7 +22,7 @@ from schemas.facts import Award
 VERB = re.compile(
     r"(?<!\w)(?P<verb>tuyên dương|khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
-BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*$")
+BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*(?:(?:biểu dương|tôn vinh)(?:,| và|, và)\s*)?$")
 REACH = 500  # characters of the longest list of groups that one verb praises
 PASSIVE = 90  # characters of the longest passive with the body that praises
 DOING = 30  # characters of the longest words that tell that it is done

@@ -23,8 +23,8 @@ from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|(?<!cá )nhân|để|sẽ|là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
-    r"trị giá|với|từng|vừa|đang|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|(?<!cá )nhân|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
+    r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
@@ -32,7 +32,7 @@ PEOPLE_OF = re.compile(
 )
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất)$|\($"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
     r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
@@ -48,11 +48,14 @@ _REPORT = re.compile(
 )
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
+_IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
+_BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
+_THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
-_AUTHORS = re.compile(r"(?<!\w)của (?:nhóm |các |hai )?tác giả$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
+_AUTHORS = re.compile(r"(?<!\w)của (?:cố )?(?:nhóm |các |hai )?(?:tác giả|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ|nghệ sĩ|đạo diễn)$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
 _COMMA = re.compile(r"\s*,\s*")
 _PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
-_WORK = re.compile(r'"\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
+_WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
 _LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
@@ -105,7 +108,7 @@ class Finder(Pointers):
 
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
-        groups = self.counted(start, end)
+        groups = self._named_in_brackets(self.counted(start, end))
         found = self._named(start, end) + groups + self._peoples(start, end)
         if not any(r.kind == "person" for r in found):
             found = self._places(start, end, found) + listed_places(self.page, groups, end) + found
@@ -256,6 +259,15 @@ class Finder(Pointers):
             found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
         return found
 
+    def _named_in_brackets(self, groups: list[Recipient]) -> list[Recipient]:
+        """`3 cơ quan (Sở A, Sở B, Sở C) được tặng`: those in the brackets, where they are as many."""
+        found = []
+        for one in groups:
+            bracket = _BRACKET.match(self.page.fold, one.end)
+            inside = self._named(bracket.start("who"), bracket.end("who")) if bracket else []
+            found += inside if one.count and len(inside) == one.count else [one]
+        return found
+
     def _nouns_end(self, at: int, end: int) -> int:
         """Behind `12 tập thể, cá nhân`, `10 kỹ sư, công nhân`: one count of several nouns, none of them before a name."""
         comma = _COMMA.match(self.page.fold, at, end)
@@ -266,7 +278,14 @@ class Finder(Pointers):
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
         stops = (stop.start() for stop in self.page.find(STOP, at, end))
-        return next((stop for stop in stops if not self.in_unit.covers(stop)), end)
+        return next((stop for stop in stops if not (self.in_unit.covers(stop) or self._enumerates(at, stop))), end)
+
+    def _enumerates(self, at: int, stop: int) -> bool:
+        """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""
+        listed = _THINGS.match(self.page.fold, stop)
+        if not listed or not self.page.text[stop : listed.end()].islower() or not self.page.first(_IN, at, stop):
+            return False
+        return not any(group_words().match(self.page.fold, m.start()) for m in re.compile(r"\w+").finditer(self.page.fold, stop, listed.end()))
 
     def _peoples(self, start: int, end: int) -> list[Recipient]:
         found = []

@@ -19,6 +19,10 @@ GENERIC = re.compile(
 )
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
+PRAISED = re.compile(r"(?<!\w)(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d")
+WON = ("huy chương", "giải", "giải thưởng")
+WINNERS = re.compile(r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$")
+NEXT_ONE = re.compile(r"[;\n]|(?<!\w)(?:và|cùng)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
 # `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
@@ -55,7 +59,7 @@ class Subjects:
 
     def tells_who(self, term: Term) -> bool:
         """`Bằng khen cho 61 học sinh đoạt giải`, `Bằng khen cho Nhà giáo ưu tú Lê Thị Lý`: it only tells who somebody is."""
-        prize = term.bare and term.form == "giải thưởng"
+        prize = (term.bare and term.form == "giải thưởng") or self._winners(term) or self._bracketed(term) is not None
         return prize or (term.form == "danh hiệu vinh dự nhà nước" and self._named_behind(term) is not None)
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
@@ -93,6 +97,8 @@ class Subjects:
             found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]
         if IS.match(self.page.fold, max(verbs), term.start):
             return [dataclasses.replace(r, members=True) for r in found]
+        if found and found[-1].count and (host := self._host(begin, found, max(verbs))):
+            found = [host]
         found = [r for r in found if r.kind != "unit" or not self.page.first(JURY, r.end, max(verbs))]
         if found and (own := self._own_group(found[-1].end, verbs)):
             return [own]
@@ -122,6 +128,30 @@ class Subjects:
         near = bool(found) and found[0].start - asked[-1].end() < ADDRESSED
         return found if near and AUXILIARY.fullmatch(self.page.fold, found[-1].end, verb) else []
 
+    def _host(self, begin: int, found: list[Recipient], verb: int) -> Recipient | None:
+        """`Đoàn A dự giải với 95 vận động viên; giành 20 huy chương`: the team, not those it came with."""
+        apart = ";" in self.page.fold[found[-1].end : verb] and AUXILIARY.fullmatch(self.page.fold, self.page.fold.rfind(";", 0, verb) + 1, verb)
+        first = self.finder.between(begin, found[0].end)[:1] if apart else []
+        return first[0] if first and first[0].kind == "unit" and first[0].start < found[-1].start else None
+
+    def _winners(self, term: Term) -> bool:
+        """`Bằng khen cho các học sinh đoạt giải Nhất`: the prize tells which students."""
+        return term.form in WON and self.page.first(WINNERS, max(0, term.start - 60), term.start) is not None
+
+    def _bracketed(self, term: Term) -> int | None:
+        """Where the round bracket opens that the prize stands in: `A (giành 5 huy chương vàng)`."""
+        if term.form not in WON:
+            return None
+        at = self.page.text.rfind("(", max(0, term.start - 80), term.start)
+        return at if at >= 0 and ")" not in self.page.text[at : term.start] and "\n" not in self.page.text[at : term.start] else None
+
+    def aside(self, term: Term, begin: int) -> Recipient | None:
+        """`A, đội tuyển bơi (giành 5 huy chương vàng); B`: the one named before the bracket won what stands in it."""
+        opened = self._bracketed(term)
+        found = [r for r in self.finder.between(begin, opened) if not r.count] if opened is not None and opened > begin else []
+        one = found[-1] if found else None
+        return one if one and not self.page.first(NEXT_ONE, one.end, opened or 0) else None
+
     def _own_group(self, start: int, verbs: list[int]) -> Recipient | None:
         """`Đoàn A đã về đích sớm, các vận động viên đoạt 3 huy chương`: a new clause tells its own subject, a group in words."""
         comma = self.page.first(NEW_CLAUSE, start, max(verbs))
@@ -140,7 +170,8 @@ class Subjects:
         if left > clause.start and not any(v < cut for v in verbs):
             cut = self.page.fold.find(";", left, max(verbs))  # further ones stand inside a list of names and posts
             return cut + 1 if cut >= 0 else left
-        return cut + 1 if cut >= 0 and any(v < cut for v in verbs) else left
+        told = cut >= 0 and (any(v < cut for v in verbs) or self.page.first(PRAISED, left, cut) is not None)
+        return cut + 1 if told else left
 
     def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
         """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""

@@ -194,6 +194,8 @@ class Parts(Numbers):
         ends = j + 1 >= len(self.tokens) or not follows(self.page, j + 1)
         if not ends and (self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False)):
             return j + 1
+        if not ends and self.tokens[j + 1].is_word and one_word(second.text, self.tokens[j + 1].text):  # `Bỏng quốc gia`
+            return 0
         return j + 1 if not self.tokens[i].text.isupper() and one_word(self.tokens[i].text, second.text) else 0
 
     def _named(self, unit: Found) -> bool:
