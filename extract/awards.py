@@ -202,7 +202,8 @@ class Reader:
         grantor = term.grantor or (None if held else self.grantors.of(clause, term))
         shared = one is not None and len(told.to) == term.count
         listed = one is not None and one.start >= clause.end  # `3 giải B:` counts all that is listed below it
-        count = one.count if one and one.count else None if shared or listed else term.count
+        own = term.count is not None and term.form in ("huy chương", "học bổng", "quà")  # `4 huy chương cho 6 em`: four
+        count = one.count if one and one.count and not own else None if shared or listed else term.count
         self._note(told, one, grantor)
         return Award(
             award=_cased(term.name),
