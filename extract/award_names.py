@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 
 from extract.award_parts import GRADES, Parts, Term
 from extract.draft import Draft
@@ -62,9 +63,17 @@ class Names(Parts):
         base, known = self.bases.get(i), self.known.get(i)
         if base and base.last - base.first > 1 and known and base.last >= known.last:
             known = None
-        if known and known.last - i > 1 and (not base or known.last > base.last) and (term := self._known(i, known)):
+        if known and (known.last - i > 1 or self._letters(known)) and (not base or known.last > base.last) and (term := self._known(i, known)):
             return term
         return self._base(i, base) if base else None
+
+    def _letters(self, hit: Hit) -> bool:
+        """`NGƯT Lê Thị Na`: the letters of a state title right before who holds it; elsewhere they may stand for another thing."""
+        if hit.value.form != "danh hiệu vinh dự nhà nước" or not self.page.text[hit.start : hit.end].isupper():
+            return False
+        people = self.draft.person_spans
+        k = bisect_left(people, hit.end, key=lambda span: span.start)
+        return k < len(people) and not self.page.text[hit.end : people[k].start].strip(" .")
 
     def _known(self, i: int, hit: Hit) -> Term | None:
         award = hit.value

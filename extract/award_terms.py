@@ -19,6 +19,7 @@ from extract.pointers import counted_words
 from extract.text import Intervals
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
+OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
 WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}  # words before `ba`, `năm` that are numbers, no father, no year
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
 TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
@@ -76,6 +77,9 @@ class Terms:
             term.year = re.sub(r"\s*(?:,|và)\s*", ", ", squash(match[1]))
         if not term.grantor and " của " in term.name and term.form in ("bằng khen", "giấy khen", "thư khen", "cờ thi đua"):
             term.grantor = term.name.split(" của ", 1)[1]
+        elif not term.grantor and term.form in ("bằng khen", "giấy khen", "cờ thi đua"):
+            office = self.names.office_at(term.first + len(term.form.split()))  # `Bằng khen Thủ tướng Chính phủ`
+            term.grantor = office[0] if office and office[1] == term.last else None
         term.count = self._count(term.first)
         return term
 
@@ -90,6 +94,7 @@ class Terms:
         told = self.names.office_at(i)
         if not told or (
             not owned and (term.form not in ("bằng khen", "giấy khen") or i in self.names.titles or not follows(self.page, i))
+            and not self._flag_of(term, told[1])
         ):
             return
         words, last = told
@@ -97,6 +102,11 @@ class Terms:
         if term.form in ("cờ thi đua", "bằng khen", "giấy khen", "thư khen") or not owned:
             term.name = f"{term.name} {'của ' if owned else ''}{words}"
         term.last, term.end = last, self.tokens[last - 1].end
+
+    def _flag_of(self, term: Term, last: int) -> bool:
+        """`Cờ thi đua UBND tỉnh cho 2 tập thể`: the body between a flag and `cho` gives it."""
+        behind = self.tokens[last - 1].end
+        return term.form == "cờ thi đua" and bool(OF_THEM.match(self.page.fold, behind))
 
     def _count(self, first: int) -> int | None:
         j = first - 1

@@ -14,6 +14,7 @@ from extract.works import authors, pen_name
 
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 APART = 120  # characters between two names of a list at most: a bracket and a sign
+LIVING = re.compile(r"\((?:hiện |đang )?(?:trú|ngụ|ở|sống|địa chỉ|số nhà|thường trú)(?!\w)[^()]*$")
 OPENERS = {",", "-", "–", "(", ":"}
 LIST_SIGNS = {",", "và", ";", "cùng"}
 
@@ -169,7 +170,7 @@ class NameFinder:
             return self._span(i, 1, True, ("person.given", -1, -1))
         if not n and listed and (rare := self._rare_name(i) or self._foreign(found[-1], i)):
             return self._span(i, rare, False, ("person.rare", -1, -1))
-        if not n or self._no_person(i, n):
+        if not n or self._no_person(i, n) or self._street(i):
             return None
         cued = (
             i in self.unit_ends
@@ -184,6 +185,12 @@ class NameFinder:
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
             return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
         return None
+
+    def _street(self, i: int) -> bool:
+        """`(trú tại ngõ 51, Lương Khánh Thiện, quận X)`: a name between commas inside an address in brackets is a street."""
+        start = self.tokens[i].start
+        opened = self.page.text.rfind("(", max(0, start - 60), start)
+        return opened >= 0 and self.tokens[i - 1].text == "," and LIVING.match(self.page.fold, opened, start) is not None
 
     def _dashed(self, i: int) -> bool:
         """`Bí thư Đảng ủy Công an tỉnh - Lê Diện`: a dash stands between a post with its unit and the name."""

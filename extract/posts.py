@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.draft import NameSpan, RawPost, Span
 from extract.folding import fold, squash
 from extract.lexicon import Hit, folded, spread, word_set
 from extract.name_finder import OPENERS, NameFinder
 from extract.names import follows, name_length
 
+WITHIN = ("mass organisation", "party", "department", "association", "committee")  # bodies inside others
+OWNING = ("school", "hospital", "company", "institute")
+ELECTED = re.compile(
+    r"\s+(?:tiếp tục |đã |vừa )?(?:được (?:[^,.;:\d]{2,40} )?(?:bầu|bổ nhiệm|tái cử|tín nhiệm)(?: lại)?|tái đắc cử|đắc cử|tái cử)"
+    r"(?: làm| giữ| vào| là)?(?: chức(?: danh| vụ)?| cương vị)? "
+)
 JOINERS = {",", "và", "kiêm", "-", "–"}
 
 
@@ -95,8 +103,22 @@ class Posts(NameFinder):
     def _joined(self, posts: list[RawPost], i: int) -> None:
         """`Phó Tư lệnh kiêm Tham mưu trưởng Quân khu 3`: the unit is told once for both."""
         if len(posts) > 1 and self.tokens[i - 1].fold == "kiêm" and not (posts[-2].unit or posts[-2].noun):
-            posts[-2].unit = posts[-1].unit
+            if posts[-1].unit and (whole := self._whole(posts[-1].unit)):
+                posts[-2].place = whole
+            else:
+                posts[-2].unit = posts[-1].unit
             posts[-2].why += (("post.borrowed", posts[-1].start, posts[-1].end),)
+
+    def _whole(self, part: Span) -> str | None:
+        """`Phó Giám đốc kiêm Trưởng khoa Nội, Bệnh viện X`, `... kiêm Chủ tịch Công đoàn Trường Y`: the body that the part belongs to."""
+        if part.kind not in WITHIN:
+            return None
+        behind = self.page.token_span(part.start, part.end)[1]
+        if behind < len(self.tokens) and self.tokens[behind].text == "," and behind + 1 in self.units:
+            return self.units[behind + 1].name
+        first = self.page.token_at(part.start)
+        owner = next((h for h in self.draft.hits.get("head", ()) if first < h.first < behind and h.value.kind in OWNING), None)
+        return squash(self.page.text[owner.start : part.end]) if owner else None
 
     def _with_borrowed(self, posts: list[RawPost]) -> list[RawPost]:
         """`Chủ tịch Công đoàn, Phó Giám đốc Công ty X`: the bare noun is the next position's body's, or its place's."""
@@ -218,6 +240,8 @@ class Posts(NameFinder):
                 i = self.award_ends[i] + 1
         elif self.tokens[i].fold in ("là", "làm", "giữ") and i + 1 in self.titles:
             i += 1
+        elif (elected := ELECTED.match(self.page.fold, span.end)) and self.page.token_at(elected.end()) in self.titles:
+            i = self.page.token_at(elected.end())
         else:
             return []
         posts, end = self.posts_from(i)

@@ -133,7 +133,7 @@ def _who(
         told = [one]
     if told and cue[0].endswith("thưởng") and cue[0] != "được thưởng" and BESIDE.fullmatch(text, told[-1].end, mention.start):
         return linked(told, "link.between", start + cue.start(), start + cue.end())
-    passive = re.search(r"(?<!\w)được (?:trao |tặng |khen )?thưởng|(?<!\w)được$", text[start : start + cue.end()])
+    passive = re.search(r"(?<!\w)được (?:trao |tặng |khen |nhận )?thưởng|(?<!\w)được$", text[start : start + cue.end()])
     if passive:
         subject = finder.between(start, start + passive.start())
         stands = finder.nominal(start, start + passive.start()) or finder.pronoun(start, start + passive.start())

@@ -14,6 +14,13 @@ from schemas.facts import Role
 ORDER: tuple[Role, ...] = ("chaired", "directed", "attended", "spoke", "conferred", "received", "signed")
 
 
+# `nhận Huân chương do Chủ tịch nước trao`, `cho biết, tỉnh đã chọn 5 nông dân tham dự`: what others do
+_OTHERS = {
+    "conferred": re.compile(r"(?<!\w)(?:do|được)(?!\w)"),
+    "attended": re.compile(r"(?<!\w)(?:cho biết|phát biểu|nhấn mạnh|khẳng định|yêu cầu|đề nghị|chọn|cử)(?!\w)"),
+}
+
+
 @functools.cache
 def cues() -> tuple[tuple[Role, str, re.Pattern[str]], ...]:
     """(role, whether the cue stands before or after the name, pattern of the folded words)."""
@@ -33,7 +40,8 @@ def roles_of(draft: Draft, spans: list[NameSpan]) -> list[Role]:
         following = min(draft.names[behind].start, end) if behind < len(draft.names) else end
         for role, side, pattern in cues():
             where = (begin, span.start) if side == "before" else (span.end, following)
-            if cue := page.first(pattern, *where):
+            cue = page.first(pattern, *where)
+            if cue and not (role in _OTHERS and side == "after" and page.first(_OTHERS[role], span.end, cue.start())):
                 found.add(role)
                 span.why += (("role.cue", *cue.span()),)
     return [role for role in ORDER if role in found]

@@ -29,6 +29,7 @@ ADDRESSED = 30  # characters of the longest title and form of address before who
 AND_OTHERS = re.compile(
     r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
 )
+SHORT = re.compile(r"\([^()]{2,8}\)")  # `Nhà giáo ưu tú (NGƯT) Lê Thị Lý`
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
@@ -53,8 +54,9 @@ class Subjects:
 
     def _named_behind(self, term: Term) -> Span | None:
         """`Nhà giáo ưu tú Lê Thị Lý`: the person named right behind the title."""
-        near = self.finder.people_between(term.end + 1, term.end + 13)
+        near = self.finder.people_between(term.end + 1, term.end + 20)
         between = self.page.fold[term.end : near[0].start] if near else ""
+        between = SHORT.sub("", between)
         return near[0] if near and not between.strip(' "”').replace("ông", "").replace("bà", "").strip() else None
 
     def tells_who(self, term: Term) -> bool:
@@ -212,6 +214,8 @@ class Subjects:
         """`đơn vị xếp thứ nhất được ...`: a group in words that opens the clause."""
         starts = [begin, *(begin + m.end() for m in re.finditer(r"[,:;]\s*", self.page.fold[begin:verb]))]
         for at in reversed(starts):
+            if "%" in self.page.fold[begin:at]:  # `90% thôn, tổ dân phố được công nhận`
+                continue
             one = self.finder.worded(at, verb)
             if (
                 one

@@ -142,10 +142,14 @@ class Lookup:
         return (
             n >= 3
             and is_sure(self.page, i, n)
-            and (addressed or i + 1 not in self.provinces)
+            and (addressed or not (i + 1 in self.provinces or self._country(i + 1)))
             and i + 1 not in self.heads_any
             and not self.tokens[i + 1].text.isupper()
         )
+
+    def _country(self, i: int) -> bool:
+        """`Đoàn Việt Nam`: a country of two words; `Đoàn Anh Đức` may be a person."""
+        return i in self.countries and self.countries[i].last - i > 1
 
     def _behind_title(self, hit: Hit) -> bool:
         """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""
