@@ -61,7 +61,7 @@ class Terms:
             if len(proper) == 1:
                 one = next(iter(proper.values()))
                 for term in (t for t in terms if fold(t.name) == base):
-                    if base == "giải thưởng" or term.start > one.start:  # another's scholarship told before is another
+                    if term.start > one.start or not (term.count and one.count):  # `20 suất học bổng. B trao 5 suất học bổng X`
                         term.name, term.bare, term.rule, term.of = one.name, False, "award.generic", (one.start, one.end)
 
     def term_at(self, i: int) -> Term | None:

@@ -15,7 +15,7 @@ GIVES = re.compile(
 )
 LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)?\s+")
 BETWEEN = re.compile(
-    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
+    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|biểu dương,?|tuyên dương,?|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
 _DECISION = r"quyết định(?: số \S{1,30})?(?:,? ngày [\d/.-]{1,10}(?: tháng \d{1,2} năm \d{4})?,?)?"
 SIGNED = re.compile(

@@ -23,7 +23,7 @@ from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|theo|kèm|(?<!cá )nhân|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )nhân|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
@@ -49,6 +49,8 @@ _REPORT = re.compile(
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
+_EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
+_BLOCS = re.compile(r", (?:cụm|khối) (?:thi đua)(?!\w)")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
 _THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
@@ -272,8 +274,9 @@ class Finder(Pointers):
         """Behind `12 tập thể, cá nhân`, `10 kỹ sư, công nhân`: one count of several nouns, none of them before a name."""
         comma = _COMMA.match(self.page.fold, at, end)
         more = group_words().match(self.page.fold, comma.end(), end) if comma else None
-        named = more and self.page.text[more.end() : more.end() + 2].strip()[:1].isupper()
-        return more.end() if more and not named else at
+        if not more or _EACH.match(more[0]) or self.page.text[more.end() : more.end() + 2].strip()[:1].isupper():
+            return at
+        return more.end()
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
@@ -282,6 +285,8 @@ class Finder(Pointers):
 
     def _enumerates(self, at: int, stop: int) -> bool:
         """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""
+        if _BLOCS.match(self.page.fold, stop):
+            return True
         listed = _THINGS.match(self.page.fold, stop)
         if not listed or not self.page.text[stop : listed.end()].islower() or not self.page.first(_IN, at, stop):
             return False

@@ -149,7 +149,8 @@ class Lookup:
 
     def _country(self, i: int) -> bool:
         """`Đoàn Việt Nam`: a country of two words; `Đoàn Anh Đức` may be a person."""
-        return i in self.countries and self.countries[i].last - i > 1
+        own = [t.text for t in self.tokens[i : i + 2]] == ["Việt", "Nam"]
+        return own or (i in self.countries and self.countries[i].last - i > 1)
 
     def _behind_title(self, hit: Hit) -> bool:
         """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""
