@@ -63,7 +63,12 @@ class Names(Parts):
         base, known = self.bases.get(i), self.known.get(i)
         if base and base.last - base.first > 1 and known and base.last >= known.last:
             known = None
-        if known and (known.last - i > 1 or self._letters(known)) and (not base or known.last > base.last) and (term := self._known(i, known)):
+        if (
+            known
+            and (known.last - i > 1 or self._letters(known))
+            and (not base or known.last > base.last)
+            and (term := self._known(i, known))
+        ):
             return term
         return self._base(i, base) if base else None
 

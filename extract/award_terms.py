@@ -20,7 +20,17 @@ from extract.text import Intervals
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
-WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}  # words before `ba`, `năm` that are numbers, no father, no year
+WINNING = {
+    "giành",
+    "đoạt",
+    "đạt",
+    "trao",
+    "được",
+    "gồm",
+    "có",
+    ",",
+    ":",
+}  # words before `ba`, `năm` that are numbers, no father, no year
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
 TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
 LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
@@ -93,7 +103,8 @@ class Terms:
         i = j + 1 if owned else j
         told = self.names.office_at(i)
         if not told or (
-            not owned and (term.form not in ("bằng khen", "giấy khen") or i in self.names.titles or not follows(self.page, i))
+            not owned
+            and (term.form not in ("bằng khen", "giấy khen") or i in self.names.titles or not follows(self.page, i))
             and not self._flag_of(term, told[1])
         ):
             return

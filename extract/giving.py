@@ -84,7 +84,8 @@ class Giving(Subjects):
         verb = self.page.first(VERB_BEFORE, clause.start, term.start)
         if not verb or term.count or term.grantor or self.tells_who(term):
             return []
-        begin = PRAISING.match(self.page.fold, term.end).end()
+        praised = PRAISING.match(self.page.fold, term.end)
+        begin = praised.end() if praised else term.end
         found = self.finder.between(begin, self._region_end(term.end, clause, right))
         if not found and term.form == "thư khen" and (many := self.finder.worded(begin, clause.end)):
             found = [many]

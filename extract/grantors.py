@@ -28,7 +28,9 @@ HEADS = re.compile(r"(?:chủ tịch|tổng (?!thư ký|biên tập)|thủ tư�
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
 OWNED = re.compile(r"[\s\"”»]*của (?!(?:anh|chị|em|ông|bà|cô|thầy)(?!\w))")
-BY = re.compile(r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))")
+BY = re.compile(
+    r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
+)
 COMMA = re.compile(r"\s*,")
 TO = re.compile(r"(?<!\w)(?:cho|đối với)(?!\w)")
 NOBODY = {"đại biểu", "lãnh đạo"}

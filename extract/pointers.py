@@ -33,7 +33,9 @@ def counted_words() -> re.Pattern[str]:
     """A number and the noun of a group: `12 tập thể`, `63 lượt cá nhân`."""
     words = spread("group_nouns") + spread("counted_bodies")
     nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))")
+    return re.compile(
+        rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))"
+    )
 
 
 @functools.cache
@@ -143,7 +145,9 @@ class Pointers:
             near = self.draft.unit_spans[bisect_left(self.unit_starts, at - 200) : bisect_left(self.unit_starts, at)]
             near = [s for s in near if at - s.end < 120 and s.start not in self.posts]  # whose officer hands it over
             return next((b for b in self.bodies if near and near[-1] in b.spans), None)
-        near = self.draft.unit_spans[bisect_left(self.unit_starts, self.page.sentence_of(at)[0]) : bisect_left(self.unit_starts, at)]
+        near = self.draft.unit_spans[
+            bisect_left(self.unit_starts, self.page.sentence_of(at)[0]) : bisect_left(self.unit_starts, at)
+        ]
         named = [s for s in near if fold(s.name).startswith(noun + " ") and s.start not in self.posts]
         if named:
             return next((b for b in self.bodies if named[-1] in b.spans), None)

@@ -8,35 +8,18 @@ members stand for the group (guidelines: decided cases).
 from __future__ import annotations
 
 import dataclasses
-import functools
 import itertools
 import re
 from bisect import bisect_left
 
 from extract.draft import Draft, Span
 from extract.folding import fold, squash
+from extract.groups import WORK, Groups
 from extract.names import run_of_caps
-from extract.numerals import count_of
-from extract.phrases import rows
 from extract.places_listed import listed_places
-from extract.pointers import Pointers, Recipient, counted_words, group_words
-from extract.text import Intervals
+from extract.pointers import Recipient
+from extract.wholes import is_part
 
-STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )nhân|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
-    r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
-)
-PEOPLE_OF = re.compile(
-    r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
-    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận|tp)"
-)
-_LEADING = re.compile(
-    r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
-)
-_SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
-)
 _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
 )
@@ -48,18 +31,10 @@ _REPORT = re.compile(
 )
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
-_IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
-_EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
-_BLOCS = re.compile(r", (?:cụm|khối) (?:thi đua)(?!\w)")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
-_THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
-_AUTHORS = re.compile(r"(?<!\w)của (?:cố )?(?:nhóm |các |hai )?(?:tác giả|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ|nghệ sĩ|đạo diễn)$")  # `loạt bài X của nhóm tác giả A - B được trao giải`
-_COMMA = re.compile(r"\s*,\s*")
 _PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
-_WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
-_LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(
     r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng|khen thưởng|tuyên dương|biểu dương|vinh danh)(?!\w)"
@@ -81,32 +56,13 @@ BEHIND = re.compile(
 )
 
 
-@functools.cache
-def _parents() -> frozenset[tuple[str, str]]:
-    """(part, whole): heads of bodies and of the bodies they belong to."""
-    return frozenset((row["part"], row["whole"]) for row in rows("parents"))
-
-
-def word_pair(part: str, whole: str) -> bool:
-    """`Vụ Pháp chế, Bộ Nội vụ`: whether two bodies are part and whole by their heads.
-
-    >>> word_pair("Vụ Pháp chế", "Bộ Nội vụ"), word_pair("Sở Y tế", "Bộ Nội vụ")
-    (True, False)
-    """
-    heads = [[" ".join(words[:n]) for n in (1, 2, 3, 4)] for words in (fold(part).split(), fold(whole).split())]
-    return any((a, b) in _parents() for a in heads[0] for b in heads[1])
-
-
-class Finder(Pointers):
+class Finder(Groups):
     """Finds recipients on one page."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
-        self.spans = sorted([*draft.unit_spans, *draft.person_spans], key=lambda s: s.start)
-        self.starts = [s.start for s in self.spans]
         hits = draft.hits.get("award", ())
         self.titles = {hit.end: hit.start for hit in hits if hit.value.form == "danh hiệu vinh dự nhà nước"}
-        self.in_sum = Intervals((m.start, m.end) for a in draft.amounts for m in a.mentions)
 
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
@@ -206,16 +162,7 @@ class Finder(Pointers):
     def _behind(self, span: Span, start: int) -> bool:
         """Behind `của`, `thuộc`, `tại`: the body only tells whose or where."""
         before = self.page.fold[max(start, span.start - 36) : span.start]
-        return (bool(BEHIND.search(before)) and not _WORK.search(before.rstrip())) or before.rstrip().endswith("(")
-
-    def _in_list(self, at: int, start: int) -> bool:
-        """Whether the words at `at` stand where a list's item can begin."""
-        before = self.page.fold[max(start, at - 40) : at].rstrip()
-        if _AUTHORS.search(before):
-            return True
-        while (shorter := _LEADING.sub("", before).rstrip()) != before:
-            before = shorter
-        return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(_WORK.search(before))
+        return (bool(BEHIND.search(before)) and not WORK.search(before.rstrip())) or before.rstrip().endswith("(")
 
     def _parent(self, sub: Span, span: Span, start: int, end: int, upto: int) -> bool:
         """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first, whose other owners end at `upto`."""
@@ -230,7 +177,7 @@ class Finder(Pointers):
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
         if between == "," and self._pair(sub, span, start, end):
             return True
-        if between == "," and (word_pair(sub.name, span.name)) and not self._goes_on(span, end):
+        if between == "," and is_part(sub.name, span.name) and not self._goes_on(span, end):
             return True
         if between in ("-", "–") and (small or first.isupper() or fold(sub.name).startswith("cục")):
             return span.kind in OWNERS and not owned
@@ -248,19 +195,6 @@ class Finder(Pointers):
         item = self.page.text[begin : stop if stop >= 0 else end]
         return (begin > start or stop >= 0) and item.count(",") <= 2 and not re.search(r"\d (?:cá nhân|tập thể)", item)
 
-    def counted(self, start: int, end: int) -> list[Recipient]:
-        """Every counted group from `start` to `end`, those whose members are named too."""
-        found = []
-        for match in self.page.find(counted_words(), start, end):
-            if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
-                continue
-            inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
-            stop = self._phrase_end(self._nouns_end(match.end(), end), min([end, *inner]))
-            stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
-            text = squash(self.page.text[match.start() : stop])
-            found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
-        return found
-
     def _named_in_brackets(self, groups: list[Recipient]) -> list[Recipient]:
         """`3 cơ quan (Sở A, Sở B, Sở C) được tặng`: those in the brackets, where they are as many."""
         found = []
@@ -268,47 +202,6 @@ class Finder(Pointers):
             bracket = _BRACKET.match(self.page.fold, one.end)
             inside = self._named(bracket.start("who"), bracket.end("who")) if bracket else []
             found += inside if one.count and len(inside) == one.count else [one]
-        return found
-
-    def _nouns_end(self, at: int, end: int) -> int:
-        """Behind `12 tập thể, cá nhân`, `10 kỹ sư, công nhân`: one count of several nouns, none of them before a name."""
-        comma = _COMMA.match(self.page.fold, at, end)
-        more = group_words().match(self.page.fold, comma.end(), end) if comma else None
-        if not more or _EACH.match(more[0]) or self.page.text[more.end() : more.end() + 2].strip()[:1].isupper():
-            return at
-        return more.end()
-
-    def _phrase_end(self, at: int, end: int) -> int:
-        """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
-        stops = (stop.start() for stop in self.page.find(STOP, at, end))
-        return next((stop for stop in stops if not (self.in_unit.covers(stop) or self._enumerates(at, stop))), end)
-
-    def _enumerates(self, at: int, stop: int) -> bool:
-        """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""
-        if _BLOCS.match(self.page.fold, stop):
-            return True
-        listed = _THINGS.match(self.page.fold, stop)
-        if not listed or not self.page.text[stop : listed.end()].islower() or not self.page.first(_IN, at, stop):
-            return False
-        return not any(group_words().match(self.page.fold, m.start()) for m in re.compile(r"\w+").finditer(self.page.fold, stop, listed.end()))
-
-    def _peoples(self, start: int, end: int) -> list[Recipient]:
-        found = []
-        for match in self.page.find(PEOPLE_OF, start, end):
-            i = self.page.token_at(match.end())
-            stop = self._phrase_end(match.end(), end)
-            place = [t for t in self.page.tokens[i : i + 8] if t.start < stop]
-            last = next(
-                (k for k, t in enumerate(place) if k and t.is_word and not t.is_cap and t.fold not in ("phố", "xã", "trấn")),
-                len(place),
-            )
-            if last:
-                tail = place[last - 1].end
-                found.append(
-                    Recipient(
-                        match.start(), tail, squash(self.page.text[match.start() : tail]), "group", rule="recipient.peoples"
-                    )
-                )
         return found
 
     def _places(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
@@ -393,16 +286,3 @@ class Finder(Pointers):
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
         gap = self.page.fold[one.end : group.start].rstrip()
         return gap.endswith(" có") and not gap.endswith("trong đó có")
-
-    def worded(self, start: int, end: int) -> Recipient | None:
-        """A group in words right at `start`: `sinh viên nghèo vượt khó`, `các tập thể, cá nhân trong tỉnh`."""
-        begin = start + len(self.page.fold[start:end]) - len(self.page.fold[start:end].lstrip())
-        match = group_words().match(self.page.fold, begin, end)
-        i = bisect_left(self.starts, match.end()) if match else len(self.starts)
-        if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
-            return None
-        stop = self._phrase_end(match.end(), end)
-        comma = _COMMA.match(self.page.fold, stop, end)
-        if comma and (more := group_words().match(self.page.fold, comma.end(), end)):
-            stop = self._phrase_end(more.end(), end)
-        return Recipient(begin, stop, squash(self.page.text[begin:stop]), "group", rule="recipient.worded")

@@ -21,7 +21,9 @@ AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh 
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
 PRAISED = re.compile(r"(?<!\w)(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d")
 WON = ("huy chương", "giải", "giải thưởng")
-WINNERS = re.compile(r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$")
+WINNERS = re.compile(
+    r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$"
+)
 NEXT_ONE = re.compile(r"[;\n]|(?<!\w)(?:và|cùng)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
@@ -94,16 +96,12 @@ class Subjects:
             return []
         if (ceremony := self.page.first(CEREMONY, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
             return linked(self._honoured(term, begin, ceremony), "link.ceremony", *ceremony.span())
-        found = self._asked_for(begin, verbs) or self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        found = self._told_subject(begin, verbs)
         if found and (said := self.page.first(SAID, found[-1].end, max(verbs))):
             found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]
         if IS.match(self.page.fold, max(verbs), term.start):
             return [dataclasses.replace(r, members=True) for r in found]
-        if found and found[-1].count and (host := self._host(begin, found, max(verbs))):
-            found = [host]
         found = [r for r in found if r.kind != "unit" or not self.page.first(JURY, r.end, max(verbs))]
-        if found and (own := self._own_group(found[-1].end, verbs)):
-            return [own]
         if found and self.page.first(NOT_YET, begin, first):
             return found[-1:]
         if not found:
@@ -122,6 +120,14 @@ class Subjects:
             return [dataclasses.replace(found[-1], members=True)]
         return found
 
+    def _told_subject(self, begin: int, verbs: list[int]) -> list[Recipient]:
+        """The recipients before the verbs, or those that the clause tells better: who is asked for, a team, a clause's own subject."""
+        found = self._asked_for(begin, verbs) or self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        if found and found[-1].count and (host := self._host(begin, found, max(verbs))):
+            return [host]
+        own = self._own_group(found[-1].end, verbs) if found else None
+        return [own] if own else found
+
     def _asked_for(self, begin: int, verbs: list[int]) -> list[Recipient]:
         """`Khối thống nhất đề nghị A được tặng`, `Bộ trưởng chúc mừng A được tặng`: A, not who asks or congratulates."""
         asked = list(self.page.find(ASKED, begin, max(verbs)))
@@ -132,7 +138,9 @@ class Subjects:
 
     def _host(self, begin: int, found: list[Recipient], verb: int) -> Recipient | None:
         """`Đoàn A dự giải với 95 vận động viên; giành 20 huy chương`: the team, not those it came with."""
-        apart = ";" in self.page.fold[found[-1].end : verb] and AUXILIARY.fullmatch(self.page.fold, self.page.fold.rfind(";", 0, verb) + 1, verb)
+        apart = ";" in self.page.fold[found[-1].end : verb] and AUXILIARY.fullmatch(
+            self.page.fold, self.page.fold.rfind(";", 0, verb) + 1, verb
+        )
         first = self.finder.between(begin, found[0].end)[:1] if apart else []
         return first[0] if first and first[0].kind == "unit" and first[0].start < found[-1].start else None
 
@@ -145,7 +153,9 @@ class Subjects:
         if term.form not in WON:
             return None
         at = self.page.text.rfind("(", max(0, term.start - 80), term.start)
-        return at if at >= 0 and ")" not in self.page.text[at : term.start] and "\n" not in self.page.text[at : term.start] else None
+        return (
+            at if at >= 0 and ")" not in self.page.text[at : term.start] and "\n" not in self.page.text[at : term.start] else None
+        )
 
     def aside(self, term: Term, begin: int) -> Recipient | None:
         """`A, đội tuyển bơi (giành 5 huy chương vàng); B`: the one named before the bracket won what stands in it."""

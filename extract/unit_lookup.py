@@ -155,7 +155,12 @@ class Lookup:
     def _behind_title(self, hit: Hit) -> bool:
         """`Trưởng phòng Điều dưỡng`, `Trưởng khoa Nhi`: the small noun of the title opens the unit."""
         before = self.tokens[hit.first - 1].fold if hit.first else ""
-        kinds = ("party", "department", "office", "committee" if hit.value.name == "Ban" and self._capital_field(hit.last) else "")
+        kinds = (
+            "party",
+            "department",
+            "office",
+            "committee" if hit.value.name == "Ban" and self._capital_field(hit.last) else "",
+        )
         if any(
             (t.last == hit.first or (t.last == hit.last and hit.value.kind in kinds)) and t.last - t.first > 1
             for i in range(max(0, hit.first - 4), hit.first)

@@ -5,6 +5,13 @@ from drafts import draft_of
 from marked import name, parse
 
 OFFICIALS = [
+    'Ông <p posts="Phó Chánh @ Văn phòng UBND tỉnh">Lê Văn Ngạn</p>, Phó Chánh văn phòng UBND tỉnh dự.',
+    'Bà <p posts="Phó Hiệu trưởng @ Trường THPT Lê Lợi; Chủ tịch @ Công đoàn Trường THPT Lê Lợi">Lê Thị Lành</p>, Phó Hiệu trưởng kiêm Chủ tịch Công đoàn Trường THPT Lê Lợi dự.',
+    'Ông <p posts="Phó Giám đốc @ Bệnh viện Mắt Hà Nam; Trưởng @ Khoa Nội">Lê Văn Ngạn</p>, Phó Giám đốc kiêm Trưởng khoa Nội, Bệnh viện Mắt Hà Nam dự.',
+    'Bà <p posts="Trưởng @ Ban Tổ chức">Lê Thị Lành</p>, Trưởng Ban Tổ chức, Liên đoàn Lao động tỉnh Nam Định dự.',
+    'Ông <p posts="Chủ tịch @ Hội Nông dân tỉnh">Lê Văn Ngạn</p> được bầu làm Chủ tịch Hội Nông dân tỉnh. Bà <p posts="Chủ tịch @ Hội Phụ nữ huyện Hoa Lư">Lê Thị Lành</p> tái đắc cử Chủ tịch Hội Phụ nữ huyện Hoa Lư.',
+    'Ông <p posts="Bí thư @ Đảng ủy xã Lộc Hà">Lê Văn Ngạn</p> được Đại hội bầu giữ chức Bí thư Đảng ủy xã Lộc Hà.',
+    'Chủ tịch QH <p posts="Chủ tịch QH @ ">Lê Văn Ngạn</p> phát biểu.',
     'Thứ trưởng Bộ Tư pháp <p posts="Thứ trưởng @ Bộ Tư pháp">Lưu Thế Hiển</p> phát biểu.',
     'Ông <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ Hội Đông y tỉnh">Trần Quốc Bửu</p>, Giám đốc Sở Y tế, Chủ tịch Hội Đông y tỉnh dự.',
     'Dự có các đồng chí: <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Chủ tịch @ UBND tỉnh">Hà Thị Mận</p> - Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch UBND tỉnh; <p posts="Bí thư @ Huyện ủy Sông Mã">Lò Văn Én</p> - Bí thư Huyện ủy Sông Mã.',
@@ -71,6 +78,7 @@ OTHERS = [
     "Trao thưởng ông <p>Đoàn Minh Hải</p>, nông dân.",
 ]
 NOTHING = [
+    "Lễ diễn ra ở một ngôi nhà (trú tại ngõ 51, Lương Khánh Thiện, quận Ngô Quyền).",
     "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",
     "Lễ diễn ra ở đường Trần Hưng Đạo, Quảng trường Nguyễn Tất Thành, tỉnh Thái Nguyên.",
     "Học sinh Trường THPT Lê Quý Đôn nhận Giải thưởng Lý Tự Trọng.",

@@ -7,6 +7,9 @@ from marked import name, parse
 from extract.roles import ORDER, cues
 
 TOLD = [
+    'Ông <r is="received">Lò Văn Tám</r>, Giám đốc Sở Y tế được nhận Huân chương do Chủ tịch nước trao tặng.',
+    'Bà <r is="">Cầm Thị Ót</r>, Giám đốc Sở Nội vụ tặng hoa chúc mừng Hội.',
+    'Ông <r is="spoke">Lò Văn Tám</r>, Giám đốc Sở Y tế cho biết, tỉnh đã chọn 5 nông dân tham dự hội nghị.',
     'Ông <r is="chaired">Lò Văn Tám</r>, Giám đốc Sở Y tế chủ trì hội nghị.',
     'Hội nghị do bà <r is="chaired">Cầm Thị Ót</r>, Giám đốc Sở Y tế chủ tọa.',
     'Dự và chỉ đạo hội nghị có ông <r is="directed">Lò Văn Tám</r>, Giám đốc Sở Y tế.',

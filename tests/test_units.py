@@ -5,6 +5,12 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "<unit>Tổng Công ty Công trình Sông Hồng</unit> và <unit>Khoa Giải phẫu bệnh</unit> cùng dự.",
+    "Có <unit>Viện Chiến lược và Chính sách tài chính</unit>, <unit>Trường Đào tạo Cán bộ quản lý Y tế</unit>, <unit>Cục Bảo đảm an toàn hàng hải Việt Nam</unit>.",
+    "<unit>Trung tâm Đào tạo, bồi dưỡng cán bộ ngành Tư pháp</unit>, <unit>Tạp chí Nghiên cứu Phật học</unit>, <unit>Bệnh viện Bỏng quốc gia</unit> cùng dự.",
+    "<unit>Phòng Cảnh sát phòng, chống tội phạm về ma túy</unit>, <unit>Đoàn đặc nhiệm phòng, chống ma túy và tội phạm miền Nam</unit> lập công.",
+    "<unit>Công ty Hoa Sen</unit> khen thưởng 7 công nhân. <unit>Hội Nông dân</unit> khen thưởng 12 hội viên. Khối thống nhất chọn ba đơn vị.",
+    "<unit>Đoàn Việt Nam</unit> xếp thứ ba. <unit>Bộ Tư lệnh BĐBP</unit> chúc mừng.",
     "Dự lễ có đại diện <unit>Sở Giáo dục và Đào tạo tỉnh Hậu Giang</unit> và <unit>Công an huyện Phụng Hiệp</unit>.",
     "<unit>Bộ Văn hóa, Thể thao và Du lịch</unit> phối hợp <unit>Bộ Lao động - Thương binh và Xã hội</unit> tổ chức hội thảo.",
     "<unit>Sở NN&PTNT</unit>, <unit>Sở Y tế</unit> được biểu dương.",

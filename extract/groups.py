@@ -1,0 +1,131 @@
+"""Groups that can be given something: counted (`12 tập thể`), in words (`sinh viên nghèo vượt khó`), a place's people.
+
+A group's words end where `STOP` tells; a comma among nouns of one count, or among things, ends nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from extract.draft import Draft
+from extract.folding import squash
+from extract.numerals import count_of
+from extract.pointers import Pointers, Recipient, counted_words, group_words
+from extract.text import Intervals
+
+STOP = re.compile(
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )nhân|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
+    r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
+)
+PEOPLE_OF = re.compile(
+    r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
+    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận|tp)"
+)
+_LEADING = re.compile(
+    r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
+)
+_SEPARATOR = re.compile(
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
+)
+_IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
+_EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
+_BLOCS = re.compile(r", (?:cụm|khối) (?:thi đua)(?!\w)")
+_THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
+_AUTHORS = re.compile(
+    r"(?<!\w)của (?:cố )?(?:nhóm |các |hai )?(?:tác giả|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ|nghệ sĩ|đạo diễn)$"
+)  # `loạt bài X của nhóm tác giả A - B được trao giải`
+_COMMA = re.compile(r"\s*,\s*")
+WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
+_WORDS = re.compile(r"\w+")
+_LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
+
+
+class Groups(Pointers):
+    """Finds groups on one page."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft)
+        self.spans = sorted([*draft.unit_spans, *draft.person_spans], key=lambda s: s.start)
+        self.starts = [s.start for s in self.spans]
+        self.in_sum = Intervals((m.start, m.end) for a in draft.amounts for m in a.mentions)
+
+    def _in_list(self, at: int, start: int) -> bool:
+        """Whether the words at `at` stand where a list's item can begin."""
+        before = self.page.fold[max(start, at - 40) : at].rstrip()
+        if _AUTHORS.search(before):
+            return True
+        while (shorter := _LEADING.sub("", before).rstrip()) != before:
+            before = shorter
+        return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(WORK.search(before))
+
+    def counted(self, start: int, end: int) -> list[Recipient]:
+        """Every counted group from `start` to `end`, those whose members are named too."""
+        found = []
+        for match in self.page.find(counted_words(), start, end):
+            if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
+                continue
+            inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
+            stop = self._phrase_end(self._nouns_end(match.end(), end), min([end, *inner]))
+            stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
+            text = squash(self.page.text[match.start() : stop])
+            found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
+        return found
+
+    def _nouns_end(self, at: int, end: int) -> int:
+        """Behind `12 tập thể, cá nhân`, `10 kỹ sư, công nhân`: one count of several nouns, none of them before a name."""
+        comma = _COMMA.match(self.page.fold, at, end)
+        more = group_words().match(self.page.fold, comma.end(), end) if comma else None
+        if not more or _EACH.match(more[0]) or self.page.text[more.end() : more.end() + 2].strip()[:1].isupper():
+            return at
+        return more.end()
+
+    def _phrase_end(self, at: int, end: int) -> int:
+        """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
+        stops = (stop.start() for stop in self.page.find(STOP, at, end))
+        return next((stop for stop in stops if not (self.in_unit.covers(stop) or self._enumerates(at, stop))), end)
+
+    def _enumerates(self, at: int, stop: int) -> bool:
+        """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""
+        if _BLOCS.match(self.page.fold, stop):
+            return True
+        listed = _THINGS.match(self.page.fold, stop)
+        if not listed or not self.page.text[stop : listed.end()].islower() or not self.page.first(_IN, at, stop):
+            return False
+        return not any(
+            group_words().match(self.page.fold, m.start())
+            for m in re.compile(r"\w+").finditer(self.page.fold, stop, listed.end())
+        )
+
+    def _peoples(self, start: int, end: int) -> list[Recipient]:
+        found = []
+        for match in self.page.find(PEOPLE_OF, start, end):
+            i = self.page.token_at(match.end())
+            stop = self._phrase_end(match.end(), end)
+            place = [t for t in self.page.tokens[i : i + 8] if t.start < stop]
+            last = next(
+                (k for k, t in enumerate(place) if k and t.is_word and not t.is_cap and t.fold not in ("phố", "xã", "trấn")),
+                len(place),
+            )
+            if last:
+                tail = place[last - 1].end
+                found.append(
+                    Recipient(
+                        match.start(), tail, squash(self.page.text[match.start() : tail]), "group", rule="recipient.peoples"
+                    )
+                )
+        return found
+
+    def worded(self, start: int, end: int) -> Recipient | None:
+        """A group in words right at `start`: `sinh viên nghèo vượt khó`, `các tập thể, cá nhân trong tỉnh`."""
+        begin = start + len(self.page.fold[start:end]) - len(self.page.fold[start:end].lstrip())
+        match = group_words().match(self.page.fold, begin, end)
+        i = bisect_left(self.starts, match.end()) if match else len(self.starts)
+        if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
+            return None
+        stop = self._phrase_end(match.end(), end)
+        comma = _COMMA.match(self.page.fold, stop, end)
+        if comma and (more := group_words().match(self.page.fold, comma.end(), end)):
+            stop = self._phrase_end(more.end(), end)
+        return Recipient(begin, stop, squash(self.page.text[begin:stop]), "group", rule="recipient.worded")
