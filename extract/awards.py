@@ -77,9 +77,10 @@ class Reader:
             to = linked(self.finder.between(clause.start, clause.end), "link.heading", clause.heading.start, clause.heading.end)
             return [Told(clause.heading, to, self._status(clause, clause.heading))] if to else []
         told: list[Told] = []
+        apart = [not self.giving.tells_who(term) for term in clause.terms]
         for k, term in enumerate(clause.terms):
-            left = next((t.end for t in reversed(clause.terms[:k]) if not self.giving.tells_who(t)), clause.start)
-            right = self._right(clause, k)
+            left = next((clause.terms[j].end for j in range(k - 1, -1, -1) if apart[j]), clause.start)
+            right = self._right(clause, k, apart)
             decision = self._status(clause, term)
             term.count = term.count or self._times(left, term.start)
             if aside := self.giving.aside(term, clause.start):
@@ -98,13 +99,15 @@ class Reader:
 
     def _times(self, left: int, at: int) -> int | None:
         """`2 lần được tặng Bằng khen`: how often, where the award itself is not counted."""
+        if self.page.fold.find(" lần ", left, at) < 0:
+            return None
         often = list(self.page.find(OFTEN, left, at))
         return count_of(often[-1]["n"]) if often and at - often[-1].end() < BY_WHOM else None
 
-    def _right(self, clause: Clause, k: int) -> int:
+    def _right(self, clause: Clause, k: int, apart: list[bool]) -> int:
         """Where the next award begins; money that comes with this one (`kèm tiền thưởng`) is no other award."""
-        for term in clause.terms[k + 1 :]:
-            if not self.giving.tells_who(term) and not (term.form == "tiền thưởng" and self._with(clause.terms[k], term)):
+        for term, other in zip(clause.terms[k + 1 :], apart[k + 1 :], strict=True):
+            if other and not (term.form == "tiền thưởng" and self._with(clause.terms[k], term)):
                 return term.start
         return clause.end
 
