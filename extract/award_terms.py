@@ -20,6 +20,7 @@ from extract.text import Intervals
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
+LEVEL = re.compile(r"cấp (?:cơ sở|tỉnh|huyện|thành phố|bộ|ngành|quốc gia|toàn quốc|nhà nước|quận|trường)(?!\w)")
 WINNING = {
     "giành",
     "đoạt",
@@ -138,6 +139,8 @@ class Terms:
         words = [t.fold for t in self.tokens[i : i + 3]]
         if words[:1] == ["suất"] and terms and words[1:2] and words[1] in ("cho", "dành", "đặc"):
             return self._share_of(terms, i)
+        if words == ["danh", "hiệu", "cấp"]:
+            return self._of_level(terms, i)
         praised = [t.fold for t in self.tokens[i + 2 : i + 4]] in (["cao", "quý"], ["vinh", "dự"])
         last = i + 4 if praised else i + 2
         told = self.tokens[last].fold if last < len(self.tokens) else ""
@@ -156,6 +159,17 @@ class Terms:
             rule="award.again",
             of=(title.start, title.end),
         )
+
+    def _of_level(self, terms: list[Term], i: int) -> Term | None:
+        """`278 chiến sĩ thi đua cấp cơ sở, 30 giáo viên đạt danh hiệu cấp tỉnh`: the title told last, of another level."""
+        level = LEVEL.match(self.page.fold, self.tokens[i + 2].start)
+        title = next((t for t in reversed(terms) if t.form == "danh hiệu thi đua"), None)
+        if title is None or level is None:
+            return None
+        last = self.page.token_at(level.end() - 1) + 1
+        name = f"{LEVEL.sub('', title.name).rstrip()} {squash(self.page.text[level.start() : level.end()])}"
+        start, end = self.tokens[i].start, self.tokens[last - 1].end
+        return self._finish(Term(i, last, start, end, name, title.form, rule="award.again", of=(title.start, title.end)))
 
     def _share_of(self, terms: list[Term], i: int) -> Term | None:
         """`145 suất học bổng, gồm: 100 suất cho ...`: more shares of the scholarship or gift told before."""

@@ -32,6 +32,25 @@ def listed_places(page: Page, groups: list[Recipient], end: int) -> list[Recipie
     return found
 
 
+def listed_provinces(page: Page, provinces: dict[int, int], start: int, end: int) -> list[Recipient]:
+    """The provinces that a list of at least two names from `start` on; `provinces` are their characters start -> end.
+
+    >>> page = Page("cho Sơn La, Lai Châu và Phú Thọ")
+    >>> [r.name for r in listed_provinces(page, {4: 10, 12: 20, 24: 31}, 3, 31)]
+    ['Sơn La', 'Lai Châu', 'Phú Thọ']
+    """
+    found: list[Recipient] = []
+    at = start + len(page.text[start:end]) - len(page.text[start:end].lstrip())
+    while at in provinces and page.text[at].isupper():
+        stop = provinces[at]
+        found.append(Recipient(at, stop, squash(page.text[at:stop]), "group", rule="recipient.place_listed"))
+        joint = JOINT.match(page.fold, stop, end)
+        if joint is None:
+            break
+        at = joint.end()
+    return found if len(found) > 1 else []
+
+
 def _places(page: Page, at: int, end: int, level: str) -> list[Recipient]:
     places: list[Recipient] = []
     while at < end:

@@ -16,7 +16,7 @@ from extract.draft import Draft, Span
 from extract.folding import fold, squash
 from extract.groups import WORK, Groups
 from extract.names import run_of_caps
-from extract.places_listed import listed_places
+from extract.places_listed import listed_places, listed_provinces
 from extract.pointers import Recipient
 from extract.wholes import is_part
 
@@ -62,6 +62,7 @@ class Finder(Groups):
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
         hits = draft.hits.get("award", ())
+        self.provinces = {hit.start: hit.end for hit in draft.hits.get("province", ())}
         self.titles = {hit.end: hit.start for hit in hits if hit.value.form == "danh hiệu vinh dự nhà nước"}
 
     def between(self, start: int, end: int) -> list[Recipient]:
@@ -70,6 +71,7 @@ class Finder(Groups):
         found = self._named(start, end) + groups + self._peoples(start, end)
         if not any(r.kind == "person" for r in found):
             found = self._places(start, end, found) + listed_places(self.page, groups, end) + found
+            found = found or listed_provinces(self.page, self.provinces, start, end)
         kept: list[Recipient] = []
         for one in sorted(found, key=lambda r: (r.start, -r.end)):
             if not kept or one.start >= kept[-1].end:
@@ -86,7 +88,7 @@ class Finder(Groups):
                 continue
             if span.kind == "person":
                 lead = self._untitled(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start)
-                if self._in_list(lead, start) or self._calling(lead, start):
+                if self._in_list(lead, start) or self._in_list(span.start, start) or self._calling(lead, start):
                     found.append(
                         Recipient(
                             span.start,

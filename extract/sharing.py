@@ -27,6 +27,13 @@ FILLERS = set(
 GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
 
 
+# `A được Chính phủ tặng Cờ thi đua; Bộ Y tế tặng Bằng khen`: another gives to the same
+AGENT = re.compile(
+    r"(?:\s*năm \d{4})?\s*[;,]\s*(?:và )?(?:được )?[^.;:,\d]{3,60}?\s(?:trao tặng|truy tặng|tặng thưởng|tặng)\s*(?:danh hiệu )?[\"“]?\d*\s*"
+)
+CHO = re.compile(r"[^.;:]{0,80}?(?<!\w)(?:cho|tới|đến tay)(?!\w)")
+
+
 @dataclass
 class Told:
     """What was read about one award term."""
@@ -41,6 +48,11 @@ def _again(found: list[Recipient], rule: str, other: Term) -> list[Recipient]:
     """The recipients of another award, with the rule that gives them this one too."""
     step = (rule, other.start, other.end)
     return [dataclasses.replace(r, link=(*r.link, step)) for r in found]
+
+
+def _subject(one: Told) -> bool:
+    """Whether the award's recipients are the subject of the clause (`A được ... tặng`)."""
+    return any(step[0] == "link.subject" for r in one.to for step in r.link)
 
 
 class Sharing:
@@ -63,6 +75,9 @@ class Sharing:
             many = gap.rstrip().endswith(" nhiều")
             apart = many or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
+            other = AGENT.fullmatch(gap) and not CHO.match(self.page.fold, nxt.term.end) and _subject(one)
+            if one.to and not nxt.to and other:
+                nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
             if one.to and not nxt.to and not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
                 nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
         self._by_grade(told)

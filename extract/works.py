@@ -16,6 +16,9 @@ from extract.text import Page
 _BY = re.compile(r"\s+(?:\([^()]{1,40}\)\s+)?của\s+(?:(?:tác giả|nhóm tác giả)\s+)?")
 
 
+_QUOTED_BY = re.compile(r'"\s*[,-]?\s*(?:của )?tác giả\s+')  # `“Mùa lũ”, tác giả Vĩnh Quyền`
+
+
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     nouns = sorted(map(fold, word_set("work_nouns")), key=len, reverse=True)
@@ -35,7 +38,8 @@ def works(page: Page) -> list[tuple[int, int]]:
 def authors(page: Page) -> dict[int, tuple[int, int]]:
     """Character where an author is named -> characters of the work."""
     behind = ((title, _BY.match(page.fold, title[1])) for title in works(page))
-    return {match.end(): title for title, match in behind if match}
+    told = {match.end(): title for title, match in behind if match}
+    return told | {match.end(): match.span() for match in _QUOTED_BY.finditer(page.fold)}
 
 
 def pen_name(page: Page, i: int) -> int:
