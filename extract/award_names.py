@@ -30,6 +30,10 @@ LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
 GIVEN_ANOTHER = re.compile(
     r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
 )
+HAS = re.compile(r"(?<!\w)(?:có|với)\s+\d[\d.]*$")
+MORE = re.compile(
+    r"\s*(?:cấp [^\W\d_]+(?: [^\W\d_]+)?)?\s*[,;]\s*(?:và )?\d[\d.]* [^\W\d_]"
+)  # `có 15 tập thể lao động xuất sắc; 21 ...`
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
@@ -127,6 +131,8 @@ class Names(Parts):
         """`lao động tiên tiến cho 88 tập thể`, `7 giấy khen, 16 tập thể lao động xuất sắc`: small, but told like awards."""
         before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip()
         if GIVEN_TO.match(self.page.fold, end) or TITLED.search(before):
+            return True
+        if HAS.search(before) and MORE.match(self.page.fold, end):
             return True
         gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
         return self.before is not None and bool(COUNTED.fullmatch(gap) if self.before.count else LISTED.fullmatch(gap))

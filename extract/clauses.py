@@ -21,7 +21,9 @@ def telling(start: int, at: int) -> list[tuple[int, int]]:
     return [(start, at)] if at - start <= HEAD + NEAR else [(start, start + HEAD), (at - NEAR, at)]
 
 
-BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)])\s*")
+BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)]|[IVX]{1,4}[.)](?=\s))\s*")
+# `Hội đồng đề nghị khen thưởng. Cụ thể:`: the sentence before such words tells what the list is
+LEAD_IN = re.compile(r"\s*(?:cụ thể|trong đó|bao gồm|gồm|gồm có|danh sách|kết quả|đó là)(?: như sau| gồm| có| là)?\s*:\s*$")
 
 
 @dataclass
@@ -52,7 +54,9 @@ class Clauses:
         found: list[Clause] = []
         intro: tuple[int, int] | None = None
         heading: Term | None = None
+        before = 0
         for start, end in self.page.sentences:
+            told, before = (before if LEAD_IN.match(self.page.fold, start, end) else start), start
             terms = self.within(start, end)
             line = self.page.line_of(start)
             bullet = BULLET.match(self.page.text, *line)
@@ -64,9 +68,9 @@ class Clauses:
             else:
                 if not bullet:
                     heading = None
-                    intro = (start, end) if opens else (intro if terms and line[1] - line[0] < 120 else None)
+                    intro = (told, end) if opens else (intro if terms and line[1] - line[0] < 120 else None)
                 if terms:
-                    found.append(Clause(start, end, terms, intro if bullet or intro != (start, end) else None))
+                    found.append(Clause(start, end, terms, intro if bullet or intro != (told, end) else None))
                     heading = terms[-1] if opens and not bullet else heading if not opens else None
         return found
 

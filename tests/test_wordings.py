@@ -10,7 +10,10 @@ FILE = Path(__file__).parent / "wordings.txt"
 
 def wordings() -> list[tuple[str, list[str]]]:
     blocks = FILE.read_text(encoding="utf-8").split("\n\n")[1:]
-    return [(lines[0], [line.strip() for line in lines[1:]]) for lines in (block.strip().split("\n") for block in blocks)]
+    return [
+        (lines[0].replace(" ¶ ", "\n"), [line.strip() for line in lines[1:]])
+        for lines in (block.strip().split("\n") for block in blocks)
+    ]
 
 
 WORDINGS = wordings()
