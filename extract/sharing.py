@@ -47,7 +47,8 @@ class Told:
 def _again(found: list[Recipient], rule: str, other: Term) -> list[Recipient]:
     """The recipients of another award, with the rule that gives them this one too."""
     step = (rule, other.start, other.end)
-    return [dataclasses.replace(r, link=(*r.link, step)) for r in found]
+    holds = rule != "link.goes_on"  # `A là Chiến sĩ thi đua, được tặng Bằng khen`: holds the title, was given the other
+    return [dataclasses.replace(r, link=(*r.link, step), members=r.members and holds) for r in found]
 
 
 def _subject(one: Told) -> bool:
