@@ -24,6 +24,7 @@ VERB = re.compile(
 )
 BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*(?:(?:biểu dương|tôn vinh)(?:,| và|, và)\s*)?$")
 REACH = 500  # characters of the longest list of groups that one verb praises
+BY = 160  # characters before the verb in which stands who praises
 PASSIVE = 90  # characters of the longest passive with the body that praises
 DOING = 30  # characters of the longest words that tell that it is done
 ADDRESS = 12  # characters of the longest form of address before a name
@@ -72,7 +73,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
                 count=one.count,
                 status=decision.status,
                 cue=decision.cue,
-                grantor=grantors.told(start, verb.end()),
+                grantor=grantors.told(max(start, verb.start() - BY), verb.end()),
                 mentions=spoken,
                 confidence=0.7,
             )

@@ -10,6 +10,8 @@ from extract.phrases import Head
 from extract.unit_lookup import Found
 from extract.unit_parts import NEEDS_PLACE, Parts
 
+LONGEST = 60
+"""Tokens of the longest name that is read: each part looks back at those before it."""
 _CODED = re.compile(r"(?<![\w/.-])\d{1,5}[-/](?:[\w.]+[-/])*$")
 
 
@@ -19,10 +21,11 @@ class Scanner(Parts):
     def scan(self) -> list[Found]:
         """Every unit, left to right, nested ones inside their owner's name left out."""
         found: list[Found] = []
+        last = 0
         for i in sorted(self.heads.keys() | self.bodies.keys()):
-            if found and i < found[-1].last:
-                continue
-            if (unit := self.unit_at(i)) and self._usable(unit):
+            unit = self.unit_at(i) if i >= last else None
+            last = unit.last if unit else last
+            if unit and self._usable(unit):
                 found.append(unit)
         return found
 
@@ -130,7 +133,7 @@ class Scanner(Parts):
                 unit.last = self._by(unit, "unit.bracket", self._bracket(unit.last)) or unit.last
                 self._close(unit)
                 return
-        while True:
+        while unit.last - unit.first < LONGEST:
             step = self._by(unit, "unit.bracket", self._bracket(unit.last)) or self._step(unit, empty)
             if not step:
                 break
