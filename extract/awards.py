@@ -84,7 +84,8 @@ class Reader:
             decision = self._status(clause, term)
             term.count = term.count or self._times(left, term.start)
             if aside := self.giving.aside(term, clause.start):
-                inside = decide(self.page.fold[aside.end : term.start], "", year=None, published=None, is_rule=False)
+                behind = (term.end, term.end)
+                inside = decide(self.page, [(aside.end, term.start)], behind, year=None, published=None, is_rule=False)
                 told.append(Told(term, linked([aside], "link.brackets"), inside))
                 continue
             told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
@@ -129,18 +130,18 @@ class Reader:
         stretches = telling(begin, term.start)
         if clause.intro:
             stretches.insert(0, clause.intro)
-        before = " ".join(self.page.fold[start:end] for start, end in stretches)
-        after = self.page.fold[term.end : min(clause.end, term.end + 60)]
-        year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else self._year_before(before)
-        decision = decide(before, after, year=year, published=self.year, is_rule=self.rule is not None)
+        after = (term.end, max(term.end, min(clause.end, term.end + 60)))
+        year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else self._year_before(stretches)
+        decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.rule is not None)
         if decision.rule == "status.year" and decision.cue:
             own = term.year is not None and term.year.startswith(decision.cue)
             at = self.page.fold.find(decision.cue, term.end) if own else self.page.fold.rfind(decision.cue, 0, term.start)
             return dataclasses.replace(decision, at=(at, at + len(decision.cue)))
-        return decision.placed(stretches, term.end)
+        return decision
 
-    def _year_before(self, before: str) -> int | None:
+    def _year_before(self, stretches: list[tuple[int, int]]) -> int | None:
         """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
+        before = " ".join(self.page.fold[start:end] for start, end in stretches)
         near = re.sub(r"\([^()]*\)", " ", before)
         found = re.findall(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])", near[-70:])
         found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)

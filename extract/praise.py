@@ -57,8 +57,8 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
         if not groups:
             continue
         stretches = telling(start, verb.start())
-        before, after = " ".join(page.fold[a:b] for a, b in stretches), page.fold[verb.end() : verb.end() + 60]
-        decision = decide(before, after, year=None, published=None, is_rule=False).placed(stretches, verb.end())
+        after = (verb.end(), min(len(page.fold), verb.end() + 60))
+        decision = decide(page, stretches, after, year=None, published=None, is_rule=False)
         for one in groups if decision.status != "none" else []:
             spoken = [
                 page.mention(*verb.span("verb"), "award"),

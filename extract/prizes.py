@@ -53,10 +53,9 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
         if not cues or not (told or goes_on or _prize(before, cues[-1])):
             continue
         paid_until = mention.end
-        decision = decide(before, page.fold[mention.end : end], year=None, published=None, is_rule=False)
+        decision = decide(page, [(start, mention.start)], (mention.end, end), year=None, published=None, is_rule=False)
         if decision.status == "none":
             continue
-        decision = decision.placed([(start, mention.start)], mention.end)
         paid = ("award.money", start + cues[-1].start(), start + cues[-1].end())
         grantor = grantors.told(start, mention.start) if cues[-1][0].endswith("thưởng") else None
         for one in told or _who(finder, page.fold, start, mention, end, cues[-1], awards):

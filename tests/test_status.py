@@ -4,6 +4,7 @@ import pytest
 from drafts import draft_of
 
 from extract.status import Decision, cues, decide
+from extract.text import Page
 
 PROPOSED = [
     "Hội nghị đề nghị UBND tỉnh tặng Cờ thi đua cho Sở Y tế.",
@@ -67,6 +68,14 @@ def test_what_was_not_given_is_no_award(text: str) -> None:
     assert draft_of(text, "2019-11-20").awards == []
 
 
+def decided(
+    before: str, after: str = "", *, year: int | None = None, published: int | None = None, is_rule: bool = False
+) -> Decision:
+    page = Page(f"{before}A{after}")
+    behind = (len(before) + 1, len(page.text))
+    return decide(page, [(0, len(before))], behind, year=year, published=published, is_rule=is_rule)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "decision"),
     [
@@ -83,7 +92,7 @@ def test_what_was_not_given_is_no_award(text: str) -> None:
     ],
 )
 def test_cues_count_in_order_on_their_side(before: str, after: str, decision: Decision) -> None:
-    assert decide(before, after, year=None, published=2019, is_rule=False) == decision
+    assert decided(before, after, published=2019) == decision
 
 
 @pytest.mark.parametrize(
@@ -98,11 +107,11 @@ def test_cues_count_in_order_on_their_side(before: str, after: str, decision: De
     ],
 )
 def test_without_a_cue_year_and_kind_of_text_tell(year: int | None, published: int | None, is_rule: bool, status: str) -> None:
-    assert decide("xã tặng ", "", year=year, published=published, is_rule=is_rule).status == status
+    assert decided("xã tặng ", year=year, published=published, is_rule=is_rule).status == status
 
 
 def test_a_fresh_award_of_an_old_year_is_conferred() -> None:
-    assert decide("tại buổi lễ, xã nhận ", "", year=2011, published=2019, is_rule=False) == Decision("conferred", "tại buổi lễ")
+    assert decided("tại buổi lễ, xã nhận ", year=2011, published=2019) == Decision("conferred", "tại buổi lễ")
 
 
 def test_every_cue_is_of_a_known_status_and_side() -> None:
