@@ -35,12 +35,15 @@ CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
-AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)[^,.;:]{0,40}? (?:được|nhận)(?!\w)")
+AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
 OFTEN = re.compile(
     r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) lần (?:liên tiếp )?(?=được|đạt|đoạt|nhận|giành|vinh dự)"
 )
-BY_WHOM = 60  # characters of the longest body between `2 lần được` and its award
+TIMES_OF = re.compile(
+    r"(?:được [^,.;:]{0,60}?(?:trao tặng|phong tặng|tặng|trao|nhận|công nhận|vinh danh)|(?:vinh dự )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
+    r"(?: danh hiệu| là)?[\s\"“]*"
+)
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
@@ -103,7 +106,8 @@ class Reader:
         if self.page.fold.find(" lần ", left, at) < 0:
             return None
         often = list(self.page.find(OFTEN, left, at))
-        return count_of(often[-1]["n"]) if often and at - often[-1].end() < BY_WHOM else None
+        told = TIMES_OF.fullmatch(self.page.fold, often[-1].end(), at) if often else None
+        return count_of(often[-1]["n"]) if often and told else None
 
     def _right(self, clause: Clause, k: int, apart: list[bool]) -> int:
         """Where the next award begins; money that comes with this one (`kèm tiền thưởng`) is no other award."""
@@ -122,7 +126,8 @@ class Reader:
 
     def _status(self, clause: Clause, term: Term) -> Decision:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
-        carried = AND_MORE.match(self.page.fold, begin) and self.page.first(ASKED, clause.start, begin)
+        asked = clause.terms and clause.terms[0].start < begin and AND_MORE.match(self.page.fold, begin)
+        carried = asked and self.page.first(ASKED, clause.start, begin)
         if carried or BARE_VERB.match(self.page.fold, begin) or not self.page.first(GIVES, begin, term.start):
             begin = clause.start
         if settled := self.page.first(SETTLED, begin, term.start):
@@ -208,7 +213,8 @@ class Reader:
         grantor = term.grantor or (None if held else self.grantors.of(clause, term))
         shared = one is not None and len(told.to) == term.count
         listed = one is not None and one.start >= clause.end  # `3 giải B:` counts all that is listed below it
-        own = term.count is not None and term.form in ("huy chương", "học bổng", "quà")  # `4 huy chương cho 6 em`: four
+        # `4 huy chương cho 6 em`: four; `30 suất quà cho 10 hộ và 20 học sinh`: nobody tells who got how many
+        own = term.count is not None and term.form in ("huy chương", "học bổng", "quà") and len(told.to) == 1
         count = one.count if one and one.count and not own else None if shared or listed else term.count
         self._note(told, one, grantor)
         return Award(

@@ -15,7 +15,7 @@ from extract.folding import squash
 from extract.numerals import count_of
 from extract.pointers import PRONOUN, Recipient, counted_words, linked
 from extract.recipients import STAFF
-from extract.subjects import Subjects
+from extract.subjects import WON, Subjects
 from extract.verbs import DESCRIBED, GIVE, KIN, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (
@@ -42,9 +42,14 @@ MEMBERS = re.compile(
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")
-CONCERNING = re.compile(r"\s*(?:riêng )?(?:đối với|với) (?P<who>[^.;:\n]{3,120}?), ")
-FOR_WHOM = re.compile(r"(?<!\w)được [^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
+CONCERNING = re.compile(r"\s*(?:riêng )?đối với (?P<who>[^.;:\n]{3,120}?), ")
+DOES = re.compile(r"(?:(?!(?<!\w)(?:yêu cầu|để|việc|là|khẩn trương|mong)(?!\w))[^,.;:\n]){3,60}")
+FOR_DEEDS = re.compile(r"thành tích|ủng hộ")
+TAKEN = re.compile(r"(?<!\w)(?:được|nhận|đón nhận)(?!\w)")
+FOR_WHOM = re.compile(r"(?<!\w)được (?!phân công|giao|mời)[^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
 OF_KIND = re.compile(r"\s*(?:đơn vị|cá nhân|tập thể|người) (?:đạt|có|dẫn đầu|xuất sắc|tiêu biểu|đã|lập)(?!\w)")
+PRAISING_TOO = re.compile(r"(?:,? (?:và )?(?:tuyên dương|biểu dương|khen ngợi|thưởng)(?= (?!cho)))?\s*")
+HANDED = ("bằng khen", "giấy khen", "quà", "huân chương", "huy hiệu", "thư khen")  # `tặng Bằng khen anh A`, without `cho`
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
@@ -70,8 +75,9 @@ class Giving(Subjects):
         """`Đối với 59 học sinh giỏi, UBND tỉnh tặng Bằng khen`: who the sentence opens with."""
         opens = CONCERNING.match(self.page.fold, clause.start, term.start)
         found = self.finder.between(opens.start("who"), opens.end("who")) if opens else []
-        given = opens and self.page.first(GIVE, opens.end(), term.start)
-        return linked(found, "link.concerning", *opens.span()) if opens and given else []
+        given = list(self.page.find(GIVE, opens.end(), term.start)) if opens and term.form not in WON else []
+        acts = bool(given) and opens is not None and DOES.fullmatch(self.page.fold, opens.end(), given[0].start())
+        return linked(found, "link.concerning", *opens.span()) if opens and acts else []
 
     def _in_brackets(self, term: Term) -> list[Recipient]:
         """`03 giải Nhì (Sở A, Sở B và Sở C)`: as many named recipients in brackets as awards are counted."""
@@ -84,15 +90,16 @@ class Giving(Subjects):
         verb = self.page.first(VERB_BEFORE, clause.start, term.start)
         if not verb or term.count or term.grantor or self.tells_who(term):
             return []
-        praised = PRAISING.match(self.page.fold, term.end)
+        praised = (PRAISING if term.form == "thư khen" else PRAISING_TOO).match(self.page.fold, term.end)
         begin = praised.end() if praised else term.end
         found = self.finder.between(begin, self._region_end(term.end, clause, right))
         if not found and term.form == "thư khen" and (many := self.finder.worded(begin, clause.end)):
             found = [many]
         if not found or self.page.fold[begin : self.finder.lead_of(found[0])].strip():
             return []
-        letter = term.form == "thư khen" or (found[0].kind == "unit" and term.form in ("huân chương", "huy chương"))
-        return linked(found, "link.behind", *verb.span()) if found[0].count or found[0].kind == "person" or letter else []
+        person = found[0].kind == "person" and term.form in HANDED
+        told = found[0].count or person or term.form == "thư khen"
+        return linked(found, "link.behind", *verb.span()) if told else []
 
     def _late(self, one: Recipient, term: Term) -> Recipient:
         """`trao cho thân nhân của anh A`, `... của 6 mẹ`: who is honoured is A, are the 6."""
@@ -114,6 +121,8 @@ class Giving(Subjects):
         pattern = GIFT_TO if term.form in GIFTS else TO
         match = pattern.match(self.page.fold, term.end, max(right, term.end))
         # `A được Bộ B tặng Cờ thi đua cho đơn vị đạt thành tích cao`: for what kind of body A is
+        if match and FOR_DEEDS.search(match[0]) and self.page.first(TAKEN, clause.start, term.start):
+            return []
         if match and OF_KIND.match(self.page.fold, match.end()) and self.page.first(FOR_WHOM, clause.start, term.start):
             return []
         return linked(self._told_behind(match, right, clause), "link.behind", *match.span()) if match else []

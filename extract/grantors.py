@@ -27,7 +27,15 @@ DEPUTY = re.compile(r"(?:phó|thứ trưởng)(?!\w)")
 HEADS = re.compile(r"(?:chủ tịch|tổng (?!thư ký|biên tập)|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
-OWNED = re.compile(r"[\s\"”»]*của (?!(?:anh|chị|em|ông|bà|cô|thầy)(?!\w))")
+OWNED = re.compile(r"[\s\"”»]*của [A-ZĐƯÂÊÔ]{2,}(?!\w)")
+BY_LONGEST = 80  # characters of the longest office between `do` and its verb
+MEMBER = re.compile(
+    r"(?:nhân viên|học sinh|sinh viên|phụ huynh|giáo viên|công nhân|chiến sĩ|cầu thủ|vận động viên|hội viên|đoàn viên)(?!\w)"
+)
+WHERE = re.compile(
+    r"(?<!\w)(?:phụ huynh|nhân viên|học sinh|sinh viên|công nhân|tại|ở|trụ sở|hội trường|trước|chứng kiến của|theo|cùng đi với)\s+$"
+)
+CLAUSE = re.compile(r"(?:^|[.;:,\n]\s*)$")
 BY = re.compile(
     r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
 )
@@ -48,11 +56,10 @@ class Grantors:
 
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
-        if OWNED.match(self.page.fold, term.end):  # `Giấy khen của CĐGD tỉnh`: from a body that is not understood
+        if OWNED.match(self.page.text, term.end):  # `Giấy khen của CĐGD tỉnh`: from a body that is not understood
             return None
         if by := BY.match(self.page.fold, term.end):
-            office = self._office(by.end())
-            return office[0] if office else None
+            return self._by(by.end())
         near = max(clause.start, term.start - NEAR)
         found = self._wrote(near, term.start) if term.form == "thư khen" else None
         found = found or self.told(near, term.start)
@@ -61,6 +68,14 @@ class Grantors:
         if not found and term.start - clause.start > NEAR:
             found = self.told(clause.start, clause.start + HEAD)
         return found or (self.told(*clause.intro) if clause.intro else None)
+
+    def _by(self, at: int) -> str | None:
+        """`do Chủ tịch nước trao tặng`: the office right behind `do`; none where it is a deputy or does something else."""
+        office, verb = self._office(at), self.page.first(GIVES, at, at + BY_LONGEST)
+        if not office or not verb or not self._gives(office[1], verb.start()):
+            return None
+        titled = self.page.token_at(at) in self.terms.names.titles
+        return office[0] if (HEADS.match(fold(office[0])) if titled else not DEPUTY.match(fold(office[0]))) else None
 
     def _won(self, start: int, end: int) -> bool:
         """`UBND tỉnh thưởng 5 triệu đồng cho em A vì đoạt huy chương vàng`: what was won is not from whoever praises it."""
@@ -91,8 +106,9 @@ class Grantors:
         for i in range(first - 1, max(self.page.token_at(start) - 1, first - REACH), -1):
             office = self._office_at(i)
             if office and self._gives(office[1], verb) and not self._given_to(office[1], verb, start):
-                name = self._longest(i, office[1]) or office[0]
-                return None if self._hands_over(name, self.page.tokens[i].start, verb) else name
+                name, j = self._longest(i, office[1]) or (office[0], i)
+                aside = self._not_acting(name, j, office[1], verb)
+                return None if aside or self._hands_over(name, self.page.tokens[i].start, verb) else name
         return None
 
     def _gives(self, at: int, verb: int) -> bool:
@@ -138,12 +154,25 @@ class Grantors:
         own = next((verb for verb in verbs if verb.start() > cut), None) if cut > 0 else None
         return own is not None and not BETWEEN.fullmatch(self.page.fold, cut + 1, own.start())
 
-    def _longest(self, i: int, end: int) -> str | None:
+    def _not_acting(self, name: str, j: int, at: int, verb: int) -> bool:
+        """`phụ huynh Trường A thưởng`, `tại trụ sở Sở B đã tặng`, `Theo Giám đốc Sở C, ông D tặng`: the office only tells who or where."""
+        before = self.page.fold[max(0, self.page.tokens[j].start - 30) : self.page.tokens[j].start]
+        if MEMBER.match(fold(name)) or WHERE.search(before):
+            return True
+        if not COMMA.match(self.page.fold, at, verb):
+            return False
+        return (j not in self.terms.names.titles or not CLAUSE.search(before)) and self._apart(at, verb)
+
+    def _apart(self, at: int, verb: int) -> bool:
+        """Whether a comma, or a comma and another's name with a form of address, stands between the office and the verb."""
+        return self.page.text[at : at + 1] == "," and not SIGNED.fullmatch(self.page.fold, at, verb)
+
+    def _longest(self, i: int, end: int) -> tuple[str, int] | None:
         """`Chủ tịch UBND tỉnh` rather than `UBND tỉnh`: the title before the body that ends at the same word."""
         for j in range(max(0, i - 6), i):
             office = self._office_at(j)
             if office and office[1] == end:
-                return office[0]
+                return office[0], j
         return None
 
     def _office(self, start: int) -> tuple[str, int] | None:

@@ -31,6 +31,7 @@ _SEPARATOR = re.compile(
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
+_APART = re.compile(r"[,;:.]|(?<!\w)(?:của|trong|do|và|có|đạt)(?!\w)")
 _BLOCS = re.compile(r", (?:cụm|khối) (?:thi đua)(?!\w)")
 _THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
 _AUTHORS = re.compile(
@@ -77,7 +78,12 @@ class Groups(Pointers):
         """Behind `12 tập thể, cá nhân`, `10 kỹ sư, công nhân`: one count of several nouns, none of them before a name."""
         comma = _COMMA.match(self.page.fold, at, end)
         more = group_words().match(self.page.fold, comma.end(), end) if comma else None
-        if not more or _EACH.match(more[0]) or self.page.text[more.end() : more.end() + 2].strip()[:1].isupper():
+        if not more or _EACH.match(more[0]):
+            return at
+        named = self.people_between(more.end(), more.end() + 30)
+        if self.page.text[more.end() : more.end() + 2].strip()[:1].isupper() or (
+            named and not _APART.search(self.page.fold, more.end(), named[0].start)
+        ):
             return at
         return more.end()
 
@@ -88,7 +94,7 @@ class Groups(Pointers):
 
     def _enumerates(self, at: int, stop: int) -> bool:
         """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""
-        if _BLOCS.match(self.page.fold, stop):
+        if _BLOCS.match(self.page.fold, stop) and self.page.fold.endswith(("các cụm", "các khối"), 0, stop):
             return True
         listed = _THINGS.match(self.page.fold, stop)
         if not listed or not self.page.text[stop : listed.end()].islower() or not self.page.first(_IN, at, stop):

@@ -14,7 +14,9 @@ from extract.works import authors, pen_name
 
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 APART = 120  # characters between two names of a list at most: a bracket and a sign
-LIVING = re.compile(r"\((?:hiện |đang )?(?:trú|ngụ|ở|sống|địa chỉ|số nhà|thường trú)(?!\w)[^()]*$")
+LIVING = re.compile(
+    r"\((?:hiện |đang )?(?:trú|ngụ|ở|sống|địa chỉ|số nhà|thường trú)(?!\w)[^():]*(?<!\w)(?:ngõ|ngách|hẻm|số|đường|phố)(?!\w)[^():]*$"
+)
 OPENERS = {",", "-", "–", "(", ":"}
 LIST_SIGNS = {",", "và", ";", "cùng"}
 

@@ -31,7 +31,7 @@ NUMBER = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}|một|hai|ba|bốn|năm|sáu|bảy|t�
 @functools.cache
 def counted_words() -> re.Pattern[str]:
     """A number and the noun of a group: `12 tập thể`, `63 lượt cá nhân`."""
-    words = spread("group_nouns") + spread("counted_bodies")
+    words = spread("group_nouns") + spread("counted_nouns")
     nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
     return re.compile(
         rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from extract.draft import NameSpan, RawPost, Span
@@ -12,8 +13,9 @@ from extract.names import follows, name_length
 
 WITHIN = ("mass organisation", "party", "department", "association", "committee")  # bodies inside others
 OWNING = ("school", "hospital", "company", "institute")
+LEADS = re.compile(r"(?:giám đốc|hiệu trưởng|viện trưởng)$")  # who leads the whole body, whatever else he does in a part of it
 ELECTED = re.compile(
-    r"\s+(?:tiếp tục |đã |vừa )?(?:được (?:[^,.;:\d]{2,40} )?(?:bầu|bổ nhiệm|tái cử|tín nhiệm)(?: lại)?|tái đắc cử|đắc cử|tái cử)"
+    r"\s+(?:tiếp tục |đã |vừa )?(?:được (?:(?!(?:đề nghị|dự kiến|giới thiệu|quy hoạch|đề xuất|đề cử|xem xét))[^,.;:\d]{2,40} )?(?:bầu|bổ nhiệm|tái cử|tín nhiệm)(?: lại)?|tái đắc cử|đắc cử|tái cử)"
     r"(?: làm| giữ| vào| là)?(?: chức(?: danh| vụ)?| cương vị)? "
 )
 JOINERS = {",", "và", "kiêm", "-", "–"}
@@ -103,7 +105,7 @@ class Posts(NameFinder):
     def _joined(self, posts: list[RawPost], i: int) -> None:
         """`Phó Tư lệnh kiêm Tham mưu trưởng Quân khu 3`: the unit is told once for both."""
         if len(posts) > 1 and self.tokens[i - 1].fold == "kiêm" and not (posts[-2].unit or posts[-2].noun):
-            if posts[-1].unit and (whole := self._whole(posts[-1].unit)):
+            if posts[-1].unit and LEADS.search(fold(posts[-2].title)) and (whole := self._whole(posts[-1].unit)):
                 posts[-2].place = whole
             else:
                 posts[-2].unit = posts[-1].unit
@@ -117,8 +119,14 @@ class Posts(NameFinder):
         if behind < len(self.tokens) and self.tokens[behind].text == "," and behind + 1 in self.units:
             return self.units[behind + 1].name
         first = self.page.token_at(part.start)
-        owner = next((h for h in self.draft.hits.get("head", ()) if first < h.first < behind and h.value.kind in OWNING), None)
+        inside = (self.heads.get(i) for i in range(first + 1, behind))
+        owner = next((h for h in inside if h and h.value.kind in OWNING), None)
         return squash(self.page.text[owner.start : part.end]) if owner else None
+
+    @functools.cached_property
+    def heads(self) -> dict[int, Hit]:
+        """The heads of units by their first token."""
+        return {hit.first: hit for hit in self.draft.hits.get("head", ())}
 
     def _with_borrowed(self, posts: list[RawPost]) -> list[RawPost]:
         """`Chủ tịch Công đoàn, Phó Giám đốc Công ty X`: the bare noun is the next position's body's, or its place's."""

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from extract.draft import Draft, Span
 from extract.folding import fold, squash
 from extract.groups import WORK, Groups
+from extract.lexicon import spread
 from extract.names import run_of_caps
 from extract.places_listed import listed_places, listed_provinces
 from extract.pointers import Recipient
@@ -29,6 +30,7 @@ _WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
+_ITS_OWN = re.compile(r",|(?<!\w)và\s*(?:đã |cũng |còn )?$")  # before the verb of another subject than the group
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
@@ -122,7 +124,8 @@ class Finder(Groups):
         if not found or found[-1].kind != "person":
             return False
         gap = self.page.fold[found[-1].end : span.start]
-        if _PAPER.fullmatch(gap):
+        listed = self.page.fold[max(0, found[-1].start - 30) : self.lead_of(found[-1])].rstrip().endswith(("-", "+", "*"))
+        if _PAPER.fullmatch(gap) and not listed:  # `- Ông A - Công ty B - Sở C`: each dash is an item's
             return True
         return "," in gap and ";" not in gap and "\n" not in gap and not re.search(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$", gap)
 
@@ -179,7 +182,8 @@ class Finder(Groups):
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
         if between == "," and self._pair(sub, span, start, end):
             return True
-        if between == "," and is_part(sub.name, span.name) and not self._goes_on(span, end):
+        counted = between == "," and any(r.count for r in self.counted(start, sub.start))  # `2 đơn vị: Cục A, Bộ B`
+        if between == "," and is_part(sub.name, span.name) and not counted and not self._goes_on(span, end):
             return True
         if between in ("-", "–") and (small or first.isupper() or fold(sub.name).startswith("cục")):
             return span.kind in OWNERS and not owned
@@ -270,7 +274,10 @@ class Finder(Groups):
             found = found[:-1]
         if len(found) > 1 and found[-1].count and found[-2].kind != "unit" and self._counts_inside(found[-2], found[-1]):
             # `Huyện A có 8 cá nhân được tặng` tells of the 8, `gia đình ông A có 5 người hiến máu được tặng` of the family
-            found = found[-1:] if found[-2].rule == "recipient.place" else found[:-1]
+            joined = _ITS_OWN.search(self.page.fold[found[-1].end : verb])
+            found = found[-1:] if found[-2].rule == "recipient.place" and not joined else found[:-1]
+        if len(found) > 1 and found[-1].count and found[-2].kind == "unit" and self._its_parts(found[-2], found[-1], verb):
+            found = found[:-1]
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
@@ -283,6 +290,13 @@ class Finder(Groups):
                 break
             chain.insert(0, one)
         return chain
+
+    def _its_parts(self, one: Recipient, group: Recipient, verb: int) -> bool:
+        """`Công ty A có 5 chi nhánh, được tặng`, `hợp tác với 5 ngân hàng`: the bodies are only told of the one before."""
+        gap = self.page.fold[one.end : group.start].rstrip()
+        parts = fold(group.name).split(" ", 1)[-1].startswith(spread("counted_nouns"))
+        has = gap.endswith((" có", " với", " gồm")) and not gap.endswith("trong đó có")
+        return has and (parts or bool(_ITS_OWN.search(self.page.fold[group.end : verb])))
 
     def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""

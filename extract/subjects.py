@@ -8,6 +8,7 @@ import re
 from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, Span
+from extract.folding import fold
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
@@ -24,14 +25,20 @@ WON = ("huy chương", "giải", "giải thưởng")
 WINNERS = re.compile(
     r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$"
 )
-NEXT_ONE = re.compile(r"[;\n]|(?<!\w)(?:và|cùng)(?!\w)")
+APPOSED = re.compile(r"\s*(?:[,-] [^;(\n]{2,60}?)?\s*")
 ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
 # `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
 AND_OTHERS = re.compile(
     r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
 )
+# `Toàn thể cán bộ vui mừng khi trường nhận ...`, `Các tập thể được tặng Bằng khen phải ...`: no group that was given it
+OTHERS_DO = re.compile(r"(?<!\w)(?:khi|chúc mừng|vui|mừng|mong|mà|nếu|để|bạn)(?!\w)")
+MUST = re.compile(r"\s+(?:phải|cần|hãy|được tuyển|sẽ|đều phải)(?!\w)")
 SHORT = re.compile(r"\([^()]{2,8}\)")  # `Nhà giáo ưu tú (NGƯT) Lê Thị Lý`
+GIVEN_NOW = re.compile(
+    r"(?<!\w)(?:phong tặng|truy tặng|tặng danh hiệu|trao danh hiệu|nhận danh hiệu|công nhận)(?: danh hiệu)?[\s\"“]*$"
+)
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
@@ -48,11 +55,13 @@ class Subjects:
         """`Anh hùng lao động Bùi Đức Phú`: a state title directly before the name of its holder."""
         if not term.form.startswith("danh hiệu"):
             return []
+        if near := self._named_behind(term):
+            given = GIVEN_NOW.search(self.page.fold, max(0, term.start - 30), term.start)
+            return [Recipient(near.start, near.end, near.name, "person", members=given is None)]
         before = self.finder.people_between(term.start - 40, term.start)
         if before and HOLDS.fullmatch(self.page.fold, before[-1].end, term.start):
             return [Recipient(before[-1].start, before[-1].end, before[-1].name, "person", members=True)]
-        near = self._named_behind(term)
-        return [Recipient(near.start, near.end, near.name, "person", members=True)] if near else []
+        return []
 
     def _named_behind(self, term: Term) -> Span | None:
         """`Nhà giáo ưu tú Lê Thị Lý`: the person named right behind the title."""
@@ -64,7 +73,9 @@ class Subjects:
     def tells_who(self, term: Term) -> bool:
         """`Bằng khen cho 61 học sinh đoạt giải`, `Bằng khen cho Nhà giáo ưu tú Lê Thị Lý`: it only tells who somebody is."""
         prize = (term.bare and term.form == "giải thưởng") or self._winners(term) or self._bracketed(term) is not None
-        return prize or (term.form == "danh hiệu vinh dự nhà nước" and self._named_behind(term) is not None)
+        if prize or term.form != "danh hiệu vinh dự nhà nước" or self._named_behind(term) is None:
+            return prize
+        return GIVEN_NOW.search(self.page.fold, max(0, term.start - 30), term.start) is None
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
@@ -91,7 +102,7 @@ class Subjects:
             return linked(named, "link.spoken_for", *spoken.span())
         if self.page.first(VAGUE, begin, first):
             one = self._worded_subject(begin, first, told)
-            return [one] if one else []
+            return [one] if one and not OTHERS_DO.search(fold(one.name)) and not MUST.match(self.page.fold, term.end) else []
         if self.page.first(GENERIC, begin, max(verbs)):
             return []
         if (ceremony := self.page.first(CEREMONY, begin, max(verbs) + 8)) and ceremony.end() >= max(verbs):
@@ -106,6 +117,7 @@ class Subjects:
             return found[-1:]
         if not found:
             one = self._worded_subject(begin, first, told) or self._nearest(first, max(verbs))
+            one = None if one and OTHERS_DO.search(fold(one.name)) else one
             many = one is not None and MANY.match(self.page.fold, one.start)  # `Các thầy cô giáo`: nobody told before
             if told != "possible" and not many:
                 last = self._last_person(begin, first)
@@ -161,8 +173,9 @@ class Subjects:
         """`A, đội tuyển bơi (giành 5 huy chương vàng); B`: the one named before the bracket won what stands in it."""
         opened = self._bracketed(term)
         found = [r for r in self.finder.between(begin, opened) if not r.count] if opened is not None and opened > begin else []
-        one = found[-1] if found else None
-        return one if one and not self.page.first(NEXT_ONE, one.end, opened or 0) else None
+        if not found or not opened or self.finder.people_between(found[-1].end, opened):
+            return None
+        return found[-1] if APPOSED.fullmatch(self.page.fold, found[-1].end, opened) else None
 
     def _own_group(self, start: int, verbs: list[int]) -> Recipient | None:
         """`Đoàn A đã về đích sớm, các vận động viên đoạt 3 huy chương`: a new clause tells its own subject, a group in words."""

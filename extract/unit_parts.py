@@ -263,7 +263,6 @@ class Parts(Numbers):
         """A comma belongs to the name where `và` + field follows behind it (`Văn hóa, Thể thao và Du lịch`)."""
         if unit.head.kind in ("school", "company"):
             return False
-        deeds = {hit.last: hit for hit in self.fields.values() if hit.value == "start"}
-        if unit.head.kind in FIELDED and unit.last in deeds:  # `Trung tâm Đào tạo, bồi dưỡng cán bộ`
+        if unit.head.kind in FIELDED and unit.last in self.deed_ends:  # `Trung tâm Đào tạo, bồi dưỡng cán bộ`
             return unit.last + 1 in self.fields
         return j < len(self.tokens) and self.tokens[j].fold in ("và", "dịch", "tham", "tội", "cứu")

@@ -11,6 +11,7 @@ OFFICIALS = [
     'Bà <p posts="Trưởng @ Ban Tổ chức">Lê Thị Lành</p>, Trưởng Ban Tổ chức, Liên đoàn Lao động tỉnh Nam Định dự.',
     'Ông <p posts="Chủ tịch @ Hội Nông dân tỉnh">Lê Văn Ngạn</p> được bầu làm Chủ tịch Hội Nông dân tỉnh. Bà <p posts="Chủ tịch @ Hội Phụ nữ huyện Hoa Lư">Lê Thị Lành</p> tái đắc cử Chủ tịch Hội Phụ nữ huyện Hoa Lư.',
     'Ông <p posts="Bí thư @ Đảng ủy xã Lộc Hà">Lê Văn Ngạn</p> được Đại hội bầu giữ chức Bí thư Đảng ủy xã Lộc Hà.',
+    'Bà <p posts="Phó Bí thư @ Ban Tổ chức Đảng ủy Bệnh viện Mắt; Trưởng @ Ban Tổ chức Đảng ủy Bệnh viện Mắt">Lê Thị Lành</p>, Phó Bí thư kiêm Trưởng Ban Tổ chức Đảng ủy Bệnh viện Mắt dự.',
     'Chủ tịch QH <p posts="Chủ tịch QH @ ">Lê Văn Ngạn</p> phát biểu.',
     'Thứ trưởng Bộ Tư pháp <p posts="Thứ trưởng @ Bộ Tư pháp">Lưu Thế Hiển</p> phát biểu.',
     'Ông <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ Hội Đông y tỉnh">Trần Quốc Bửu</p>, Giám đốc Sở Y tế, Chủ tịch Hội Đông y tỉnh dự.',

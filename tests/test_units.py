@@ -10,6 +10,7 @@ FOUND = [
     "<unit>Trung tâm Đào tạo, bồi dưỡng cán bộ ngành Tư pháp</unit>, <unit>Tạp chí Nghiên cứu Phật học</unit>, <unit>Bệnh viện Bỏng quốc gia</unit> cùng dự.",
     "<unit>Phòng Cảnh sát phòng, chống tội phạm về ma túy</unit>, <unit>Đoàn đặc nhiệm phòng, chống ma túy và tội phạm miền Nam</unit> lập công.",
     "<unit>Công ty Hoa Sen</unit> khen thưởng 7 công nhân. <unit>Hội Nông dân</unit> khen thưởng 12 hội viên. Khối thống nhất chọn ba đơn vị.",
+    "<unit>Công ty Hoa Sen</unit> tặng <unit>Trường Tiểu học Hoa Lư</unit> công trình nước sạch.",
     "<unit>Đoàn Việt Nam</unit> xếp thứ ba. <unit>Bộ Tư lệnh BĐBP</unit> chúc mừng.",
     "Dự lễ có đại diện <unit>Sở Giáo dục và Đào tạo tỉnh Hậu Giang</unit> và <unit>Công an huyện Phụng Hiệp</unit>.",
     "<unit>Bộ Văn hóa, Thể thao và Du lịch</unit> phối hợp <unit>Bộ Lao động - Thương binh và Xã hội</unit> tổ chức hội thảo.",
