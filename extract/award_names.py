@@ -147,6 +147,8 @@ class Names(Parts):
 
     def _base(self, i: int, hit: Hit) -> Term | None:
         form = hit.value["form"]
+        if form == "quà" and i and self.tokens[i - 1].fold in ("học", "kỹ", "môn", "ngành"):  # `môn Khoa học máy tính`
+            return None
         maker = {
             "danh hiệu": self._title,
             "huân chương": self._order,

@@ -21,6 +21,7 @@ from extract.text import Intervals
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
 LEVEL = re.compile(r"cấp (?:cơ sở|tỉnh|huyện|thành phố|bộ|ngành|quốc gia|toàn quốc|nhà nước|quận|trường)(?!\w)")
+OF_LEVEL = re.compile(r"(?:tỉnh|huyện|xã|ngành)(?= (?:cho|và|năm|tặng)(?!\w)|[,.;)])")  # `cờ thi đua của tỉnh cho 3 tập thể`
 WINNING = {
     "giành",
     "đoạt",
@@ -57,12 +58,18 @@ class Terms:
         for i in sorted({*self.names.known, *self.names.bases, *further}):
             if i < last or self.draft.skipped(self.tokens[i].start):
                 continue
-            if term := self.term_at(i) or self._further(terms, i) or self._again(terms, i):
+            term = self.term_at(i) or self._further(terms, i) or self._again(terms, i)
+            if term and not (terms and self._short_of(terms[-1], term)):
                 terms.append(term)
                 self.names.before = term
                 last = term.last
         self._name_generic(terms)
         return terms
+
+    def _short_of(self, last: Term, term: Term) -> bool:
+        """`12 Huy chương Vàng (HCV)`: the short form in brackets is the award before it."""
+        between, behind = self.page.text[last.end : term.start], self.page.text[term.end : term.end + 1]
+        return between.strip() == "(" and behind == ")" and term.name.isupper()
 
     def _name_generic(self, terms: list[Term]) -> None:
         """A bare `giải thưởng` or `học bổng` is the one prize or scholarship that the article names, if it names just one."""
@@ -103,6 +110,11 @@ class Terms:
         owned = j < len(self.tokens) and self.tokens[j].fold == "của"
         i = j + 1 if owned else j
         told = self.names.office_at(i)
+        of_level = owned and not told and term.form in ("cờ thi đua", "bằng khen", "giấy khen")
+        if of_level and OF_LEVEL.match(self.page.fold, self.tokens[i].start if i < len(self.tokens) else 0):
+            term.grantor, term.last, term.end = self.tokens[i].text, i + 1, self.tokens[i].end
+            term.name = f"{term.name} của {term.grantor}"
+            return
         if not told or (
             not owned
             and (term.form not in ("bằng khen", "giấy khen") or i in self.names.titles or not follows(self.page, i))
@@ -129,6 +141,8 @@ class Terms:
         if j < 0 or not follows(self.page, j + 1):
             return None
         token = self.tokens[j]
+        if j and self.tokens[j - 1].fold == "top":  # `Top 10 Sao Vàng`
+            return None
         if token.is_number and "," not in token.text and (j == 0 or self.tokens[j - 1].text not in "/-"):
             return int(token.text.replace(".", "")) if len(token.text) < 9 else None
         sure = token.fold not in ("năm", "ba") or first - j > 1 or (j > 0 and self.tokens[j - 1].fold in WINNING)

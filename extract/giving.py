@@ -38,7 +38,7 @@ GIFT_TO = re.compile(
 VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
 KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|năm \d{4}|đợt này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm \d{4}|đợt này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")
@@ -93,7 +93,8 @@ class Giving(Subjects):
         praised = (PRAISING if term.form == "thư khen" else PRAISING_TOO).match(self.page.fold, term.end)
         begin = praised.end() if praised else term.end
         found = self.finder.between(begin, self._region_end(term.end, clause, right))
-        if not found and term.form == "thư khen" and (many := self.finder.worded(begin, clause.end)):
+        many = self.finder.worded(begin, clause.end) if term.form == "thư khen" else None
+        if many and (not found or found[0].start > many.start):
             found = [many]
         if not found or self.page.fold[begin : self.finder.lead_of(found[0])].strip():
             return []

@@ -15,7 +15,7 @@ GIVES = re.compile(
 )
 LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)?\s+")
 BETWEEN = re.compile(
-    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|biểu dương,?|tuyên dương,?|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
+    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|tổ chức lễ|làm lễ|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
 _DECISION = r"quyết định(?: số \S{1,30})?(?:,? ngày [\d/.-]{1,10}(?: tháng \d{1,2} năm \d{4})?,?)?"
 SIGNED = re.compile(
@@ -182,6 +182,8 @@ class Grantors:
         if i not in self.terms.names.units and i not in self.terms.names.titles:
             return None
         start = self.page.tokens[i].start
+        if i and self.page.tokens[i - 1].text == "Bộ" and self.page.tokens[i].fold in ("tư", "chỉ"):  # `Bộ Tư lệnh`, which one?
+            return None
         if self.page.text[start - 1 : start] in ("-", "/"):  # a document's number: `12/QĐ-CTN`
             return None
         told = self.terms.names.office_at(i)

@@ -10,12 +10,13 @@ from bisect import bisect_left
 
 from extract.draft import Draft
 from extract.folding import squash
+from extract.lexicon import spread
 from extract.numerals import count_of
 from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )nhân|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
     r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
@@ -31,6 +32,7 @@ _SEPARATOR = re.compile(
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
+_STANDING_FOR = re.compile(r"(?<!\w)đại diện (?:cho )?(?:gần |hơn |trên )?$")  # `177 em (đại diện cho 1.000 học sinh)`
 _APART = re.compile(r"[,;:.]|(?<!\w)(?:của|trong|do|và|có|đạt)(?!\w)")
 _BLOCS = re.compile(r", (?:cụm|khối) (?:thi đua)(?!\w)")
 _THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
@@ -40,7 +42,7 @@ _AUTHORS = re.compile(
 _COMMA = re.compile(r"\s*,\s*")
 WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _WORDS = re.compile(r"\w+")
-_LINK = re.compile(r"[\s,]+(?:và|cùng)?\s*$")
+_LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì))?[\s,]*$")
 
 
 class Groups(Pointers):
@@ -67,9 +69,12 @@ class Groups(Pointers):
         for match in self.page.find(counted_words(), start, end):
             if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
                 continue
+            if self.page.first(_STANDING_FOR, max(start, match.start() - 30), match.start()):
+                continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
             stop = self._phrase_end(self._nouns_end(match.end(), end), min([end, *inner]))
             stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
+            stop = max(stop, match.end())
             text = squash(self.page.text[match.start() : stop])
             found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
         return found
@@ -85,7 +90,7 @@ class Groups(Pointers):
             named and not _APART.search(self.page.fold, more.end(), named[0].start)
         ):
             return at
-        return more.end()
+        return self._nouns_end(more.end(), end)
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
@@ -94,6 +99,8 @@ class Groups(Pointers):
 
     def _enumerates(self, at: int, stop: int) -> bool:
         """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""
+        if self._compound(stop):
+            return True
         if _BLOCS.match(self.page.fold, stop) and self.page.fold.endswith(("các cụm", "các khối"), 0, stop):
             return True
         listed = _THINGS.match(self.page.fold, stop)
@@ -102,6 +109,14 @@ class Groups(Pointers):
         return not any(
             group_words().match(self.page.fold, m.start())
             for m in re.compile(r"\w+").finditer(self.page.fold, stop, listed.end())
+        )
+
+    def _compound(self, stop: int) -> bool:
+        """`phòng, chống dịch`, `cứu hộ, cứu nạn`: the comma at `stop` stands inside one expression."""
+        before, after = self.page.fold[max(0, stop - 12) : stop], self.page.fold[stop + 1 : stop + 14].lstrip()
+        return any(
+            before.endswith(first) and after.startswith(second)
+            for first, second in (pair.split(", ") for pair in spread("comma_pairs"))
         )
 
     def _peoples(self, start: int, end: int) -> list[Recipient]:
@@ -134,4 +149,5 @@ class Groups(Pointers):
         comma = _COMMA.match(self.page.fold, stop, end)
         if comma and (more := group_words().match(self.page.fold, comma.end(), end)):
             stop = self._phrase_end(more.end(), end)
+        stop = max(begin + len(_LINK.sub("", self.page.fold[begin:stop])), match.end())
         return Recipient(begin, stop, squash(self.page.text[begin:stop]), "group", rule="recipient.worded")

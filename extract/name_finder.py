@@ -14,6 +14,7 @@ from extract.works import authors, pen_name
 
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 APART = 120  # characters between two names of a list at most: a bracket and a sign
+PRIZES = ("nhất", "nhì", "ba", "tư", "khuyến", "đặc", "a", "b", "c", "thưởng")
 LIVING = re.compile(
     r"\((?:hiện |đang )?(?:trú|ngụ|ở|sống|địa chỉ|số nhà|thường trú)(?!\w)[^():]*(?<!\w)(?:ngõ|ngách|hẻm|số|đường|phố)(?!\w)[^():]*$"
 )
@@ -99,6 +100,8 @@ class NameFinder:
 
     def _coauthor(self, last: NameSpan, i: int) -> int:
         """`tác giả Lý Sơn Hà – Anh Thư`: the length of a pen name behind a dash and another author's name, 0 for none."""
+        if "\n" in self.page.text[last.end : self.tokens[i].start]:  # `- Giải Nhì: ...` in the line below
+            return 0
         if self.tokens[i - 1].text not in ("-", "–") or self.tokens[i - 1].start - last.end > 2 or " " not in last.name:
             return 0
         first = self.page.token_at(last.start)
@@ -164,7 +167,8 @@ class NameFinder:
 
     def _plain(self, i: int, found: list[NameSpan]) -> NameSpan | None:
         """A name without honorific: sure by its shape, behind a post, or next in a list of names."""
-        if not self.tokens[i].is_cap or i in self.awards:
+        prize = self.tokens[i].text == "Giải" and i + 1 < len(self.tokens) and self.tokens[i + 1].fold in PRIZES
+        if not self.tokens[i].is_cap or i in self.awards or prize:
             return None
         n = self._cut(i, name_length(self.page, i))
         listed = bool(found) and self._listed(found[-1], i)

@@ -22,6 +22,7 @@ NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
     r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
 )
+BESIDE = re.compile(r"(?<!\w)(?:của|cùng|với|con|cháu|vợ|chồng|bởi|gặp|nhờ)\s+(?:(?:nsnd|nsưt|nsut|cố) )?$")
 PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
 
 
@@ -96,10 +97,16 @@ class Pointers:
             line = self.page.line_of(match.start())[0]
             before = self.people_between(match.start() - 1200, match.start())
             near = [s for s in before if s.start >= line] or before
+            near = [s for s in near if not self._of_another(s)] or near
             addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
             if near:
                 return Recipient(match.start(), match.end(), (addressed or near)[-1].name, "person", rule="recipient.pronoun")
         return None
+
+    def _of_another(self, person: Span) -> bool:
+        """`con gái của NSND A`, `cùng ông B`: named only beside the one that the sentence is about."""
+        lead = person.lead if 0 <= person.lead < person.start else person.start
+        return bool(BESIDE.search(self.page.fold[max(0, lead - 16) : lead]))
 
     def nominal(self, start: int, end: int) -> Recipient | None:
         """`Công ty`, `Nhà trường`, `đơn vị` in start..end stand for a body told elsewhere."""

@@ -196,6 +196,10 @@ class Posts(NameFinder):
     def _for_another(self, i: int) -> bool:
         """`thừa ủy quyền của Chủ tịch nước, Bí thư Tỉnh ủy A`: the post at token i is of whom the person named stands for."""
         i += self.tokens[i].fold == "quyền"  # `ủy quyền Chủ tịch nước` is no acting president
+        if i > 2 and self.tokens[i - 1].fold == "và" and self._near(i - 1):  # `ủy quyền của Chủ tịch nước và Thủ tướng`
+            begin = self._ending_at(i - 1)[1]
+            if begin < i - 1:
+                return self._for_another(begin)
         words = [t.fold for t in self.tokens[max(0, i - 3) : i]]
         return bool(words) and (words[-2:] in (["thay", "mặt"], ["ủy", "quyền"]) or words[-2:] == ["quyền", "của"])
 

@@ -33,6 +33,7 @@ OTHER_VERB = re.compile(
     r"|\s*,\s+\d[\d.]* [^,.;]{2,60}? (?:được|nhận)(?!\w)"
 )
 TO = re.compile(r"\s+(?:cho |đối với )?")
+PARTS = re.compile(r"\s*,?\s*(?:gồm|bao gồm|trong đó)(?: có)? \d")  # `188 em được khen thưởng, gồm 8 em ...`
 LISTED = re.compile(r"\s+(?:gồm có|gồm|là)\s*:?\s*")
 DONE = re.compile(r"(?<!\w)(?:đã|vừa|quyết định)\s+(?:biểu dương,? |kịp thời )?$")
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
@@ -49,6 +50,9 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
         end = min(end, following)
         stop = page.fold.find(";", verb.end(), end)
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
+        passive = BEFORE.search(page.fold, max(start, verb.start() - PASSIVE), verb.start())
+        if passive and (parts := PARTS.match(page.fold, verb.end(), end)):
+            end = parts.start()
         if terms := [t for t in clauses.within(start, end) if not _describes(page.fold, start, t)]:
             end = _before_gift(page.fold, verb.end(), terms[0].start)
         if end < verb.end() or clauses.opens_list(start, end) or draft.skipped(start):

@@ -86,7 +86,7 @@ class Finder(Groups):
         owner: Span | None = None
         upto = start  # the end of `sub` and its parents
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if self._bracketed(span.start, start) or GIVING.match(self.page.fold, span.end, end):
+            if self._bracketed(span.start, start) or GIVING.match(self.page.fold, self._with_dash(span), end):
                 continue
             if span.kind == "person":
                 lead = self._untitled(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start)
@@ -112,6 +112,12 @@ class Finder(Groups):
                     found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
                 sub, upto = span, span.end
         return found
+
+    def _with_dash(self, span: Span) -> int:
+        """Where a body and the one behind its dash end: `Quỹ A - Công ty B tài trợ`."""
+        k = bisect_left(self.starts, span.end)
+        joined = k < len(self.spans) and self.page.text[span.end : self.starts[k]].strip() in ("-", "–")
+        return self.spans[k].end if joined else span.end
 
     def lead_of(self, one: Recipient) -> int:
         """Where the words begin that belong to a recipient: form of address, rank and state title of a person."""

@@ -40,7 +40,9 @@ class Scanner(Parts):
         head, body, plain = self.heads.get(i), self.bodies.get(i), self.plain.get(i)
         if body and (not self.tokens[i].is_cap or self._opens_head(body.last - 1, body.last)):
             body = None
-        if head and ((i and self._place_name(i, head)) or self._only_opens(i, head) or self._in_code(i)):
+        if head and (
+            (i and (self._place_name(i, head) or self._behind_level(i))) or self._only_opens(i, head) or self._in_code(i)
+        ):
             return None
         size = max(head.last if head else i, body.last if body else i)
         if size == i or (plain and (plain.last >= size or plain.first < i)):
@@ -70,6 +72,11 @@ class Scanner(Parts):
         if head.value.name in word_set("firms") and not unit.place and not self._named(unit):
             unit.whole = unit.whole and any(not t.is_word or t.is_cap for t in self.tokens[head.last : unit.last])
         return unit
+
+    def _behind_level(self, i: int) -> bool:
+        """`TP.Hội An`: the word glued to a level's short form belongs to a town's name."""
+        dot = self.tokens[i - 1]
+        return dot.text == "." and dot.end == self.tokens[i].start and i - 2 in self.levels and self.tokens[i].is_cap
 
     def _in_code(self, i: int) -> bool:
         """`Chỉ thị 78-CT/QUTW`: letters of a document's number, which begins with figures."""
@@ -195,7 +202,7 @@ class Scanner(Parts):
             return self._by(unit, "unit.field", word)
         if unit.head.kind in ("fund", "school") and (more := self._small(unit, i)):
             return self._by(unit, "unit.small", more)
-        if more := self._until_place(unit, i) or self._event(unit, i):
+        if more := self._until_place(unit, i) or self._until_name(unit, i) or self._event(unit, i):
             return self._by(unit, "unit.small", more)
         capital = token.is_word and token.is_cap
         return self._by(unit, "unit.capital", self._capital(unit, i, empty)) if capital else self._sign(unit, i, empty)

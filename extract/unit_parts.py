@@ -42,7 +42,7 @@ class Parts(Numbers):
     def _only_levels(self, unit: Found) -> bool:
         """Whether a school's name so far is levels of school only (`Trường TH`, `Trường Tiểu học`)."""
         words = self.tokens[unit.first + 1 : unit.last]
-        return all(t.i in self.known or (t.text.isupper() and len(t.text) < 5) or not t.is_cap for t in words)
+        return all(t.i in self.covered or (t.text.isupper() and len(t.text) < 5) or not t.is_cap for t in words)
 
     def _members(self, i: int) -> int:
         """`các sở, ban, ngành`, `các trường đại học, cao đẳng`: the kinds of members in a cluster's name."""
@@ -89,6 +89,20 @@ class Parts(Numbers):
         return (unit.head.goes_on == "capitals" and (empty or i not in self.field_ends)) or (
             verbal and unit.head.goes_on == "nouns"
         )
+
+    def _until_name(self, unit: Found, i: int) -> int:
+        """`Công ty TNHH kết cấu thép Sao Mai`: a trade in a few small words between a company's form and its name."""
+        if unit.head.kind != "company" or self._named(unit) or unit.last - unit.first < 2:
+            return 0
+        for j in range(i, min(i + 6, len(self.tokens))):
+            token = self.tokens[j]
+            if not token.is_word or not follows(self.page, j) or j in self.titles or j in self.honorifics:
+                return 0
+            if token.is_cap:
+                return j if j > i and not self._verb(i) else 0
+            if token.fold in spread("stops") or j in self.heads:
+                return 0
+        return 0
 
     def _until_place(self, unit: Found, i: int) -> int:
         """A few small words, no stops, between a name's fields and its place: `Trung tâm Phát triển quỹ đất tỉnh X`."""
@@ -233,9 +247,12 @@ class Parts(Numbers):
         field = self._field(j, True)
         if token.fold == "," and not (field and (self._comma_inside(unit, field) or self._fought(unit, i))):
             return 0
-        if token.fold == "và" and not field:
+        kin = [t.fold for t in self.tokens[j : j + 2]] in (["gia", "đình"], ["thân", "nhân"])
+        if token.fold == "và" and (not field or (kin and self.tokens[j].text.islower())):  # `Lữ đoàn 80 và gia đình`
             return 0
         if token.fold in ("-", "&") and not (field or self._dash_inside(j)):
+            return 0
+        if token.fold == "-" and self._verb(j) and self.tokens[j].text.islower():  # `Trường A - vì cứu bạn`
             return 0
         return field or j
 

@@ -77,7 +77,7 @@ def _shares_place(unit: Found, joint: str, level: str) -> bool:
 def _with_place(name: str, suffix: tuple[str, str]) -> str:
     place, level = suffix
     head = fold(name)
-    if head.endswith("ủy"):
+    if head.endswith("ủy") and not head.endswith("đảng ủy"):
         bare = place[len(level) :].strip() if fold(place).startswith(level) else place
         return f"{name} {bare}".strip()
     return name if fold(place) in head else f"{name} {place}"

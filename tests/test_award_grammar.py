@@ -200,7 +200,11 @@ CASES: dict[str, tuple[str, list[Told]]] = {
     ),
     "a part of a praised group": (
         "Huyện có 20 điển hình được tuyên dương, trong đó có 2 điển hình được nhận bằng khen của Sở Y tế gồm: anh Lê Minh Sáu và chị Lê Thị Na.",
-        [("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None), ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None)],
+        [
+            ("bằng khen của Sở Y tế", "Lê Minh Sáu", "conferred", None),
+            ("bằng khen của Sở Y tế", "Lê Thị Na", "conferred", None),
+            ("tuyên dương", "20 điển hình", "conferred", 20),
+        ],
     ),
     "a body that is praised": (
         "Ban Giám đốc Công an tỉnh đã khen thưởng đột xuất Phòng Cảnh sát hình sự vì thành tích phá án.",

@@ -112,3 +112,10 @@ def test_lists_hold_each_phrase_once_without_comments(path: Path) -> None:
     assert phrases
     assert all(p == p.strip() and "#" not in p for p in phrases)
     assert [p for p, n in Counter(phrases).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda path: path.stem)
+def test_every_row_of_a_table_has_its_columns(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as lines:
+        table = list(csv.reader(lines))
+    assert [row for row in table[1:] if len(row) != len(table[0])] == []

@@ -12,6 +12,7 @@ OFFICIALS = [
     'Ông <p posts="Chủ tịch @ Hội Nông dân tỉnh">Lê Văn Ngạn</p> được bầu làm Chủ tịch Hội Nông dân tỉnh. Bà <p posts="Chủ tịch @ Hội Phụ nữ huyện Hoa Lư">Lê Thị Lành</p> tái đắc cử Chủ tịch Hội Phụ nữ huyện Hoa Lư.',
     'Ông <p posts="Bí thư @ Đảng ủy xã Lộc Hà">Lê Văn Ngạn</p> được Đại hội bầu giữ chức Bí thư Đảng ủy xã Lộc Hà.',
     'Bà <p posts="Phó Bí thư @ Ban Tổ chức Đảng ủy Bệnh viện Mắt; Trưởng @ Ban Tổ chức Đảng ủy Bệnh viện Mắt">Lê Thị Lành</p>, Phó Bí thư kiêm Trưởng Ban Tổ chức Đảng ủy Bệnh viện Mắt dự.',
+    'Thừa ủy quyền của Chủ tịch nước và Thủ tướng Chính phủ, Phó Chủ tịch UBND tỉnh <p posts="Phó Chủ tịch @ UBND tỉnh">Lê Văn Ngạn</p> trao Huân chương.',
     'Chủ tịch QH <p posts="Chủ tịch QH @ ">Lê Văn Ngạn</p> phát biểu.',
     'Thứ trưởng Bộ Tư pháp <p posts="Thứ trưởng @ Bộ Tư pháp">Lưu Thế Hiển</p> phát biểu.',
     'Ông <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ Hội Đông y tỉnh">Trần Quốc Bửu</p>, Giám đốc Sở Y tế, Chủ tịch Hội Đông y tỉnh dự.',
@@ -79,6 +80,7 @@ OTHERS = [
     "Trao thưởng ông <p>Đoàn Minh Hải</p>, nông dân.",
 ]
 NOTHING = [
+    '- Giải Nhất: Tác phẩm "Mẹ tôi".\n- Giải Nhì: Tác phẩm "Mây ấm".',
     "Lễ diễn ra ở một ngôi nhà (trú tại ngõ 51, Lương Khánh Thiện, quận Ngô Quyền).",
     "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",
     "Lễ diễn ra ở đường Trần Hưng Đạo, Quảng trường Nguyễn Tất Thành, tỉnh Thái Nguyên.",
