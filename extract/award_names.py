@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
 
-from extract.award_parts import GRADES, Parts, Term
+from extract.award_parts import GRADES, Term
+from extract.award_titles import Titles
 from extract.draft import Draft
 from extract.folding import fold, squash
 from extract.lexicon import Hit, Lexicon, spread
 from extract.names import follows, run_of_caps
-from extract.numerals import COUNTS
 from extract.phrases import by_first, rows, words
 
 PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
@@ -23,17 +22,6 @@ SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
 )
 LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)")
-TITLED = re.compile(r"(?<!\w)(?:công nhận|đạt)$")
-GIVEN_TO = re.compile(r'"? cho \d')
-COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
-LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
-GIVEN_ANOTHER = re.compile(
-    r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
-)
-HAS = re.compile(r"(?<!\w)(?:có|với)\s+\d[\d.]*$")
-MORE = re.compile(
-    r"\s*(?:cấp [^\W\d_]+(?: [^\W\d_]+)?)?\s*[,;]\s*(?:và )?\d[\d.]* [^\W\d_]"
-)  # `có 15 tập thể lao động xuất sắc; 21 ...`
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
@@ -53,7 +41,7 @@ def bases() -> Lexicon:
     return Lexicon(("base", row["phrase"], row, words("award_bases.csv")) for row in rows("award_bases"))
 
 
-class Names(Parts):
+class Names(Titles):
     """Reads the name of the award that begins at a token."""
 
     def __init__(self, draft: Draft) -> None:
@@ -75,14 +63,6 @@ class Names(Parts):
         ):
             return term
         return self._base(i, base) if base else None
-
-    def _letters(self, hit: Hit) -> bool:
-        """`NGƯT Lê Thị Na`: the letters of a state title right before who holds it; elsewhere they may stand for another thing."""
-        if hit.value.form != "danh hiệu vinh dự nhà nước" or not self.page.text[hit.start : hit.end].isupper():
-            return False
-        people = self.draft.person_spans
-        k = bisect_left(people, hit.end, key=lambda span: span.start)
-        return k < len(people) and not self.page.text[hit.end : people[k].start].strip(" .")
 
     def _known(self, i: int, hit: Hit) -> Term | None:
         award = hit.value
@@ -118,32 +98,6 @@ class Names(Parts):
             if office and office[1] > hit.last:
                 return i
         return hit.last
-
-    def _as_title(self, i: int, end: int) -> bool:
-        """An emulation title is written with a capital, quoted, or behind `danh hiệu`."""
-        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip(' "')
-        if not self.tokens[i].is_cap or before.endswith(("danh hiệu", '"')):
-            return before.endswith("danh hiệu")
-        opens = self.page.sentence_of(self.tokens[i].start)[0] == self.tokens[i].start
-        return not opens or self.page.fold[end : end + 6].lstrip('"').startswith((":", " cho", " cấp", " toàn", " cơ ", " ("))
-
-    def _told_small(self, i: int, end: int) -> bool:
-        """`lao động tiên tiến cho 88 tập thể`, `7 giấy khen, 16 tập thể lao động xuất sắc`: small, but told like awards."""
-        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip()
-        if GIVEN_TO.match(self.page.fold, end) or TITLED.search(before):
-            return True
-        if HAS.search(before) and MORE.match(self.page.fold, end):
-            return True
-        gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
-        return self.before is not None and bool(COUNTED.fullmatch(gap) if self.before.count else LISTED.fullmatch(gap))
-
-    def _holders_given(self, i: int, end: int) -> bool:
-        """`3 nhà giáo ưu tú được tặng Bằng khen`: the title tells who they are, the award is another."""
-        counted = self.tokens[i - 1].is_number or self.tokens[i - 1].fold in COUNTS
-        return counted and bool(GIVEN_ANOTHER.match(self.page.fold, end))
-
-    def _guests(self, i: int) -> bool:
-        return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")
 
     def _base(self, i: int, hit: Hit) -> Term | None:
         form = hit.value["form"]

@@ -7,15 +7,13 @@ members stand for the group (guidelines: decided cases).
 
 from __future__ import annotations
 
-import dataclasses
-import itertools
 import re
 from bisect import bisect_left
 
+from extract.chains import Chains
 from extract.draft import Draft, Span
 from extract.folding import fold, squash
-from extract.groups import WORK, Groups
-from extract.lexicon import spread
+from extract.groups import WORK
 from extract.names import run_of_caps
 from extract.places_listed import listed_places, listed_provinces
 from extract.pointers import Recipient
@@ -24,13 +22,6 @@ from extract.wholes import is_part
 _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
 )
-_OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
-_PRAISED = re.compile(r"(?<!\w)được (?:tuyên dương|khen thưởng|biểu dương|vinh danh|tôn vinh|kết nạp)(?!\w)")
-_WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
-_REPORT = re.compile(
-    r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
-)
-_ITS_OWN = re.compile(r",|(?<!\w)và\s*(?:đã |cũng |còn )?$")  # before the verb of another subject than the group
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
@@ -48,17 +39,13 @@ STAFF = re.compile(
     r"(?<!\w)tập thể (?:[\w, ]{2,40}(?:, | và ))?(?:cán bộ|công chức|viên chức|giáo viên|bác sĩ|y bác sĩ|chiến sĩ|nhân viên|"
     r"công nhân|người lao động|nhà giáo|giảng viên|học sinh|sinh viên)(?: của)?\s*$"
 )
-EACH_HAS = re.compile(r"(?<!\w)mỗi [^,.;:\d]{2,20} có\s*$")  # `các huyện A, B, mỗi huyện có 10 em được tặng`
-OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(")
-BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
-PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 BEHIND = re.compile(
     r"(?:thuộc|của|tại|ở|do|từ|về|trực thuộc|theo|khối|bởi|sinh viên|học sinh|giáo viên|lớp|cán bộ|nhân viên"
     r"|(?:tại|thuộc|của|ở) các [^\W\d_]+(?: [^\W\d_]+)?, (?:đơn vị|phòng|ban))\s*$"
 )
 
 
-class Finder(Groups):
+class Finder(Chains):
     """Finds recipients on one page."""
 
     def __init__(self, draft: Draft) -> None:
@@ -250,61 +237,3 @@ class Finder(Groups):
         ):
             return False
         return not re.match(r"[^,.;:\n]{0,40},?\s+và\s+(?:xã|phường|huyện)", self.page.fold[at : at + 90])
-
-    def _members(self, found: list[Recipient]) -> list[Recipient]:
-        """Drop a counted group all of whose members are named behind it, next to it or behind other groups of one list."""
-        kept: list[Recipient] = []
-        for k, one in enumerate(found):
-            if not (one.count and one.kind == "group") or not self._all_named(one, found[k + 1 :]):
-                kept.append(one)
-        return kept
-
-    def _all_named(self, group: Recipient, behind: list[Recipient]) -> bool:
-        named = [r for r in behind if r.count is None]
-        if not named or (
-            not self.page.first(OPENS, group.end, named[0].start) and self.page.fold[group.end : named[0].start].strip()
-        ):
-            return False
-        next_to = list(itertools.takewhile(lambda r: r.count is None, behind))
-        noun = fold(group.name).split(" ", 1)[-1]
-        kind = "unit" if noun.startswith(BODIES) else "person" if noun.startswith(PEOPLE) else None
-        of_kind = [r for r in named if r.kind == kind]
-        return group.count in (len(next_to), len(named)) or (kind is not None and group.count == len(of_kind))
-
-    def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
-        """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
-        if len(found) > 1 and found[-1].count and self.page.first(EACH_HAS, found[-2].end, found[-1].start):
-            return [dataclasses.replace(found[-1], count=None)]
-        apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
-        if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
-            found = found[:-1]
-        if len(found) > 1 and found[-1].count and found[-2].kind != "unit" and self._counts_inside(found[-2], found[-1]):
-            # `Huyện A có 8 cá nhân được tặng` tells of the 8, `gia đình ông A có 5 người hiến máu được tặng` of the family
-            joined = _ITS_OWN.search(self.page.fold[found[-1].end : verb])
-            found = found[-1:] if found[-2].rule == "recipient.place" and not joined else found[:-1]
-        if len(found) > 1 and found[-1].count and found[-2].kind == "unit" and self._its_parts(found[-2], found[-1], verb):
-            found = found[:-1]
-        chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
-        for one in reversed(found[:-1]):
-            gap = self.page.fold[one.end : chain[0].start]
-            if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
-                break
-            if one.count and chain[0].count and _PRAISED.search(gap):
-                break
-            # `163 em trúng tuyển, 500 em đạt loại giỏi và 3 em đoạt giải`: each has a verb of its own
-            if wins and one.count and self.page.first(_OWN_VERB, one.start, chain[0].start):
-                break
-            chain.insert(0, one)
-        return chain
-
-    def _its_parts(self, one: Recipient, group: Recipient, verb: int) -> bool:
-        """`Công ty A có 5 chi nhánh, được tặng`, `hợp tác với 5 ngân hàng`: the bodies are only told of the one before."""
-        gap = self.page.fold[one.end : group.start].rstrip()
-        parts = fold(group.name).split(" ", 1)[-1].startswith(spread("counted_nouns"))
-        has = gap.endswith((" có", " với", " gồm")) and not gap.endswith("trong đó có")
-        return has and (parts or bool(_ITS_OWN.search(self.page.fold[group.end : verb])))
-
-    def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
-        """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
-        gap = self.page.fold[one.end : group.start].rstrip()
-        return gap.endswith(" có") and not gap.endswith("trong đó có")

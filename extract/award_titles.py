@@ -1,0 +1,62 @@
+"""Titles of honour and emulation in the text: when their words are an award, and when they only tell who somebody is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from extract.award_parts import Parts, Term
+from extract.lexicon import Hit
+from extract.numerals import COUNTS
+
+TITLED = re.compile(r"(?<!\w)(?:công nhận|đạt)$")
+GIVEN_TO = re.compile(r'"? cho \d')
+COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
+LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
+GIVEN_ANOTHER = re.compile(
+    r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
+)
+HAS = re.compile(r"(?<!\w)(?:có|với)\s+\d[\d.]*$")
+MORE = re.compile(
+    r"\s*(?:cấp [^\W\d_]+(?: [^\W\d_]+)?)?\s*[,;]\s*(?:và )?\d[\d.]* [^\W\d_]"
+)  # `có 15 tập thể lao động xuất sắc; 21 ...`
+
+
+class Titles(Parts):
+    """Tells titles that are awards from those that are not, on one page."""
+
+    before: Term | None = None
+
+    def _as_title(self, i: int, end: int) -> bool:
+        """An emulation title is written with a capital, quoted, or behind `danh hiệu`."""
+        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip(' "')
+        if not self.tokens[i].is_cap or before.endswith(("danh hiệu", '"')):
+            return before.endswith("danh hiệu")
+        opens = self.page.sentence_of(self.tokens[i].start)[0] == self.tokens[i].start
+        return not opens or self.page.fold[end : end + 6].lstrip('"').startswith((":", " cho", " cấp", " toàn", " cơ ", " ("))
+
+    def _told_small(self, i: int, end: int) -> bool:
+        """`lao động tiên tiến cho 88 tập thể`, `7 giấy khen, 16 tập thể lao động xuất sắc`: small, but told like awards."""
+        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip()
+        if GIVEN_TO.match(self.page.fold, end) or TITLED.search(before):
+            return True
+        if HAS.search(before) and MORE.match(self.page.fold, end):
+            return True
+        gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
+        return self.before is not None and bool(COUNTED.fullmatch(gap) if self.before.count else LISTED.fullmatch(gap))
+
+    def _holders_given(self, i: int, end: int) -> bool:
+        """`3 nhà giáo ưu tú được tặng Bằng khen`: the title tells who they are, the award is another."""
+        counted = self.tokens[i - 1].is_number or self.tokens[i - 1].fold in COUNTS
+        return counted and bool(GIVEN_ANOTHER.match(self.page.fold, end))
+
+    def _guests(self, i: int) -> bool:
+        return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")
+
+    def _letters(self, hit: Hit) -> bool:
+        """`NGƯT Lê Thị Na`: the letters of a state title right before who holds it; elsewhere they may stand for another thing."""
+        if hit.value.form != "danh hiệu vinh dự nhà nước" or not self.page.text[hit.start : hit.end].isupper():
+            return False
+        people = self.draft.person_spans
+        k = bisect_left(people, hit.end, key=lambda span: span.start)
+        return k < len(people) and not self.page.text[hit.end : people[k].start].strip(" .")
