@@ -51,6 +51,7 @@ class Visit:
     def well(self, path: str = "") -> None:
         """Nothing went wrong so far, and the page is no wider than the window."""
         assert self.wrong == [], path
+        self.page.wait_for_load_state()  # a click may have led to a page that has no document yet
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path}: {wide} pixels too wide"
 
