@@ -54,6 +54,9 @@ class Chains(Groups):
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
         if len(found) > 1 and found[-1].count and self.page.first(EACH_HAS, found[-2].end, found[-1].start):
             return [dataclasses.replace(found[-1], count=None)]
+        if len(found) > 1 and found[-1].count and found[-1].count == found[-2].count:  # `6 học sinh dự thi, cả 6 em đoạt giải`
+            if self.page.fold[found[-2].end : found[-1].start].rstrip().endswith(" cả"):
+                found = found[:-1]
         apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
         if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
             found = found[:-1]

@@ -5,6 +5,7 @@ A group's words end where `STOP` tells; a comma among nouns of one count, or amo
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 
@@ -43,6 +44,12 @@ _COMMA = re.compile(r"\s*,\s*")
 WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _WORDS = re.compile(r"\w+")
 _LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì))?[\s,]*$")
+
+
+@functools.cache
+def _comma_pairs() -> tuple[tuple[str, str], ...]:
+    """The parts of expressions with a comma: `phòng, chống`."""
+    return tuple((first, second) for first, second in (pair.split(", ") for pair in spread("comma_pairs")))
 
 
 class Groups(Pointers):
@@ -114,10 +121,7 @@ class Groups(Pointers):
     def _compound(self, stop: int) -> bool:
         """`phòng, chống dịch`, `cứu hộ, cứu nạn`: the comma at `stop` stands inside one expression."""
         before, after = self.page.fold[max(0, stop - 12) : stop], self.page.fold[stop + 1 : stop + 14].lstrip()
-        return any(
-            before.endswith(first) and after.startswith(second)
-            for first, second in (pair.split(", ") for pair in spread("comma_pairs"))
-        )
+        return any(before.endswith(first) and after.startswith(second) for first, second in _comma_pairs())
 
     def _peoples(self, start: int, end: int) -> list[Recipient]:
         found = []

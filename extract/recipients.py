@@ -22,6 +22,7 @@ from extract.wholes import is_part
 _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
 )
+_COUPLE = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?và (?:bà|chị|cô|ông|anh) [^\W\d_]")
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
@@ -143,6 +144,8 @@ class Finder(Chains):
     def _of_family(self, span: Span) -> str:
         """`gia đình bà Võ Thị Lành` is a group in words, not the person."""
         before = self.page.fold[max(0, span.start - 16) : span.start]
+        if _COUPLE.match(self.page.text, span.end):  # `vợ chồng ông A và bà B`: two persons
+            return span.name
         if match := re.search(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|cụ|ông bà)\s*$", before):
             return squash(self.page.text[span.start - len(before) + match.start() : span.end])
         return span.name
@@ -175,9 +178,8 @@ class Finder(Chains):
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
         if between == "," and self._pair(sub, span, start, end):
             return True
-        counted = between == "," and any(r.count for r in self.counted(start, sub.start))  # `2 đơn vị: Cục A, Bộ B`
-        if between == "," and is_part(sub.name, span.name) and not counted and not self._goes_on(span, end):
-            return True
+        if between == "," and is_part(sub.name, span.name) and not self._goes_on(span, end):
+            return not self.counted(start, sub.start)  # `2 đơn vị: Cục A, Bộ B` are two
         if between in ("-", "–") and (small or first.isupper() or fold(sub.name).startswith("cục")):
             return span.kind in OWNERS and not owned
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
