@@ -54,18 +54,7 @@ class Chains(Groups):
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
         if len(found) > 1 and found[-1].count and self.page.first(EACH_HAS, found[-2].end, found[-1].start):
             return [dataclasses.replace(found[-1], count=None)]
-        if len(found) > 1 and found[-1].count and found[-1].count == found[-2].count:  # `6 học sinh dự thi, cả 6 em đoạt giải`
-            if self.page.fold[found[-2].end : found[-1].start].rstrip().endswith(" cả"):
-                found = found[:-1]
-        apart = len(found) > 1 and self.page.fold[found[-2].end : found[-1].start].strip().endswith("gồm")
-        if apart and found[-1].count and (not found[-2].count or "," in self.page.fold[found[-1].end : verb]):
-            found = found[:-1]
-        if len(found) > 1 and found[-1].count and found[-2].kind != "unit" and self._counts_inside(found[-2], found[-1]):
-            # `Huyện A có 8 cá nhân được tặng` tells of the 8, `gia đình ông A có 5 người hiến máu được tặng` of the family
-            joined = _ITS_OWN.search(self.page.fold[found[-1].end : verb])
-            found = found[-1:] if found[-2].rule == "recipient.place" and not joined else found[:-1]
-        if len(found) > 1 and found[-1].count and found[-2].kind == "unit" and self._its_parts(found[-2], found[-1], verb):
-            found = found[:-1]
+        found = self._without_told_of(found, verb)
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
@@ -78,6 +67,24 @@ class Chains(Groups):
                 break
             chain.insert(0, one)
         return chain
+
+    def _without_told_of(self, found: list[Recipient], verb: int) -> list[Recipient]:
+        """The recipients without a last group that is only told of the one before it: its members, its parts, those it came with."""
+        if len(found) > 1 and found[-1].count == found[-2].count and found[-1].count:
+            again = self.page.fold[found[-2].end : found[-1].start].rstrip().endswith(" cả")
+            found = found[:-1] if again else found  # `6 học sinh dự thi, cả 6 em đoạt giải`
+        if len(found) < 2 or not found[-1].count:
+            return found
+        one, group = found[-2:]
+        behind = self.page.fold[group.end : verb]
+        if self.page.fold[one.end : group.start].strip().endswith("gồm") and (not one.count or "," in behind):
+            return found[:-1]
+        if one.kind == "unit":
+            return found[:-1] if self._its_parts(one, group, verb) else found
+        if not self._counts_inside(one, group):
+            return found
+        # `Huyện A có 8 cá nhân được tặng` tells of the 8, `gia đình ông A có 5 người hiến máu được tặng` of the family
+        return found[-1:] if one.rule == "recipient.place" and not _ITS_OWN.search(behind) else found[:-1]
 
     def _its_parts(self, one: Recipient, group: Recipient, verb: int) -> bool:
         """`Công ty A có 5 chi nhánh, được tặng`, `hợp tác với 5 ngân hàng`: the bodies are only told of the one before."""
