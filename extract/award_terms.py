@@ -145,6 +145,8 @@ class Terms:
             return None
         if token.is_number and "," not in token.text and (j == 0 or self.tokens[j - 1].text not in "/-"):
             return int(token.text.replace(".", "")) if len(token.text) < 9 else None
+        if token.is_cap and j and self.tokens[j - 1].is_cap and follows(self.page, j):  # `ông Lê Văn Tám Huân chương ...`
+            return None
         sure = token.fold not in ("năm", "ba") or first - j > 1 or (j > 0 and self.tokens[j - 1].fold in WINNING)
         return COUNTS.get(token.fold) if sure else None
 
@@ -178,12 +180,18 @@ class Terms:
         """`278 chiến sĩ thi đua cấp cơ sở, 30 giáo viên đạt danh hiệu cấp tỉnh`: the title told last, of another level."""
         level = LEVEL.match(self.page.fold, self.tokens[i + 2].start)
         title = next((t for t in reversed(terms) if t.form == "danh hiệu thi đua"), None)
-        if title is None or level is None:
+        if title is None or level is None or not LEVEL.search(fold(title.name)) or not self._same_people(title, i):
             return None
         last = self.page.token_at(level.end() - 1) + 1
         name = f"{LEVEL.sub('', title.name).rstrip()} {squash(self.page.text[level.start() : level.end()])}"
         start, end = self.tokens[i].start, self.tokens[last - 1].end
         return self._finish(Term(i, last, start, end, name, title.form, rule="award.again", of=(title.start, title.end)))
+
+    def _same_people(self, title: Term, i: int) -> bool:
+        """`278 giáo viên đạt chiến sĩ thi đua cấp cơ sở, 30 giáo viên đạt danh hiệu cấp tỉnh`: both told of the same kind of people."""
+        here, at = self.page.sentence_of(title.start)[0], self.tokens[i].start
+        nouns = [m["noun"] for m in counted_words().finditer(self.page.fold, here, at)]
+        return len(nouns) > 1 and nouns[-1] == nouns[-2]
 
     def _share_of(self, terms: list[Term], i: int) -> Term | None:
         """`145 suất học bổng, gồm: 100 suất cho ...`: more shares of the scholarship or gift told before."""

@@ -16,16 +16,20 @@ LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
 GIVEN_ANOTHER = re.compile(
     r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
 )
-HAS = re.compile(r"(?<!\w)(?:có|với)\s+\d[\d.]*$")
+HAS = re.compile(r"(?<!\w)có\s+\d[\d.]*$")
 MORE = re.compile(
     r"\s*(?:cấp [^\W\d_]+(?: [^\W\d_]+)?)?\s*[,;]\s*(?:và )?\d[\d.]* [^\W\d_]"
 )  # `có 15 tập thể lao động xuất sắc; 21 ...`
+
+
+GUESTS = re.compile(r"(?<!\w)(?:dự|tham dự|đại biểu|gặp mặt|khách mời|đoàn đại biểu)(?!\w)")
 
 
 class Titles(Parts):
     """Tells titles that are awards from those that are not, on one page."""
 
     before: Term | None = None
+    known: dict[int, Hit]
 
     def _as_title(self, i: int, end: int) -> bool:
         """An emulation title is written with a capital, quoted, or behind `danh hiệu`."""
@@ -40,8 +44,9 @@ class Titles(Parts):
         before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip()
         if GIVEN_TO.match(self.page.fold, end) or TITLED.search(before):
             return True
-        if HAS.search(before) and MORE.match(self.page.fold, end):
-            return True
+        more = MORE.match(self.page.fold, end) if HAS.search(before) else None
+        if more and not GUESTS.search(self.page.fold, max(0, self.tokens[i].start - 80), end + 80):
+            return self.page.token_at(more.end() - 1) in self.known
         gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
         return self.before is not None and bool(COUNTED.fullmatch(gap) if self.before.count else LISTED.fullmatch(gap))
 

@@ -41,7 +41,8 @@ OFTEN = re.compile(
     r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) lần (?:liên tiếp )?(?=được|đạt|đoạt|nhận|giành|vinh dự)"
 )
 TIMES_OF = re.compile(
-    r"(?:được [^,.;:]{0,60}?(?:trao tặng|phong tặng|tặng|trao|nhận|công nhận|vinh danh)|(?:vinh dự )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
+    r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|được|vừa)(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
+    r"|(?:vinh dự )?(?:được )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
     r"(?: danh hiệu| là)?[\s\"“]*"
 )
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
@@ -128,11 +129,17 @@ class Reader:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
         asked = clause.terms and clause.terms[0].start < begin and AND_MORE.match(self.page.fold, begin)
         carried = asked and self.page.first(ASKED, clause.start, begin)
-        if carried or BARE_VERB.match(self.page.fold, begin) or not self.page.first(GIVES, begin, term.start):
+        again = BARE_VERB.match(self.page.fold, begin)
+        semicolon, first = begin, self.page.first(GIVES, clause.start, begin) if again else None
+        if carried or again or not self.page.first(GIVES, begin, term.start):
             begin = clause.start
         if settled := self.page.first(SETTLED, begin, term.start):
             begin = settled.end()
         stretches = telling(begin, term.start)
+        if (
+            again and first and begin == clause.start
+        ):  # `... cho 8 doanh nghiệp 2 năm liền dẫn đầu; tặng`: whom the first went to tells nothing
+            stretches = [*telling(clause.start, first.end()), *telling(semicolon, term.start)]
         if clause.intro:
             stretches.insert(0, clause.intro)
         after = (term.end, max(term.end, min(clause.end, term.end + 60)))

@@ -11,7 +11,6 @@ import re
 
 from extract.folding import fold
 from extract.groups import Groups
-from extract.lexicon import spread
 from extract.pointers import Recipient
 
 _OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
@@ -20,6 +19,7 @@ _WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có)(?!\w)"
 )
+_INHABITANTS = ("hộ", "người", "nhân khẩu", "đơn vị", "xã", "phường", "thôn", "cơ quan", "trường", "doanh nghiệp")
 _ITS_OWN = re.compile(r",|(?<!\w)và\s*(?:đã |cũng |còn )?$")  # before the verb of another subject than the group
 EACH_HAS = re.compile(r"(?<!\w)mỗi [^,.;:\d]{2,20} có\s*$")  # `các huyện A, B, mỗi huyện có 10 em được tặng`
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|:|\(")
@@ -84,14 +84,14 @@ class Chains(Groups):
         if not self._counts_inside(one, group):
             return found
         # `Huyện A có 8 cá nhân được tặng` tells of the 8, `gia đình ông A có 5 người hiến máu được tặng` of the family
-        return found[-1:] if one.rule == "recipient.place" and not _ITS_OWN.search(behind) else found[:-1]
+        people = fold(group.name).split(" ", 1)[-1].startswith(_INHABITANTS) and "đều" not in behind.split()
+        return found[-1:] if one.rule == "recipient.place" and not (people and _ITS_OWN.search(behind)) else found[:-1]
 
     def _its_parts(self, one: Recipient, group: Recipient, verb: int) -> bool:
         """`Công ty A có 5 chi nhánh, được tặng`, `hợp tác với 5 ngân hàng`: the bodies are only told of the one before."""
         gap = self.page.fold[one.end : group.start].rstrip()
-        parts = fold(group.name).split(" ", 1)[-1].startswith(spread("counted_nouns"))
-        has = gap.endswith((" có", " với", " gồm")) and not gap.endswith("trong đó có")
-        return has and (parts or bool(_ITS_OWN.search(self.page.fold[group.end : verb])))
+        has = gap.endswith((" có", " với", " gồm")) and not gap.endswith(("trong đó có", "cùng với"))
+        return has and bool(_ITS_OWN.search(self.page.fold[group.end : verb]))
 
     def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""

@@ -23,7 +23,13 @@ def telling(start: int, at: int) -> list[tuple[int, int]]:
 
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)]|[IVX]{1,4}[.)](?=\s))\s*")
 # `Hội đồng đề nghị khen thưởng. Cụ thể:`: the sentence before such words tells what the list is
-LEAD_IN = re.compile(r"\s*(?:cụ thể|trong đó|bao gồm|gồm|gồm có|danh sách|kết quả|đó là)(?: như sau| gồm| có| là)?\s*:\s*$")
+LEAD_IN = re.compile(r"\s*(?:cụ thể|trong đó|bao gồm|gồm|gồm có|đó là)(?: như sau| gồm| có| là)?\s*:\s*$")
+
+
+ACT = re.compile(
+    r"(?<!\w)(?:đề nghị|trình|xét|thống nhất|quyết định)(?:(?!(?<!\w)(?:tiếp tục|đẩy mạnh)(?!\w))[^.;:]){0,160}"
+    r"(?<!\w)(?:khen thưởng|tặng|trao|truy tặng|phong tặng)(?!\w)"
+)
 
 
 @dataclass
@@ -56,7 +62,8 @@ class Clauses:
         heading: Term | None = None
         before = 0
         for start, end in self.page.sentences:
-            told, before = (before if LEAD_IN.match(self.page.fold, start, end) else start), start
+            leads = LEAD_IN.match(self.page.fold, start, end) and self.page.first(ACT, before, start)
+            told, before = (before if leads else start), start
             terms = self.within(start, end)
             line = self.page.line_of(start)
             bullet = BULLET.match(self.page.text, *line)

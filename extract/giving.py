@@ -48,8 +48,21 @@ FOR_DEEDS = re.compile(r"thành tích|ủng hộ")
 TAKEN = re.compile(r"(?<!\w)(?:được|nhận|đón nhận)(?!\w)")
 FOR_WHOM = re.compile(r"(?<!\w)được (?!phân công|giao|mời)[^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
 OF_KIND = re.compile(r"\s*(?:đơn vị|cá nhân|tập thể|người) (?:đạt|có|dẫn đầu|xuất sắc|tiêu biểu|đã|lập)(?!\w)")
-PRAISING_TOO = re.compile(r"(?:,? (?:và )?(?:tuyên dương|biểu dương|khen ngợi|thưởng)(?= (?!cho)))?\s*")
-HANDED = ("bằng khen", "giấy khen", "quà", "huân chương", "huy hiệu", "thư khen")  # `tặng Bằng khen anh A`, without `cho`
+PRAISING_TOO = re.compile(
+    r"(?:,? (?:và )?(?:tuyên dương|biểu dương|khen ngợi|thưởng|động viên|tặng hoa(?:,? chúc mừng)?)(?= (?!cho)))?\s*"
+)
+HANDED = (
+    "bằng khen",
+    "giấy khen",
+    "kỷ niệm chương",
+    "học bổng",
+    "giải",
+    "giải thưởng",
+    "quà",
+    "huân chương",
+    "huy hiệu",
+    "thư khen",
+)  # `tặng Bằng khen anh A`, without `cho`
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
@@ -94,12 +107,13 @@ class Giving(Subjects):
         begin = praised.end() if praised else term.end
         found = self.finder.between(begin, self._region_end(term.end, clause, right))
         many = self.finder.worded(begin, clause.end) if term.form == "thư khen" else None
-        if many and (not found or found[0].start > many.start):
+        if many and (not found or self.finder.lead_of(found[0]) > many.start):
             found = [many]
         if not found or self.page.fold[begin : self.finder.lead_of(found[0])].strip():
             return []
         person = found[0].kind == "person" and term.form in HANDED
-        told = found[0].count or person or term.form == "thư khen"
+        body = found[0].kind == "unit" and term.form in ("huân chương", "huy chương")
+        told = found[0].count or person or body or term.form == "thư khen"
         return linked(found, "link.behind", *verb.span()) if told else []
 
     def _late(self, one: Recipient, term: Term) -> Recipient:

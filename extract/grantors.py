@@ -15,7 +15,7 @@ GIVES = re.compile(
 )
 LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)?\s+")
 BETWEEN = re.compile(
-    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|tổ chức lễ|làm lễ|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
+    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|(?:làm lễ|tổ chức lễ) tuyên dương,?|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
 _DECISION = r"quyết định(?: số \S{1,30})?(?:,? ngày [\d/.-]{1,10}(?: tháng \d{1,2} năm \d{4})?,?)?"
 SIGNED = re.compile(
@@ -27,13 +27,14 @@ DEPUTY = re.compile(r"(?:phó|thứ trưởng)(?!\w)")
 HEADS = re.compile(r"(?:chủ tịch|tổng (?!thư ký|biên tập)|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
+DONORS = re.compile(r"[\s\"”»]*của (?:các |những )?(?:nhà hảo tâm|mạnh thường quân|nhà tài trợ|cựu (?:học|sinh))")
 OWNED = re.compile(r"[\s\"”»]*của [A-ZĐƯÂÊÔ]{2,}(?!\w)")
 BY_LONGEST = 80  # characters of the longest office between `do` and its verb
 MEMBER = re.compile(
     r"(?:nhân viên|học sinh|sinh viên|phụ huynh|giáo viên|công nhân|chiến sĩ|cầu thủ|vận động viên|hội viên|đoàn viên)(?!\w)"
 )
 WHERE = re.compile(
-    r"(?<!\w)(?:phụ huynh|nhân viên|học sinh|sinh viên|công nhân|tại|ở|trụ sở|hội trường|trước|chứng kiến của|theo|cùng đi với)\s+$"
+    r"(?<!\w)(?:phụ huynh|nhân viên|học sinh|sinh viên|công nhân|tại|ở|trụ sở|hội trường|trước|chứng kiến của|theo|cùng đi với|phối hợp|phối hợp với|phối hợp cùng|do)\s+$"
 )
 CLAUSE = re.compile(r"(?:^|[.;:,\n]\s*)$")
 BY = re.compile(
@@ -56,7 +57,9 @@ class Grantors:
 
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
-        if OWNED.match(self.page.text, term.end):  # `Giấy khen của CĐGD tỉnh`: from a body that is not understood
+        if OWNED.match(self.page.text, term.end) or DONORS.match(
+            self.page.fold, term.end
+        ):  # `Giấy khen của CĐGD tỉnh`: from a body that is not understood
             return None
         if by := BY.match(self.page.fold, term.end):
             return self._by(by.end())

@@ -17,8 +17,8 @@ from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|tại|"
-    r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )(?<!doanh )(?<!nghệ )(?<!bệnh )(?<!công )(?<!quân )(?<!nạn )(?<!thân )(?<!tư )(?<!hội )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|(?<!công tác )(?<!đang học )(?<!học tập )(?<!sinh hoạt )(?<!làm việc )(?<!sinh sống )tại|nhiều năm|liên tục|"
+    r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận|phát động|ký kết|công bố|biểu dương|tuyên dương|khen thưởng|tổ chức|phát biểu|chúc mừng|khai mạc|triển khai|yêu cầu|kêu gọi|thăm|gặp mặt|ra mắt|khánh thành)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
@@ -29,11 +29,11 @@ _LEADING = re.compile(
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|danh sách|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
-_STANDING_FOR = re.compile(r"(?<!\w)đại diện (?:cho )?(?:gần |hơn |trên )?$")  # `177 em (đại diện cho 1.000 học sinh)`
+_STANDING_FOR = re.compile(r"\(\s*đại diện (?:cho )?(?:gần |hơn |trên )?$")  # `177 em (đại diện cho 1.000 học sinh)`
 _APART = re.compile(r"[,;:.]|(?<!\w)(?:của|trong|do|và|có|đạt)(?!\w)")
 _BLOCS = re.compile(r", (?:cụm|khối) (?:thi đua)(?!\w)")
 _THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
@@ -76,6 +76,8 @@ class Groups(Pointers):
         for match in self.page.find(counted_words(), start, end):
             if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
                 continue
+            if self.page.fold.endswith("có ", 0, match.start()) and self._children(match.end()):
+                continue
             if self.page.first(_STANDING_FOR, max(start, match.start() - 30), match.start()):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
@@ -85,6 +87,11 @@ class Groups(Pointers):
             text = squash(self.page.text[match.start() : stop])
             found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
         return found
+
+    def _children(self, at: int) -> bool:
+        """`bà A, có hai con là B và C`: a mother's children, named behind."""
+        near = self.people_between(at, at + 12)
+        return bool(near) and self.page.fold[at - 4 : near[0].start].split() == ["con", "là"]
 
     def _nouns_end(self, at: int, end: int) -> int:
         """Behind `12 tập thể, cá nhân`, `10 kỹ sư, công nhân`: one count of several nouns, none of them before a name."""

@@ -15,6 +15,9 @@ from extract.works import authors, pen_name
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 APART = 120  # characters between two names of a list at most: a bracket and a sign
 PRIZES = ("nhất", "nhì", "ba", "tư", "khuyến", "đặc", "a", "b", "c", "thưởng")
+NAMED_AFTER = re.compile(
+    r"(?<!\w)(?:giải thưởng|giải|học bổng|cúp) (?:báo chí|văn học(?: nghệ thuật)?|văn nghệ|khoa học(?: (?:công nghệ|kỹ thuật))?|y học|toán học|môi trường)\s+$"
+)
 LIVING = re.compile(
     r"\((?:hiện |đang )?(?:trú|ngụ|ở|sống|địa chỉ|số nhà|thường trú)(?!\w)[^():]*(?<!\w)(?:ngõ|ngách|hẻm|số|đường|phố)(?!\w)[^():]*$"
 )
@@ -176,7 +179,7 @@ class NameFinder:
             return self._span(i, 1, True, ("person.given", -1, -1))
         if not n and listed and (rare := self._rare_name(i) or self._foreign(found[-1], i)):
             return self._span(i, rare, False, ("person.rare", -1, -1))
-        if not n or self._no_person(i, n) or self._street(i):
+        if not n or self._no_person(i, n) or self._street(i) or self._namesake(i):
             return None
         cued = (
             i in self.unit_ends
@@ -191,6 +194,11 @@ class NameFinder:
         if n == 1 and (listed or apposed or self.tokens[i].text[1:2] in "'’ʼ"):
             return self._span(i, n, cued or apposed, self._beside(i, n, listed, apposed))
         return None
+
+    def _namesake(self, i: int) -> bool:
+        """`Giải thưởng Văn học Nguyễn Thị A`, `giải Báo chí Trần B`: whom a prize is named after."""
+        start = self.tokens[i].start
+        return NAMED_AFTER.search(self.page.fold, max(0, start - 50), start) is not None
 
     def _street(self, i: int) -> bool:
         """`(trú tại ngõ 51, Lương Khánh Thiện, quận X)`: a name between commas inside an address in brackets is a street."""

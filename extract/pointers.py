@@ -97,10 +97,11 @@ class Pointers:
             line = self.page.line_of(match.start())[0]
             before = self.people_between(match.start() - 1200, match.start())
             near = [s for s in before if s.start >= line] or before
-            near = [s for s in near if not self._of_another(s)] or near
             addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
+            young = match[0] in ("em", "cháu")  # who may be somebody's child
+            mainly = near if young else [s for s in near if not self._of_another(s)] or near
             if near:
-                return Recipient(match.start(), match.end(), (addressed or near)[-1].name, "person", rule="recipient.pronoun")
+                return Recipient(match.start(), match.end(), (addressed or mainly)[-1].name, "person", rule="recipient.pronoun")
         return None
 
     def _of_another(self, person: Span) -> bool:

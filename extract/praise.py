@@ -20,7 +20,7 @@ from extract.verbs import only_worth
 from schemas.facts import Award
 
 VERB = re.compile(
-    r"(?<!\w)(?P<verb>tuyên dương|khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
+    r"(?<!\w)(?P<verb>tuyên dương|(?<!thi đua )(?<!thi đua, )(?<!thi đua - )khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
 BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*(?:(?:biểu dương|tôn vinh)(?:,| và|, và)\s*)?$")
 REACH = 500  # characters of the longest list of groups that one verb praises
@@ -57,7 +57,10 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
             end = _before_gift(page.fold, verb.end(), terms[0].start)
         if end < verb.end() or clauses.opens_list(start, end) or draft.skipped(start):
             continue
-        groups = _groups(finder, verb, start, end)
+        giver = grantors.told(max(start, verb.start() - BY), verb.end())
+        groups = _groups(
+            finder, verb, start, end, acted=giver is not None and not page.fold.endswith((", ", "và "), 0, verb.start())
+        )
         if not groups:
             continue
         stretches = telling(start, verb.start())
@@ -77,7 +80,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
                 count=one.count,
                 status=decision.status,
                 cue=decision.cue,
-                grantor=grantors.told(max(start, verb.start() - BY), verb.end()),
+                grantor=giver,
                 mentions=spoken,
                 confidence=0.7,
             )
@@ -96,11 +99,11 @@ def _before_gift(text: str, at: int, term: int) -> int:
     return other.start() if other else 0
 
 
-def _units(finder: Finder, verb: re.Match[str], start: int, end: int, *, passive: bool) -> list[Recipient]:
+def _units(finder: Finder, verb: re.Match[str], start: int, end: int, *, passive: bool, acted: bool) -> list[Recipient]:
     """`đã khen thưởng đột xuất Phòng A`, `các đơn vị được khen thưởng gồm: A, B`: bodies named right behind the verb."""
     page = finder.page
     told = (LISTED if passive else TO).match(page.fold, verb.end(), end)
-    done = passive or "đột xuất" in verb[0] or DONE.search(page.fold, max(start, verb.start() - DOING), verb.start())
+    done = passive or acted or "đột xuất" in verb[0] or DONE.search(page.fold, max(start, verb.start() - DOING), verb.start())
     if not told or not done:
         return []
     named = finder.between(told.end(), min(end, told.end() + REACH))
@@ -110,18 +113,30 @@ def _units(finder: Finder, verb: re.Match[str], start: int, end: int, *, passive
     return linked(list(units), "link.behind", *verb.span())
 
 
-def _groups(finder: Finder, verb: re.Match[str], start: int, end: int) -> list[Recipient]:
+def _members(finder: Finder, verb: re.Match[str], found: list[Recipient], end: int) -> list[Recipient]:
+    """`2 cá nhân được vinh danh là bà A và ông B`: the persons, where they are as many as were counted."""
+    told = LISTED.match(finder.page.fold, verb.end(), end) if len(found) == 1 and found[0].count else None
+    named = finder.between(told.end(), end) if told else []
+    all_of_them = bool(named) and len(named) == found[0].count and all(r.kind == "person" for r in named)
+    return linked(named, "link.members", *told.span()) if told and all_of_them else []
+
+
+def _groups(finder: Finder, verb: re.Match[str], start: int, end: int, *, acted: bool) -> list[Recipient]:
     """The counted groups, or the one person, that the clause start..end tells as praised."""
     behind = FOLLOWS.match(finder.page.fold, verb.end(), end)
     passive = BEFORE.search(finder.page.fold, max(start, verb.start() - PASSIVE), verb.start())
     # `Các tập thể được khen thưởng gồm: A, B` without who praises them are those of an award told before
-    if units := _units(finder, verb, start, end, passive=passive is not None and len(passive[0].split()) > 2):
+    if units := _units(
+        finder, verb, start, end, passive=passive is not None and len(passive[0].split()) > 2, acted=acted and passive is None
+    ):
         return units
     if behind:
         found = linked(finder.between(behind.end(), min(end, behind.end() + REACH)), "link.behind", *behind.span())
     elif passive:
         found = finder.last_chain(finder.between(max(start, passive.start() - REACH), passive.start()), passive.start())
         found = linked(found, "link.subject", *passive.span())
+        if members := _members(finder, verb, found, end):
+            return members
     else:
         return []
     named = [r for r in found[:1] if behind and r.kind == "person" and r.start - behind.end() < ADDRESS]

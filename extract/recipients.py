@@ -22,6 +22,10 @@ from extract.wholes import is_part
 _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
 )
+# `bà A, có hai con là B và C`, `em A, con ông B và bà C`: whose kin they are
+_KIN_OF = re.compile(
+    r"(?<!\w)(?:có (?:[^\W\d_]+ )?(?:con|chồng|vợ|cha|bố|mẹ)(?: [^\W\d_]+)? là|con (?:của )?(?:ông|bà|anh|chị)|con (?:trai|gái) (?:của )?)(?!\w)[^;,\n]*$"
+)
 _COUPLE = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?và (?:bà|chị|cô|ông|anh) [^\W\d_]")
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
@@ -76,6 +80,8 @@ class Finder(Chains):
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
             if self._bracketed(span.start, start) or GIVING.match(self.page.fold, self._with_dash(span), end):
                 continue
+            if span.kind == "person" and _KIN_OF.search(self.page.fold, max(start, span.start - 120), span.start):
+                continue
             if span.kind == "person":
                 lead = self._untitled(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start)
                 if self._in_list(lead, start) or self._in_list(span.start, start) or self._calling(lead, start):
@@ -118,7 +124,9 @@ class Finder(Chains):
         if not found or found[-1].kind != "person":
             return False
         gap = self.page.fold[found[-1].end : span.start]
-        listed = self.page.fold[max(0, found[-1].start - 30) : self.lead_of(found[-1])].rstrip().endswith(("-", "+", "*"))
+        begin = self.page.line_of(found[-1].start)[0]
+        before = self.page.fold[begin : self.lead_of(found[-1])].strip()
+        listed = before.endswith("-") and before != "-"  # a dash that opens the line is a bullet
         if _PAPER.fullmatch(gap) and not listed:  # `- Ông A - Công ty B - Sở C`: each dash is an item's
             return True
         return "," in gap and ";" not in gap and "\n" not in gap and not re.search(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$", gap)
@@ -179,7 +187,9 @@ class Finder(Chains):
         if between == "," and self._pair(sub, span, start, end):
             return True
         if between == "," and is_part(sub.name, span.name) and not self._goes_on(span, end):
-            return not self.counted(start, sub.start)  # `2 đơn vị: Cục A, Bộ B` are two
+            counted = self.counted(start, sub.start)  # `2 đơn vị: Cục A, Bộ B` are two
+            named = bisect_left(self.starts, end) - bisect_left(self.starts, counted[-1].end) if counted else 0
+            return not counted or counted[-1].count != named
         if between in ("-", "–") and (small or first.isupper() or fold(sub.name).startswith("cục")):
             return span.kind in OWNERS and not owned
         return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)

@@ -16,7 +16,7 @@ ORDER: tuple[Role, ...] = ("chaired", "directed", "attended", "spoke", "conferre
 
 # `nhận Huân chương do Chủ tịch nước trao`, `cho biết, tỉnh đã chọn 5 nông dân tham dự`: what others do
 _OTHERS = {
-    "conferred": re.compile(r"(?<!\w)(?:do|(?<!đạt )được(?! (?:mời|phân công|giao|đạt)))(?!\w)(?:(?! và )[^,.;:]){0,60}$"),
+    "conferred": re.compile(r"(?<!\w)(?:do|(?<!đạt )được(?! (?:mời|phân công|giao|đạt)))(?!\w)[^.;:]{0,80}(?<!và)(?<!,) ?$"),
     "attended": re.compile(r"(?<!\w)(?:cho biết|phát biểu|nhấn mạnh|khẳng định|yêu cầu|đề nghị|chọn|cử)(?!\w)"),
 }
 

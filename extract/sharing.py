@@ -29,8 +29,10 @@ GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt
 
 # `A được Chính phủ tặng Cờ thi đua; Bộ Y tế tặng Bằng khen`: another gives to the same
 AGENT = re.compile(
-    r"(?:\s*năm \d{4})?\s*[;,]\s*(?:và )?(?:được )?[^.;:,\d]{3,60}?\s(?:trao tặng|truy tặng|tặng thưởng|tặng)\s*(?:danh hiệu )?[\"“]?\d*\s*"
+    r"(?:\s*năm \d{4})?\s*[;,]\s*(?:và )?(?P<by>(?:(?!(?<!\w)được(?!\w))[^.;:,\d]){3,60}?)\s(?:đã )?(?:trao tặng|truy tặng|tặng thưởng|tặng)\s*"
+    r"(?:danh hiệu )?[\"“]?\d*\s*"
 )
+GIFTS = ("quà", "học bổng", "tiền thưởng", "nhà")
 CHO = re.compile(r"[^.;:]{0,80}?(?<!\w)(?:cho|tới|đến tay)(?!\w)")
 
 
@@ -76,7 +78,7 @@ class Sharing:
             many = gap.rstrip().endswith(" nhiều")
             apart = many or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
-            other = AGENT.fullmatch(gap) and not CHO.match(self.page.fold, nxt.term.end) and _subject(one)
+            other = _subject(one) and nxt.term.form not in GIFTS and self._another_gives(one.term.end, gap, nxt.term)
             if one.to and not nxt.to and other:
                 nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
             if one.to and not nxt.to and not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
@@ -87,6 +89,14 @@ class Sharing:
             subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
             for one in told:
                 one.to = linked([subject] if subject and subject.kind != "group" else [], "link.intro", *clause.intro)
+
+    def _another_gives(self, at: int, gap: str, term: Term) -> bool:
+        """Whether the words between two awards are a body that gives the second, with nobody told behind it."""
+        agent = AGENT.fullmatch(gap)
+        if not agent or CHO.match(self.page.fold, term.end) or self.finder.people_between(term.end, term.end + 30):
+            return False
+        units = self.finder.draft.unit_spans
+        return any(u.start - at == agent.start("by") and u.end - at == agent.end("by") for u in units)
 
     def _opened_with(self, clause: Clause, told: list[Told]) -> None:
         """`Với 9 giải Nhất và 3 giải Nhì, Sở A dẫn đầu`: the prizes that open a sentence are its subject's."""

@@ -39,6 +39,8 @@ SHORT = re.compile(r"\([^()]{2,8}\)")  # `Nhà giáo ưu tú (NGƯT) Lê Thị L
 GIVEN_NOW = re.compile(
     r"(?<!\w)(?:phong tặng|truy tặng|tặng danh hiệu|trao danh hiệu|nhận danh hiệu|công nhận)(?: danh hiệu)?[\s\"“]*$"
 )
+GIVEN_ELSE = re.compile(r"\s*(?:là|huân chương|huy chương|giải thưởng|bằng khen|giấy khen|kỷ niệm chương|danh hiệu|cờ)(?!\w)")
+COUNTED_OF = ("huy hiệu", "bằng khen", "giấy khen", "kỷ niệm chương")  # `có 3 đồng chí Huy hiệu 80 năm`
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
@@ -56,8 +58,7 @@ class Subjects:
         if not term.form.startswith("danh hiệu"):
             return []
         if near := self._named_behind(term):
-            given = GIVEN_NOW.search(self.page.fold, max(0, term.start - 30), term.start)
-            return [Recipient(near.start, near.end, near.name, "person", members=given is None)]
+            return [Recipient(near.start, near.end, near.name, "person", members=not self._given_now(term, near))]
         before = self.finder.people_between(term.start - 40, term.start)
         if before and HOLDS.fullmatch(self.page.fold, before[-1].end, term.start):
             return [Recipient(before[-1].start, before[-1].end, before[-1].name, "person", members=True)]
@@ -73,9 +74,15 @@ class Subjects:
     def tells_who(self, term: Term) -> bool:
         """`Bằng khen cho 61 học sinh đoạt giải`, `Bằng khen cho Nhà giáo ưu tú Lê Thị Lý`: it only tells who somebody is."""
         prize = (term.bare and term.form == "giải thưởng") or self._winners(term) or self._bracketed(term) is not None
-        if prize or term.form != "danh hiệu vinh dự nhà nước" or self._named_behind(term) is None:
+        if prize or term.form != "danh hiệu vinh dự nhà nước":
             return prize
-        return GIVEN_NOW.search(self.page.fold, max(0, term.start - 30), term.start) is None
+        near = self._named_behind(term)
+        return near is not None and not self._given_now(term, near)
+
+    def _given_now(self, term: Term, near: Span) -> bool:
+        """`phong tặng Nghệ sĩ Nhân dân A`, and no other award or office behind the name: the title is what was given."""
+        given = GIVEN_NOW.search(self.page.fold, max(0, term.start - 30), term.start)
+        return given is not None and not GIVEN_ELSE.match(self.page.fold, near.end)
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
@@ -222,7 +229,8 @@ class Subjects:
     def _beside(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
         """`Công đoàn A giải ba`: a prize right behind the name of its winner."""
         if term.form not in ("giải thưởng", "huy chương"):
-            return []
+            groups = self.finder.counted(left, term.start) if term.form in COUNTED_OF else []
+            return groups[-1:] if groups and not self.page.fold[groups[-1].end : term.start].strip() else []
         found = self.finder.between(left, term.start)
         gap = self.page.fold[found[-1].end : term.start].strip(" :-") if found else ""
         alone = left == clause.start or ";" in self.page.fold[left : found[-1].start] if found else False

@@ -12,11 +12,15 @@ from extract.unit_parts import NEEDS_PLACE, Parts
 
 LONGEST = 60
 """Tokens of the longest name that is read: each part looks back at those before it."""
+DEEPEST = 12
+"""Bodies within bodies of one name that are read."""
 _CODED = re.compile(r"(?<![\w/.-])\d{1,5}[-/](?:[\w.]+[-/])*$")
 
 
 class Scanner(Parts):
     """Walks one page and finds the units in it."""
+
+    depth = 0
 
     def scan(self) -> list[Found]:
         """Every unit, left to right, nested ones inside their owner's name left out."""
@@ -239,7 +243,11 @@ class Scanner(Parts):
             return owner
         if not unit.head.owner or (i not in self.heads and i not in self.bodies) or i in self.plain:
             return 0
+        if self.depth >= DEEPEST:
+            return 0
+        self.depth += 1
         inner = self.unit_at(i)
+        self.depth -= 1
         small_school = inner is not None and inner.head.kind == "school" and self._named(inner)  # `Đoàn trường THPT X`
         if inner is None or not (self.tokens[i].is_cap or small_school) or not (inner.whole or inner.head.kind in NEEDS_PLACE):
             return 0

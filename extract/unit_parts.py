@@ -125,7 +125,9 @@ class Parts(Numbers):
     def _small(self, unit: Found, i: int) -> int:
         """Small words inside a fund's or school's name: `Quỹ học bổng Nắng cao nguyên`, `Trung cấp Luật vị Thanh`."""
         words = self.tokens[i : i + 3]
-        if not words or not words[0].is_word or not words[0].text.islower() or words[0].fold in spread("stops"):
+        if not words or not words[0].is_word or not words[0].text.islower():
+            return 0
+        if words[0].fold in spread("stops") and [t.fold for t in words[:2]] != ["mang", "tên"]:
             return 0
         if i in self.titles or i in self.honorifics or i in self.heads:
             return 0
@@ -248,6 +250,7 @@ class Parts(Numbers):
         if token.fold == "," and not (field and (self._comma_inside(unit, field) or self._fought(unit, i))):
             return 0
         kin = [t.fold for t in self.tokens[j : j + 2]] in (["gia", "đình"], ["thân", "nhân"])
+        kin = kin and unit.head.kind in ("army", "police", "school", "company", "hospital")
         if token.fold == "và" and (not field or (kin and self.tokens[j].text.islower())):  # `Lữ đoàn 80 và gia đình`
             return 0
         if token.fold in ("-", "&") and not (field or self._dash_inside(j)):

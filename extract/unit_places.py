@@ -106,7 +106,9 @@ class Places(Lookup):
         if j >= len(self.tokens) or not self._same_line(j):
             return level.last
         if j in self.provinces and self.tokens[j].is_cap:
-            return self.provinces[j].last
+            last = self.provinces[j].last
+            small = level.value in ("xã", "phường", "thị trấn") and run_of_caps(self.page, j) == last - j + 1
+            return last + 1 if small else last  # `xã Đồng Nai Thượng`
         if level.value == "tỉnh" or (j in self.heads and self.heads[j].last - j > 1) or j in self.bodies:
             return level.last
         if level.value not in ("xã", "phường") and self._officer(unit, j):

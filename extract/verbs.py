@@ -14,7 +14,7 @@ NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)
 NOMINATE = re.compile(
     r"(?<!\w)(?:suy tôn|bình chọn|bình bầu|bình xét|giới thiệu|lựa chọn|thống nhất chọn|bầu chọn)(?!\w)(?!(?:,? (?:và )?(?:suy tôn|bình xét|bình chọn|bình bầu))? của)"
 )
-JURY = re.compile(r"(?<!\w)(?:tuyển chọn|chọn|bình chọn|xét chọn|chấm|công bố|ghi nhận|đánh giá)(?!\w)")
+JURY = re.compile(r"(?<!\w)(?:tuyển chọn|chọn|bình chọn|xét chọn|chốt|chấm|công bố|ghi nhận|đánh giá)(?!\w)")
 SPEAKS_FOR = re.compile(r"(?<!\w)(?:thay mặt|đại diện)(?: cho)? (?:các|những) (?:người|tập thể|cá nhân|em|đơn vị)[^.;:]{0,40}$")
 DESCRIBED = re.compile(r"\s*là (?:con|nữ|người|em|cháu|học sinh|dân tộc)(?!\w)")
 OWN = re.compile(

@@ -20,7 +20,10 @@ def is_part(part: str, whole: str) -> bool:
     >>> is_part("Vụ Pháp chế", "Bộ Nội vụ"), is_part("Sở Y tế", "Bộ Nội vụ")
     (True, False)
     """
-    if fold(whole).startswith(("bộ chỉ huy", "bộ tư lệnh")) and fold(part).startswith(("cục", "vụ", "viện", "tổng cục")):
+    staff = fold(whole).startswith(("bộ chỉ huy", "bộ tư lệnh"))
+    if staff and fold(part).startswith(
+        ("cục thuế", "cục hải quan", "cục thống kê", "cục thi hành", "vụ", "trường", "học viện", "tổng cục")
+    ):
         return False
     heads = [[" ".join(words[:n]) for n in (1, 2, 3, 4)] for words in (fold(part).split(), fold(whole).split())]
     return any((a, b) in _parents() for a in heads[0] for b in heads[1])

@@ -80,6 +80,7 @@ OTHERS = [
     "Trao thưởng ông <p>Đoàn Minh Hải</p>, nông dân.",
 ]
 NOTHING = [
+    "Hội trao giải Báo chí Trần Mai Lâm. Giải thưởng Văn học Trần Thị Na lần thứ 5.",
     '- Giải Nhất: Tác phẩm "Mẹ tôi".\n- Giải Nhì: Tác phẩm "Mây ấm".',
     "Lễ diễn ra ở một ngôi nhà (trú tại ngõ 51, Lương Khánh Thiện, quận Ngô Quyền).",
     "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh.",

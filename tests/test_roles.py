@@ -9,6 +9,8 @@ from extract.roles import ORDER, cues
 TOLD = [
     'Ông <r is="received">Lò Văn Tám</r>, Giám đốc Sở Y tế được nhận Huân chương do Chủ tịch nước trao tặng.',
     'Ông <r is="spoke conferred">Lò Văn Tám</r>, Giám đốc Sở Y tế biểu dương kết quả đạt được và trao Giấy khen.',
+    'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế được Đảng, Nhà nước và Chính phủ trao tặng Huân chương.',
+    'Ông <r is="spoke">Lò Văn Tám</r>, Giám đốc Sở Y tế nói: “Chúng tôi rất vui”.',
     'Bà <r is="">Cầm Thị Ót</r>, Giám đốc Sở Nội vụ tặng hoa chúc mừng Hội.',
     'Ông <r is="spoke">Lò Văn Tám</r>, Giám đốc Sở Y tế cho biết, tỉnh đã chọn 5 nông dân tham dự hội nghị.',
     'Ông <r is="chaired">Lò Văn Tám</r>, Giám đốc Sở Y tế chủ trì hội nghị.',

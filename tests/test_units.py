@@ -15,6 +15,8 @@ FOUND = [
     "Em học <unit>Trường Trung học Cơ sở và Trung học Phổ thông Lê Lợi</unit>, chị học <unit>Trường Trung học Phổ thông Chuyên Hà Nội - Amsterdam</unit>.",
     "<unit>Lữ đoàn 80</unit> và gia đình, <unit>Đoàn Kinh tế - Quốc phòng 337</unit>, xã Cẩm Thanh, TP.Hội An, <unit>Trường THCS Lê Lợi</unit> - vì cứu bạn.",
     '<unit name="Đảng ủy phường Hoa Lư">Đảng ủy</unit> - <unit name="HĐND phường Hoa Lư">HĐND</unit> - <unit>UBND phường Hoa Lư</unit> tổ chức lễ.',
+    "<unit>Cục Điều tra chống buôn lậu</unit>, <unit>UBND xã Đồng Nai Thượng</unit>, <unit>Chi cục Dân số và gia đình tỉnh Nam Định</unit>.",
+    "<unit>Trung tâm Nghiên cứu chính sách và Phát triển nông thôn</unit> và <unit>Quỹ học bổng mang tên Nguyễn Thị Định</unit> cùng dự.",
     "<unit>Đoàn Việt Nam</unit> xếp thứ ba. <unit>Bộ Tư lệnh BĐBP</unit> chúc mừng.",
     "Dự lễ có đại diện <unit>Sở Giáo dục và Đào tạo tỉnh Hậu Giang</unit> và <unit>Công an huyện Phụng Hiệp</unit>.",
     "<unit>Bộ Văn hóa, Thể thao và Du lịch</unit> phối hợp <unit>Bộ Lao động - Thương binh và Xã hội</unit> tổ chức hội thảo.",
@@ -185,3 +187,9 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
 )  # fmt: skip
 def test_names_of_one_body_are_one_entry(text: str, units: dict[str, list[str]]) -> None:
     assert {u.name: u.variants for u in draft_of(text).units} == units
+
+
+@pytest.mark.parametrize("words", ["Trường Cao đẳng Nghề ", "Ban Chỉ đạo Phòng chống Công tác Văn hóa Aa và Thể thao "])
+def test_a_name_that_never_ends_is_no_unit_of_thousands_of_words(words: str) -> None:
+    units = draft_of(words * 600).units
+    assert max((len(unit.name.split()) for unit in units), default=0) < 1000
