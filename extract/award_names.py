@@ -23,6 +23,7 @@ SUPERLATIVE = re.compile(
 )
 LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)")
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
+PARTYS = re.compile(r"tuổi đảng|huy hiệu đảng")
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
@@ -122,11 +123,11 @@ class Names(Titles):
         if (quoted := self._quote(term.last)) and term.form not in ("quà", "tiền thưởng", "bằng khen", "giấy khen"):
             term.name = f"{term.name} “{quoted[0]}”"
             term.end, term.last = quoted[1], self.page.token_at(quoted[1])
-        elif term.form == "nhà" and hit.value["phrase"] == "nhà":
+        elif hit.value["note"] == "only with a quoted name":
             return None
         elif term.form == "huy hiệu":
             self._badge(term)
-            if term.last == hit.last and self.before and "tuổi đảng" in fold(self.before.name):
+            if term.last == hit.last and self.before and PARTYS.search(fold(self.before.name)):
                 self._badge_again(term)
             term.bare = term.last == hit.last
         elif term.form in ("giải thưởng", "học bổng"):

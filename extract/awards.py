@@ -20,7 +20,7 @@ from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
-from extract.settle import key_of_award, settle
+from extract.settle import counted_prizes, key_of_award, settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide
 from extract.text import Intervals
@@ -176,9 +176,8 @@ class Reader:
                 recipients: list[Recipient | None] = [*told.to]
                 for one in recipients or [None]:
                     if award := self._fact(clause, told, one):
-                        found.setdefault(
-                            (fold(award.award), fold(award.recipient or ""), award.status, fold(award.grantor or "")), award
-                        )
+                        to = fold(award.recipient or counted_prizes(award))
+                        found.setdefault((fold(award.award), to, award.status, fold(award.grantor or "")), award)
         found.update(praise(self.draft, self.finder, self.clauses, self.grantors))
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0

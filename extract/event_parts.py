@@ -47,6 +47,7 @@ _DANGLING = _LINKS | frozenset({"năm", "lần", "thứ", "số", "khu", "tỉnh
 _OPENED = frozenset({"khai mạc", "bế mạc", "kết thúc"})
 _OPENINGS = frozenset({"lễ", "phiên", "đêm", "buổi", "trận", "và", ","})
 """Words before `khai mạc` where that is a noun: `lễ khai mạc`, but `kỳ họp thứ 5 khai mạc`."""
+_PAPERS = ("bằng khen", "bằng công nhận", "bằng tổ quốc", "bằng ghi")  # no `bằng` of `bằng hình thức trực tuyến`
 _RECEIVES = ("đón nhận", "đón", "nhận", "được")
 _LONGEST = 26
 _LONGEST_QUOTE = 14
@@ -157,6 +158,8 @@ def _step(page: Page, i: int) -> int:
         return int(following is not None and _lists(page, i))
     if token.is_cap:
         return int(token.fold not in _ADDRESSES or (token.fold, following.fold if following else "") in _TITLED)
+    if page.fold.startswith(_PAPERS, token.start):
+        return 1
     return int(words("event_ends").match(page.fold, token.start) is None)
 
 

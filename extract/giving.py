@@ -38,7 +38,7 @@ GIFT_TO = re.compile(
 VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
 KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm \d{4}|đợt này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm \d{4}|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")

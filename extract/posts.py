@@ -14,6 +14,7 @@ from extract.names import follows, name_length
 WITHIN = ("mass organisation", "party", "department", "association", "committee")  # bodies inside others
 OWNING = ("school", "hospital", "company", "institute")
 LEADS = re.compile(r"(?:giám đốc|hiệu trưởng|viện trưởng)$")  # who leads the whole body, whatever else he does in a part of it
+PEOPLE = re.compile(r"\s*[,(]\s*(?:người dân tộc|dân tộc|người)\s+[^,;:.()\n]{2,20}?\s*\)?(?=\s*[,-])")
 ELECTED = re.compile(
     r"\s+(?:tiếp tục |đã |vừa )?(?:được (?:(?!(?:đề nghị|dự kiến|giới thiệu|quy hoạch|đề xuất|đề cử|xem xét))[^,.;:\d]{2,40} )?(?:bầu|bổ nhiệm|tái cử|tín nhiệm)(?: lại)?|tái đắc cử|đắc cử|tái cử)"
     r"(?: làm| giữ| vào| là)?(?: chức(?: danh| vụ)?| cương vị)? "
@@ -242,6 +243,8 @@ class Posts(NameFinder):
     def after(self, span: NameSpan) -> list[RawPost]:
         """The positions behind the name."""
         i = self.page.token_at(span.end)
+        if people := PEOPLE.match(self.page.fold, span.end):  # `bà A, dân tộc Ê Đê, Chủ tịch ...`
+            i = self.page.token_at(people.end())
         if i + 1 >= len(self.tokens):
             return []
         if self.tokens[i].text in OPENERS and self.tokens[i].text != ":":

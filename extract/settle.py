@@ -57,6 +57,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         longer = any(other.startswith(name + " ") for other in same[recipient, one.status])
         if _unowned(one, name, told) or _in_title(one, name, body, title_end) or (one.recipient and longer) or id(one) in mixed:
             continue
+        recipient = recipient or counted_prizes(one)
         grantor = fold(one.grantor) if one.grantor else None
         if grantor and (old := kept.pop((name, recipient, one.status, None), None)):
             one = old.model_copy(update={"grantor": one.grantor})
@@ -65,6 +66,15 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
             kept.setdefault((*told_of, grantor), one)
             given.add(told_of)
     return list(kept.values())
+
+
+def counted_prizes(one: Award) -> str:
+    """The number that tells prizes of one grade from others: `báo in có 2 giải A; báo hình có 3 giải A`.
+
+    >>> counted_prizes(Award.model_construct(award="giải A", count=2))
+    '2'
+    """
+    return str(one.count or "") if fold(one.award).startswith("giải ") else ""
 
 
 def _unowned(one: Award, name: str, told: dict[str, int]) -> bool:

@@ -10,6 +10,7 @@ from extract.text import Page
 from schemas.facts import Event
 
 FOUND = [
+    'Sáng <date iso="2019-10-22">22/10</date>, ông Tám đã <kind>trao bằng khen</kind> cho anh Tư.',
     'Sáng <date iso="2019-10-22">22/10</date>, tại <kind>buổi lễ</kind>, thay mặt lãnh đạo tỉnh, ông Tám chúc mừng.',
     'Chiều <date iso="2019-11-11">11/11</date>, <kind>Hội nghị tổng kết công tác thi đua năm 2019</kind> đã tổ chức tại <place>Học viện Sông Đà</place>.',
     'Sáng <date iso="2019-10-24">24-10</date>, tại <place>Quảng trường 10/3</place> (TP. Vinh), <unit>Tỉnh Đoàn</unit> tổ chức <kind>lễ kỷ niệm 85 năm</kind>.',

@@ -13,6 +13,7 @@ OFFICIALS = [
     'Ông <p posts="Bí thư @ Đảng ủy xã Lộc Hà">Lê Văn Ngạn</p> được Đại hội bầu giữ chức Bí thư Đảng ủy xã Lộc Hà.',
     'Bà <p posts="Phó Bí thư @ Ban Tổ chức Đảng ủy Bệnh viện Mắt; Trưởng @ Ban Tổ chức Đảng ủy Bệnh viện Mắt">Lê Thị Lành</p>, Phó Bí thư kiêm Trưởng Ban Tổ chức Đảng ủy Bệnh viện Mắt dự.',
     'Thừa ủy quyền của Chủ tịch nước và Thủ tướng Chính phủ, Phó Chủ tịch UBND tỉnh <p posts="Phó Chủ tịch @ UBND tỉnh">Lê Văn Ngạn</p> trao Huân chương.',
+    'Bà <p posts="Chủ tịch @ Hội Phụ nữ xã Ea Tul">Lê Thị Lành</p>, dân tộc Ê Đê, Chủ tịch Hội Phụ nữ xã Ea Tul dự.',
     'Chủ tịch QH <p posts="Chủ tịch QH @ ">Lê Văn Ngạn</p> phát biểu.',
     'Thứ trưởng Bộ Tư pháp <p posts="Thứ trưởng @ Bộ Tư pháp">Lưu Thế Hiển</p> phát biểu.',
     'Ông <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ Hội Đông y tỉnh">Trần Quốc Bửu</p>, Giám đốc Sở Y tế, Chủ tịch Hội Đông y tỉnh dự.',
