@@ -11,6 +11,7 @@ import re
 
 from extract.folding import fold
 from extract.groups import Groups
+from extract.lexicon import spread
 from extract.pointers import Recipient
 
 _OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
@@ -72,7 +73,8 @@ class Chains(Groups):
         """The recipients without a last group that is only told of the one before it: its members, its parts, those it came with."""
         if len(found) > 1 and found[-1].count == found[-2].count and found[-1].count:
             again = self.page.fold[found[-2].end : found[-1].start].rstrip().endswith(" cả")
-            found = found[:-1] if again else found  # `6 học sinh dự thi, cả 6 em đoạt giải`
+            if again:  # `6 học sinh dự thi, cả 6 em đoạt giải`
+                return found[:-1]
         if len(found) < 2 or not found[-1].count:
             return found
         one, group = found[-2:]
@@ -90,6 +92,9 @@ class Chains(Groups):
     def _its_parts(self, one: Recipient, group: Recipient, verb: int) -> bool:
         """`Công ty A có 5 chi nhánh, được tặng`, `hợp tác với 5 ngân hàng`: the bodies are only told of the one before."""
         gap = self.page.fold[one.end : group.start].rstrip()
+        bodies = fold(group.name).split(" ", 1)[-1].startswith(spread("counted_nouns"))
+        if bodies and gap.endswith((" với", " gồm")) and not gap.endswith(("cùng với", "phối hợp với")):
+            return True
         has = gap.endswith((" có", " với", " gồm")) and not gap.endswith(("trong đó có", "cùng với"))
         return has and bool(_ITS_OWN.search(self.page.fold[group.end : verb]))
 

@@ -23,12 +23,15 @@ def telling(start: int, at: int) -> list[tuple[int, int]]:
 
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)]|[IVX]{1,4}[.)](?=\s))\s*")
 # `Hội đồng đề nghị khen thưởng. Cụ thể:`: the sentence before such words tells what the list is
-LEAD_IN = re.compile(r"\s*(?:cụ thể|trong đó|bao gồm|gồm|gồm có|đó là)(?: như sau| gồm| có| là)?\s*:\s*$")
+LEAD_IN = re.compile(
+    r"\s*(?:cụ thể|trong đó|bao gồm|gồm|gồm có|đó là|danh sách|(?P<result>kết quả))(?: như sau| gồm| có| là)?\s*:\s*$"
+)
 
 
+VOTE = re.compile(r"(?<!\w)(?:suy tôn|bình xét|bỏ phiếu|họp xét)(?!\w)")
 ACT = re.compile(
-    r"(?<!\w)(?:đề nghị|trình|xét|thống nhất|quyết định)(?:(?!(?<!\w)(?:tiếp tục|đẩy mạnh)(?!\w))[^.;:]){0,160}"
-    r"(?<!\w)(?:khen thưởng|tặng|trao|truy tặng|phong tặng)(?!\w)"
+    r"(?<!\w)(?:suy tôn|bình xét|bỏ phiếu)(?!\w)|(?<!\w)(?:đề nghị|trình|xét|thống nhất|quyết định)(?:(?!(?<!\w)(?:tiếp tục|đẩy mạnh)(?!\w))[^.;:]){0,160}"
+    r"(?<!\w)(?:khen thưởng|tặng|trao|truy tặng|phong tặng|công nhận)(?!\w)"
 )
 
 
@@ -62,7 +65,8 @@ class Clauses:
         heading: Term | None = None
         before = 0
         for start, end in self.page.sentences:
-            leads = LEAD_IN.match(self.page.fold, start, end) and self.page.first(ACT, before, start)
+            lead = LEAD_IN.match(self.page.fold, start, end)
+            leads = lead and self.page.first(VOTE if lead["result"] else ACT, before, start)
             told, before = (before if leads else start), start
             terms = self.within(start, end)
             line = self.page.line_of(start)

@@ -44,8 +44,9 @@ MEMBERS = re.compile(
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")
 CONCERNING = re.compile(r"\s*(?:riêng )?đối với (?P<who>[^.;:\n]{3,120}?), ")
 DOES = re.compile(r"(?:(?!(?<!\w)(?:yêu cầu|để|việc|là|khẩn trương|mong)(?!\w))[^,.;:\n]){3,60}")
+THIS_TIME = re.compile(r"(?:lần|dịp) này")  # `Người trao Bằng khen lần này là ông A`: who gives
 FOR_DEEDS = re.compile(r"thành tích|ủng hộ")
-TAKEN = re.compile(r"(?<!\w)(?:được|nhận|đón nhận)(?!\w)")
+TAKEN = re.compile(r"(?<!\w)(?:được|nhận|đón nhận|đoạt|đạt|giành)(?!\w)")
 FOR_WHOM = re.compile(r"(?<!\w)được (?!phân công|giao|mời)[^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
 OF_KIND = re.compile(r"\s*(?:đơn vị|cá nhân|tập thể|người) (?:đạt|có|dẫn đầu|xuất sắc|tiêu biểu|đã|lập)(?!\w)")
 PRAISING_TOO = re.compile(
@@ -244,7 +245,7 @@ class Giving(Subjects):
     def _members(self, clause: Clause, term: Term, right: int, to: list[Recipient]) -> list[Recipient]:
         """Named members told behind the award: `được tặng Bằng khen, trong đó có A, B`, `... là: A; B`, or the lines below."""
         match = MEMBERS.match(self.page.fold, term.end, right)
-        if not match:
+        if not match or (THIS_TIME.search(match[0]) and not self.page.first(TAKEN, clause.start, term.start)):
             return to
         end = min(clause.end, right)
         if right < clause.end:
@@ -253,6 +254,7 @@ class Giving(Subjects):
         if not found and self.clauses.opens_list(clause.start, clause.end):
             found = self.finder.between(clause.end, self.clauses.list_end(clause.end))
         found = linked(found, "link.members", *match.span())
+        found = [r for r in found if not (r.count and not self.page.fold[r.end : right].strip())]  # the next award's own
         own = OWN if right < clause.end else DESCRIBED
         named = [r for r in found if r.start >= match.end() and not (r.count and self._told_of(r, own))]
         counted = [r for r in to if r.count]

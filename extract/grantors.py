@@ -15,7 +15,7 @@ GIVES = re.compile(
 )
 LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)?\s+")
 BETWEEN = re.compile(
-    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|(?:làm lễ|tổ chức lễ) tuyên dương,?|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
+    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|tổ chức lễ|làm lễ|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
 _DECISION = r"quyết định(?: số \S{1,30})?(?:,? ngày [\d/.-]{1,10}(?: tháng \d{1,2} năm \d{4})?,?)?"
 SIGNED = re.compile(
@@ -27,6 +27,7 @@ DEPUTY = re.compile(r"(?:phó|thứ trưởng)(?!\w)")
 HEADS = re.compile(r"(?:chủ tịch|tổng (?!thư ký|biên tập)|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
+OF_STATE = re.compile(r"nước|chính phủ|thủ tướng|quốc hội|quốc vương|tổng thống")
 DONORS = re.compile(r"[\s\"”»]*của (?:các |những )?(?:nhà hảo tâm|mạnh thường quân|nhà tài trợ|cựu (?:học|sinh))")
 OWNED = re.compile(r"[\s\"”»]*của [A-ZĐƯÂÊÔ]{2,}(?!\w)")
 BY_LONGEST = 80  # characters of the longest office between `do` and its verb
@@ -67,6 +68,8 @@ class Grantors:
         found = self._wrote(near, term.start) if term.form == "thư khen" else None
         found = found or self.told(near, term.start)
         if found and term.form in PRIZES and self._won(near, term.start):
+            return None
+        if found and term.form == "huân chương" and not OF_STATE.search(fold(found)):  # who hands an order over
             return None
         if not found and term.start - clause.start > NEAR:
             found = self.told(clause.start, clause.start + HEAD)

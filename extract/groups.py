@@ -17,7 +17,7 @@ from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )(?<!doanh )(?<!nghệ )(?<!bệnh )(?<!công )(?<!quân )(?<!nạn )(?<!thân )(?<!tư )(?<!hội )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|(?<!công tác )(?<!đang học )(?<!học tập )(?<!sinh hoạt )(?<!làm việc )(?<!sinh sống )tại|nhiều năm|liên tục|"
+    r"\s*(?:[,;:.()\n\"]|$|(?<!\w)(?:vì|do|đã|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )(?<!doanh )(?<!nghệ )(?<!bệnh )(?<!công )(?<!quân )(?<!nạn )(?<!thân )(?<!tư )(?<!hội )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|(?<!công tác )(?<!đang học )(?<!học tập )(?<!sinh hoạt )(?<!làm việc )(?<!sinh sống )tại|nhiều năm liền|"
     r"trị giá|với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận|phát động|ký kết|công bố|biểu dương|tuyên dương|khen thưởng|tổ chức|phát biểu|chúc mừng|khai mạc|triển khai|yêu cầu|kêu gọi|thăm|gặp mặt|ra mắt|khánh thành)|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
 )
 PEOPLE_OF = re.compile(
@@ -29,12 +29,14 @@ _LEADING = re.compile(
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|danh sách|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
 _STANDING_FOR = re.compile(r"\(\s*đại diện (?:cho )?(?:gần |hơn |trên )?$")  # `177 em (đại diện cho 1.000 học sinh)`
 _APART = re.compile(r"[,;:.]|(?<!\w)(?:của|trong|do|và|có|đạt)(?!\w)")
+_AND_DOES = re.compile(r"\s*và (?:tổ chức|triển khai|khánh thành|phát động|ký kết|công bố|kêu gọi)(?!\w)")
+_DOES = re.compile(r"(?<!\w)(?:thành tích|tham gia|đóng góp|trong|công tác|chuẩn bị)(?!\w)")
 _BLOCS = re.compile(r", (?:cụm|khối) (?:thi đua)(?!\w)")
 _THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+){0,3}){0,3} và [^\W\d_]+(?: [^\W\d_]+)?")
 _AUTHORS = re.compile(
@@ -109,7 +111,18 @@ class Groups(Pointers):
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
         stops = (stop.start() for stop in self.page.find(STOP, at, end))
-        return next((stop for stop in stops if not (self.in_unit.covers(stop) or self._enumerates(at, stop))), end)
+        return next(
+            (
+                stop
+                for stop in stops
+                if not (self.in_unit.covers(stop) or self._enumerates(at, stop) or self._more_deeds(at, stop))
+            ),
+            end,
+        )
+
+    def _more_deeds(self, at: int, stop: int) -> bool:
+        """`có thành tích trong xây dựng và triển khai Đề án 06`: what the group did goes on, no other deed of the sentence."""
+        return bool(_AND_DOES.match(self.page.fold, stop)) and self.page.first(_DOES, at, stop) is not None
 
     def _enumerates(self, at: int, stop: int) -> bool:
         """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""

@@ -22,6 +22,7 @@ NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
     r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
 )
+ELDER = re.compile(r"(?<!\w)(?:ông|bà|cô|thầy|anh|chị|mẹ|bác|chú)(?!\w)")
 BESIDE = re.compile(r"(?<!\w)(?:của|cùng|với|con|cháu|vợ|chồng|bởi|gặp|nhờ)\s+(?:(?:nsnd|nsưt|nsut|cố) )?$")
 PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
 
@@ -99,10 +100,14 @@ class Pointers:
             near = [s for s in before if s.start >= line] or before
             addressed = [s for s in near if match[0] in self.page.fold[max(0, s.lead) : s.start].split()]
             young = match[0] in ("em", "cháu")  # who may be somebody's child
-            mainly = near if young else [s for s in near if not self._of_another(s)] or near
+            mainly = [s for s in near if not self._of_another(s) or (young and not self._elder(s))] or near
             if near:
                 return Recipient(match.start(), match.end(), (addressed or mainly)[-1].name, "person", rule="recipient.pronoun")
         return None
+
+    def _elder(self, person: Span) -> bool:
+        """Addressed as one older than an `em`: `con của ông A`."""
+        return bool(ELDER.search(self.page.fold[max(0, person.lead) : person.start])) if person.lead >= 0 else False
 
     def _of_another(self, person: Span) -> bool:
         """`con gái của NSND A`, `cùng ông B`: named only beside the one that the sentence is about."""

@@ -34,6 +34,7 @@ OTHER_VERB = re.compile(
 )
 TO = re.compile(r"\s+(?:cho |đối với )?")
 PARTS = re.compile(r"\s*,?\s*(?:gồm|bao gồm|trong đó)(?: có)? \d")  # `188 em được khen thưởng, gồm 8 em ...`
+PLANNED = re.compile(r"(?<!\w)(?:sẽ|yêu cầu|giao|chỉ đạo|xem xét|dự kiến|đề xuất)(?!\w)")
 LISTED = re.compile(r"\s+(?:gồm có|gồm|là)\s*:?\s*")
 DONE = re.compile(r"(?<!\w)(?:đã|vừa|quyết định)\s+(?:biểu dương,? |kịp thời )?$")
 FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
@@ -58,9 +59,8 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
         if end < verb.end() or clauses.opens_list(start, end) or draft.skipped(start):
             continue
         giver = grantors.told(max(start, verb.start() - BY), verb.end())
-        groups = _groups(
-            finder, verb, start, end, acted=giver is not None and not page.fold.endswith((", ", "và "), 0, verb.start())
-        )
+        acted = giver is not None and not _planned(page.fold, start, verb.start())
+        groups = _groups(finder, verb, start, end, acted=acted)
         if not groups:
             continue
         stretches = telling(start, verb.start())
@@ -111,6 +111,11 @@ def _units(finder: Finder, verb: re.Match[str], start: int, end: int, *, passive
         return []
     units = itertools.takewhile(lambda one: one.kind == "unit", named)
     return linked(list(units), "link.behind", *verb.span())
+
+
+def _planned(text: str, start: int, at: int) -> bool:
+    """`UBND sẽ khen thưởng A`, `yêu cầu Sở B khen thưởng A`, `gặp mặt, khen thưởng A`: no deed of its own."""
+    return text.endswith((", ", "và "), 0, at) or PLANNED.search(text, max(start, at - 120), at) is not None
 
 
 def _members(finder: Finder, verb: re.Match[str], found: list[Recipient], end: int) -> list[Recipient]:

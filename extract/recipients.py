@@ -24,8 +24,9 @@ _NO_CALLING = re.compile(
 )
 # `bà A, có hai con là B và C`, `em A, con ông B và bà C`: whose kin they are
 _KIN_OF = re.compile(
-    r"(?<!\w)(?:có (?:[^\W\d_]+ )?(?:con|chồng|vợ|cha|bố|mẹ)(?: [^\W\d_]+)? là|con (?:của )?(?:ông|bà|anh|chị)|con (?:trai|gái) (?:của )?)(?!\w)[^;,\n]*$"
+    r"(?<!\w)(?:có (?:[^\W\d_]+ )?(?:con|chồng|vợ|cha|bố|mẹ)(?: [^\W\d_]+)? là|con (?:của )?(?:ông|bà|anh|chị)|con (?:trai|gái) (?:của )?)(?!\w)(?:(?! và (?:em|cháu|anh|chị|bạn) )[^;,)\n])*$"
 )
+_SPOUSES = re.compile(r"vợ chồng\s+(?:ông|anh|cụ)\s*$")
 _COUPLE = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?và (?:bà|chị|cô|ông|anh) [^\W\d_]")
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
@@ -152,7 +153,8 @@ class Finder(Chains):
     def _of_family(self, span: Span) -> str:
         """`gia đình bà Võ Thị Lành` is a group in words, not the person."""
         before = self.page.fold[max(0, span.start - 16) : span.start]
-        if _COUPLE.match(self.page.text, span.end):  # `vợ chồng ông A và bà B`: two persons
+        two = _COUPLE.match(self.page.text, span.end)
+        if two and self.page.text[two.end() - 1].isupper() and _SPOUSES.search(before):  # `vợ chồng ông A và bà B`: two persons
             return span.name
         if match := re.search(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|cụ|ông bà)\s*$", before):
             return squash(self.page.text[span.start - len(before) + match.start() : span.end])

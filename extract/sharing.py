@@ -32,6 +32,10 @@ AGENT = re.compile(
     r"(?:\s*năm \d{4})?\s*[;,]\s*(?:và )?(?P<by>(?:(?!(?<!\w)được(?!\w))[^.;:,\d]){3,60}?)\s(?:đã )?(?:trao tặng|truy tặng|tặng thưởng|tặng)\s*"
     r"(?:danh hiệu )?[\"“]?\d*\s*"
 )
+STATE = re.compile(r"(?:chủ tịch nước|thủ tướng(?: chính phủ)?|nhà nước)")
+OFFICE = re.compile(
+    r"(?:(?:tổng |phó )?(?:thủ tướng|bộ trưởng|thứ trưởng|chủ tịch|giám đốc|bí thư|hiệu trưởng|cục trưởng|viện trưởng)\s+)?"
+)
 GIFTS = ("quà", "học bổng", "tiền thưởng", "nhà")
 CHO = re.compile(r"[^.;:]{0,80}?(?<!\w)(?:cho|tới|đến tay)(?!\w)")
 
@@ -95,8 +99,11 @@ class Sharing:
         agent = AGENT.fullmatch(gap)
         if not agent or CHO.match(self.page.fold, term.end) or self.finder.people_between(term.end, term.end + 30):
             return False
-        units = self.finder.draft.unit_spans
-        return any(u.start - at == agent.start("by") and u.end - at == agent.end("by") for u in units)
+        if STATE.fullmatch(agent["by"]):
+            return True
+        begin, end = at + agent.start("by"), at + agent.end("by")
+        body = next((u for u in self.finder.draft.unit_spans if u.end == end and u.start >= begin), None)
+        return body is not None and bool(OFFICE.fullmatch(self.page.fold, begin, body.start))
 
     def _opened_with(self, clause: Clause, told: list[Told]) -> None:
         """`Với 9 giải Nhất và 3 giải Nhì, Sở A dẫn đầu`: the prizes that open a sentence are its subject's."""

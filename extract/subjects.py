@@ -229,7 +229,9 @@ class Subjects:
     def _beside(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
         """`Công đoàn A giải ba`: a prize right behind the name of its winner."""
         if term.form not in ("giải thưởng", "huy chương"):
-            groups = self.finder.counted(left, term.start) if term.form in COUNTED_OF else []
+            inside = self.page.fold.rfind("trong đó", left, term.start)
+            begin = inside + len("trong đó") if inside >= 0 else left
+            groups = self.finder.counted(begin, term.start) if term.form in COUNTED_OF else []
             return groups[-1:] if groups and not self.page.fold[groups[-1].end : term.start].strip() else []
         found = self.finder.between(left, term.start)
         gap = self.page.fold[found[-1].end : term.start].strip(" :-") if found else ""
