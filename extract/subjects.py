@@ -8,8 +8,9 @@ import re
 from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, Span
-from extract.folding import fold
-from extract.pointers import Recipient, linked
+from extract.folding import fold, squash
+from extract.numerals import count_of
+from extract.pointers import NUMBER, Recipient, counted_words, linked
 from extract.recipients import Finder
 from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
 
@@ -41,6 +42,14 @@ GIVEN_NOW = re.compile(
 )
 GIVEN_ELSE = re.compile(r"\s*(?:là|huân chương|huy chương|giải thưởng|bằng khen|giấy khen|kỷ niệm chương|danh hiệu|cờ)(?!\w)")
 COUNTED_OF = ("huy hiệu", "bằng khen", "giấy khen", "kỷ niệm chương")  # `có 3 đồng chí Huy hiệu 80 năm`
+WORKS = re.compile(
+    rf"(?<![\w./-])(?P<who>(?P<n>{NUMBER}) (?:tác phẩm|bài viết|bài báo|ca khúc|bài thơ|truyện ngắn|bộ phim|phim|đề tài|sáng kiến|giải pháp"
+    r"|bức ảnh|tiết mục)(?: (?!đã|vừa|cũng|đều|được)[^\W\d_]+){0,2})(?: (?:đã|vừa|cũng|đều))?\s*$"
+)
+EACH = re.compile(
+    r"\s*mỗi (?P<noun>em|cá nhân|tập thể|học sinh|đơn vị|người|hộ|gia đình|sinh viên|giáo viên)(?: (?:còn|đã|cũng|đều))?\s*"
+)
+FAR = 500  # characters before `Mỗi em` in which the group is counted
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
@@ -99,7 +108,28 @@ class Subjects:
         verbs = [m.start() for m in words]
         begin = self._begin(clause, left, verbs)
         verb = max(words, key=lambda m: m.start())
+        if apart := self._works(term, begin, min(verbs)) or self._each(begin, min(verbs)):
+            return linked([apart], "link.subject", *verb.span())
         return linked(self._before_verb(term, begin, verbs, told), "link.subject", *verb.span())
+
+    def _works(self, term: Term, begin: int, verb: int) -> Recipient | None:
+        """`15 tác phẩm đoạt giải Nhì`: works that win one prize; `117 tác phẩm đoạt giải, trong đó có 5 giải A` win several."""
+        near = max(begin, verb - 60)
+        works = WORKS.search(self.page.fold, near, verb) if verb > near and term.form in WON and term.count is None else None
+        if not works:
+            return None
+        start, end = works.span("who")
+        return Recipient(start, end, squash(self.page.text[start:end]), "group", count_of(works["n"]), rule="recipient.counted")
+
+    def _each(self, begin: int, verb: int) -> Recipient | None:
+        """`Mỗi em được trao giấy khen`: the group counted before."""
+        each = EACH.fullmatch(self.page.fold, begin, verb) if verb > begin else None
+        before = self.page.find(counted_words(), max(0, begin - FAR), begin) if each else iter(())
+        same = [m for m in before if each and each["noun"] in (m["noun"], "em", "người")]
+        if not same:
+            return None
+        (start, end), count = same[-1].span(), count_of(same[-1]["n"])
+        return Recipient(start, end, squash(self.page.text[start:end]), "group", count, rule="recipient.counted")
 
     def _before_verb(self, term: Term, begin: int, verbs: list[int], told: str) -> list[Recipient]:
         """Who the clause from `begin` on tells before the verbs that begin at the characters `verbs`."""
