@@ -13,7 +13,7 @@ from extract.award_parts import GRADES, Term
 from extract.award_titles import Titles
 from extract.draft import Draft
 from extract.folding import fold, squash
-from extract.lexicon import Hit, Lexicon, spread
+from extract.lexicon import Hit, Lexicon, folded
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first, rows, words
 
@@ -185,7 +185,7 @@ class Names(Titles):
                 end < len(self.tokens)
                 and self.tokens[end].is_word
                 and follows(self.page, end)
-                and self.tokens[end].fold not in spread("stops")
+                and self.tokens[end].fold not in folded("stops")
             ):
                 end += 1
             text = self.page.text[self.tokens[j].start : self.tokens[end - 1].end]
@@ -197,11 +197,7 @@ class Names(Titles):
         given = i > 0 and self.tokens[i - 1].fold in ("đạt", "nhận", "tặng", "hiệu", "giữ", "giành", "được")
         word = self.tokens[j] if j < len(self.tokens) and follows(self.page, j) else None
         return bool(
-            given
-            and word
-            and word.is_word
-            and word.fold not in NO_TITLE
-            and (word.fold not in set(spread("stops")) or self._town(j))
+            given and word and word.is_word and word.fold not in NO_TITLE and (word.fold not in folded("stops") or self._town(j))
         )
 
     def _town(self, j: int) -> bool:

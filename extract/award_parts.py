@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.draft import Draft
 from extract.folding import squash
-from extract.lexicon import spread
+from extract.lexicon import folded, spread
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first
 from extract.unit_parts import one_word
@@ -184,7 +184,7 @@ class Parts:
 
     def _inner(self, i: int) -> bool:
         token = self.tokens[i]
-        return token.is_word and token.text.islower() and token.fold not in spread("stops") and token.fold not in ("của", "cho")
+        return token.is_word and token.text.islower() and token.fold not in folded("stops") and token.fold not in ("của", "cho")
 
     def office_at(self, i: int) -> tuple[str, int] | None:
         """(the body or office named from token i on, the token behind it): `Chủ tịch UBND tỉnh`, `Bộ Y tế`, `Chủ tịch nước`."""

@@ -22,17 +22,8 @@ CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "
 OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
 LEVEL = re.compile(r"cấp (?:cơ sở|tỉnh|huyện|thành phố|bộ|ngành|quốc gia|toàn quốc|nhà nước|quận|trường)(?!\w)")
 OF_LEVEL = re.compile(r"(?:tỉnh|huyện|xã|ngành)(?= (?:cho|và|năm|tặng)(?!\w)|[,.;)])")  # `cờ thi đua của tỉnh cho 3 tập thể`
-WINNING = {
-    "giành",
-    "đoạt",
-    "đạt",
-    "trao",
-    "được",
-    "gồm",
-    "có",
-    ",",
-    ":",
-}  # words before `ba`, `năm` that are numbers, no father, no year
+# words before `ba`, `năm` that are numbers, no father, no year
+WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
 TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
 LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`

@@ -136,9 +136,8 @@ class Reader:
         if settled := self.page.first(SETTLED, begin, term.start):
             begin = settled.end()
         stretches = telling(begin, term.start)
-        if (
-            again and first and begin == clause.start
-        ):  # `... cho 8 doanh nghiệp 2 năm liền dẫn đầu; tặng`: whom the first went to tells nothing
+        # `... cho 8 doanh nghiệp 2 năm liền dẫn đầu; tặng`: whom the first went to tells nothing
+        if again and first and begin == clause.start:
             stretches = [*telling(clause.start, first.end()), *telling(semicolon, term.start)]
         if clause.intro:
             stretches.insert(0, clause.intro)

@@ -134,8 +134,7 @@ class Groups(Pointers):
         if not listed or not self.page.text[stop : listed.end()].islower() or not self.page.first(_IN, at, stop):
             return False
         return not any(
-            group_words().match(self.page.fold, m.start())
-            for m in re.compile(r"\w+").finditer(self.page.fold, stop, listed.end())
+            group_words().match(self.page.fold, m.start()) for m in _WORDS.finditer(self.page.fold, stop, listed.end())
         )
 
     def _compound(self, stop: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from extract.folding import fold, squash
 from extract.names import run_of_caps
@@ -27,7 +28,7 @@ def listed_places(page: Page, groups: list[Recipient], end: int) -> list[Recipie
         level = LEVEL.match(fold(group.name))
         opens = OPENS.match(page.fold, group.end, end) if level else None
         if level and opens:
-            places = _places(page, opens.end(), end, level["level"])
+            places = _listed(page, opens.end(), end, lambda at: _named_at(page, at), level["level"])
             found += places if len(places) == group.count else []
     return found
 
@@ -39,27 +40,24 @@ def listed_provinces(page: Page, provinces: dict[int, int], start: int, end: int
     >>> [r.name for r in listed_provinces(page, {4: 10, 12: 20, 24: 31}, 3, 31)]
     ['Sơn La', 'Lai Châu', 'Phú Thọ']
     """
-    found: list[Recipient] = []
     at = start + len(page.text[start:end]) - len(page.text[start:end].lstrip())
-    while at in provinces and page.text[at].isupper():
-        stop = provinces[at]
-        found.append(Recipient(at, stop, squash(page.text[at:stop]), "group", rule="recipient.place_listed"))
-        joint = JOINT.match(page.fold, stop, end)
-        if joint is None:
-            break
-        at = joint.end()
+    found = _listed(page, at, end, lambda at: provinces.get(at) if page.text[at].isupper() else None)
     return found if len(found) > 1 else []
 
 
-def _places(page: Page, at: int, end: int, level: str) -> list[Recipient]:
+def _named_at(page: Page, at: int) -> int | None:
+    """The end of the capitalised words that begin at `at`."""
+    i = page.token_at(at)
+    n = min(run_of_caps(page, i), LONGEST) if i < len(page.tokens) and page.tokens[i].start == at else 0
+    return page.tokens[i + n - 1].end if n else None
+
+
+def _listed(page: Page, at: int, end: int, end_of: Callable[[int], int | None], level: str = "") -> list[Recipient]:
+    """The places one after the other from `at` on; `end_of` tells where the one that begins at a character ends."""
     places: list[Recipient] = []
-    while at < end:
-        i = page.token_at(at)
-        n = min(run_of_caps(page, i), LONGEST) if i < len(page.tokens) and page.tokens[i].start == at else 0
-        if not n:
-            break
-        stop = page.tokens[i + n - 1].end
-        places.append(Recipient(at, stop, f"{level} {squash(page.text[at:stop])}", "group", rule="recipient.place_listed"))
+    while at < end and (stop := end_of(at)):
+        name = squash(f"{level} {page.text[at:stop]}")
+        places.append(Recipient(at, stop, name, "group", rule="recipient.place_listed"))
         joint = JOINT.match(page.fold, stop, end)
         if joint is None:
             break

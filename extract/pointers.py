@@ -33,8 +33,7 @@ NUMBER = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}|một|hai|ba|bốn|năm|sáu|bảy|t�
 @functools.cache
 def counted_words() -> re.Pattern[str]:
     """A number and the noun of a group: `12 tập thể`, `63 lượt cá nhân`."""
-    words = spread("group_nouns") + spread("counted_nouns")
-    nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+    nouns = _any_of(spread("group_nouns") + spread("counted_nouns"))
     return re.compile(
         rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))"
     )
@@ -43,8 +42,13 @@ def counted_words() -> re.Pattern[str]:
 @functools.cache
 def group_words() -> re.Pattern[str]:
     """The noun of a group without a number: `các tập thể`, `sinh viên`."""
-    nouns = "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(spread("group_nouns"), key=len, reverse=True))
+    nouns = _any_of(spread("group_nouns"))
     return re.compile(rf"(?:các |những |mỗi |một số |nhiều |toàn thể |hàng (?:chục|trăm|nghìn|ngàn) )?(?:{nouns})(?!\w)")
+
+
+def _any_of(nouns: tuple[str, ...]) -> str:
+    """The alternatives of a pattern that finds any of the nouns, the longest first."""
+    return "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(nouns, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,10 @@ class Pointers:
         """The persons named from `start` to `end`."""
         return self.people[bisect_left(self.people_starts, start) : bisect_left(self.people_starts, end)]
 
+    def units_between(self, start: int, end: int) -> list[Span]:
+        """The units named from `start` to `end`."""
+        return self.draft.unit_spans[bisect_left(self.unit_starts, start) : bisect_left(self.unit_starts, end)]
+
     def people_named(self, start: int, end: int) -> list[Recipient]:
         """The persons named from `start` to `end`, as recipients."""
         return [Recipient(s.start, s.end, s.name, "person") for s in self.people_between(start, end)]
@@ -105,13 +113,17 @@ class Pointers:
                 return Recipient(match.start(), match.end(), (addressed or mainly)[-1].name, "person", rule="recipient.pronoun")
         return None
 
+    def led_from(self, person: Span) -> int:
+        """Where the words begin that belong to a person's name, the name itself if none do."""
+        return person.lead if 0 <= person.lead < person.start else person.start
+
     def _elder(self, person: Span) -> bool:
         """Addressed as one older than an `em`: `con của ông A`."""
-        return bool(ELDER.search(self.page.fold[max(0, person.lead) : person.start])) if person.lead >= 0 else False
+        return bool(ELDER.search(self.page.fold[self.led_from(person) : person.start]))
 
     def _of_another(self, person: Span) -> bool:
         """`con gái của NSND A`, `cùng ông B`: named only beside the one that the sentence is about."""
-        lead = person.lead if 0 <= person.lead < person.start else person.start
+        lead = self.led_from(person)
         return bool(BESIDE.search(self.page.fold[max(0, lead - 16) : lead]))
 
     def nominal(self, start: int, end: int) -> Recipient | None:
@@ -155,12 +167,10 @@ class Pointers:
 
     def _body(self, noun: str, at: int) -> Body | None:
         if noun == "đơn vị":
-            near = self.draft.unit_spans[bisect_left(self.unit_starts, at - 200) : bisect_left(self.unit_starts, at)]
+            near = self.units_between(at - 200, at)
             near = [s for s in near if at - s.end < 120 and s.start not in self.posts]  # whose officer hands it over
             return next((b for b in self.bodies if near and near[-1] in b.spans), None)
-        near = self.draft.unit_spans[
-            bisect_left(self.unit_starts, self.page.sentence_of(at)[0]) : bisect_left(self.unit_starts, at)
-        ]
+        near = self.units_between(self.page.sentence_of(at)[0], at)
         named = [s for s in near if fold(s.name).startswith(noun + " ") and s.start not in self.posts]
         if named:
             return next((b for b in self.bodies if named[-1] in b.spans), None)

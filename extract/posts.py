@@ -10,6 +10,7 @@ from extract.folding import fold, squash
 from extract.lexicon import Hit, folded, spread, word_set
 from extract.name_finder import OPENERS, NameFinder
 from extract.names import follows, name_length
+from extract.phrases import by_first
 
 WITHIN = ("mass organisation", "party", "department", "association", "committee")  # bodies inside others
 OWNING = ("school", "hospital", "company", "institute")
@@ -127,7 +128,7 @@ class Posts(NameFinder):
     @functools.cached_property
     def heads(self) -> dict[int, Hit]:
         """The heads of units by their first token."""
-        return {hit.first: hit for hit in self.draft.hits.get("head", ())}
+        return by_first(self.draft.hits.get("head", []))
 
     def _with_borrowed(self, posts: list[RawPost]) -> list[RawPost]:
         """`Chủ tịch Công đoàn, Phó Giám đốc Công ty X`: the bare noun is the next position's body's, or its place's."""

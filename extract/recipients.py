@@ -79,7 +79,7 @@ class Finder(Chains):
         owner: Span | None = None
         upto = start  # the end of `sub` and its parents
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if self._bracketed(span.start, start) or GIVING.match(self.page.fold, self._with_dash(span), end):
+            if self.bracket(span.start, start) is not None or GIVING.match(self.page.fold, self._with_dash(span), end):
                 continue
             if span.kind == "person" and _KIN_OF.search(self.page.fold, max(start, span.start - 120), span.start):
                 continue
@@ -117,7 +117,7 @@ class Finder(Chains):
     def lead_of(self, one: Recipient) -> int:
         """Where the words begin that belong to a recipient: form of address, rank and state title of a person."""
         person = self.people_between(one.start, one.end)[:1] if one.kind == "person" else []
-        lead = max(person[0].lead, 0) if person and 0 <= person[0].lead < one.start else one.start
+        lead = min(one.start, self.led_from(person[0])) if person else one.start
         return self._untitled(lead, max(0, lead - 80))
 
     def _affiliation(self, found: list[Recipient], span: Span) -> bool:
@@ -145,10 +145,10 @@ class Finder(Chains):
         words = before.split()
         return 0 < len(words) < 8 and not _NO_CALLING.search(before) and before.islower()
 
-    def _bracketed(self, at: int, start: int) -> bool:
-        """Inside round brackets that open within the stretch."""
+    def bracket(self, at: int, start: int) -> int | None:
+        """Where the round bracket opens, from `start` on, that `at` stands in."""
         opened = self.page.text.rfind("(", start, at)
-        return opened >= 0 and self.page.text.find(")", opened, at) < 0
+        return opened if opened >= 0 and self.page.text.find(")", opened, at) < 0 else None
 
     def _of_family(self, span: Span) -> str:
         """`gia đình bà Võ Thị Lành` is a group in words, not the person."""
@@ -223,7 +223,7 @@ class Finder(Chains):
         for match in self.page.find(PLACES, start, end):
             if any(f.start <= match.start() < f.end for f in found) or not self._in_list(match.start(), start):
                 continue
-            if self._bracketed(match.start(), start) or self.in_unit.covers(match.start()):
+            if self.bracket(match.start(), start) is not None or self.in_unit.covers(match.start()):
                 continue
             if self.page.first(_ADDRESS, max(start, match.start() - 40), match.start()) or self._address(match.start()):
                 continue

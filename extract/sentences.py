@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[.?!]+(?=\s+(?P<next>\S)|(?<=[^\W\d_]{3}[.?!])(?P<glued>[^
 _ABBREVIATED = re.compile(
     r"(?<!\w)(?:TX|TP|Tp|T\.P|TT|Q|P|H|Tr|St|TS|ThS|Ths|GS|PGS|BS|Bs|KS|CN|NS|Th|T|Mr|Mrs|Ms|đ/c|Đ/c|[A-ZĐ])\.$"
 )
-_VOWELS = frozenset("aeiouy") | {c for c in map(chr, range(0xC0, 0x1EFF)) if unicodedata.normalize("NFD", c)[0] in "aeiouy"}
+_VOWELS = frozenset("aeiouy")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])\.")
 _LONGEST = 24
 """Characters before a mark that are looked at: more than any abbreviation has, so that cost does not grow with a word's length."""
@@ -55,7 +55,7 @@ def sentences(page: Page) -> list[tuple[int, int]]:
 
 def _glued(before: str, after: str) -> bool:
     """`60 cá nhân.Ngày 12/12, ...`: a whole word before the mark, one with a capital behind it; `ths.Lan` is an abbreviation."""
-    return before.islower() and after.istitle() and not _VOWELS.isdisjoint(before)
+    return before.islower() and after.istitle() and not _VOWELS.isdisjoint(unicodedata.normalize("NFD", before))
 
 
 @functools.lru_cache(maxsize=8192)

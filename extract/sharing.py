@@ -83,9 +83,8 @@ class Sharing:
             apart = many or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
             other = _subject(one) and nxt.term.form not in GIFTS and self._another_gives(one.term.end, gap, nxt.term)
-            if one.to and not nxt.to and other:
-                nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
-            if one.to and not nxt.to and not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split():
+            with_it = not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split()
+            if one.to and not nxt.to and (other or with_it):
                 nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
         self._by_grade(told)
         self._opened_with(clause, told)

@@ -201,10 +201,8 @@ class Subjects:
         """Where the round bracket opens that the prize stands in: `A (giành 5 huy chương vàng)`."""
         if term.form not in WON:
             return None
-        at = self.page.text.rfind("(", max(0, term.start - 80), term.start)
-        return (
-            at if at >= 0 and ")" not in self.page.text[at : term.start] and "\n" not in self.page.text[at : term.start] else None
-        )
+        at = self.finder.bracket(term.start, max(0, term.start - 80))
+        return at if at is not None and "\n" not in self.page.text[at : term.start] else None
 
     def aside(self, term: Term, begin: int) -> Recipient | None:
         """`A, đội tuyển bơi (giành 5 huy chương vàng); B`: the one named before the bracket won what stands in it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.lexicon import spread, word_set
+from extract.lexicon import folded, word_set
 from extract.names import follows
 from extract.unit_lookup import Found
 from extract.unit_places import Places
@@ -52,7 +52,7 @@ class Numbers(Places):
             return True
         if level and len(self.tokens[i].text) > 1 and not (level.last < len(self.tokens) and self.tokens[level.last].text == ","):
             return False
-        return after.fold not in spread("stops")
+        return after.fold not in folded("stops")
 
     def _told_year(self, i: int) -> bool:
         """`Cụm thi đua số 3 năm 2019` holds a number and a year; `Công ty Hồng Lĩnh 35 năm xây dựng` counts years."""

@@ -6,7 +6,7 @@ import functools
 
 from underthesea import word_tokenize
 
-from extract.lexicon import spread, word_set
+from extract.lexicon import folded, word_set
 from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
 from extract.unit_lookup import Found
 from extract.unit_numbers import Numbers
@@ -100,7 +100,7 @@ class Parts(Numbers):
                 return 0
             if token.is_cap:
                 return j if j > i and not self._verb(i) else 0
-            if token.fold in spread("stops") or j in self.heads:
+            if token.fold in folded("stops") or j in self.heads:
                 return 0
         return 0
 
@@ -113,7 +113,7 @@ class Parts(Numbers):
                 place = self.levels[j].last
                 return j if place < len(self.tokens) and self.tokens[place].is_cap and follows(self.page, place) else 0
             token = self.tokens[j]
-            small = token.text.islower() and token.is_word and token.fold not in spread("stops") and follows(self.page, j)
+            small = token.text.islower() and token.is_word and token.fold not in folded("stops") and follows(self.page, j)
             if not small or j in self.titles or j in self.honorifics or j in self.heads_any or self._verb(j):
                 return 0
         return 0
@@ -127,7 +127,7 @@ class Parts(Numbers):
         words = self.tokens[i : i + 3]
         if not words or not words[0].is_word or not words[0].text.islower():
             return 0
-        if words[0].fold in spread("stops") and [t.fold for t in words[:2]] != ["mang", "tên"]:
+        if words[0].fold in folded("stops") and [t.fold for t in words[:2]] != ["mang", "tên"]:
             return 0
         if i in self.titles or i in self.honorifics or i in self.heads:
             return 0
@@ -205,7 +205,7 @@ class Parts(Numbers):
         if j >= len(self.tokens) or not follows(self.page, j) or self._named(unit) or j in self.levels:
             return 0
         second = self.tokens[j]
-        if not (second.is_word and second.text.islower()) or second.fold in spread("stops") or j in self.titles:
+        if not (second.is_word and second.text.islower()) or second.fold in folded("stops") or j in self.titles:
             return 0
         ends = j + 1 >= len(self.tokens) or not follows(self.page, j + 1)
         if not ends and (self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False)):
