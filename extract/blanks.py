@@ -14,9 +14,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
 
-from schemas.facts import LISTS, Mention, Record
+from schemas.facts import LISTS, Mention, Record, stood
 
 _MANY = re.compile(r"(?<=\S)[ \u00a0]{2,3}(?=\S)")
 _BEFORE_BREAK = re.compile(r"(?:[^\W_]|[,;])[ \t\u00a0]{0,3}$")
@@ -82,16 +81,16 @@ class Even:
         return at + self._gone[bisect_right(self._at, at - 1)]
 
     def record(self, record: Record) -> Record:
-        """The record of `text` as the record of the text as given."""
+        """The record of `text`, made the record of the text as given."""
         if self.text == self._given:
             return record
-        facts = {name: [self._moved(fact) for fact in getattr(record, name)] for name in LISTS}
-        return record.model_copy(update={"article": self._moved(record.article), **facts})
-
-    def _moved(self, fact: Any) -> Any:
-        return fact.model_copy(update={"mentions": [self.mention(m) for m in fact.mentions]})
+        for name in LISTS:
+            for fact in getattr(record, name):
+                fact.mentions = [self.mention(m) for m in fact.mentions]
+        record.article.mentions = [self.mention(m) for m in record.article.mentions]
+        return record
 
     def mention(self, mention: Mention) -> Mention:
         """The words of `text` as a mention of the text as given."""
         start, end = self.given(mention.start, mention.end)
-        return Mention(start=start, end=end, quote=self._given[start:end], part=mention.part)
+        return stood(start, end, self._given[start:end], mention.part)

@@ -22,11 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.confidence import FILE, OTHER, signs, table, told
+from extract.confidence import FILE, OTHER, table, told
 from extract.evaluate import EvaluateError, compare, fold
 from extract.papers import SETS, markdown, write
-from extract.pipeline import run
-from extract.record import gathered
+from extract.pipeline import record_of, run
 from schemas.errors import KhenthuongError
 from schemas.facts import LISTS
 
@@ -81,10 +80,10 @@ def seen(folder: Path) -> list[Seen]:
     for path in sorted(folder.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         text = unicodedata.normalize("NFC", path.with_suffix(".txt").read_text(encoding="utf-8"))
-        raw = gathered(run(text))
-        record = raw.model_dump(mode="json", exclude_none=True)
+        draft = run(text)
+        record = record_of(draft).model_dump(mode="json", exclude_none=True)
         right = _right(path.stem, gold, record)
-        found += [Seen(path.stem, name, s, ok) for name, of in signs(raw).items() for s, ok in zip(of, right[name], strict=True)]
+        found += [Seen(path.stem, name, s, ok) for name, of in draft.signs.items() for s, ok in zip(of, right[name], strict=True)]
     if not found:
         raise EvaluateError(f"{folder}: no gold records (NAME.json, each beside its NAME.txt)")
     return found

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +40,13 @@ def told(rows: Table, name: str, sign: str) -> float:
     return rows.get((name, sign), rows.get((name, OTHER), UNKNOWN))
 
 
-def sure(record: Record, rows: Table | None = None) -> Record:
-    """The record with the confidence of each fact; the facts given keep what their component thought of them."""
+def sure(record: Record, like: Mapping[str, Sequence[str]], rows: Table | None = None) -> Record:
+    """The record given, each fact with the confidence of its sign in place of what its component thought of it."""
     rows = table() if rows is None else rows
-    facts = {
-        name: [
-            fact.model_copy(update={"confidence": told(rows, name, sign)})
-            for fact, sign in zip(getattr(record, name), of, strict=True)
-        ]
-        for name, of in signs(record).items()
-    }
-    return record.model_copy(update=facts)
+    for name, of in like.items():
+        for fact, sign in zip(getattr(record, name), of, strict=True):
+            fact.confidence = told(rows, name, sign)
+    return record
 
 
 def signs(record: Record) -> dict[str, list[str]]:

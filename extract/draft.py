@@ -108,6 +108,7 @@ class Draft:
     events: list[Event] = field(default_factory=list)
     mandates: list[Mandate] = field(default_factory=list)
     record: Record | None = None
+    signs: dict[str, list[str]] = field(default_factory=dict)
     _skips: tuple[int, Intervals] | None = None
 
     def skipped(self, start: int) -> bool:

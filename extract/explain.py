@@ -19,12 +19,11 @@ from typing import Any
 from pydantic import Field
 
 from extract.blanks import Even
-from extract.confidence import OTHER, signs
+from extract.confidence import OTHER
 from extract.draft import Draft
 from extract.lexicon import Entry as Phrase
 from extract.phrases import rows
 from extract.pipeline import record_of, run
-from extract.record import gathered
 from extract.sources import Sources
 from extract.text import Page
 from extract.why import Step, Why
@@ -122,12 +121,11 @@ def _moved(told: Any, to: Callable[[Mention], Mention]) -> Any:
 
 def explanations(draft: Draft) -> Explanations:
     """Explanations of the facts of a draft that every component has read; lists without facts are left out."""
-    record, sources = draft.record or gathered(draft), Sources(draft)
-    like = signs(gathered(draft))
+    record, sources = record_of(draft), Sources(draft)
     return {
         name: [
             _explanation(draft.page, sources, name, fact, _trust(name, sign, fact))
-            for fact, sign in zip(getattr(record, name), like[name], strict=True)
+            for fact, sign in zip(getattr(record, name), draft.signs[name], strict=True)
         ]
         for name in LISTS
         if getattr(record, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,16 +19,18 @@ from extract.tokens import TOKEN
 _PUNCT = (",", "-")
 
 
-@dataclass(slots=True)
 class Hit:
     """A phrase found: tokens first..last (after), characters start..end, its list and the value beside the word."""
 
-    first: int
-    last: int
-    start: int
-    end: int
-    kind: str
-    value: Any
+    __slots__ = ("end", "first", "kind", "last", "start", "value")
+
+    def __init__(self, first: int, last: int, start: int, end: int, kind: str, value: Any) -> None:
+        self.first = first
+        self.last = last
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.value = value
 
 
 @dataclass(slots=True)
@@ -75,9 +77,9 @@ class Lexicon:
                     node = node.further.setdefault(token, _Node())
             node.entries.append(Entry(kind, value, exact, phrase, file))
 
-    def find(self, page: Page) -> Iterator[Hit]:
+    def find(self, page: Page) -> list[Hit]:
         """Every hit, by first token, shorter before longer."""
-        tokens, size, opening = page.tokens, len(page.tokens), self._root.further
+        tokens, size, opening, found = page.tokens, len(page.tokens), self._root.further, list[Hit]()
         if len(opening) > len(page.places):
             firsts = [token.i for token in tokens if token.fold in opening]
         else:
@@ -88,9 +90,10 @@ class Lexicon:
             while node is not None:
                 for entry in node.entries:
                     if entry.exact is None or token.text == entry.exact:
-                        yield Hit(first, last, token.start, tokens[last - 1].end, entry.kind, entry.value)
+                        found.append(Hit(first, last, token.start, tokens[last - 1].end, entry.kind, entry.value))
                 node = node.further.get(tokens[last].fold) if last < size and node.further else None
                 last += 1
+        return found
 
     def entry(self, page: Page, hit: Hit) -> Entry | None:
         """The entry that made a hit on the page; None where no phrase did.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.confidence import sure
+from extract.confidence import signs, sure
 from extract.draft import Draft, component
 from schemas.facts import Record
 
@@ -25,5 +25,7 @@ def gathered(draft: Draft) -> Record:
 
 @component("record")
 def run(draft: Draft) -> None:
-    """Set `draft.record`."""
-    draft.record = sure(gathered(draft))
+    """Set `draft.record` and `draft.signs`."""
+    record = gathered(draft)
+    draft.signs = signs(record)
+    draft.record = sure(record, draft.signs)

@@ -11,11 +11,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from extract.folding import fold
 from extract.openings import DIGIT, Openings, openings_of
-from extract.tokens import Token, tokens
+from extract.tokens import cut
 from extract.why import Why
-from schemas.facts import Mention
+from schemas.facts import Mention, stood
 
 _APART = re.compile(r"'(?<![^\W_].)([^'\n]{3,150})'(?![^\W_])")  # words between single quotes, no apostrophe of a name
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
@@ -54,8 +53,7 @@ class Page:
             raise ValueError("the text is not NFC: normalise it before it gets offsets")
         self.text = text
         self.why: dict[tuple[str, int, int], Why] = {}
-        self.fold = fold(text)
-        self.tokens: list[Token] = tokens(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
+        self.tokens, self.fold = cut(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
         self._starts = [token.start for token in self.tokens]
         apart = list(_APART.finditer(self.fold))
         if apart:
@@ -150,7 +148,7 @@ class Page:
 
     def mention(self, start: int, end: int, part: str) -> Mention:
         """The words between two offsets as a mention of a fact, `part` the field they were read for."""
-        return Mention(start=start, end=end, quote=self.quote(start, end), part=part)
+        return stood(start, end, self.text[start:end], part)
 
     def note(self, of: str, start: int, end: int, why: Why) -> None:
         """Keep by which rules the words start..end became a fact of the list `of`; what was noted first stays."""

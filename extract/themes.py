@@ -87,7 +87,7 @@ def _ends() -> re.Pattern[str]:
 
 def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tuple[int, int]] = ()) -> list[Theme]:
     """Every theme, one entry each; `units` are characters of units, which no unquoted title begins with."""
-    hits = list(lexicon().find(page))
+    hits = lexicon().find(page)
     cues = longest(h for h in hits if h.kind == "cue")
     quotes, skip = pairs(page.text), Intervals(skipped)
     inside, bodies = Intervals(quotes), Intervals(units)

@@ -6,56 +6,72 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from dataclasses import dataclass
-from operator import itemgetter
+from sys import intern
+from typing import NamedTuple
 
 from extract.folding import fold
 
 TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’ʼ](?=[^\W\d_])[^\W_]+)*|\d+(?:[.,]\d+)*|\S")
-_PIECES = re.compile(f"({TOKEN.pattern})")
 
 
-@dataclass(slots=True)
 class Token:
     """A word, number or sign; `fold` is its folded form, `start` and `end` are offsets in the text.
 
     `is_word`, `is_cap` and `is_number` tell whether it begins with a letter, a capital, a digit.
     """
 
-    i: int
-    start: int
-    end: int
-    text: str
+    __slots__ = ("end", "fold", "i", "is_cap", "is_number", "is_word", "start", "text")
+
+    def __init__(
+        self, i: int, start: int, end: int, text: str, fold: str, is_word: bool, is_cap: bool, is_number: bool
+    ) -> None:  # written out: what a dataclass writes for itself stays slow where all else is compiled
+        self.i = i
+        self.start = start
+        self.end = end
+        self.text = text
+        self.fold = fold
+        self.is_word = is_word
+        self.is_cap = is_cap
+        self.is_number = is_number
+
+
+_Part = tuple[int, int, str, str, bool, bool, bool]
+
+
+class _Piece(NamedTuple):
+    """What stands between two blanks: its folded form, and its tokens (start and end in it, and so on as `Token` has them)."""
+
     fold: str
-    is_word: bool
-    is_cap: bool
-    is_number: bool
+    parts: tuple[_Part, ...]
 
 
-_Shape = tuple[str, bool, bool, bool, int]
+class _Pieces(dict[str, _Piece]):
+    """What stands between two blanks -> what it is made of. The same comes again on every page."""
 
-
-class _Shapes(dict[str, _Shape]):
-    """Word, number or sign -> its folded form; whether it begins with a letter, a capital, a digit; where it is cut in two.
-
-    The same words come again on every page, and one string for all of them is found again by its identity.
-    """
-
-    def __missing__(self, word: str) -> _Shape:
-        first = word[0]
-        shape = fold(word), first.isalpha(), first.isupper(), first.isdecimal(), _cut(word)
-        if len(word) < _LONG:
+    def __missing__(self, written: str) -> _Piece:
+        piece = _Piece(
+            fold(written), tuple(part for match in TOKEN.finditer(written) for part in _parts(*match.span(), match[0]))
+        )
+        if len(written) < _LONG:
             if len(self) >= _KNOWN:
                 self.clear()
-            self[word] = shape
-        return shape
+            self[written] = piece
+        return piece
 
 
-_LONG, _KNOWN = 32, 50_000
-known = _Shapes()
+_LONG, _KNOWN = 48, 100_000
+known = _Pieces()
 """What was met, kept for the next page."""
+
+
+def _parts(start: int, end: int, word: str) -> list[_Part]:
+    """One token, or the two that stand at start..end printed without a blank."""
+    cut = _cut(word)
+    if cut:
+        return [*_parts(start, start + cut, word[:cut]), *_parts(start + cut, end, word[cut:])]
+    first = word[0]  # one string for all the same is found again by its identity
+    return [(start, end, intern(word), intern(fold(word)), first.isalpha(), first.isupper(), first.isdecimal())]
 
 
 def _cut(word: str) -> int:
@@ -68,22 +84,17 @@ def _cut(word: str) -> int:
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in order; white space is none."""
-    pieces = _PIECES.split(text)  # what stands between, a token, what stands between, ...
-    shapes = list(map(known.__getitem__, pieces[1::2]))
-    if any(map(itemgetter(-1), shapes)):
-        pieces = _halved(pieces)
-        shapes = list(map(known.__getitem__, pieces[1::2]))
-    if not shapes:
-        return []
-    ends = list(itertools.accumulate(map(len, pieces)))
-    folds, letters, capitals, digits, _ = zip(*shapes, strict=True)
-    return list(map(Token, itertools.count(), ends[::2], ends[1::2], pieces[1::2], folds, letters, capitals, digits))
+    return cut(text)[0]
 
 
-def _halved(pieces: list[str]) -> list[str]:
-    """The pieces, what is two words as two tokens with nothing between."""
-    halved: list[str] = []
-    for i, piece in enumerate(pieces):
-        cut = known[piece][-1] if i % 2 else 0
-        halved += [piece[:cut], "", piece[cut:]] if cut else [piece]
-    return halved
+def cut(text: str) -> tuple[list[Token], str]:
+    """The tokens of a text in order, and its folded form."""
+    pieces = [known[written] for written in text.split(" ")]
+    found: list[Token] = []
+    at = i = 0
+    for folded, parts in pieces:
+        for start, end, word, small, is_word, is_cap, is_number in parts:
+            found.append(Token(i, at + start, at + end, word, small, is_word, is_cap, is_number))
+            i += 1
+        at += len(folded) + 1
+    return found, " ".join([piece.fold for piece in pieces])

@@ -47,6 +47,23 @@ class Mention(Shape):
         return self
 
 
+_PARTS = frozenset(Mention.model_fields)
+
+
+def stood(start: int, end: int, quote: str, part: str) -> Mention:
+    """A mention of words that were just cut from their text: what pydantic would look at is so already, in half the time.
+
+    >>> stood(4, 7, "Y t", "name") == Mention(start=4, end=7, quote="Y t")
+    True
+    """
+    mention = Mention.__new__(Mention)
+    object.__setattr__(mention, "__dict__", {"start": start, "end": end, "quote": quote, "part": part})
+    object.__setattr__(mention, "__pydantic_fields_set__", set(_PARTS))
+    object.__setattr__(mention, "__pydantic_extra__", None)
+    object.__setattr__(mention, "__pydantic_private__", None)
+    return mention
+
+
 class Fact(Shape):
     """What every fact has: the words it stands on and how far it can be trusted."""
 
