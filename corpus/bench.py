@@ -1,9 +1,10 @@
 """What reading and ingesting cost, always against something else timed in the same run.
 
-    python -m corpus.bench [--json FILE] [--articles 3000]
+    python -m corpus.bench [--json FILE] [--articles 3000] [--compiled DIR]
 
 The articles are those of `corpus/samples` and, where they are at hand, of `../shared/gold/dev`. Each is read once before it is
-timed (warm-up); of the rounds the fastest counts, the spread (slowest to fastest) stands beside it.
+timed (warm-up); of the rounds the fastest counts, the spread (slowest to fastest) stands beside it. With `--compiled` the reading that
+`make wheel` compiled into DIR is timed too, in a process of its own, on the same articles.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from pathlib import Path
 from extract.papers import ROOT, SETS
 
 TIMED = ("samples", "dev")
-ROUNDS = 5
+ROUNDS = 12
 _MANY = 100_000
 _MEGABYTE = 1_000_000
 _GIVEN = "An Bé Cả Duy Em Giang Hoa Én Kim Lan".split()
@@ -77,47 +78,61 @@ def timed(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, floa
     return min(times), max(times) / min(times)
 
 
-def reading(texts: Sequence[str]) -> tuple[float, float]:
-    """(processor seconds of reading the texts, spread), once they have been read."""
+@dataclass(frozen=True)
+class Reading:
+    """Processor seconds of reading: all texts (and the spread of that), some of them, all when every word is new."""
+
+    all: float
+    spread: float
+    some: float
+    new: float
+
+
+def reading(texts: Sequence[str]) -> Reading:
+    """What reading takes in this process, once the texts have been read."""
     import extract
 
     for text in texts:
         extract.read(text)
-    return timed(lambda: [extract.read(text) for text in texts])
+    every, spread = timed(lambda: [extract.read(text) for text in texts])
+    some, _ = timed(lambda: [extract.read(text) for text in _some(texts)])
+    new, _ = timed(lambda: _read_cold(texts))
+    return Reading(every, spread, some, new)
 
 
-def extraction(texts: Sequence[str], record: float, spread: float) -> Iterator[Figure]:
-    """The whole record, which takes `record` seconds, against `underthesea.ner` and spaCy's blank tokenizer, on the same texts."""
+def reading_of(folder: Path, texts: Sequence[str]) -> Reading:
+    """What reading takes in a process that finds the project in `folder`."""
+    command = [sys.executable, "-P", "-m", "corpus.bench", "--reading"]
+    place = {**os.environ, "PYTHONPATH": str(folder)}
+    told = subprocess.run(command, check=True, input=json.dumps(texts), stdout=subprocess.PIPE, text=True, env=place).stdout
+    return Reading(**json.loads(told))
+
+
+def _some(texts: Sequence[str]) -> Sequence[str]:
+    """What `underthesea.ner`, which takes a minute for all texts, is timed on."""
+    return texts[:: max(1, len(texts) // 8)]
+
+
+def extraction(texts: Sequence[str], readings: dict[str, Reading]) -> Iterator[Figure]:
+    """The whole record against `underthesea.ner` and spaCy's blank tokenizer, on the same texts; a reading as Python, one compiled."""
     import spacy
     from underthesea import ner, sent_tokenize
-
-    import extract
 
     warm = spacy.blank("xx")
     for text in texts:
         warm.make_doc(text)
-    yield Figure(
-        "extraction, one core", f"{size(texts) / record:.0f} KB/s", "300 KB/s", size(texts) / record >= 300, f"{spread:.2f}"
-    )
-    some = list(texts[:: max(1, len(texts) // 8)])
-    for sentence in sent_tokenize(some[0])[:2]:
+    for sentence in sent_tokenize(texts[0])[:2]:
         ner(sentence)
-    told, _ = timed(lambda: [ner(s) for text in some for s in sent_tokenize(text) if s.strip()], 1)
-    ours, _ = timed(lambda: [extract.read(text) for text in some])
-    yield Figure(f"times faster than underthesea.ner ({len(some)} texts)", f"{told / ours:.0f}", "50", told / ours >= 50)
+    told, _ = timed(lambda: [ner(s) for text in _some(texts) for s in sent_tokenize(text) if s.strip()], 1)
     known, spread = timed(lambda: [warm.make_doc(text) for text in texts])
-    yield Figure(
-        "cost by spaCy's blank `xx` tokenizer, its words known",
-        f"{record / known:.1f}",
-        "3",
-        record / known <= 3,
-        f"{spread:.2f}",
-    )
-    new, spread = timed(lambda: _cold(texts))
-    read, _ = timed(lambda: _read_cold(texts))
-    yield Figure(
-        "cost by spaCy's blank `xx` tokenizer, words new to both", f"{read / new:.1f}", "3", read / new <= 3, f"{spread:.2f}"
-    )
+    new, apart = timed(lambda: _cold(texts))
+    for how, ours in readings.items():
+        kb, times, by_known, by_new = size(texts) / ours.all, told / ours.some, ours.all / known, ours.new / new
+        yield Figure(f"extraction, one core, {how}", f"{kb:.0f} KB/s", "300 KB/s", kb >= 300, f"{ours.spread:.2f}")
+        yield Figure(f"times faster than underthesea.ner ({len(_some(texts))} texts), {how}", f"{times:.0f}", "50", times >= 50)
+        what = "cost by spaCy's blank `xx` tokenizer"
+        yield Figure(f"{what}, its words known, {how}", f"{by_known:.1f}", "3", by_known <= 3, f"{spread:.2f}")
+        yield Figure(f"{what}, words new to both, {how}", f"{by_new:.1f}", "3", by_new <= 3, f"{apart:.2f}")
 
 
 def _cold(texts: Sequence[str]) -> None:
@@ -248,13 +263,21 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Time reading and ingesting.")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     parser.add_argument("--articles", type=int, default=3000, help="how many articles are ingested")
+    parser.add_argument("--compiled", type=Path, help="where the compiled project lies")
+    parser.add_argument(
+        "--reading", action="store_true", help="print as JSON what reading the texts takes, a JSON list on standard input"
+    )
     told = parser.parse_args(argv)
+    if told.reading:
+        print(json.dumps(asdict(reading(json.load(sys.stdin)))))
+        return 0
     texts = articles()
     print(
         f"{machine()}; {len(texts)} articles, {size(texts):.0f} KB; fastest of {ROUNDS} rounds after one of warm-up\n", flush=True
     )
-    record, spread = reading(texts)
-    figures = [*extraction(texts, record, spread), *linear(texts, size(texts) / record), *starting(), *ingesting(told.articles)]
+    readings = {"Python": reading(texts)} | ({"compiled": reading_of(told.compiled, texts)} if told.compiled else {})
+    pace = size(texts) / readings["Python"].all
+    figures = [*extraction(texts, readings), *linear(texts, pace), *starting(), *ingesting(told.articles)]
     parts = list(shares(texts))
     print(table(figures))
     print("\nWhere the time of a reading goes: " + ", ".join(f"{name} {100 * share:.0f}%" for name, share in parts))

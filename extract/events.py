@@ -156,14 +156,15 @@ def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int
     start, end = sentence
     if _EARLIER.match(page.fold, start, end) or _illustrates(page, start):
         return
+    inside = bisect_left(known.dates, start, key=lambda d: d.start), bisect_left(known.dates, end, key=lambda d: d.start)
+    dates = [date for date in known.dates[slice(*inside)] if date.day is not None and _may_be(page, known, date, start)]
+    if not dates:
+        return
     noun = next(nouns(page, start, end, known.units), None) is not None
     verb = page.first(words("event_verbs"), start, end) is not None
     deed = page.first(words("event_deeds"), start, end) is not None
     found = []
-    inside = bisect_left(known.dates, start, key=lambda d: d.start), bisect_left(known.dates, end, key=lambda d: d.start)
-    for date in known.dates[slice(*inside)]:
-        if date.day is None or not _may_be(page, known, date, start):
-            continue
+    for date in dates:
         early = _opens(page, start, date.start)
         score = 3 * noun + 3 * verb + 2 * early + (order < _LEADS)
         if order < _LEADS and early and deed and not noun:

@@ -12,6 +12,7 @@ import unicodedata
 
 _SAME = {"ð": "đ", "Ð": "đ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " "}
 _SAME |= dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‚‛ʼ′`´", "'") | dict.fromkeys("–—−‐‑―", "-")
+_SIGNS = frozenset(_SAME)
 _SYLLABLE = re.compile(r"[sklmq](?<![^\W\d_].)(?:(?<=s)ỹ|(?<=k)ỉ|(?<=l)í|(?<=m)ĩ|(?<=q)u[íi])(?![^\W\d_])")
 _SPELLING = {"sỹ": "sĩ", "kỉ": "kỷ", "lí": "lý", "mĩ": "mỹ", "quí": "quý", "qui": "quy"}
 
@@ -39,8 +40,8 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     small = text.lower()
     text = small if len(small) == len(text) else text.translate(_LOWER)  # `İ` is two characters when small
-    for sign in _SAME:
-        if sign in text:
+    if not _SIGNS.isdisjoint(text):
+        for sign in _SAME:
             text = text.replace(sign, _SAME[sign])
     text = _TONED.sub(lambda m: _TONE_PLACE[m[0]], text)
     return _SYLLABLE.sub(lambda m: _SPELLING[m[0]], text)

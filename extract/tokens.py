@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from sys import intern
 from typing import NamedTuple
 
 from extract.folding import fold
@@ -50,9 +49,10 @@ class _Pieces(dict[str, _Piece]):
     """What stands between two blanks -> what it is made of. The same comes again on every page."""
 
     def __missing__(self, written: str) -> _Piece:
-        piece = _Piece(
-            fold(written), tuple(part for match in TOKEN.finditer(written) for part in _parts(*match.span(), match[0]))
-        )
+        parts: list[_Part] = []
+        for match in TOKEN.finditer(written):
+            parts += _parts(*match.span(), match[0])
+        piece = _Piece(parts[0][3] if len(parts) == 1 and parts[0][2] == written else fold(written), tuple(parts))
         if len(written) < _LONG:
             if len(self) >= _KNOWN:
                 self.clear()
@@ -67,19 +67,16 @@ known = _Pieces()
 
 def _parts(start: int, end: int, word: str) -> list[_Part]:
     """One token, or the two that stand at start..end printed without a blank."""
-    cut = _cut(word)
-    if cut:
+    first, small = word[0], word.islower()
+    if not small and first.islower() and (cut := _cut(word)):
         return [*_parts(start, start + cut, word[:cut]), *_parts(start + cut, end, word[cut:])]
-    first = word[0]  # one string for all the same is found again by its identity
-    return [(start, end, intern(word), intern(fold(word)), first.isalpha(), first.isupper(), first.isdecimal())]
+    return [(start, end, word, fold(word), first.isalpha(), not small and first.isupper(), first.isdecimal())]
 
 
 def _cut(word: str) -> int:
-    """Where a word that went on small before a capital is two printed without a blank (`ôngTrương`, `trựcLĐLĐ`), else 0."""
-    if len(word) > 2 and word[0].islower() and not word.islower():
-        at = next((i for i, c in enumerate(word) if c.isupper()), 0)
-        return at if at > 1 else 0
-    return 0
+    """Where a word that begins small goes on with a capital: two printed without a blank (`ôngTrương`, `trựcLĐLĐ`); else 0."""
+    at = next((i for i, c in enumerate(word) if c.isupper()), 0)
+    return at if at > 1 else 0
 
 
 def tokens(text: str) -> list[Token]:

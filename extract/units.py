@@ -33,17 +33,17 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
     for k in range(len(found) - 1, -1, -1):
         unit = found[k]
         name = squash(page.text[tokens[unit.first].start : tokens[unit.last - 1].end])
-        after = page.text[tokens[unit.last - 1].end : tokens[found[k + 1].first].start] if k + 1 < len(found) else ""
-        joined = squash(after) in (",", "-", "và", "–", "/", ", và") and suffix is not None
+        after = squash(page.text[tokens[unit.last - 1].end : tokens[found[k + 1].first].start]) if k + 1 < len(found) else ""
+        joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None
         if owner := _party_owner(unit, name):
             suffix = (owner, "")
             closing = (unit.first, unit.last)
         elif unit.place:
             suffix = (squash(page.text[tokens[unit.place].start : tokens[unit.last - 1].end]), unit.level)
             closing = (unit.place, unit.last)
-        elif joined and suffix and unit.head.kind == "committee" and squash(after) == "," and _parent(found[k + 1]):
+        elif joined and suffix and unit.head.kind == "committee" and after == "," and _parent(found[k + 1]):
             unit.whole, suffix = True, None
-        elif joined and suffix and _shares_place(unit, squash(after), suffix[1]):
+        elif joined and suffix and _shares_place(unit, after, suffix[1]):
             name = _with_place(name, suffix)
             unit.whole = True
             unit.parts += (("unit.shared_place", *closing),)

@@ -32,6 +32,8 @@ def _missing() -> Iterator[str]:
         yield "no Chromium: browser tests were skipped; install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
     if not shutil.which("tesseract"):
         yield "no Tesseract: tests of scans were skipped; install it (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)"
+    if not shutil.which("cc"):
+        yield "no C compiler: the compiled wheel was not tried; install one (Debian: apt-get install gcc libc6-dev python3-dev)"
     if not shutil.which("soffice"):
         yield "no LibreOffice: one test of its files was skipped; install it (Debian: apt-get install libreoffice-writer)"
 
