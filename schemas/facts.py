@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 Status = Literal["proposed", "conferred", "past", "possible"]
 Role = Literal["chaired", "directed", "attended", "spoke", "conferred", "received", "signed"]
@@ -40,11 +40,10 @@ class Mention(Shape):
     quote: str = told("Nguyên văn", "the words themselves", min_length=1)
     part: str = told("Phần", "which field of the fact these words tell", default="name")
 
-    @model_validator(mode="after")
-    def _length(self) -> Mention:
+    def model_post_init(self, _: Any, /) -> None:
+        """Look at the length; here, not in a validator, which would be asked again by each fact that takes the mention."""
         if self.end - self.start != len(self.quote):
             raise ValueError(f"mention {self.start}-{self.end} does not have the length of its quote {self.quote!r}")
-        return self
 
 
 _PARTS = frozenset(Mention.model_fields)

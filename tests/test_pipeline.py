@@ -97,6 +97,18 @@ def test_the_collector_comes_back_when_the_page_is_gone(monkeypatch: pytest.Monk
     assert left == [False]
 
 
+def test_a_reading_leaves_no_cycle(samples: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(samples.glob("*.txt"))]
+    for text in texts:
+        extract.read(text)
+    gc.collect()
+    gc.disable()
+    try:
+        assert [(extract.read(text), gc.collect())[1] for text in texts] == [0] * len(texts)
+    finally:
+        gc.enable()
+
+
 def test_the_spacy_pipeline_has_the_components_in_their_order_and_reads_the_same(samples: Path) -> None:
     assert pipeline().pipe_names == [PREFIX + name for name in COMPONENTS]
     for path in sorted(samples.glob("*.txt"))[:4]:
