@@ -28,6 +28,9 @@ from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+BASIS = re.compile(r"\W*căn cứ(?!\w)")  # a decision's preamble cites the law that it rests on
+# `có thành tích giai đoạn 2015-2020`: when it was earned, not when it was given
+EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp|hoàn thành|kết quả)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
 PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
@@ -60,7 +63,7 @@ class Reader:
         self.finder = Finder(draft)
         days = [d.year for d in draft.dates if d.iso and d.year]
         self.year = int(draft.published_on[:4]) if draft.published_on else max(days, default=None)
-        rules = draft.page.first(RULES)
+        rules = next((m for m in draft.page.find(RULES) if not BASIS.match(draft.page.fold, draft.page.sentence_of(m.start())[0])), None)
         self.rule = rules.span() if rules else None
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
@@ -138,7 +141,8 @@ class Reader:
         stretches = telling(begin, term.start)
         # `... cho 8 doanh nghiệp 2 năm liền dẫn đầu; tặng`: whom the first went to tells nothing
         if again and first and begin == clause.start:
-            stretches = [*telling(clause.start, first.end()), *telling(semicolon, term.start)]
+            verb = clause.terms[0].start if clause.terms and clause.terms[0].start < semicolon else first.end()
+            stretches = [*telling(clause.start, verb), *telling(semicolon, term.start)]
         if clause.intro:
             stretches.insert(0, clause.intro)
         after = (term.end, max(term.end, min(clause.end, term.end + 60)))
@@ -153,7 +157,7 @@ class Reader:
     def _year_before(self, stretches: list[tuple[int, int]]) -> int | None:
         """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
         before = " ".join(self.page.fold[start:end] for start, end in stretches)
-        near = re.sub(r"\([^()]*\)", " ", before)
+        near = EARNED.sub(" ", re.sub(r"\([^()]*\)", " ", before))
         found = re.findall(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])", near[-70:])
         found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)
         return int(found[-1]) if found else None

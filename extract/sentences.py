@@ -16,7 +16,7 @@ from underthesea import sent_tokenize
 from extract.draft import Draft, component
 from extract.text import Page
 
-_MARKS = re.compile(r"[.?!]+(?=\s+(?P<next>\S)|(?<=[^\W\d_]{3}[.?!])(?P<glued>[^\W\d_]{2}))")
+_MARKS = re.compile(r"[.?!…]+(?=\s+(?P<next>\S)|(?<=[^\W\d_]{3}[.?!…])(?P<glued>[^\W\d_]{2}))")
 _ABBREVIATED = re.compile(
     r"(?<!\w)(?:TX|TP|Tp|T\.P|TT|Q|P|H|Tr|St|TS|ThS|Ths|GS|PGS|BS|Bs|KS|CN|NS|Th|T|Mr|Mrs|Ms|đ/c|Đ/c|[A-ZĐ])\.$"
 )
