@@ -25,6 +25,7 @@ LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: 
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 PARTYS = re.compile(r"tuổi đảng|huy hiệu đảng")
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
+GIVEN = {"tặng", "nhận", "trao", "thưởng"}
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
     "danh hiệu": "award.title",
@@ -123,7 +124,7 @@ class Names(Titles):
         if (quoted := self._quote(term.last)) and term.form not in ("quà", "tiền thưởng", "bằng khen", "giấy khen"):
             term.name = f"{term.name} “{quoted[0]}”"
             term.end, term.last = quoted[1], self.page.token_at(quoted[1])
-        elif hit.value["note"] == "only with a quoted name":
+        elif hit.value["note"] == "only with a quoted name" and not self._flag(term):
             return None
         elif term.form == "huy hiệu":
             self._badge(term)
@@ -139,6 +140,13 @@ class Names(Titles):
             term.last += 2
             term.end = self.tokens[term.last - 1].end
         return term
+
+    def _flag(self, term: Term) -> bool:
+        """`nhận cờ của Thủ tướng Chính phủ`: a flag that is given, and whose."""
+        i, owner = term.first, term.last
+        given = i > 0 and self.tokens[i - 1].fold in GIVEN
+        owned = term.form == "cờ thi đua" and owner + 1 < len(self.tokens) and self.tokens[owner].fold == "của"
+        return given and owned and self.office_at(owner + 1) is not None
 
     def _badge_again(self, term: Term) -> None:
         """`Huy hiệu 60 năm tuổi Đảng; ... Huy hiệu 55 năm`: the Party's badge of other years."""

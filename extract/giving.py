@@ -65,6 +65,11 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
+NEXT_VERB = re.compile(
+    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:phong tặng|trao|tặng|đề nghị|truy tặng|công nhận|được|đạt|(?<!công )(?<!ghi )nhận|kèm)(?!\w)"
+)
+NEXT_GIVES = re.compile(r"(?:đã )?(?:phong tặng|truy tặng|trao tặng|tặng|trao)(?!\w)")
+JOINS = re.compile(r"(?:[,;]|(?<!\w)và)\s*$")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
 
@@ -83,7 +88,7 @@ class Giving(Subjects):
             or self._subject(clause, term, left, told)
             or self._concerning(clause, term)
         )
-        return [self._late(r, term) for r in self._members(clause, term, right, to or self._nominated(clause, term))]
+        return [self._late(r, term) for r in self._members(clause, term, right, to or self._nominated(clause, term, left))]
 
     def _concerning(self, clause: Clause, term: Term) -> list[Recipient]:
         """`Đối với 59 học sinh giỏi, UBND tỉnh tặng Bằng khen`: who the sentence opens with."""
@@ -126,11 +131,13 @@ class Giving(Subjects):
         named = self.finder.people_named(one.start, one.end + 2) if KIN.match(one.name.lower()) else []
         return dataclasses.replace(named[0], link=one.link) if len(named) == 1 else one
 
-    def _nominated(self, clause: Clause, term: Term) -> list[Recipient]:
+    def _nominated(self, clause: Clause, term: Term, left: int) -> list[Recipient]:
         """`suy tôn Sở A là đơn vị dẫn đầu, đề nghị Chính phủ tặng A`: who is put forward before the proposal."""
         ask = self.page.fold.rfind("đề nghị", clause.start, term.start)
         verbs = list(self.page.find(NOMINATE, clause.start, ask)) if ask > 0 else []
-        return linked(self.finder.between(verbs[-1].end(), ask), "link.nominated", *verbs[-1].span()) if verbs else []
+        found = self.finder.between(verbs[-1].end(), ask) if verbs else []
+        found = [r for r in found if r.start >= left] or found  # behind the award before, which went to the others
+        return linked(found, "link.nominated", *verbs[-1].span()) if verbs else []
 
     def _behind_to(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
         """Recipients behind `cho`, `thuộc về`, `đến tay`."""
@@ -203,14 +210,9 @@ class Giving(Subjects):
         if right < clause.end:
             gap = self.page.fold[start:right]
             cut = max(gap.rfind(";"), gap.rfind(". "))
-            verb = [
-                m.start()
-                for m in re.finditer(
-                    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:phong tặng|trao|tặng|đề nghị|truy tặng|được|đạt|nhận|kèm)(?!\w)",
-                    gap,
-                )
-            ]
+            verb = [m.start() for m in NEXT_VERB.finditer(gap)]
             end = start + min([v for v in verb if v > 3] + ([cut] if cut > 0 else []) + [right - start])
+            end = self._before_giver(start, end)
         stop = re.search(
             r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:đồng thời )?đề nghị)(?!\w)",
             self.page.fold[start:end],
@@ -220,6 +222,14 @@ class Giving(Subjects):
         if end >= clause.end - 1 and self.clauses.opens_list(start, clause.end):
             end = self.clauses.list_end(clause.end)
         return end
+
+    def _before_giver(self, start: int, verb: int) -> int:
+        """`cho Sở A và UBND tỉnh tặng B cho Sở C`: the body right before the next verb of giving gives, it was given nothing."""
+        said = len(self.page.fold[:verb].rstrip())
+        gives = self.page.fold[verb - 1 : verb].isspace() and NEXT_GIVES.match(self.page.fold, verb)
+        giver = next((s for s in self.draft.unit_spans if s.end == said and s.start > start), None) if gives else None
+        joined = giver and JOINS.search(self.page.fold, start, giver.start)
+        return joined.start() if joined else verb
 
     def _before_award(self, term: Term, left: int) -> list[Recipient]:
         """Between the verb and the award: `tặng em Bằng khen`, `tặng các tập thể, cá nhân 3 Huân chương`."""
