@@ -33,6 +33,7 @@ BASIS = re.compile(r"\W*căn cứ(?!\w)")  # a decision's preamble cites the law
 EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp|hoàn thành|kết quả)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
+COUNTED_APART = ("huy chương", "học bổng", "quà")
 PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
@@ -223,8 +224,9 @@ class Reader:
         shared = one is not None and len(told.to) == term.count
         listed = one is not None and one.start >= clause.end  # `3 giải B:` counts all that is listed below it
         # `4 huy chương cho 6 em`: four; `30 suất quà cho 10 hộ và 20 học sinh`: nobody tells who got how many
-        own = term.count is not None and term.form in ("huy chương", "học bổng", "quà") and len(told.to) == 1
+        own = term.count is not None and len(told.to) == 1 and (term.form in COUNTED_APART or self._prize(term))
         count = one.count if one and one.count and not own else None if shared or listed else term.count
+        count = term.count if told.counted else count
         self._note(told, one, grantor)
         return Award(
             award=_cased(term.name),
@@ -238,6 +240,10 @@ class Reader:
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,
         )
+
+    def _prize(self, term: Term) -> bool:
+        """`2 đội đoạt 3 giải Nhất`: a prize of a contest, which may be won more than once."""
+        return term.form == "giải thưởng" and fold(term.name).startswith("giải ")
 
     def _note(self, told: Told, one: Recipient | None, grantor: str | None) -> None:
         """Keep how the award, its recipient, its grantor and its status were read."""

@@ -25,6 +25,7 @@ HANDS = re.compile(r"trao(?: tặng| thưởng)?(?!\w)")
 APPOSED = re.compile(r"\s*[,(–-]\s*(?:phó [^.;:,\d]{0,30}, )?[^.;:,\d]{0,40}")
 DEPUTY = re.compile(r"(?:phó|thứ trưởng)(?!\w)")
 HEADS = re.compile(r"(?:chủ tịch|tổng (?!thư ký|biên tập)|thủ tướng|bộ trưởng|giám đốc|hiệu trưởng|cục trưởng|tư lệnh)(?!\w)")
+COUNTED = re.compile(r"\s*(?:và )?\d[\d.]*\s*(?:danh hiệu )?\"?")
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
 OF_STATE = re.compile(r"nước|chính phủ|thủ tướng|quốc hội|quốc vương|tổng thống")
@@ -65,6 +66,10 @@ class Grantors:
         if by := BY.match(self.page.fold, term.end):
             return self._by(by.end())
         near = max(clause.start, term.start - NEAR)
+        cut = self.page.fold.rfind(";", near, term.start) + 1
+        title = term.form.startswith("danh hiệu") and COUNTED.fullmatch(self.page.fold, cut, term.start)
+        if cut and (title or self.page.first(WINS, cut, term.start)):
+            near = cut  # `A được B tặng X; 5 cá nhân đạt Y`: what is won behind the semicolon is not from B
         found = self._wrote(near, term.start) if term.form == "thư khen" else None
         found = found or self.told(near, term.start)
         if found and term.form in PRIZES and self._won(near, term.start):

@@ -48,6 +48,8 @@ class Told:
     to: list[Recipient] = field(default_factory=list)
     decision: Decision = field(default_factory=lambda: Decision("conferred"))
     sure: bool = True
+    counted: bool = False
+    """The count beside the award is how many of it were given, whatever the recipients' number."""
 
 
 def _again(found: list[Recipient], rule: str, other: Term) -> list[Recipient]:
@@ -72,7 +74,7 @@ class Sharing:
         """Coordinated awards share what only one of them tells; later ones go on with the subject before."""
         for k in range(len(told) - 2, -1, -1):
             gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
-            if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap):
+            if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap) and not self._counted_apart(told[k], told[k + 1]):
                 same = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
                 told[k].to = _again(same, "link.shared", told[k + 1].term)
         for one, nxt in itertools.pairwise(told):
@@ -80,13 +82,15 @@ class Sharing:
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
             goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
             many = gap.rstrip().endswith(" nhiều")
-            apart = many or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
+            held = ";" in gap and nxt.term.count and nxt.term.form.startswith("danh hiệu") and any(r.count for r in one.to)
+            apart = many or held or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
             other = _subject(one) and nxt.term.form not in GIFTS and self._another_gives(one.term.end, gap, nxt.term)
             with_it = not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split()
             if one.to and not nxt.to and (other or with_it):
                 nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
         self._by_grade(told)
+        self._by_count(told)
         self._opened_with(clause, told)
         if clause.intro and told and not any(one.to for one in told):
             subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
@@ -127,6 +131,20 @@ class Sharing:
             if len({one.term.name for one in graded}) == len(to) == len(graded) > 1 and not any(r.count for r in to):
                 for one, recipient in zip(graded, to, strict=True):
                     one.to, one.sure = _again([recipient], "link.by_grade", one.term), False
+
+    def _counted_apart(self, one: Told, after: Told) -> bool:
+        """`3 danh hiệu A và Bằng khen cho 97 cá nhân`: three titles are not what the 97 were given."""
+        many = [r.count for r in after.to if r.count]
+        return bool(one.term.count and many) and not after.term.count and one.term.count not in many
+
+    def _by_count(self, told: list[Told]) -> None:
+        """`8 Bằng khen, 30 Giấy khen cho 38 hộ`: the awards add up to those who were given them, so each has its own count."""
+        for to, run in itertools.groupby(told, key=lambda one: [(r.start, r.count) for r in one.to]):
+            shared = list(run)
+            counts = [one.term.count or 0 for one in shared]
+            if len(shared) > 1 and len(to) == 1 and all(counts) and sum(counts) == to[0][1]:
+                for one in shared:
+                    one.counted = True
 
     def _own_subject(self, gap: str) -> bool:
         """Whether words before the verb tell of another subject, even one that the finder does not see."""
