@@ -27,6 +27,8 @@ GRADES = {
 LONGEST = 12
 """Words of the longest name of a prize."""
 GRADE = re.compile(r" hạng \w+$")
+# `học bổng Năm học 2020 - 2021`: when it was given, no name
+PERIOD = re.compile(r"\s+(?:năm học|niên khóa|học kỳ|khóa \d|đợt \d|lần \d|lần thứ|năm \d)(?!\w)")
 _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 
 
@@ -139,7 +141,7 @@ class Parts:
     def _proper(self, term: Term) -> None:
         """`Giải thưởng Lý Tự Trọng`, `Giải thưởng 15 tháng 10`, `học bổng Kova`: the name that follows the base."""
         j = term.last
-        if j >= len(self.tokens) or not follows(self.page, j) or j in self.units:
+        if j >= len(self.tokens) or not follows(self.page, j) or j in self.units or PERIOD.match(self.page.fold, term.end):
             return
         n = run_of_caps(self.page, j, 5)
         if match := re.match(r"\s+\d+ tháng \d+", self.page.fold[term.end : term.end + 20]):

@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from extract.award_parts import Parts, Term
 from extract.lexicon import Hit
+from extract.names import follows
 from extract.numerals import COUNTS
 
 TITLED = re.compile(r"(?<!\w)(?:công nhận|đạt)$")
@@ -59,7 +60,13 @@ class Titles(Parts):
         return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")
 
     def _letters(self, hit: Hit) -> bool:
-        """`NGƯT Lê Thị Na`: the letters of a state title right before who holds it; elsewhere they may stand for another thing."""
+        """`NGƯT Lê Thị Na`: the letters of a state title right before who holds it; elsewhere they may stand for another thing.
+
+        `20 LĐTT`, `LĐTT cho 36 cá nhân`: those of an emulation title behind or before a number.
+        """
+        if hit.value.form == "danh hiệu thi đua" and self.page.text[hit.start : hit.end].isupper():
+            counted = hit.first > 0 and self.tokens[hit.first - 1].is_number and follows(self.page, hit.first)
+            return counted or bool(GIVEN_TO.match(self.page.fold, hit.end))
         if hit.value.form != "danh hiệu vinh dự nhà nước" or not self.page.text[hit.start : hit.end].isupper():
             return False
         people = self.draft.person_spans

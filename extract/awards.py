@@ -32,6 +32,7 @@ BASIS = re.compile(r"\W*căn cứ(?!\w)")  # a decision's preamble cites the law
 # `có thành tích giai đoạn 2015-2020`: when it was earned, not when it was given
 EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp|hoàn thành|kết quả)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
+AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
 COUNTED_APART = ("huy chương", "học bổng", "quà")
 PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
@@ -64,7 +65,9 @@ class Reader:
         self.finder = Finder(draft)
         days = [d.year for d in draft.dates if d.iso and d.year]
         self.year = int(draft.published_on[:4]) if draft.published_on else max(days, default=None)
-        rules = next((m for m in draft.page.find(RULES) if not BASIS.match(draft.page.fold, draft.page.sentence_of(m.start())[0])), None)
+        rules = next(
+            (m for m in draft.page.find(RULES) if not BASIS.match(draft.page.fold, draft.page.sentence_of(m.start())[0])), None
+        )
         self.rule = rules.span() if rules else None
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
@@ -127,7 +130,10 @@ class Reader:
         return after.grantor if alike and JOINED.fullmatch(self.page.fold, term.end, after.start) else None
 
     def _with(self, term: Term, money: Term) -> bool:
-        return bool(WITH.fullmatch(self.page.fold, term.end, money.start))
+        return bool(
+            WITH.fullmatch(self.page.fold, term.end, money.start)
+            or (AND.fullmatch(self.page.fold, term.end, money.start) and SUM.match(self.page.fold, money.end))
+        )
 
     def _status(self, clause: Clause, term: Term) -> Decision:
         begin = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)

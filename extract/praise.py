@@ -37,7 +37,9 @@ PARTS = re.compile(r"\s*,?\s*(?:gồm|bao gồm|trong đó)(?: có)? \d")  # `18
 PLANNED = re.compile(r"(?<!\w)(?:sẽ|yêu cầu|giao|chỉ đạo|xem xét|dự kiến|đề xuất)(?!\w)")
 LISTED = re.compile(r"\s+(?:gồm có|gồm|là)\s*:?\s*")
 DONE = re.compile(r"(?<!\w)(?:đã|vừa|quyết định)\s+(?:biểu dương,? |kịp thời )?$")
-FOLLOWS = re.compile(r"\s*(?:được )?(?:cho |đối với )?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )")
+FOLLOWS = re.compile(
+    r"\s*(?:được )?(?:cho |đối với )?(?:(?:hơn|trên|gần|khoảng) (?=\d))?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )"
+)
 
 
 def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -> dict[tuple[str, ...], Award]:
