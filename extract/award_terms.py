@@ -27,6 +27,9 @@ WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
 TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
 LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
+# `hạng Nhất cho A, hạng Nhì cho B`
+GIVEN_APART = re.compile(r"\s+cho\s[^.;:]{3,200}?(?:,|;|và|, và)\s*(?:\d+\s+)?")
+TO_MORE = re.compile(r"(?:\s*(?:,|và|, và)\s*(?:hạng )?(?:nhì|ba|ii|iii|2|3))?\s+cho(?!\w)")
 _YEARS = re.compile(
     r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
@@ -45,6 +48,7 @@ class Terms:
         terms: list[Term] = []
         further = [i for word in FURTHER for i in self.page.places.get(word, ())]
         further += [i for word in LATER_GRADES for i in self.page.places.get(word, ()) if self.tokens[i].is_cap]
+        further += [i for word in "23" for i in self.page.places.get(word, ()) if self._grade_too(i)]
         last = 0
         for i in sorted({*self.names.known, *self.names.bases, *further}):
             if i < last or self.draft.skipped(self.tokens[i].start):
@@ -201,13 +205,22 @@ class Terms:
         last = terms[-1]
         gap = self.page.fold[last.end : self.tokens[i].start]
         between = r"[\s\d(),;vàcunăm-]*" if at > i else r"\s*(?:,|và|, và)\s*"
-        if last.form != "huân chương" or not re.fullmatch(between, gap) or (at == i and not self._bare_grade(last, i)):
+        given = at > i and GIVEN_APART.fullmatch(gap) and TO_MORE.match(self.page.fold, self.tokens[at].end)
+        if last.form != "huân chương" or not (given or re.fullmatch(between, gap)):
+            return None
+        if at == i and not self._bare_grade(last, i):
             return None
         name = f"{GRADE.sub('', last.name)} hạng {GRADES[self.tokens[at].fold]}"
         start, end = self.tokens[i].start, self.tokens[at].end
         return self._finish(
             Term(i, at + 1, start, end, name, last.form, rule="award.further", of=last.of or (last.start, last.end))
         )
+
+    def _grade_too(self, i: int) -> bool:
+        """`hạng 2 và 3`: a number alone, no number of persons."""
+        words = [t.fold for t in self.tokens[max(0, i - 3) : i]]
+        counts = i + 1 < len(self.tokens) and self.tokens[i + 1].is_word and self.tokens[i + 1].fold not in ("cho", "của", "và")
+        return words[:1] == ["hạng"] and words[2:] in (["và"], [","]) and not counts
 
     def _bare_grade(self, last: Term, i: int) -> bool:
         """`hạng Nhất, Nhì, Ba`: grades alone, none of them the first word of a name (`hạng Nhất, Ba Vì`)."""
