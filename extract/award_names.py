@@ -13,7 +13,7 @@ from extract.award_parts import GRADES, Term
 from extract.award_titles import Titles
 from extract.draft import Draft
 from extract.folding import fold, squash
-from extract.lexicon import Hit, Lexicon, folded
+from extract.lexicon import Hit, Lexicon, folded, spread
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first, rows, words
 
@@ -25,6 +25,8 @@ LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: 
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 PARTYS = re.compile(r"tuổi đảng|huy hiệu đảng")
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
+WINS = {"đoạt", "giành", "đạt"}
+DIGIT_ENDS = re.compile(r"\s*(?:[,.;:)]|$|(?:cấp|toàn|quốc gia|trong|tại|cuộc thi|hội thi|và|cho)(?!\w))")
 GIVEN = {"tặng", "nhận", "trao", "thưởng"}
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
@@ -189,27 +191,29 @@ class Names(Titles):
         n = run_of_caps(self.page, j, 6)
         if (n and self.tokens[j].is_cap) or self._plain_title(i, j):
             end = j + max(n, 1)
-            while (
-                end < len(self.tokens)
-                and self.tokens[end].is_word
-                and follows(self.page, end)
-                and self.tokens[end].fold not in folded("stops")
-            ):
-                end += 1
+            while end < len(self.tokens) and self.tokens[end].is_word and follows(self.page, end):
+                size = self._title_words(end)
+                if not size:
+                    break
+                end += size
+            end = self._province_end(end)
             text = self.page.text[self.tokens[j].start : self.tokens[end - 1].end]
             return Term(i, end, self.tokens[j].start, self.tokens[end - 1].end, squash(text), "danh hiệu")
         return None
+
+    def _title_words(self, i: int) -> int:
+        """How many words from token i on go on with a title: an ordinary one, or `tiêu biểu`, `xuất sắc`; 0 where it ends."""
+        words = [t.fold for t in self.tokens[i : i + 3]]
+        if " ".join(words[:2]) in spread("award_tails") and words[2:] not in (["là"], ["như"], [":"]):
+            return 2
+        return 0 if words[0] in folded("stops") else 1
 
     def _plain_title(self, i: int, j: int) -> bool:
         """`đạt danh hiệu thành phố sạch ASEAN`: an ordinary word right behind a giving or taking verb and `danh hiệu`."""
         given = i > 0 and self.tokens[i - 1].fold in ("đạt", "nhận", "tặng", "hiệu", "giữ", "giành", "được")
         word = self.tokens[j] if j < len(self.tokens) and follows(self.page, j) else None
-        return bool(
-            given and word and word.is_word and word.fold not in NO_TITLE and (word.fold not in folded("stops") or self._town(j))
-        )
-
-    def _town(self, j: int) -> bool:
-        return [t.fold for t in self.tokens[j : j + 2]] == ["thành", "phố"]
+        town = [t.fold for t in self.tokens[j : j + 2]] == ["thành", "phố"]
+        return bool(given and word and word.is_word and word.fold not in NO_TITLE and (word.fold not in folded("stops") or town))
 
     def _level(self, i: int, hit: Hit) -> Term | None:
         """`đạt học sinh giỏi cấp tỉnh`: an emulation title only behind a verb and with its level, else a noun or a contest."""
@@ -245,6 +249,11 @@ class Names(Titles):
         if j >= len(self.tokens) or not follows(self.page, j):
             return None
         word = self.tokens[j].fold
+        digit = (
+            word in "123" and i > 0 and self.tokens[i - 1].fold in WINS and DIGIT_ENDS.match(self.page.fold, self.tokens[j].end)
+        )
+        if digit:
+            return Term(i, j + 1, hit.start, self.tokens[j].end, f"giải {PRIZES[word]}", "giải thưởng")
         if (word in PRIZES and (self.tokens[j].is_cap or word in ("nhất", "nhì", "ba", "tư"))) or self._two_words(j):
             last = j + 2 if self._two_words(j) else j + 1
             name = squash(self.page.text[hit.start : self.tokens[last - 1].end])

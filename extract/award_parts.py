@@ -179,7 +179,7 @@ class Parts:
         """`Giải thưởng Văn học tỉnh Sơn La`: where the province that a name ends with ends, else i."""
         words = [t.fold for t in self.tokens[i : i + 2]]
         place = i + 1 if words[:1] == ["tỉnh"] else i + 2 if words == ["thành", "phố"] else 0
-        return self.provinces[place].last if place in self.provinces and follows(self.page, i) else i
+        return self.provinces[place].last if place and place in self.provinces and follows(self.page, i) else i
 
     def _field_end(self, i: int) -> int:
         return max((table[i].last for table in (self.sectors, self.fields) if i in table), default=0)

@@ -7,6 +7,8 @@ khen thưởng 2022, điều 9). A further grade (`hạng Nhì (1996), hạng Nh
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 
 from extract.award_names import Names
@@ -17,6 +19,7 @@ from extract.names import follows
 from extract.numerals import COUNTS
 from extract.pointers import counted_words
 from extract.text import Intervals
+from schemas.catalogues import AwardType, load
 
 CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "giải", "danh", "hiệu", "lá", "cuốn", "lượt", "bộ"}
 OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
@@ -33,6 +36,16 @@ TO_MORE = re.compile(r"(?:\s*(?:,|và|, và)\s*(?:hạng )?(?:nhì|ba|ii|iii|2|3
 _YEARS = re.compile(
     r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
+
+
+AND_OF = re.compile(r"\s*(?:,|và|, và)\s*của\s+")
+ORDER_AND = re.compile(r"\s*(?:,|và|-)\s*")
+
+
+@functools.cache
+def _orders() -> frozenset[str]:
+    """The orders of the catalogue, folded."""
+    return frozenset(fold(award.name) for award in load(AwardType) if award.form == "huân chương")
 
 
 class Terms:
@@ -55,11 +68,36 @@ class Terms:
                 continue
             term = self.term_at(i) or self._further(terms, i) or self._again(terms, i)
             if term and not (terms and self._short_of(terms[-1], term)):
-                terms.append(term)
-                self.names.before = term
-                last = term.last
+                terms += [term, *self._of_others(term)]
+                self.names.before = terms[-1]
+                last = terms[-1].last
         self._name_generic(terms)
+        self._share_tails(terms)
         return terms
+
+    def _of_others(self, term: Term) -> list[Term]:
+        """`Bằng khen của Thủ tướng Chính phủ, của UBND tỉnh`: one more of the same form from each further body."""
+        base, of, name = term.name.partition(" của ")
+        more: list[Term] = []
+        while of and name == term.grantor and (told := AND_OF.match(self.page.fold, term.end)):
+            i = self.page.token_at(told.end())
+            office = self.names.office_at(i)
+            if not office:
+                break
+            start, end = self.tokens[i].start, self.tokens[office[1] - 1].end
+            step = (term.start, term.end)
+            term = Term(i, office[1], start, end, f"{base} của {office[0]}", term.form, rule="award.again", of=step)
+            term.grantor, term.last_word = office[0], end
+            more.append(term)
+        return more
+
+    def _share_tails(self, terms: list[Term]) -> None:
+        """`Huân chương, Huy chương Kháng chiến`: an order that the catalogue knows by the name of the medal behind it."""
+        for one, after in itertools.pairwise(terms):
+            name = re.sub(r"^huy chương ", "Huân chương ", after.name, flags=re.IGNORECASE)
+            joined = one.bare and one.form == "huân chương" and ORDER_AND.fullmatch(self.page.fold, one.end, after.start)
+            if joined and name != after.name and fold(name) in _orders():
+                one.name, one.bare, one.rule, one.of = name, False, "award.generic", (after.start, after.end)
 
     def _short_of(self, last: Term, term: Term) -> bool:
         """`12 Huy chương Vàng (HCV)`: the short form in brackets is the award before it."""

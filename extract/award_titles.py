@@ -17,7 +17,8 @@ LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
 GIVEN_ANOTHER = re.compile(
     r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
 )
-HAS = re.compile(r"(?<!\w)có\s+\d[\d.]*$")
+HAS = re.compile(r"(?:(?<!\w)có|(?<!\w)năm (?:học )?(?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?\s*:)\s+\d[\d.]*$")
+RECOGNISED = re.compile(r"\s+(?:năm \d{4} )?được (?:[^.,;:]{2,60} )?công nhận(?!\w)")
 MORE = re.compile(
     r"\s*(?:cấp [^\W\d_]+(?: [^\W\d_]+)?)?\s*[,;]\s*(?:và )?\d[\d.]* [^\W\d_]"
 )  # `có 15 tập thể lao động xuất sắc; 21 ...`
@@ -45,11 +46,16 @@ class Titles(Parts):
         before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip()
         if GIVEN_TO.match(self.page.fold, end) or TITLED.search(before):
             return True
-        more = MORE.match(self.page.fold, end) if HAS.search(before) else None
+        has = HAS.search(self.page.fold, max(0, self.tokens[i].start - 34), len(before) + max(0, self.tokens[i].start - 14))
+        if has and RECOGNISED.match(self.page.fold, end):
+            return True
+        more = MORE.match(self.page.fold, end) if has else None
         if more and not GUESTS.search(self.page.fold, max(0, self.tokens[i].start - 80), end + 80):
             return self.page.token_at(more.end() - 1) in self.known
         gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
-        return self.before is not None and bool(COUNTED.fullmatch(gap) if self.before.count else LISTED.fullmatch(gap))
+        if self.before is None or COUNTED.fullmatch(gap):
+            return self.before is not None and (bool(self.before.count) or ";" in gap)
+        return not self.before.count and bool(LISTED.fullmatch(gap))
 
     def _holders_given(self, i: int, end: int) -> bool:
         """`3 nhà giáo ưu tú được tặng Bằng khen`: the title tells who they are, the award is another."""

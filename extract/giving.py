@@ -36,6 +36,7 @@ GIFT_TO = re.compile(
     r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
 )
 VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
+COUNTED_BEFORE = re.compile(r"\s+\d[\d.]* [^,.;:\d\n]{3,40}?\s*(?:,|;|và|, và)\s*(?:danh hiệu )?\"?")
 KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
     r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm \d{4}|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
@@ -106,8 +107,8 @@ class Giving(Subjects):
 
     def _right_behind(self, term: Term, right: int, clause: Clause) -> list[Recipient]:
         """`tặng Giấy khen 2 tập thể`, `tặng Bằng khen anh A`, `có thư khen Công an tỉnh B`: no `cho` before who gets it."""
-        verb = self.page.first(VERB_BEFORE, clause.start, term.start)
-        if not verb or term.count or term.grantor or self.tells_who(term):
+        verb = self._gift_verb(clause, term)
+        if not verb or term.count or self.tells_who(term):
             return []
         praised = (PRAISING if term.form == "thư khen" else PRAISING_TOO).match(self.page.fold, term.end)
         begin = praised.end() if praised else term.end
@@ -119,8 +120,18 @@ class Giving(Subjects):
             return []
         person = found[0].kind == "person" and term.form in HANDED
         body = found[0].kind == "unit" and term.form in ("huân chương", "huy chương")
-        told = found[0].count or person or body or term.form == "thư khen"
+        named = (person or body or term.form == "thư khen") and not term.grantor
+        told = found[0].count or named
         return linked(found, "link.behind", *verb.span()) if told else []
+
+    def _gift_verb(self, clause: Clause, term: Term) -> re.Match[str] | None:
+        """The verb right before the award, or before the one that it follows in `tặng Bằng khen 3 đơn vị, Giấy khen 11 cá nhân`."""
+        at = term.start
+        for other in reversed([t for t in clause.terms if t.start < term.start]):
+            if not COUNTED_BEFORE.fullmatch(self.page.fold, other.end, at):
+                break
+            at = other.start
+        return self.page.first(VERB_BEFORE, clause.start, at)
 
     def _late(self, one: Recipient, term: Term) -> Recipient:
         """`trao cho thân nhân của anh A`, `... của 6 mẹ`: who is honoured is A, are the 6."""

@@ -29,7 +29,7 @@ _LEADING = re.compile(
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|trong số|năm qua|vừa qua|đến nay|trước đó|trước đây|tôn vinh|vinh danh|tuyên dương|biểu dương))$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
@@ -61,6 +61,8 @@ class Groups(Pointers):
         super().__init__(draft)
         self.spans = sorted([*draft.unit_spans, *draft.person_spans], key=lambda s: s.start)
         self.starts = [s.start for s in self.spans]
+        hits = draft.hits.get("award", ())
+        self.honours = {hit.start: hit.end for hit in hits if hit.value.form == "danh hiệu thi đua"}
         self.in_sum = Intervals((m.start, m.end) for a in draft.amounts for m in a.mentions)
 
     def _in_list(self, at: int, start: int) -> bool:
@@ -76,7 +78,7 @@ class Groups(Pointers):
         """Every counted group from `start` to `end`, those whose members are named too."""
         found = []
         for match in self.page.find(counted_words(), start, end):
-            if self.in_sum.covers(match.start()) or not self._in_list(match.start(), start):
+            if self.in_sum.covers(match.start()) or self._honour(match) or not self._in_list(match.start(), start):
                 continue
             if self.page.fold.endswith("có ", 0, match.start()) and self._children(match.end()):
                 continue
@@ -89,6 +91,15 @@ class Groups(Pointers):
             text = squash(self.page.text[match.start() : stop])
             found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
         return found
+
+    def _honour(self, match: re.Match[str]) -> bool:
+        """`...; 7 tập thể lao động xuất sắc; ...`: a title that is counted, no group that was given another award."""
+        end = self.honours.get(match.start("noun"), 0)
+        before, behind = (
+            self.page.fold[max(0, match.start() - 3) : match.start()].rstrip()[-1:],
+            self.page.fold[end : end + 3].lstrip()[:1],
+        )
+        return end > match.end() and before in (";", ":") and behind in (";", ".", ",", "")
 
     def _children(self, at: int) -> bool:
         """`bà A, có hai con là B và C`: a mother's children, named behind."""

@@ -55,6 +55,8 @@ def stood(start: int, end: int, quote: str, part: str) -> Mention:
     >>> stood(4, 7, "Y t", "name") == Mention(start=4, end=7, quote="Y t")
     True
     """
+    if not quote or end - start != len(quote):
+        return Mention(start=start, end=end, quote=quote, part=part)  # which tells what is wrong
     mention = Mention.__new__(Mention)
     object.__setattr__(mention, "__dict__", {"start": start, "end": end, "quote": quote, "part": part})
     object.__setattr__(mention, "__pydantic_fields_set__", set(_PARTS))

@@ -18,6 +18,7 @@ import extract
 from extract.pipeline import COMPONENTS, PREFIX, pipeline, run
 from extract.text import Page
 from schemas import LISTS, Record
+from schemas.facts import stood
 
 WORDS = (
     "Ông Lò Văn Tám , Giám đốc Sở Y tế tỉnh Lai Châu trao Bằng khen cho 12 tập thể . 5 triệu đồng/suất ngày 5/3/2019 "
@@ -95,6 +96,12 @@ def test_the_collector_comes_back_when_the_page_is_gone(monkeypatch: pytest.Monk
     monkeypatch.setattr("gc.enable", again)
     extract.read("Sở Y tế tỉnh Nam Định họp.")
     assert left == [False]
+
+
+def test_words_that_are_not_as_long_as_they_stand_are_no_mention() -> None:
+    for start, end, quote in ((4, 9, "Y t"), (10, 10, ""), (1011, 10, "")):
+        with pytest.raises(ValueError, match=r"(?i)mention"):
+            stood(start, end, quote, "name")
 
 
 def test_a_reading_leaves_no_cycle(samples: Path) -> None:
