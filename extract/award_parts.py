@@ -28,7 +28,7 @@ LONGEST = 12
 """Words of the longest name of a prize."""
 GRADE = re.compile(r" hạng \w+$")
 # `học bổng Năm học 2020 - 2021`: when it was given, no name
-PERIOD = re.compile(r"\s+(?:năm học|niên khóa|học kỳ|khóa \d|đợt \d|lần \d|lần thứ|năm \d)(?!\w)")
+PERIOD = re.compile(r"\s+(?:năm học|niên khóa|học kỳ|khóa \d+|đợt \d+|lần \d+|lần thứ|năm \d+)(?!\w)")
 _QUOTED = re.compile(r"\s*[\"']([^\"]{2,150}?)[\"'](?!\w)")
 
 

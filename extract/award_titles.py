@@ -72,7 +72,8 @@ class Titles(Parts):
         """
         if hit.value.form == "danh hiệu thi đua" and self.page.text[hit.start : hit.end].isupper():
             counted = hit.first > 0 and self.tokens[hit.first - 1].is_number and follows(self.page, hit.first)
-            return counted or bool(GIVEN_TO.match(self.page.fold, hit.end))
+            given = counted or bool(GIVEN_TO.match(self.page.fold, hit.end))
+            return given and not GUESTS.search(self.page.fold, hit.end, hit.end + 30)
         if hit.value.form != "danh hiệu vinh dự nhà nước" or not self.page.text[hit.start : hit.end].isupper():
             return False
         people = self.draft.person_spans

@@ -82,7 +82,7 @@ class Sharing:
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
             goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
             many = gap.rstrip().endswith(" nhiều")
-            held = ";" in gap and nxt.term.count and nxt.term.form.startswith("danh hiệu") and any(r.count for r in one.to)
+            held = nxt.term.count and nxt.term.form.startswith("danh hiệu") and any(r.count for r in one.to)
             apart = many or held or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
             other = _subject(one) and nxt.term.form not in GIFTS and self._another_gives(one.term.end, gap, nxt.term)
