@@ -112,7 +112,9 @@ class Terms:
             if len(proper) == 1:
                 one = next(iter(proper.values()))
                 for term in (t for t in terms if fold(t.name) == base):
-                    if term.start > one.start or not (term.count and one.count):  # `20 suất học bổng. B trao 5 suất học bổng X`
+                    beside = term.start < one.start < self.page.sentence_of(term.start)[1]  # `học bổng cho A và học bổng X cho B`
+                    both = term.count and one.count  # `20 suất học bổng. B trao 5 suất học bổng X`
+                    if term.start > one.start or not (beside or both):
                         term.name, term.bare, term.rule, term.of = one.name, False, "award.generic", (one.start, one.end)
 
     def term_at(self, i: int) -> Term | None:

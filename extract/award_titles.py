@@ -10,7 +10,8 @@ from extract.lexicon import Hit
 from extract.names import follows
 from extract.numerals import COUNTS
 
-TITLED = re.compile(r"(?<!\w)(?:công nhận|đạt)$")
+TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|năm liền là|năm liền đạt|đạt)$")
+CONTEST = re.compile(r"(?<!\w)(?:kỳ thi|cuộc thi|hội thi|đội tuyển)$")  # `kỳ thi Học sinh giỏi Quốc gia`
 GIVEN_TO = re.compile(r'"? cho \d')
 COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
 LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
@@ -36,6 +37,8 @@ class Titles(Parts):
     def _as_title(self, i: int, end: int) -> bool:
         """An emulation title is written with a capital, quoted, or behind `danh hiệu`."""
         before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip(' "')
+        if CONTEST.search(before):
+            return False
         if not self.tokens[i].is_cap or before.endswith(("danh hiệu", '"')):
             return before.endswith("danh hiệu")
         opens = self.page.sentence_of(self.tokens[i].start)[0] == self.tokens[i].start

@@ -22,8 +22,9 @@ STOP = re.compile(
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
-    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận|tp)"
+    r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=(?:trong |toàn )?(?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận|tp)(?!\w))"
 )
+_HERE = re.compile(r"(?:trong|toàn) (?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)")
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
@@ -42,6 +43,10 @@ _THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+
 _AUTHORS = re.compile(
     r"(?<!\w)của (?:cố )?(?:nhóm |các |hai )?(?:tác giả|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ|nghệ sĩ|đạo diễn)$"
 )  # `loạt bài X của nhóm tác giả A - B được trao giải`
+# the verb, no organisations
+_ORGANISES = re.compile(
+    r"tổ chức (?:thực hiện|triển khai|hội|lễ|các|đại hội|chương trình|cuộc|trao|tặng|họp|tốt|thành công)(?!\w)"
+)
 _COMMA = re.compile(r"\s*,\s*")
 WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
 _WORDS = re.compile(r"\w+")
@@ -156,6 +161,10 @@ class Groups(Pointers):
     def _peoples(self, start: int, end: int) -> list[Recipient]:
         found = []
         for match in self.page.find(PEOPLE_OF, start, end):
+            if here := _HERE.match(self.page.fold, match.end()):
+                words = squash(self.page.text[match.start() : here.end()])
+                found.append(Recipient(match.start(), here.end(), words, "group", rule="recipient.peoples"))
+                continue
             i = self.page.token_at(match.end())
             stop = self._phrase_end(match.end(), end)
             place = [t for t in self.page.tokens[i : i + 8] if t.start < stop]
@@ -176,6 +185,7 @@ class Groups(Pointers):
         """A group in words right at `start`: `sinh viên nghèo vượt khó`, `các tập thể, cá nhân trong tỉnh`."""
         begin = start + len(self.page.fold[start:end]) - len(self.page.fold[start:end].lstrip())
         match = group_words().match(self.page.fold, begin, end)
+        match = None if _ORGANISES.match(self.page.fold, begin) else match
         i = bisect_left(self.starts, match.end()) if match else len(self.starts)
         if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
             return None

@@ -27,6 +27,10 @@ EACH = re.compile(
 )
 EVERY = re.compile(r"mỗi (?P<noun>[^\W\d]+(?: (?!được|là|có|từ|trong|của|tại)[^\W\d]+)?)")
 PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
+# `được thưởng`, `được UBND tỉnh thưởng`; behind `được tặng Bằng khen và thưởng` the sum goes to those of the Bằng khen
+PASSIVE = re.compile(
+    r"(?<!\w)được (?:(?:(?!(?<!\w)(?:được|tặng|trao|khen|nhận|và|mức)(?!\w))[^,.;:\d]){2,60} )?(?:trao |tặng |khen |nhận )?thưởng$|(?<!\w)được$"
+)
 GOES_ON = re.compile(r"\s+(?:đồng )?cho [^;.:\d]{3,90}?(?:,|và|, và)\s*")
 MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?(?:\s+(?:cho|đối với))?\s*")
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
@@ -132,12 +136,15 @@ def _who(
         told = [one]
     if told and cue[0].endswith("thưởng") and cue[0] != "được thưởng" and BESIDE.fullmatch(text, told[-1].end, mention.start):
         return linked(told, "link.between", start + cue.start(), start + cue.end())
-    passive = re.search(r"(?<!\w)được (?:trao |tặng |khen |nhận )?thưởng|(?<!\w)được$", text[start : start + cue.end()])
+    passive = PASSIVE.search(text, start, start + cue.end())
     if passive:
-        subject = finder.between(start, start + passive.start())
-        stands = finder.nominal(start, start + passive.start()) or finder.pronoun(start, start + passive.start())
+        begin = max(start, text.rfind(";", start, passive.start()) + 1)
+        subject = finder.between(begin, passive.start())
+        stands = finder.nominal(begin, passive.start()) or finder.pronoun(begin, passive.start())
+        worded = finder.worded(begin, passive.start()) if begin > start and not stands else None
+        stands = worded if worded and len(worded.name.split()) > 2 else stands
         got = subject[-1:] or ([stands] if stands else [])
-        return linked(got, "link.subject", start + passive.start(), start + passive.end())
+        return linked(got, "link.subject", *passive.span())
     cut = text.rfind(";", start, mention.start) + 1
     named = _named_with(finder.page, awards, max(start, cut), mention.start) or _named_with(
         finder.page, awards, start, mention.start

@@ -148,7 +148,8 @@ class Subjects:
         if found and (said := self.page.first(SAID, found[-1].end, max(verbs))):
             found = self.finder.between(said.end(), max(verbs)) or self.finder.people_named(said.end(), max(verbs))[-1:]
         if IS.match(self.page.fold, max(verbs), term.start):
-            return [dataclasses.replace(r, members=True) for r in found]
+            held = not self.page.fold.endswith("công nhận ", 0, max(verbs))
+            return [dataclasses.replace(r, members=held) for r in found]
         found = [r for r in found if r.kind != "unit" or not self.page.first(JURY, r.end, max(verbs))]
         if found and self.page.first(NOT_YET, begin, first):
             return found[-1:]
