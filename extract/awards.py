@@ -227,7 +227,7 @@ class Reader:
         if one:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
         grantor = term.grantor or (None if held else self.grantors.of(clause, term))
-        shared = one is not None and len(told.to) == term.count
+        shared = one is not None and len(told.to) == term.count and not (one.kind == "group" and self._prize(term))
         listed = one is not None and one.start >= clause.end  # `3 giải B:` counts all that is listed below it
         # `4 huy chương cho 6 em`: four; `30 suất quà cho 10 hộ và 20 học sinh`: nobody tells who got how many
         own = term.count is not None and len(told.to) == 1 and (term.form in COUNTED_APART or self._prize(term))

@@ -42,6 +42,10 @@ GIVEN_NOW = re.compile(
 )
 GIVEN_ELSE = re.compile(r"\s*(?:là|huân chương|huy chương|giải thưởng|bằng khen|giấy khen|kỷ niệm chương|danh hiệu|cờ)(?!\w)")
 COUNTED_OF = ("huy hiệu", "bằng khen", "giấy khen", "kỷ niệm chương")  # `có 3 đồng chí Huy hiệu 80 năm`
+# `danh sách 3 cá nhân đề nghị tặng Bằng khen`: who is put forward
+TO_GET = re.compile(
+    r"\s*đề nghị (?:được )?(?:xét )?(?:tặng thưởng|trao tặng|phong tặng|truy tặng|tặng|nhận|công nhận)(?: danh hiệu)?[\s\"“]*"
+)
 WORKS = re.compile(
     rf"(?<![\w./-])(?P<who>(?P<n>{NUMBER}) (?:tác phẩm|bài viết|bài báo|ca khúc|bài thơ|truyện ngắn|bộ phim|phim|đề tài|sáng kiến|giải pháp"
     r"|bức ảnh|tiết mục)(?: (?!đã|vừa|cũng|đều|được)[^\W\d_]+){0,2})(?: (?:đã|vừa|cũng|đều))?\s*$"
@@ -184,7 +188,8 @@ class Subjects:
         found = self.finder.between(asked[-1].end(), max(verbs)) if asked else []
         verb = min((v for v in verbs if found and v >= found[-1].end), default=-1)
         near = bool(found) and found[0].start - asked[-1].end() < ADDRESSED
-        return found if near and AUXILIARY.fullmatch(self.page.fold, found[-1].end, verb) else []
+        told = near and AUXILIARY.fullmatch(self.page.fold, found[-1].end, verb)
+        return self.finder.last_chain(found, verb) if told else []
 
     def _host(self, begin: int, found: list[Recipient], verb: int) -> Recipient | None:
         """`Đoàn A dự giải với 95 vận động viên; giành 20 huy chương`: the team, not those it came with."""
@@ -260,8 +265,9 @@ class Subjects:
         if term.form not in ("giải thưởng", "huy chương"):
             inside = self.page.fold.rfind("trong đó", left, term.start)
             begin = inside + len("trong đó") if inside >= 0 else left
-            groups = self.finder.counted(begin, term.start) if term.form in COUNTED_OF else []
-            return groups[-1:] if groups and not self.page.fold[groups[-1].end : term.start].strip() else []
+            groups = self.finder.counted(begin, term.start)
+            beside = term.form in COUNTED_OF and groups and not self.page.fold[groups[-1].end : term.start].strip()
+            return groups[-1:] if beside or (groups and TO_GET.fullmatch(self.page.fold, groups[-1].end, term.start)) else []
         found = self.finder.between(left, term.start)
         gap = self.page.fold[found[-1].end : term.start].strip(" :-") if found else ""
         alone = left == clause.start or ";" in self.page.fold[left : found[-1].start] if found else False
