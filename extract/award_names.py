@@ -25,9 +25,9 @@ LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: 
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 PARTYS = re.compile(r"tuổi đảng|huy hiệu đảng")
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
-WINS = {"đoạt", "giành", "đạt"}
-DIGIT_ENDS = re.compile(r"\s*(?:[,.;:)]|$|(?:cấp|toàn|quốc gia|trong|tại|cuộc thi|hội thi|và|cho)(?!\w))")
-GIVEN = {"tặng", "nhận", "trao", "thưởng"}
+DIGIT_ENDS = re.compile(r"\s*(?:[,.;:)]|$|(?:cấp|toàn|quốc gia|tại|cuộc thi|hội thi|và|cho)(?!\w))")
+CARRIED = re.compile(r"\s*,?\s*(?:trao|để|lên)(?!\w)")
+WINS, GIVEN = {"đoạt", "giành", "đạt"}, {"tặng", "nhận", "trao", "thưởng"}
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
     "danh hiệu": "award.title",
@@ -148,7 +148,8 @@ class Names(Titles):
         i, owner = term.first, term.last
         given = i > 0 and self.tokens[i - 1].fold in GIVEN
         owned = term.form == "cờ thi đua" and owner + 1 < len(self.tokens) and self.tokens[owner].fold == "của"
-        return given and owned and self.office_at(owner + 1) is not None
+        office = self.office_at(owner + 1) if given and owned else None
+        return office is not None and not CARRIED.match(self.page.fold, self.tokens[office[1] - 1].end)
 
     def _badge_again(self, term: Term) -> None:
         """`Huy hiệu 60 năm tuổi Đảng; ... Huy hiệu 55 năm`: the Party's badge of other years."""

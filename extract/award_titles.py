@@ -10,7 +10,7 @@ from extract.lexicon import Hit
 from extract.names import follows
 from extract.numerals import COUNTS
 
-TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|năm liền là|năm liền đạt|đạt)$")
+TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|đạt)$")
 CONTEST = re.compile(r"(?<!\w)(?:kỳ thi|cuộc thi|hội thi|đội tuyển)$")  # `kỳ thi Học sinh giỏi Quốc gia`
 GIVEN_TO = re.compile(r'"? cho \d')
 COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
@@ -19,12 +19,14 @@ GIVEN_ANOTHER = re.compile(
     r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
 )
 HAS = re.compile(r"(?:(?<!\w)có|(?<!\w)năm (?:học )?(?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?\s*:)\s+\d[\d.]*$")
-RECOGNISED = re.compile(r"\s+(?:năm \d{4} )?được (?:[^.,;:]{2,60} )?công nhận(?!\w)")
+RECOGNISED = re.compile(r"\s+(?:năm \d{4} )?được (?:[^.,;:]{2,60} )?công nhận(?=\s*(?:[.;,)]|$|năm \d))")
 MORE = re.compile(
     r"\s*(?:cấp [^\W\d_]+(?: [^\W\d_]+)?)?\s*[,;]\s*(?:và )?\d[\d.]* [^\W\d_]"
 )  # `có 15 tập thể lao động xuất sắc; 21 ...`
 
 
+# `25 CSTĐ được tặng Giấy khen`: who they are
+DOING = re.compile(r"\s+(?:đã |vừa )?(?:được|dự|tham dự|tham gia|có mặt|và \d[^.;]{0,30} được)(?!\w)")
 GUESTS = re.compile(r"(?<!\w)(?:dự|tham dự|đại biểu|gặp mặt|khách mời|đoàn đại biểu)(?!\w)")
 
 
@@ -75,8 +77,9 @@ class Titles(Parts):
         """
         if hit.value.form == "danh hiệu thi đua" and self.page.text[hit.start : hit.end].isupper():
             counted = hit.first > 0 and self.tokens[hit.first - 1].is_number and follows(self.page, hit.first)
-            given = counted or bool(GIVEN_TO.match(self.page.fold, hit.end))
-            return given and not GUESTS.search(self.page.fold, hit.end, hit.end + 30)
+            persons = counted and hit.first > 1 and self.tokens[hit.first - 2].fold in ("cho", "số", "gồm")
+            given = (counted and not persons) or bool(GIVEN_TO.match(self.page.fold, hit.end))
+            return given and not DOING.match(self.page.fold, hit.end)
         if hit.value.form != "danh hiệu vinh dự nhà nước" or not self.page.text[hit.start : hit.end].isupper():
             return False
         people = self.draft.person_spans

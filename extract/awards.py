@@ -28,9 +28,9 @@ from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
-BASIS = re.compile(r"\W*căn cứ(?!\w)")  # a decision's preamble cites the law that it rests on
+BASIS = re.compile(r"\W*căn cứ(?!\w)")
 # `có thành tích giai đoạn 2015-2020`: when it was earned, not when it was given
-EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp|hoàn thành|kết quả)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
+EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
@@ -65,9 +65,7 @@ class Reader:
         self.finder = Finder(draft)
         days = [d.year for d in draft.dates if d.iso and d.year]
         self.year = int(draft.published_on[:4]) if draft.published_on else max(days, default=None)
-        rules = next(
-            (m for m in draft.page.find(RULES) if not BASIS.match(draft.page.fold, draft.page.sentence_of(m.start())[0])), None
-        )
+        rules = next((m for m in draft.page.find(RULES) if not (m[0].startswith("sửa") and self._basis(m.start()))), None)
         self.rule = rules.span() if rules else None
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
@@ -75,6 +73,10 @@ class Reader:
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
+
+    def _basis(self, at: int) -> bool:
+        """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""
+        return bool(BASIS.match(self.page.fold, self.page.sentence_of(at)[0]))
 
     def _inside(self, term: Term) -> bool:
         """Words of a unit's or campaign's name, or of a shouted title, are no award."""

@@ -68,6 +68,7 @@ class Grantors:
         near = max(clause.start, term.start - NEAR)
         cut = self.page.fold.rfind(";", near, term.start) + 1
         title = term.form.startswith("danh hiệu") and COUNTED.fullmatch(self.page.fold, cut, term.start)
+        title = title if " được " in self.page.fold[near:cut] else None
         if cut and (title or self.page.first(WINS, cut, term.start)):
             near = cut  # `A được B tặng X; 5 cá nhân đạt Y`: what is won behind the semicolon is not from B
         found = self._wrote(near, term.start) if term.form == "thư khen" else None

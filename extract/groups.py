@@ -24,13 +24,13 @@ PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
     r"(?:cán bộ|nhân dân|quân|dân|chiến sĩ|lực lượng vũ trang(?: nhân dân)?|llvt(?: nhân dân)?)(?:\s+các dân tộc)?\s+(?=(?:trong |toàn )?(?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận|tp)(?!\w))"
 )
-_HERE = re.compile(r"(?:trong|toàn) (?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)")
+_HERE = re.compile(r"(?:trong|toàn) (?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)(?!\w)")
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|trong số|năm qua|vừa qua|đến nay|trước đó|trước đây|tôn vinh|vinh danh|tuyên dương|biểu dương))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|trong số|năm qua|vừa qua|đến nay|trước đó|trước đây|tôn vinh|vinh danh))$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
@@ -43,9 +43,10 @@ _THINGS = re.compile(r", [^\W\d_]+(?: [^\W\d_]+){0,3}(?:, [^\W\d_]+(?: [^\W\d_]+
 _AUTHORS = re.compile(
     r"(?<!\w)của (?:cố )?(?:nhóm |các |hai )?(?:tác giả|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ|nghệ sĩ|đạo diễn)$"
 )  # `loạt bài X của nhóm tác giả A - B được trao giải`
+_OF_YEAR = re.compile(r"(?<!\w)năm (?:học )?(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\s*:\s*$")
 # the verb, no organisations
 _ORGANISES = re.compile(
-    r"tổ chức (?:thực hiện|triển khai|hội|lễ|các|đại hội|chương trình|cuộc|trao|tặng|họp|tốt|thành công)(?!\w)"
+    r"tổ chức (?:(?:thực hiện|triển khai)(?! tốt)|hội nghị|hội thi|hội thảo|lễ|các hoạt động|các lớp|đại hội|cuộc|họp)(?!\w)"
 )
 _COMMA = re.compile(r"\s*,\s*")
 WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
@@ -104,7 +105,8 @@ class Groups(Pointers):
             self.page.fold[max(0, match.start() - 3) : match.start()].rstrip()[-1:],
             self.page.fold[end : end + 3].lstrip()[:1],
         )
-        return end > match.end() and before in (";", ":") and behind in (";", ".", ",", "")
+        apart = before == ";" or _OF_YEAR.search(self.page.fold, max(0, match.start() - 34), match.start())
+        return end > match.end() and bool(apart) and behind in (";", ".", "")
 
     def _children(self, at: int) -> bool:
         """`bà A, có hai con là B và C`: a mother's children, named behind."""
@@ -162,8 +164,10 @@ class Groups(Pointers):
         found = []
         for match in self.page.find(PEOPLE_OF, start, end):
             if here := _HERE.match(self.page.fold, match.end()):
-                words = squash(self.page.text[match.start() : here.end()])
-                found.append(Recipient(match.start(), here.end(), words, "group", rule="recipient.peoples"))
+                # only who stands right behind `cho`: others are there, or glad of it
+                if self.page.fold[max(0, match.start() - 5) : match.start()].split()[-1:] == ["cho"]:
+                    words = squash(self.page.text[match.start() : here.end()])
+                    found.append(Recipient(match.start(), here.end(), words, "group", rule="recipient.peoples"))
                 continue
             i = self.page.token_at(match.end())
             stop = self._phrase_end(match.end(), end)

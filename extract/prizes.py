@@ -15,6 +15,7 @@ from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
 from extract.text import Page
+from extract.verbs import SAID
 from schemas.facts import Award, Mention
 
 # `Các tập thể được thưởng 10 triệu đồng gồm: A, B`, `thưởng cho A và B mỗi đơn vị 1 triệu đồng`, `tặng thưởng gồm: A 5 triệu; B 3 triệu`
@@ -143,6 +144,10 @@ def _who(
         stands = finder.nominal(begin, passive.start()) or finder.pronoun(begin, passive.start())
         worded = finder.worded(begin, passive.start()) if begin > start and not stands else None
         stands = worded if worded and len(worded.name.split()) > 2 else stands
+        if not subject and not stands:  # behind a semicolon the subject before goes on
+            subject = finder.between(start, passive.start())
+        if subject and SAID.search(text, subject[-1].end, passive.start()):  # `anh A cho biết, đội được thưởng`
+            subject = []
         got = subject[-1:] or ([stands] if stands else [])
         return linked(got, "link.subject", *passive.span())
     cut = text.rfind(";", start, mention.start) + 1

@@ -14,7 +14,7 @@ from extract.recipients import Finder
 from extract.status import Decision
 from extract.verbs import GIVE, PASSIVE, TAKE, only_worth
 
-JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các)?\s*[\"“«]?\s*")
+JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các|của)?\s*[\"“«]?\s*")
 NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
 OPENS_WITH = re.compile(
     r"\s*(?:(?:kết quả|chung cuộc|kết thúc [^,.;]{3,60}),? )?với (?:tổng cộng |thành tích |tổng số )?(?:\d[\d.]*|\w+)\s*"
@@ -82,7 +82,7 @@ class Sharing:
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
             goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
             many = gap.rstrip().endswith(" nhiều")
-            held = nxt.term.count and nxt.term.form.startswith("danh hiệu") and any(r.count for r in one.to)
+            held = nxt.term.form.startswith("danh hiệu") and self._others_hold(one, nxt, gap)
             apart = many or held or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
             other = _subject(one) and nxt.term.form not in GIFTS and self._another_gives(one.term.end, gap, nxt.term)
@@ -134,8 +134,14 @@ class Sharing:
 
     def _counted_apart(self, one: Told, after: Told) -> bool:
         """`3 danh hiệu A và Bằng khen cho 97 cá nhân`: three titles are not what the 97 were given."""
-        many = [r.count for r in after.to if r.count]
-        return bool(one.term.count and many) and not after.term.count and one.term.count not in many
+        many = {r.count for r in after.to}
+        title = one.term.form.startswith("danh hiệu") and one.term.count and not after.term.count
+        return bool(title and many) and not many & {None, one.term.count}
+
+    def _others_hold(self, one: Told, after: Told, gap: str) -> bool:
+        """`27 cá nhân được tặng A; 72 danh hiệu B`: titles told by another number and without a verb are others'."""
+        many = {r.count for r in one.to if r.count}
+        return bool(after.term.count and many) and after.term.count not in many and not TAKE.search(gap)
 
     def _by_count(self, told: list[Told]) -> None:
         """`8 Bằng khen, 30 Giấy khen cho 38 hộ`: the awards add up to those who were given them, so each has its own count."""

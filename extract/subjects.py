@@ -27,7 +27,7 @@ WINNERS = re.compile(
     r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$"
 )
 APPOSED = re.compile(r"\s*(?:[,-] [^;(\n]{2,60}?)?\s*")
-ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương|tôn vinh|vinh danh|tuyên dương)(?: cho)?\s+")
+ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
 # `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
 AND_OTHERS = re.compile(
@@ -44,7 +44,7 @@ GIVEN_ELSE = re.compile(r"\s*(?:là|huân chương|huy chương|giải thưởng
 COUNTED_OF = ("huy hiệu", "bằng khen", "giấy khen", "kỷ niệm chương")  # `có 3 đồng chí Huy hiệu 80 năm`
 # `danh sách 3 cá nhân đề nghị tặng Bằng khen`: who is put forward
 TO_GET = re.compile(
-    r"\s*đề nghị (?:được )?(?:xét )?(?:tặng thưởng|trao tặng|phong tặng|truy tặng|tặng|nhận|công nhận)(?: danh hiệu)?[\s\"“]*"
+    r"\s*đề nghị (?:(?!được )[^.;:,\"]{3,60}? )?(?:được )?(?:xét )?(?:tặng thưởng|trao tặng|phong tặng|truy tặng|tặng|nhận|công nhận)(?: danh hiệu)?[\s\"“]*"
 )
 WORKS = re.compile(
     rf"(?<![\w./-])(?P<who>(?P<n>{NUMBER}) (?:tác phẩm|bài viết|bài báo|ca khúc|bài thơ|truyện ngắn|bộ phim|phim|đề tài|sáng kiến|giải pháp"

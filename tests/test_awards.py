@@ -348,3 +348,20 @@ def test_no_group_has_more_members_than_there_are_people() -> None:
 )
 def test_other_prints_of_marks_and_letters(text: str, found: list[str]) -> None:
     assert [a.recipient for a in draft_of(text).awards] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hội nghị biểu dương Công an huyện Tuy An đã giúp đỡ các em.",
+        "Đơn vị có 30 lao động tiên tiến được công nhận trình độ ngoại ngữ B1.",
+        "Danh sách gồm 3 CSTĐ, 5 LĐTT và 2 GVDG được tuyên dương.",
+        "Quyết định số 15 CSTĐ của Bộ Công an ngày 3/3/2020.",
+        "Chiến sĩ trinh sát nhận cờ của Ủy ban nhân dân huyện để làm tín hiệu.",
+        "Đội Bình Định đạt giải 1 trong 3 giải quan trọng nhất.",
+        "Trường THPT Lê Lợi có 52 học sinh đạt giải trong kỳ thi Học sinh giỏi Quốc gia.",
+        "Sở Y tế có 7 LĐTT dự hội nghị.",
+    ],
+)
+def test_what_only_looks_like_an_award_is_none(text: str) -> None:
+    assert draft_of(text).awards == []
