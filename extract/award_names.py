@@ -26,8 +26,7 @@ PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong nhữ
 PARTYS = re.compile(r"tuổi đảng|huy hiệu đảng")
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
 DIGIT_ENDS = re.compile(r"\s*(?:[,.;:)]|$|(?:cấp|toàn|quốc gia|tại|cuộc thi|hội thi|và|cho)(?!\w))")
-CARRIED = re.compile(r"\s*,?\s*(?:trao|để|lên)(?!\w)")
-WINS, GIVEN = {"đoạt", "giành", "đạt"}, {"tặng", "nhận", "trao", "thưởng"}
+WINS = {"đoạt", "giành", "đạt"}
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
     "danh hiệu": "award.title",
@@ -86,6 +85,8 @@ class Names(Titles):
         last = self._before_owner(hit)
         end = self.tokens[last - 1].end
         term = Term(i, last, hit.start, end, squash(self.page.text[hit.start : end]), award.form)
+        if self.tokens[i].fold == "giải" and not prize:  # `Giải Nhất toàn đoàn`
+            self._tails(term)
         if award.form in ("huân chương", "huy chương"):
             self._grade(term)
         if award.form.startswith("danh hiệu") or award.form in ("cờ thi đua", "giải thưởng"):
@@ -142,14 +143,6 @@ class Names(Titles):
             term.last += 2
             term.end = self.tokens[term.last - 1].end
         return term
-
-    def _flag(self, term: Term) -> bool:
-        """`nhận cờ của Thủ tướng Chính phủ`: a flag that is given, and whose."""
-        i, owner = term.first, term.last
-        given = i > 0 and self.tokens[i - 1].fold in GIVEN
-        owned = term.form == "cờ thi đua" and owner + 1 < len(self.tokens) and self.tokens[owner].fold == "của"
-        office = self.office_at(owner + 1) if given and owned else None
-        return office is not None and not CARRIED.match(self.page.fold, self.tokens[office[1] - 1].end)
 
     def _badge_again(self, term: Term) -> None:
         """`Huy hiệu 60 năm tuổi Đảng; ... Huy hiệu 55 năm`: the Party's badge of other years."""

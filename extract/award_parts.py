@@ -26,6 +26,8 @@ GRADES = {
 }
 LONGEST = 12
 """Words of the longest name of a prize."""
+GIVEN = {"tặng", "nhận", "trao", "thưởng"}
+CARRIED = re.compile(r"\s*,?\s*(?:trao|để|lên)(?!\w)")
 GRADE = re.compile(r" hạng \w+$")
 # `học bổng Năm học 2020 - 2021`: when it was given, no name
 PERIOD = re.compile(r"\s+(?:năm học|niên khóa|học kỳ|khóa \d+|đợt \d+|lần \d+|lần thứ|năm \d+)(?!\w)")
@@ -137,6 +139,14 @@ class Parts:
             term.end += match.end()
             term.last = self.page.token_at(term.end)
             term.name = squash(self.page.text[term.start : term.end])
+
+    def _flag(self, term: Term) -> bool:
+        """`nhận cờ của Thủ tướng Chính phủ`: a flag that is given, and whose."""
+        i, owner = term.first, term.last
+        given = i > 0 and self.tokens[i - 1].fold in GIVEN
+        owned = term.form == "cờ thi đua" and owner + 1 < len(self.tokens) and self.tokens[owner].fold == "của"
+        office = self.office_at(owner + 1) if given and owned else None
+        return office is not None and not CARRIED.match(self.page.fold, self.tokens[office[1] - 1].end)
 
     def _proper(self, term: Term) -> None:
         """`Giải thưởng Lý Tự Trọng`, `Giải thưởng 15 tháng 10`, `học bổng Kova`: the name that follows the base."""

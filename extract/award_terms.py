@@ -27,6 +27,7 @@ LEVEL = re.compile(r"cấp (?:cơ sở|tỉnh|huyện|thành phố|bộ|ngành|q
 OF_LEVEL = re.compile(r"(?:tỉnh|huyện|xã|ngành)(?= (?:cho|và|năm|tặng)(?!\w)|[,.;)])")  # `cờ thi đua của tỉnh cho 3 tập thể`
 # words before `ba`, `năm` that are numbers, no father, no year
 WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}
+CONTENT = re.compile(r"\s*\((?:(?!(?<!\w)cho(?!\w))[^()\n]){1,120}\)")
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
 TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
 LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
@@ -67,7 +68,7 @@ class Terms:
             if i < last or self.draft.skipped(self.tokens[i].start):
                 continue
             term = self.term_at(i) or self._further(terms, i) or self._again(terms, i)
-            if term and not (terms and self._short_of(terms[-1], term)):
+            if term and not (terms and (self._short_of(terms[-1], term) or self._content_of(terms[-1], term))):
                 terms += [term, *self._of_others(term)]
                 self.names.before = terms[-1]
                 last = terms[-1].last
@@ -103,6 +104,11 @@ class Terms:
         """`12 Huy chương Vàng (HCV)`: the short form in brackets is the award before it."""
         between, behind = self.page.text[last.end : term.start], self.page.text[term.end : term.end + 1]
         return between.strip() == "(" and behind == ")" and term.name.isupper()
+
+    def _content_of(self, last: Term, term: Term) -> bool:
+        """`650 suất quà (áo ấm, ba lô)`: what the gift before it consists of, no other one."""
+        bracket = CONTENT.match(self.page.fold, last.end) if last.form == term.form == "quà" else None
+        return bracket is not None and term.end < bracket.end()
 
     def _name_generic(self, terms: list[Term]) -> None:
         """A bare `giải thưởng` or `học bổng` is the one prize or scholarship that the article names, if it names just one."""
@@ -178,7 +184,9 @@ class Terms:
         token = self.tokens[j]
         if j and self.tokens[j - 1].fold == "top":  # `Top 10 Sao Vàng`
             return None
-        if token.is_number and "," not in token.text and (j == 0 or self.tokens[j - 1].text not in "/-"):
+        before = self.tokens[j - 1] if j else token
+        apart = before.text not in "/-" or before.start == self.page.line_of(token.start)[0]  # a dash that opens a line
+        if token.is_number and "," not in token.text and apart:
             return int(token.text.replace(".", "")) if len(token.text) < 9 else None
         if token.is_cap and j and self.tokens[j - 1].is_cap and follows(self.page, j):  # `ông Lê Văn Tám Huân chương ...`
             return None

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from extract.award_names import PARTYS
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import Clause, Clauses, telling
@@ -22,15 +23,13 @@ from extract.prizes import money_awards
 from extract.recipients import Finder
 from extract.settle import counted_prizes, key_of_award, settle
 from extract.sharing import Sharing, Told
-from extract.status import Decision, decide
+from extract.status import Decision, decide, year_before
 from extract.text import Intervals
 from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
 BASIS = re.compile(r"\W*căn cứ(?!\w)")
-# `có thành tích giai đoạn 2015-2020`: when it was earned, not when it was given
-EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
@@ -54,6 +53,7 @@ GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
 )
+YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 OPENS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? )?(?:còn có |có |còn )?[\s\"“]*")
 
 
@@ -155,21 +155,13 @@ class Reader:
         if clause.intro:
             stretches.insert(0, clause.intro)
         after = (term.end, max(term.end, min(clause.end, term.end + 60)))
-        year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else self._year_before(stretches)
+        year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else year_before(self.page, stretches)
         decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.rule is not None)
         if decision.rule == "status.year" and decision.cue:
             own = term.year is not None and term.year.startswith(decision.cue)
             at = self.page.fold.find(decision.cue, term.end) if own else self.page.fold.rfind(decision.cue, 0, term.start)
             return dataclasses.replace(decision, at=(at, at + len(decision.cue)))
         return decision
-
-    def _year_before(self, stretches: list[tuple[int, int]]) -> int | None:
-        """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
-        before = " ".join(self.page.fold[start:end] for start, end in stretches)
-        near = EARNED.sub(" ", re.sub(r"\([^()]*\)", " ", before))
-        found = re.findall(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])", near[-70:])
-        found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)
-        return int(found[-1]) if found else None
 
     def awards(self) -> list[Award]:
         """The awards of the article, each award and recipient once a status."""
@@ -230,14 +222,16 @@ class Reader:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
         grantor = term.grantor or (None if held else self.grantors.of(clause, term))
         shared = one is not None and len(told.to) == term.count and not (one.kind == "group" and self._prize(term))
-        listed = one is not None and one.start >= clause.end  # `3 giải B:` counts all that is listed below it
+        # `3 giải B:` counts all that is listed below it
+        listed = one is not None and (one.start >= clause.end or term.end < clause.start)
         # `4 huy chương cho 6 em`: four; `30 suất quà cho 10 hộ và 20 học sinh`: nobody tells who got how many
         own = term.count is not None and len(told.to) == 1 and (term.form in COUNTED_APART or self._prize(term))
         count = one.count if one and one.count and not own else None if shared or listed else term.count
         count = term.count if told.counted else count
         self._note(told, one, grantor)
+        name, one = _badge_of(term.name, one)
         return Award(
-            award=_cased(term.name),
+            award=_cased(name),
             recipient=one.name if one else None,
             recipient_kind=one.kind if one else None,
             count=count,
@@ -271,6 +265,19 @@ def _again(one: Award, text: list[str]) -> bool:
     return one.recipient_kind not in ("person", "unit") and any(
         other.startswith(name) or name.startswith(other) for other in text
     )
+
+
+def _badge_of(name: str, one: Recipient | None) -> tuple[str, Recipient | None]:
+    """`Huy hiệu Đảng, gồm: 2 đồng chí 60 năm tuổi Đảng`: the years tell which of the Party's badges they were given.
+
+    >>> name, one = _badge_of("Huy hiệu Đảng", Recipient(0, 9, "2 đồng chí 60 năm tuổi Đảng", "group", 2))
+    >>> name, one.name
+    ('Huy hiệu 60 năm tuổi Đảng', '2 đồng chí')
+    """
+    years = YEARS_OF.fullmatch(one.name) if one and one.count and PARTYS.search(fold(name)) else None
+    if not one or not years:
+        return name, one
+    return f"Huy hiệu {years['years']} năm tuổi Đảng", dataclasses.replace(one, name=years["who"])
 
 
 def _cased(name: str) -> str:

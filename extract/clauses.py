@@ -7,6 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from extract.award_parts import Term
+from extract.numerals import count_of
+from extract.pointers import counted_words
 from extract.text import Page
 
 HEAD, NEAR = 300, 700  # characters at the head of a long list, and before an award, that tell its status and grantor
@@ -22,6 +24,9 @@ def telling(start: int, at: int) -> list[tuple[int, int]]:
 
 
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)]|[IVX]{1,4}[.)](?=\s))\s*")
+KINDS = re.compile(r"\s*(?:(?P<deep>\d{1,2}\.\d{1,2})|(?P<number>\d{1,2}[.)])|(?P<roman>[IVX]{1,4}[.)]\s)|(?P<sign>[-–*+•●▪]))")
+# `Bằng khen: 02 tập thể, gồm`: behind the count that ends a line whose list stands below
+COUNT_ENDS = re.compile(r"(?: \w+){0,2}(?:[,;]? (?:gồm có|bao gồm|gồm|cụ thể|như sau|là))*\s*;?\s*$")
 # `Hội đồng đề nghị khen thưởng. Cụ thể:`: the sentence before such words tells what the list is
 LEAD_IN = re.compile(
     r"\s*(?:cụ thể|trong đó|bao gồm|gồm|gồm có|đó là|danh sách|(?P<result>kết quả))(?: như sau| gồm| có| là)?\s*:\s*$"
@@ -46,6 +51,11 @@ class Clause:
     heading: Term | None = None
 
 
+def _idle(term: Term) -> bool:
+    """A bare `giải`, which tells no award."""
+    return term.bare and term.form == "giải thưởng"
+
+
 class Clauses:
     """The clauses of one page."""
 
@@ -63,7 +73,7 @@ class Clauses:
         found: list[Clause] = []
         intro: tuple[int, int] | None = None
         heading: Term | None = None
-        before = 0
+        before = items = 0
         for start, end in self.page.sentences:
             lead = LEAD_IN.match(self.page.fold, start, end)
             leads = lead and self.page.first(VOTE if lead["result"] else ACT, before, start)
@@ -72,8 +82,13 @@ class Clauses:
             line = self.page.line_of(start)
             bullet = BULLET.match(self.page.text, *line)
             opens = self.opens_list(start, end)
+            items = items + (bullet is not None and start == line[0]) if all(map(_idle, terms)) else 0
+            if heading and not bullet and items < (heading.count or 0) and self._caption(line):
+                continue
             if len(terms) == 1 and self._is_heading(terms[0], start, end):
                 heading = terms[0] if opens or self._listed_behind(line) else None
+                if bullet and intro and not heading:  # `Sở A được tặng:` above lines of awards alone
+                    found.append(Clause(start, end, terms, intro))
             elif heading and bullet and not terms:
                 found.append(Clause(start, end, [], intro, heading))
             else:
@@ -89,18 +104,57 @@ class Clauses:
         """Whether the words end in a colon, so that list lines may follow."""
         return self.page.text[start:end].rstrip().endswith(":")
 
+    def heads_list(self, start: int, end: int) -> bool:
+        """Whether the words end in a colon, or in a colon and the count of those that the list lines below name."""
+        return self.opens_list(start, end) or self._counts_list(start, end)
+
+    def _counts_list(self, start: int, end: int) -> bool:
+        """`1. Đề nghị tặng Bằng khen: 02 tập thể`, above as many list lines."""
+        colon = self.page.fold.rfind(":", start, end)
+        counted = list(self.page.find(counted_words(), colon, end)) if colon >= 0 else []
+        if not counted or self.page.fold[colon + 1 : counted[0].start()].strip():
+            return False
+        if not COUNT_ENDS.match(self.page.fold, counted[-1].end(), end):
+            return False
+        items = bisect_left(self.line_starts, self.list_end(end)) - bisect_left(self.line_starts, end)
+        return items == sum(count_of(one["n"]) for one in counted)
+
+    def _kind(self, at: int) -> str | None:
+        """The kind of item, by what opens it, that the line of the character `at` is."""
+        start, end = self.page.line_of(at)
+        kind = KINDS.match(self.page.text, start, end)
+        if not kind or not BULLET.match(self.page.text, start, end):
+            return None
+        return kind["sign"] or kind.lastgroup
+
     def list_end(self, at: int) -> int:
-        """The end of the list lines without awards of their own that follow the character `at`."""
-        end = at
-        for start, stop in self.page.lines[bisect_left(self.line_starts, at) :]:
+        """The end of the list lines without awards of their own that follow the character `at`.
+
+        Below an item of a list stand items of another kind, up to the next item like it.
+        """
+        end, own = at, self._kind(at - 1)
+        for k, (start, stop) in enumerate(self.page.lines[bisect_left(self.line_starts, at) :]):
             if not BULLET.match(self.page.text, start, stop) or self.within(start, stop):
+                break
+            kind = self._kind(start)
+            if k == 0 and kind == own:
+                own = None  # numbered anew
+            if own and kind == own:
                 break
             end = stop
         return end
 
+    def _caption(self, line: tuple[int, int]) -> bool:
+        """A line between two items of a list that tells no award and opens nothing."""
+        i = bisect_left(self.line_starts, line[0])
+        kinds = [self._kind(self.line_starts[k]) for k in (i - 1, i + 1) if 0 <= k < len(self.line_starts)]
+        between = len(kinds) == 2 and kinds[0] is not None and kinds[0] == kinds[1]
+        return between and not self.opens_list(*line) and all(map(_idle, self.within(*line)))
+
     def _listed_behind(self, line: tuple[int, int]) -> bool:
         i = bisect_left(self.line_starts, line[1])
-        return i < len(self.page.lines) and bool(BULLET.match(self.page.text, *self.page.lines[i]))
+        behind = self.page.lines[i] if i < len(self.page.lines) else None
+        return behind is not None and bool(BULLET.match(self.page.text, *behind)) and not self.within(*behind)
 
     def _is_heading(self, term: Term, start: int, end: int) -> bool:
         """A line that holds an award's name and nothing else."""

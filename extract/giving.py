@@ -15,12 +15,13 @@ from extract.folding import squash
 from extract.numerals import count_of
 from extract.pointers import PRONOUN, Recipient, counted_words, linked
 from extract.recipients import STAFF
+from extract.standings import ranked, won_for
 from extract.subjects import WON, Subjects
-from extract.verbs import DESCRIBED, GIVE, KIN, NOMINATE, OPENED, OWN, SPEECH, TAKES
+from extract.verbs import DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần thứ \w+|"
-    r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
+    r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|(?:(?:ở|tại|trong|của) )?(?:nội dung|hạng cân|môn|thể loại) (?:(?!(?<!\w)dành(?!\w))[^.,;:\n]){1,40}?(?= cho(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
     r"(?:và|kèm|kèm theo|cùng|cùng với|,) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|biểu trưng|tiền thưởng|tiền mặt|khen thưởng|biểu dương)(?: [^,.;:\n]{1,30}?)?(?= (?:cho|tới)(?!\w))|"
     r"(?:cùng|cùng với|kèm|kèm theo) \d(?:[^,.;]|[.,](?=\d)){3,40}?(?= cho(?!\w))|đột xuất|(?:có |vì |về )?thành tích [^,.;:\n]{2,60}?(?= cho(?!\w))|(?:vì |về )?(?:hành động|nghĩa cử)(?: [^\W\d_]+){1,3}?(?= cho(?!\w))|toàn diện|phong trào|chuyên đề|công trạng|duy nhất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của (?:[^,.;:\n]|\.(?=\S)|(?<=tp)\.){2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
@@ -66,10 +67,6 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
-NEXT_VERB = re.compile(
-    r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:phong tặng|trao|tặng|đề nghị|truy tặng|công nhận|được|đạt|(?<!công )(?<!ghi )nhận|kèm)(?!\w)"
-)
-NEXT_GIVES = re.compile(r"(?:đã )?(?:phong tặng|truy tặng|trao tặng|tặng|trao)(?!\w)")
 JOINS = re.compile(r"(?:[,;]|(?<!\w)và)\s*$")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
@@ -87,6 +84,7 @@ class Giving(Subjects):
             or self._before_award(term, left)
             or linked(self._holder(term), "link.holder")
             or self._subject(clause, term, left, told)
+            or ranked(self.finder, term, left)
             or self._concerning(clause, term)
         )
         return [self._late(r, term) for r in self._members(clause, term, right, to or self._nominated(clause, term, left))]
@@ -157,9 +155,15 @@ class Giving(Subjects):
         # `A được Bộ B tặng Cờ thi đua cho đơn vị đạt thành tích cao`: for what kind of body A is
         if match and FOR_DEEDS.search(match[0]) and self.page.first(TAKEN, clause.start, term.start):
             return []
+        if match and match[0].endswith("cho") and won_for(self.finder, term, clause.start):
+            return []
         if match and OF_KIND.match(self.page.fold, match.end()) and self.page.first(FOR_WHOM, clause.start, term.start):
             return []
-        return linked(self._told_behind(match, right, clause), "link.behind", *match.span()) if match else []
+        found = self._told_behind(match, right, clause) if match else []
+        # `2 giải ba thuộc về Nông trường A và B`: the count tells that B is one too
+        if found and term.count == len(found) + 1 and (last := self.finder.of_one_head(found[-1])):
+            found = [*found, last]
+        return linked(found, "link.behind", *match.span()) if match else []
 
     def _told_behind(self, match: re.Match[str], right: int, clause: Clause) -> list[Recipient]:
         """The recipients that begin where `match`, which ends with `cho`, ends."""
@@ -178,6 +182,8 @@ class Giving(Subjects):
             return [one] if one else []
         if group_first and group_first.name.lower() in BARE:
             return found or [one for one in [self.finder.nominal(match.end(), end)] if one]
+        if group_first and found and self._is(group_first, found[0]):
+            return found
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
         if not found:
@@ -205,6 +211,10 @@ class Giving(Subjects):
         start, end = at + match.start(1), at + match.end(1)
         return Recipient(start, end, squash(self.page.text[start:end]), "group", rule="recipient.quoted")
 
+    def _is(self, group: Recipient, named: Recipient) -> bool:
+        """`đơn vị chủ nhà là Trường A`: who the group in words is."""
+        return self.page.fold[group.end : max(group.end, self.finder.lead_of(named))].strip() == "là"
+
     def _list_head(self, head: Recipient, found: list[Recipient]) -> bool:
         """`các ông, bà: A, B` and `học sinh: A`: the words before a colon only open the list of names."""
         gap = self.page.fold[head.end : found[0].start] if found else ""
@@ -230,7 +240,7 @@ class Giving(Subjects):
         )
         if stop:
             end = start + stop.start()
-        if end >= clause.end - 1 and self.clauses.opens_list(start, clause.end):
+        if end >= clause.end - 1 and self.clauses.heads_list(start, clause.end):
             end = self.clauses.list_end(clause.end)
         return end
 
@@ -272,10 +282,11 @@ class Giving(Subjects):
         if right < clause.end:
             end = self._region_end(match.end(), clause, right)
         found = self.finder.between(match.end(), end)
-        if not found and self.clauses.opens_list(clause.start, clause.end):
-            found = self.finder.between(clause.end, self.clauses.list_end(clause.end))
+        if all(r.count for r in found) and right >= clause.end and self.clauses.heads_list(clause.start, clause.end):
+            found = self.finder.between(match.end(), self.clauses.list_end(clause.end))
         found = linked(found, "link.members", *match.span())
-        found = [r for r in found if not (r.count and not self.page.fold[r.end : right].strip())]  # the next award's own
+        if right < clause.end:  # the next award's own
+            found = [r for r in found if not (r.count and not self.page.fold[r.end : right].strip())]
         own = OWN if right < clause.end else DESCRIBED
         named = [r for r in found if r.start >= match.end() and not (r.count and self._told_of(r, own))]
         counted = [r for r in to if r.count]

@@ -18,7 +18,7 @@ from schemas.facts import Award
 NUMBER = r"\d{1,9}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 NOUN = (
     r"tập thể|cá nhân|đơn vị|hộ gia đình|hộ|gia đình|mẹ|gương|em|học sinh|nhà giáo|vận động viên|vđv|sinh viên|nông dân|công nhân|"
-    r"hội viên|trường hợp|tác giả|người"
+    r"hội viên|trường hợp|tác giả|người|cơ quan|doanh nghiệp|công ty|địa phương|trường|đồng chí|giáo viên|thí sinh"
 )
 GROUP_TOLD = re.compile(
     rf"(?<!\w)(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)?(?: (?:của|thuộc) [^:.,;]{{1,40}}?)?"
@@ -32,7 +32,9 @@ EXAMPLES = re.compile(
     r"(?: tấm gương| trường hợp)?(?: của)?[:,]? "
 )
 TELLS = re.compile(r"(?<!\w)(?:với|do|đã|được|từng|luôn|vì|bởi)(?!\w)")
-THOSE_ARE = re.compile(r"(?:đó|họ) là[,:]? ")
+# `Đó là A`, `Gồm: A, B`; `Cụ thể:` opens any talk, unless a list stands below
+THOSE_ARE = re.compile(r"(?:đó|họ) là[,:]? |(?:bao )?gồm(?: có)?(?::| )\s*|cụ thể:$")
+WORD = re.compile(r"\w+")
 FAR = 900
 
 
@@ -73,7 +75,7 @@ class Members:
         return same[-1] if same else None
 
     def _of_noun(self, award: Award, match: re.Match[str]) -> bool:
-        words = fold(award.recipient or "").split()
+        words = WORD.findall(fold(award.recipient or ""))
         noun = match["noun"].split()
         at = 1 if words and (words[0].isdigit() or words[0] in COUNTS or words[0] in ("các", "những")) else 0
         near = 0 < match.start() - award.mentions[0].start < FAR
@@ -87,7 +89,7 @@ class Members:
     def _add(self, awards: list[Award], group: Award | None, begin: int, end: int, *, all_of_them: bool = False) -> None:
         if group is None:
             return
-        stop = self.clauses.list_end(end) if self.clauses.opens_list(begin, end) else end
+        stop = self.clauses.list_end(end) if self.clauses.opens_list(begin - 1, end) else end
         members = self.finder.between(begin, stop)
         last = self.finder.counted(max(0, begin - 60), begin)
         if not members or (all_of_them and (not last or last[-1].count != len(members))):

@@ -7,7 +7,7 @@ import re
 from extract.draft import Draft, NameSpan, Span
 from extract.folding import fold, squash
 from extract.lexicon import Hit, folded, word_set
-from extract.names import follows, is_sure, loose_length, name_length, place_before, run_of_caps
+from extract.names import follows, hyphened_length, is_sure, loose_length, name_length, place_before, run_of_caps
 from extract.phrases import by_first
 from extract.why import Step
 from extract.works import authors, pen_name
@@ -93,7 +93,7 @@ class NameFinder:
         if found and (n := self._coauthor(found[-1], i)):
             return self._span(i, n, True, ("person.coauthor", found[-1].start, found[-1].end))
         if (j := self._behind_honorific(i)) and j not in self.in_unit and self.places.get(i, i) <= j:
-            n = name_length(self.page, j) or (0 if self._inside_name(i) else self._loose(j))
+            n = hyphened_length(self.page, j) or name_length(self.page, j) or (0 if self._inside_name(i) else self._loose(j))
             n = self._cut(j, n)
             why = ("person.honorific", token.start, self.tokens[j - 1].end)
             return self._span(j, n, True, why) if n and not self._from_place(i, j, n) else None

@@ -123,6 +123,27 @@ def loose_length(page: Page, i: int) -> int:
     return n
 
 
+def hyphened_length(page: Page, i: int) -> int:
+    """Tokens of a foreign name spelt as Vietnamese does, from token i on; for use behind a form of address only.
+
+    >>> page = Page("đồng chí Xổm-phon Bút-đa và ông Việt-Pháp")
+    >>> hyphened_length(page, 2), hyphened_length(page, 10)
+    (6, 0)
+    """
+    tokens, n, words = page.tokens, 0, 0
+    while i + n < len(tokens) and words < 4 and tokens[i + n].is_cap and (n == 0 or follows(page, i + n)):
+        n, words = n + 1, words + 1
+        while i + n + 1 < len(tokens) and tokens[i + n].text == "-" and _spelt_on(page, i + n):
+            n += 2
+    return n if 1 < words < n else 0
+
+
+def _spelt_on(page: Page, i: int) -> bool:
+    """`Bút-đa`: a small syllable stands right behind the hyphen at token i."""
+    before, hyphen, after = page.tokens[i - 1 : i + 2]
+    return before.end == hyphen.start and hyphen.end == after.start and after.text.islower()
+
+
 def place_before(page: Page, i: int, least: int = 2) -> int:
     """In a run of capitals that holds a place and then a person (`Phú Bình Vũ Văn Sơn`), how many words are the place.
 

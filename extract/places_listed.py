@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from extract.folding import fold, squash
+from extract.lexicon import word_set
 from extract.names import run_of_caps
 from extract.pointers import Recipient
 from extract.text import Page
@@ -13,6 +14,7 @@ from extract.text import Page
 LEVEL = re.compile(r"\S+ (?P<level>xã|phường|thị trấn|huyện|thôn|bản|ấp|khu phố|làng)(?!\w)")
 OPENS = re.compile(r"[^.;:]{0,60}?(?:bao gồm|gồm có|gồm|đó là|là)\s*:?\s*")
 JOINT = re.compile(r"\s*(?:\([^()\n]{1,60}\))?\s*(?:,|;|và|, và)\s+(?:(?:xã|phường|thị trấn|huyện|thôn|bản|ấp)\s+)?(?=[^\W\d_])")
+NAME_ENDS = re.compile(r"\s*(?:[,.;:)(]|$|\n|(?:được|đã|vinh dự|nhận|đạt|đoạt|giành|vì|có thành tích)(?!\w))")
 LONGEST = 4
 
 
@@ -43,6 +45,20 @@ def listed_provinces(page: Page, provinces: dict[int, int], start: int, end: int
     at = start + len(page.text[start:end]) - len(page.text[start:end].lstrip())
     found = _listed(page, at, end, lambda at: provinces.get(at) if page.text[at].isupper() else None)
     return found if len(found) > 1 else []
+
+
+def name_alone(page: Page, i: int) -> int:
+    """`xã A và B`: where the one name ends that stands alone behind `và` at token i, no person's; 0 for none.
+
+    >>> page = Page("xã Sao Mai và Hoa Lư. Xã Sao Mai và Đỗ Hùng.")
+    >>> name_alone(page, 3), name_alone(page, 10)
+    (20, 0)
+    """
+    tokens = page.tokens
+    n = run_of_caps(page, i + 1) if tokens[i].fold == "và" else 0
+    if not 0 < n <= 3 or tokens[i + 1].fold in word_set("commonest_families"):
+        return 0
+    return tokens[i + n].end if NAME_ENDS.match(page.fold, tokens[i + n].end) else 0
 
 
 def _named_at(page: Page, at: int) -> int | None:

@@ -11,11 +11,12 @@ import re
 from bisect import bisect_left
 
 from extract.chains import Chains
+from extract.clauses import BULLET
 from extract.draft import Draft, Span
 from extract.folding import fold, squash
 from extract.groups import WORK
 from extract.names import run_of_caps
-from extract.places_listed import listed_places, listed_provinces
+from extract.places_listed import listed_places, listed_provinces, name_alone
 from extract.pointers import Recipient
 from extract.wholes import is_part
 
@@ -34,6 +35,7 @@ _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
 _CODE = re.compile(r"\([^()]{2,12}\) ?")
 _PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
+_PARTS = ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(
     r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng|khen thưởng|tuyên dương|biểu dương|vinh danh)(?!\w)"
@@ -51,6 +53,12 @@ BEHIND = re.compile(
 )
 
 
+def _small(body: Span) -> bool:
+    """Whether a body is by its head a part of others: `Phòng Tổng hợp`, `Khoa Nội`."""
+    name = fold(body.name)
+    return name.startswith(_PARTS) or (name.startswith("ban ") and len(name.split()) < 5)
+
+
 class Finder(Chains):
     """Finds recipients on one page."""
 
@@ -58,6 +66,7 @@ class Finder(Chains):
         super().__init__(draft)
         hits = draft.hits.get("award", ())
         self.provinces = {hit.start: hit.end for hit in draft.hits.get("province", ())}
+        self.heads = {hit.start: hit.end for hit in sorted(draft.hits.get("head", ()), key=lambda h: h.end)}
         self.titles = {hit.end: hit.start for hit in hits if hit.value.form == "danh hiệu vinh dự nhà nước"}
 
     def between(self, start: int, end: int) -> list[Recipient]:
@@ -79,7 +88,7 @@ class Finder(Chains):
         owner: Span | None = None
         upto = start  # the end of `sub` and its parents
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if self.bracket(span.start, start) is not None or GIVING.match(self.page.fold, self._with_dash(span), end):
+            if self.bracket(span.start, start) is not None or self._gives(span, end):
                 continue
             if span.kind == "person" and _KIN_OF.search(self.page.fold, max(start, span.start - 120), span.start):
                 continue
@@ -107,6 +116,11 @@ class Finder(Chains):
                     found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
                 sub, upto = span, span.end
         return found
+
+    def _gives(self, span: Span, end: int) -> bool:
+        """`Tỉnh đoàn tặng`: who gives, where the words looked at end right before the verb too."""
+        behind = self._with_dash(span)
+        return GIVING.match(self.page.fold, behind, max(end, self.page.line_of(span.start)[1])) is not None
 
     def _with_dash(self, span: Span) -> int:
         """Where a body and the one behind its dash end: `Quỹ A - Công ty B tài trợ`."""
@@ -180,13 +194,10 @@ class Finder(Chains):
         if _NUMBERED.search(sub.name) and _NUMBERED.fullmatch(span.name):  # `Phòng PC03, PA06, PA07` are three
             return False
         between = _CODE.sub("", squash(self.page.text[upto : span.start]))
-        small = fold(sub.name).startswith(
-            ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
-        )
-        small = small or (fold(sub.name).startswith("ban ") and len(sub.name.split()) < 5)
+        small = _small(sub)
         first = fold(span.name).split()[0]
         owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
-        if between == "," and self._pair(sub, span, start, end):
+        if between == "," and (self._pair(sub, span, start, end) or self._item(sub, span, end)):
             return True
         if between == "," and is_part(sub.name, span.name) and not self._goes_on(span, end):
             counted = self.counted(start, sub.start)  # `2 đơn vị: Cục A, Bộ B` are two
@@ -207,6 +218,15 @@ class Finder(Chains):
         stop = self.page.text.find(";", span.end, end)
         item = self.page.text[begin : stop if stop >= 0 else end]
         return (begin > start or stop >= 0) and item.count(",") <= 2 and not re.search(r"\d (?:cá nhân|tập thể)", item)
+
+    def _item(self, sub: Span, span: Span, end: int) -> bool:
+        """`- Phòng A, Viện B` alone on a line of a list: the part and its whole."""
+        start, stop = self.page.line_of(sub.start)
+        bullet = BULLET.match(self.page.text, start, stop)
+        alone = bullet is not None and bullet.end() == sub.start and span.end <= stop <= end
+        if not alone or not _small(sub) or _small(span):
+            return False
+        return not self.page.fold[span.end : stop].strip(" ;.,")
 
     def _named_in_brackets(self, groups: list[Recipient]) -> list[Recipient]:
         """`3 cơ quan (Sở A, Sở B, Sở C) được tặng`: those in the brackets, where they are as many."""
@@ -236,10 +256,29 @@ class Finder(Chains):
                 places.append(
                     Recipient(min(begin, a), b, f"{level} {squash(self.page.text[a:b])}", "group", rule="recipient.place")
                 )
-                if not match["many"] or i + 1 >= len(self.page.tokens) or self.page.tokens[i].fold not in (",", "và"):
+                if i + 1 >= len(self.page.tokens) or self.page.tokens[i].fold not in (",", "và"):
+                    break
+                if not match["many"] and not self._one_more(i, level):
                     break
                 i += 1
         return places
+
+    def _one_more(self, i: int, level: str = "") -> int:
+        """`xã A và B`: where the one name alone ends behind `và` at token i, which opens no body and is no province; 0 for none."""
+        end = name_alone(self.page, i)
+        start = self.page.tokens[i + 1].start if end else 0
+        other = start in self.heads or self.in_unit.covers(start) or (start in self.provinces and level != "tỉnh")
+        return 0 if other else end
+
+    def of_one_head(self, body: Recipient) -> Recipient | None:
+        """`Nông trường A và B`: the second body, which shares the head of the first."""
+        i = self.page.token_at(body.end)
+        head, end = self.heads.get(body.start), self._one_more(i) if i < len(self.page.tokens) else 0
+        if not head or not end or head >= body.end:
+            return None
+        start = self.page.tokens[i + 1].start
+        name = squash(f"{self.page.text[body.start : head]} {self.page.text[start:end]}")
+        return Recipient(start, end, name, "unit", rule="recipient.one_head")
 
     def _address(self, at: int) -> bool:
         """`Trường A, xã B, ...`: the place right behind a body and a comma tells where it is, unless a list goes on with `và`."""

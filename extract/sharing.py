@@ -11,6 +11,7 @@ from extract.award_parts import GRADE, Term
 from extract.clauses import Clause
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
+from extract.standings import RANKS
 from extract.status import Decision
 from extract.verbs import GIVE, PASSIVE, TAKE, only_worth
 
@@ -27,6 +28,7 @@ FILLERS = set(
 GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
 
 
+ASKS = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|(?<!chương )(?<!công )(?<!quá )(?<!tiến )trình|hướng dẫn)(?!\w)")
 # `A được Chính phủ tặng Cờ thi đua; Bộ Y tế tặng Bằng khen`: another gives to the same
 AGENT = re.compile(
     r"(?:\s*năm \d{4})?\s*[;,]\s*(?:và )?(?P<by>(?:(?!(?<!\w)được(?!\w))[^.;:,\d]){3,60}?)\s(?:đã )?(?:trao tặng|truy tặng|tặng thưởng|tặng)\s*"
@@ -87,15 +89,33 @@ class Sharing:
             worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
             other = _subject(one) and nxt.term.form not in GIFTS and self._another_gives(one.term.end, gap, nxt.term)
             with_it = not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split()
+            other = other or self._gives_too(one, nxt.term)
             if one.to and not nxt.to and (other or with_it):
                 nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
         self._by_grade(told)
         self._by_count(told)
         self._opened_with(clause, told)
         if clause.intro and told and not any(one.to for one in told):
-            subject = self.finder.nominal(*clause.intro) or next(iter(self.finder.between(*clause.intro)), None)
+            subject = self._opening(*clause.intro)
             for one in told:
-                one.to = linked([subject] if subject and subject.kind != "group" else [], "link.intro", *clause.intro)
+                one.to = linked([subject] if subject else [], "link.intro", *clause.intro)
+
+    def _opening(self, start: int, end: int) -> Recipient | None:
+        """Who the line that opens a list tells of: `Sở A được tặng:`, `Sở A:`; in `Sở A đề nghị tặng:` it is who asks."""
+        subject = self.finder.nominal(start, end) or next(iter(self.finder.between(start, end)), None)
+        if not subject or subject.kind == "group":
+            return None
+        behind = self.page.fold[subject.end : end]
+        takes = PASSIVE.search(behind) or TAKE.search(behind) or not GIVE.search(behind)
+        return subject if takes and not ASKS.search(behind) else None
+
+    def _gives_too(self, one: Told, term: Term) -> bool:
+        """`UBND tỉnh trao X cho em A, Tỉnh đoàn tặng Y`: another body gives the same persons one more award."""
+        behind = one.to[-1].end if one.to and all(r.kind == "person" and not r.count for r in one.to) else term.start
+        more = term.name.startswith(one.term.name + " ")  # which would be taken for the same award's fuller name
+        if not one.term.end < behind < term.start or term.count is not None or term.form in GIFTS or more:
+            return False
+        return self._another_gives(behind, self.page.fold[behind : term.start], term)
 
     def _another_gives(self, at: int, gap: str, term: Term) -> bool:
         """Whether the words between two awards are a body that gives the second, with nobody told behind it."""
@@ -154,6 +174,6 @@ class Sharing:
 
     def _own_subject(self, gap: str) -> bool:
         """Whether words before the verb tell of another subject, even one that the finder does not see."""
-        verb = PASSIVE.search(gap) or TAKE.search(gap)
+        verb = PASSIVE.search(gap) or TAKE.search(gap) or RANKS.search(gap)
         lead = re.sub(r"\([^)]*\)|\d+|[^\w\s]", " ", gap[: verb.start()]) if verb else ""
         return len([w for w in lead.split() if w not in FILLERS]) > 2

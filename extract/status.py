@@ -17,6 +17,9 @@ from extract.why import Step
 
 ORDER = ("none", "possible", "proposed", "past")
 
+# `có thành tích giai đoạn 2015-2020`: when it was earned, not when it was given
+EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -82,3 +85,12 @@ def decide(
     if year and published and year < published - 1:
         return Decision("past", str(year), "status.year")
     return Decision("possible", None, "status.rules") if is_rule else Decision("conferred")
+
+
+def year_before(page: Page, stretches: list[tuple[int, int]]) -> int | None:
+    """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
+    before = " ".join(page.fold[start:end] for start, end in stretches)
+    near = EARNED.sub(" ", re.sub(r"\([^()]*\)", " ", before))
+    found = re.findall(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])", near[-70:])
+    found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)
+    return int(found[-1]) if found else None

@@ -1,13 +1,14 @@
 """Units told as a list: one head for several fields or places, and classes of bodies that are no unit.
 
 `các sở: Y tế, Nội vụ`, `VKSND các tỉnh A, B` and `BHXH tỉnh A, B, C` are as many units as fields or places stand in the list;
-`Sở Tư pháp các tỉnh`, `BHXH tỉnh, thành` name none.
+`Sở Tư pháp các tỉnh`, `BHXH tỉnh, thành` name none. `Sư đoàn 5, 7 và 9` are as many as the numbers.
 """
 
 from __future__ import annotations
 
 from extract.draft import Span
 from extract.folding import squash
+from extract.lexicon import word_set
 from extract.names import follows, run_of_caps
 from extract.unit_lookup import Found
 from extract.unit_names import Scanner
@@ -24,6 +25,8 @@ _KINDS = {
     "procuracy",
     "committee",
 }
+
+_OF_NUMBERS = {"army", "police", "team", "department", "emulation cluster"}
 
 
 def plurals(scanner: Scanner) -> list[Span]:
@@ -135,6 +138,48 @@ def _provinces(scanner: Scanner, j: int, head: str, unit: Found) -> list[Span]:
             break
         k = last + 1
     return spans
+
+
+def numbers_listed(scanner: Scanner, units: list[Found]) -> list[Span]:
+    """`Sư đoàn 5, 7 và 9`: a body for each further number; in `Sư đoàn 5, 7 cá nhân` the 7 counts."""
+    page, tokens, spans = scanner.page, scanner.tokens, []
+    for unit in units:
+        number = unit.last - 1
+        head = unit.first + len(unit.head.name.split())
+        bare = number == head + (tokens[head].fold == "số") and tokens[number].is_number if number >= head else False
+        item = unit.first > 1 and tokens[unit.first - 1].text in ".)" and tokens[unit.first - 2].is_number
+        if unit.place or not bare or item or unit.head.kind not in _OF_NUMBERS:
+            continue
+        name = squash(page.text[tokens[unit.first].start : tokens[number - 1].end])
+        opens = ("unit.head", tokens[unit.first].start, tokens[number - 1].end)
+        for k in _further_numbers(scanner, number):
+            start, end = tokens[k].start, tokens[k].end
+            why = (opens, ("unit.numbers_listed", start, end))
+            spans.append(Span(start, end, f"{name} {tokens[k].text}", unit.head.kind, why=why))
+    return spans
+
+
+def _further_numbers(scanner: Scanner, number: int) -> list[int]:
+    """The tokens of the numbers listed behind the one at token `number`, in rising order or closed by `và`."""
+    tokens, listed = scanner.tokens, [number]
+    k = number + 1
+    while k + 1 < len(tokens) and tokens[k].fold in (",", "và") and _only_number(scanner, k + 1):
+        listed.append(k + 1)
+        k += 2
+    values = [int(tokens[i].text) for i in listed] if tokens[number].text.isdigit() else []
+    closed = len(listed) > 1 and tokens[listed[-1] - 1].fold == "và"
+    return listed[1:] if closed or values == sorted(values) else []
+
+
+def _only_number(scanner: Scanner, k: int) -> bool:
+    """A number of at most three digits, which neither counts what stands behind it nor is part of a date or sum."""
+    tokens = scanner.tokens
+    if not tokens[k].text.isdigit() or len(tokens[k].text) > 3 or tokens[k].text[0] == "0":
+        return False
+    if k + 1 == len(tokens) or "\n" in scanner.page.text[tokens[k].end : tokens[k + 1].start]:
+        return True
+    after = tokens[k + 1]
+    return after.text in ",.;)(" if not after.is_word else after.text in word_set("after_listed_number")
 
 
 def classes(scanner: Scanner, units: list[Found]) -> set[int]:

@@ -15,7 +15,7 @@ from extract.folding import fold, squash
 from extract.lexicon import word_set
 from extract.names import follows, run_of_caps
 from extract.text import Intervals, Page
-from extract.unit_lists import classes, plurals, shared_heads
+from extract.unit_lists import classes, numbers_listed, plurals, shared_heads
 from extract.unit_lookup import CODE, Found
 from extract.unit_names import Scanner
 from extract.why import Step
@@ -157,7 +157,13 @@ def run(draft: Draft) -> None:
     many = classes(scanner, units)
     found = spread_places(scanner, [unit for unit in units if unit.first not in many])
     taken = {span.start for span in found}
-    listed = plurals(scanner) + shared_heads(scanner, units) + party_bodies(scanner) + ministers(scanner)
+    listed = (
+        plurals(scanner)
+        + shared_heads(scanner, units)
+        + numbers_listed(scanner, units)
+        + party_bodies(scanner)
+        + ministers(scanner)
+    )
     longest = {s.start: s for s in sorted(listed, key=lambda s: len(s.name)) if s.start not in taken}
     more = [*longest.values(), *short_forms(scanner, found)]
     draft.unit_spans = sorted(found + more, key=lambda s: s.start)

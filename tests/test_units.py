@@ -97,6 +97,8 @@ FOUND = [
     'Dự có lãnh đạo <unit name="Ban Tuyên giáo Tỉnh ủy">Ban Tuyên giáo</unit>, <unit>Ban Dân vận Tỉnh ủy</unit>, <unit>Khối doanh nghiệp tỉnh</unit>.',
     "Trưởng <unit>đoàn Đại biểu Quốc hội tỉnh</unit> Lê Văn Ngạn dự.",
     'Dự có <unit name="HĐND huyện">HĐND</unit>, <unit name="UBND huyện">UBND</unit>, <unit>UBMTTQVN huyện</unit>.',
+    '<unit>Sư đoàn 5</unit>, <unit name="Sư đoàn 7">7</unit> và <unit name="Sư đoàn 9">9</unit> dự; <unit>Quân khu 1</unit>, 2 cá nhân của <unit>Đội 3</unit>, 5 năm liền dẫn đầu.',
+    '<unit>Cụm thi đua số 1</unit>, <unit name="Cụm thi đua số 2">2</unit> được khen; 1. <unit>Đội 4</unit>, 5. <unit>Đội 6</unit>; <unit>Đội 7</unit>, 22/12 và 2015.',
     'Dự có Sở Y tế các tỉnh: <unit name="Sở Y tế tỉnh Hà Nam">Hà Nam</unit>, <unit name="Sở Y tế tỉnh Lào Cai">Lào Cai</unit>.',
     "Thợ giỏi ở <unit>PXKT Than 3</unit>, <unit>PX Đào lò 7</unit> và <unit>Phân xưởng Cơ khí</unit>; các tổ đào lò cùng thi.",
     "<unit>HĐTS GHPGVN</unit>, <unit>BTS GHPGVN tỉnh Hà Nam</unit> và <unit>Ban Hoằng pháp TƯ</unit> dự; Phó <unit>ban Tôn giáo tỉnh</unit> Lê Văn Ngạn nói.",
