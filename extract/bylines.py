@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 from extract.folding import fold, squash
 from extract.lexicon import spread
+from extract.signatures import UP, post_above
 from extract.text import Page
 from schemas.catalogues import Province, load
 from schemas.facts import ArticleInfo
 
-UP = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐÐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 CAPITAL = rf"[{UP}][^\W\d_]*(?:['’.][^\W\d_]+)*"
 WORD = rf"(?!(?:Theo|Nguồn|Ảnh|Tin|Bài|THEO|NGUỒN|ẢNH|TIN|BÀI)(?!\w)){CAPITAL}"
 _NAME = rf"{WORD}(?:[ ]{WORD}){{0,4}}"
@@ -77,6 +77,8 @@ def read_end(page: Page, stop: int, head: Header) -> None:
             continue
         if _role_line(page, start, end, head):
             continue
+        if post_above(page.text, start):  # who signed a decision wrote no article
+            return
         match = None
         if (
             end - start < 90

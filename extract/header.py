@@ -17,7 +17,6 @@ from extract.bylines import (
     CHROME,
     SIGNED_TOP,
     TEASER,
-    UP,
     WORD,
     Header,
     is_menu,
@@ -30,6 +29,7 @@ from extract.dates import iso
 from extract.draft import Draft, component
 from extract.folding import squash
 from extract.lexicon import spread
+from extract.signatures import UP
 from extract.text import Page
 from schemas.facts import Mention
 

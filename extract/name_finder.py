@@ -126,7 +126,7 @@ class NameFinder:
     def _address(self, hit: Hit) -> bool:
         """`Y Sĩ Byă` is a name and `y sĩ Byă` a male nurse: behind the first word an honorific goes on small."""
         inner = self.tokens[hit.first + 1 : hit.last]
-        return hit.value.kind in ("state title", "degree", "academic rank") or not any(
+        return hit.value.kind in ("state title", "degree", "academic rank", "religious") or not any(
             t.is_cap and not t.text.isupper() and fold(t.text) == t.fold and t.fold != "việt" for t in inner
         )
 

@@ -13,6 +13,7 @@ from extract.draft import Draft, NameSpan, RawPost, component
 from extract.folding import fold, squash
 from extract.lexicon import word_set
 from extract.posts import Posts
+from extract.signatures import post_above
 from extract.why import Step
 
 _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}[aeiouyăâêôơưà-ỹ]")
@@ -113,6 +114,22 @@ def deputies(names: Posts, span: NameSpan) -> None:
                 post.why += (("post.deputy", start, end),)
 
 
+def sign(names: Posts, spans: list[NameSpan]) -> None:
+    """Give each name that stands alone in a line under a post in capitals that post."""
+    page = names.page
+    titles = {(hit.start, hit.end) for hit in names.titles.values()}
+    for span in spans:
+        first = names.tokens[names._honorific_start(page.token_at(span.start))].start
+        start, end = page.line_of(first)
+        if span.posts or page.text[start:first].strip() or page.text[span.end : end].strip():
+            continue
+        at = post_above(page.text, start)
+        if at in titles:
+            span.posts = [RawPost(squash(page.text[at[0] : at[1]]), *at)]
+            span.cued = True
+            span.why += (("post.signed", *at),)
+
+
 def unglue(text: str, spans: list[NameSpan]) -> None:
     """`ông Vũ Văn Bìnhchia sẻ`: a name told whole elsewhere, the next word printed without a blank."""
     known = {span.name for span in spans if " " in span.name}
@@ -135,6 +152,7 @@ def run(draft: Draft) -> None:
         span.posts = names.after(span)
         span.why += _told(span.posts, "post.behind") if span.posts else ()
     share(names, spans)
+    sign(names, spans)
     for span in spans:
         deputies(names, span)
     draft.names = spans

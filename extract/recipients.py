@@ -214,6 +214,8 @@ class Finder(Chains):
 
     def _pair(self, sub: Span, span: Span, start: int, end: int) -> bool:
         """`A, U; B, V; C, W`: inside an item between semicolons the second body is the first one's parent."""
+        if fold(sub.name).split()[0] == fold(span.name).split()[0]:  # `các tập thể: Viện A, Viện B; các cá nhân: ...`
+            return False
         begin = self.page.text.rfind(";", start, sub.start) + 1 or start
         stop = self.page.text.find(";", span.end, end)
         item = self.page.text[begin : stop if stop >= 0 else end]

@@ -44,4 +44,6 @@ def roles_of(draft: Draft, spans: list[NameSpan]) -> list[Role]:
             if cue and not (role in _OTHERS and side == "after" and page.first(_OTHERS[role], span.end, cue.start())):
                 found.add(role)
                 span.why += (("role.cue", *cue.span()),)
+        if any(rule == "post.signed" for rule, *_ in span.why):
+            found.add("signed")
     return [role for role in ORDER if role in found]

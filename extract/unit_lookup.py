@@ -43,6 +43,7 @@ class Lookup:
         hits = draft.hits
         self.works = Intervals(works(self.page))
         self.titles = by_first(hits.get("title", []))
+        self.awards = {hit.first for hit in hits.get("award", ())}
         self.honorifics = by_first(hits.get("honorific", []))
         self.bodies = by_first(hits.get("body", []))
         self.sectors = by_first(hits.get("sector", []))
@@ -50,6 +51,7 @@ class Lookup:
         self.field_ends = {h.last for table in (self.sectors, self.fields) for h in table.values()}
         self.deed_ends = {h.last for h in self.fields.values() if h.value == "start"}
         self.levels = by_first([h for h in hits.get("level", []) if self._places(h)])
+        self.awards = {h.first for h in hits.get("award", [])}
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = by_first(hits.get("province", []))
         self.towns = by_first(hits.get("town", []))
@@ -57,9 +59,14 @@ class Lookup:
         self.long_heads = {h.first for h in hits.get("head", []) if h.last - h.first > 1}
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         codes = self._codes()
-        self.heads_any = by_first(hits.get("head", []) + codes)
+        heads = [
+            h
+            for h in hits.get("head", [])
+            if self.tokens[h.first].text not in word_set("levelled_heads") or h.last in self.levels
+        ]
+        self.heads_any = by_first(heads + codes)
         self.head_ends = {hit.last: first for first, hit in self.heads_any.items()}
-        self.heads = by_first([h for h in hits.get("head", []) if self._open(h)] + codes)
+        self.heads = by_first([h for h in heads if self._open(h)] + codes)
         tables = (self.fields, self.sectors, self.heads, self.bodies)
         self.covered = {i for table in tables for hit in table.values() for i in range(hit.first, hit.last)}
         self.known = self.fields.keys() | self.sectors.keys() | self.heads.keys() | self.bodies.keys()
@@ -143,10 +150,26 @@ class Lookup:
         return (
             n >= 3
             and is_sure(self.page, i, n)
-            and (addressed or not (i + 1 in self.provinces or self._country(i + 1)))
+            and (addressed or self._among_people(i, n) or not (i + 1 in self.provinces or self._country(i + 1)))
             and i + 1 not in self.heads_any
             and not self.tokens[i + 1].text.isupper()
         )
+
+    def _among_people(self, i: int, n: int) -> bool:
+        """`Trần Lan Anh, Đoàn Kiên Giang, Ngô Thị Na`: one of the persons listed, where no other delegation stands near.
+
+        In `Lê Na, Đoàn Kiên Giang, Vũ Lan, Đoàn Bình Định` each name is followed by its delegation.
+        """
+        tokens, last = self.tokens, i + n
+        if i < 4 or last + 1 >= len(tokens) or tokens[i - 1].fold not in (",", "và") or tokens[last].fold not in (",", "và"):
+            return False
+        before = any(
+            name_length(self.page, k) == i - 1 - k and is_sure(self.page, k, i - 1 - k) for k in range(max(0, i - 6), i - 3)
+        )
+        behind = name_length(self.page, last + 1)
+        near = (k for k in range(max(0, i - 20), min(last + 20, len(tokens) - 1)) if k != i)
+        others = any(tokens[k].fold == tokens[i].fold and (k + 1 in self.provinces or self._country(k + 1)) for k in near)
+        return before and behind >= 3 and is_sure(self.page, last + 1, behind) and not others
 
     def _country(self, i: int) -> bool:
         """`Đoàn Việt Nam`: a country of two words; `Đoàn Anh Đức` may be a person."""

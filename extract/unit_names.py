@@ -42,7 +42,7 @@ class Scanner(Parts):
     def unit_at(self, i: int) -> Found | None:
         """The unit whose name begins at token i, with everything that belongs to it; `whole` tells if it identifies a body."""
         head, body, plain = self.heads.get(i), self.bodies.get(i), self.plain.get(i)
-        if body and (not self.tokens[i].is_cap or self._opens_head(body.last - 1, body.last)):
+        if body and (not self._written(body) or self._opens_head(body.last - 1, body.last)):
             body = None
         if head and (
             (i and (self._place_name(i, head) or self._behind_level(i))) or self._only_opens(i, head) or self._in_code(i)
@@ -73,9 +73,16 @@ class Scanner(Parts):
         ):
             committee = head.value.kind == "party" and head.value.bare == "yes"
             return unit if committee or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
+        if self._of_a_country(unit):
+            return None
         if head.value.name in word_set("firms") and not unit.place and not self._named(unit):
             unit.whole = unit.whole and any(not t.is_word or t.is_cap for t in self.tokens[head.last : unit.last])
         return unit
+
+    def _written(self, body: Hit) -> bool:
+        """Whether a body's name has its capital; of a long one the later words' do: `ban chấp hành Trung ương Đảng`."""
+        capitals = sum(t.is_cap for t in self.tokens[body.first : body.last])
+        return self.tokens[body.first].is_cap or (body.last - body.first > 5 and capitals > 1)
 
     def _behind_level(self, i: int) -> bool:
         """`TP.Hội An`: the word glued to a level's short form belongs to a town's name."""

@@ -65,12 +65,6 @@ class Parts(Numbers):
             return j + 4
         return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
 
-    def _both_levels(self, unit: Found, i: int) -> int:
-        """`Tòa án nhân dân hai cấp tỉnh X`: the courts of a province and of its districts as one body."""
-        words = [t.fold for t in self.tokens[i : i + 2]]
-        both = len(words) == 2 and words[0] in ("hai", "2", "02") and words[1] == "cấp" and follows(self.page, i)
-        return i + 2 if both and unit.head.kind in ("court", "procuracy") and (i + 2 in self.levels) else 0
-
     def _quoted(self, unit: Found, i: int) -> int:
         """`CLB “Nhịp cầu thơ”`: a name in quotation marks right behind the head."""
         if unit.head.kind not in ("club", "fund") or unit.last != i or self.tokens[i].fold not in ('"', "'"):
@@ -83,7 +77,7 @@ class Parts(Numbers):
     def _capitals_only(self, unit: Found, i: int, empty: bool) -> bool:
         """Whether small words at token i, although a field, are no part of this name: behind some heads, verbs behind more."""
         verb = self.fields.get(i)
-        verbal = verb is not None and verb.value == "start" and i not in self.sectors
+        verbal = verb is not None and verb.value == "start" and i not in self.sectors and not self._deed_against(i, verb.last)
         if unit.head.kind == "police":
             return verbal
         return (unit.head.goes_on == "capitals" and (empty or i not in self.field_ends)) or (
@@ -135,13 +129,6 @@ class Parts(Numbers):
         if unit.head.kind == "school":
             return i + 2 if capital and not self._named(unit) else 0
         return i + 1 if self.tokens[i - 1].is_cap or self.tokens[i - 1].text.islower() else 0
-
-    def _branch(self, unit: Found, i: int) -> int:
-        """`Ngân hàng Nhà nước Chi nhánh tỉnh`."""
-        bank = unit.head.kind in ("company", "ministry")
-        return (
-            i + 2 if bank and i + 2 in self.levels and self.tokens[i].fold == "chi" and self.tokens[i + 1].fold == "nhánh" else 0
-        )
 
     def _capital(self, unit: Found, i: int, empty: bool) -> int:
         glued = self.tokens[i - 1].end == self.tokens[i].start
@@ -223,8 +210,13 @@ class Parts(Numbers):
         if not hit or (self.tokens[i].text.islower() and self._numbered(i - 1)):
             return 0
         listed = self.tokens[i].fold == "các" and not empty
-        verb = hit.kind == "field" and hit.value == "start" and (listed or not (empty or self._after_joint(i)))
+        inside = empty or self._after_joint(i) or self._deed_against(i, hit.last)
+        verb = hit.kind == "field" and hit.value == "start" and (listed or not inside)
         return 0 if verb else hit.last
+
+    def _deed_against(self, i: int, last: int) -> bool:
+        """`Đội Tuyên truyền phòng, chống ma túy`: a deed of the name goes on with what it is directed against."""
+        return i in self.deed_ends and self.tokens[last - 1].fold == "chống" and last in self.fields and not self._verb(last)
 
     def _after_joint(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("và", "-", ",", "&", "đạo", "quốc", "gia", "phối")
@@ -242,6 +234,8 @@ class Parts(Numbers):
             return self._field(j, True) or self._compound(unit, j) or j + 1
         if token.fold == "và" and ((unit.head.kind == "company" and j in self.heads_any) or self.tokens[j].fold == "các"):
             return 0
+        if j in self.awards:  # `của Hội Nông dân và Giấy khen`: no trade in paper
+            return 0
         if token.fold not in ("và", "-", ",", "&") or (j in self.heads and not self._only_word(j)) or j in self.titles:
             return 0
         if name_length(self.page, j) and is_sure(self.page, j, name_length(self.page, j)):
@@ -251,6 +245,8 @@ class Parts(Numbers):
             return 0
         kin = [t.fold for t in self.tokens[j : j + 2]] in (["gia", "đình"], ["thân", "nhân"])
         kin = kin and unit.head.kind in ("army", "police", "school", "company", "hospital")
+        if token.fold == "và" and unit.head.name == "Tạp chí" and self._theme(j):
+            return self._compound(unit, j)
         if token.fold == "và" and (not field or (kin and self.tokens[j].text.islower())):  # `Lữ đoàn 80 và gia đình`
             return 0
         if token.fold in ("-", "&") and not (field or self._dash_inside(j)):
@@ -258,6 +254,11 @@ class Parts(Numbers):
         if token.fold == "-" and self._verb(j) and self.tokens[j].text.islower():  # `Trường A - vì cứu bạn`
             return 0
         return field or j
+
+    def _theme(self, j: int) -> bool:
+        """`Tạp chí Nhà văn và Tác phẩm`: a capital that opens no body, prize, post or place."""
+        tables = (self.known, self.titles, self.honorifics, self.provinces, self.awards)
+        return self.tokens[j].is_cap and not any(j in table for table in tables)
 
     def _only_word(self, j: int) -> bool:
         """A head that is a field here: small (`và trung tâm`), or a service (`Công nghiệp - Viễn thông`)."""

@@ -42,6 +42,13 @@ class Places(Lookup):
             unit.parts += (("unit.branch", i, unit.last),) if unit.last > i else ()
         return unit
 
+    def _of_a_country(self, unit: Found) -> bool:
+        """`các công ty dầu khí Nga`: a small noun behind a plural word, no name but the country's, tells of many."""
+        before = self.tokens[unit.first - 1].fold if unit.first else ""
+        several = self.tokens[unit.first].text.islower() and before in ("các", "những")
+        country = (self.countries.get(k) for k in range(max(unit.first, unit.last - 6), unit.last))
+        return several and any(h is not None and h.last == unit.last for h in country)
+
     def abroad(self, i: int) -> int:
         """`Quốc hội Lào`, `Bộ Quốc phòng Cuba`: the token behind the country at token i, 0 for none or a person (`Anh Đức`)."""
         if i + 1 >= len(self.tokens) or not follows(self.page, i):
@@ -51,6 +58,19 @@ class Places(Lookup):
         if country is None or name_length(self.page, i) >= 2 or (country.last - i == 1 and run_of_caps(self.page, i) > 1):
             return 0
         return country.last
+
+    def _both_levels(self, unit: Found, i: int) -> int:
+        """`Tòa án nhân dân hai cấp tỉnh X`: the courts of a province and of its districts as one body."""
+        words = [t.fold for t in self.tokens[i : i + 2]]
+        both = len(words) == 2 and words[0] in ("hai", "2", "02") and words[1] == "cấp" and follows(self.page, i)
+        return i + 2 if both and unit.head.kind in ("court", "procuracy") and (i + 2 in self.levels) else 0
+
+    def _branch(self, unit: Found, i: int) -> int:
+        """`Ngân hàng Nhà nước Chi nhánh tỉnh`."""
+        bank = unit.head.kind in ("company", "ministry")
+        return (
+            i + 2 if bank and i + 2 in self.levels and self.tokens[i].fold == "chi" and self.tokens[i + 1].fold == "nhánh" else 0
+        )
 
     def _hamlet(self, unit: Found, i: int, j: int) -> int:
         """`Chi bộ thôn Đông`, `Chi bộ khu 5`, `Chi hội Phụ nữ tổ 3`: the token behind the hamlet, 0 where there is none."""

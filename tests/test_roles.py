@@ -27,6 +27,7 @@ TOLD = [
     'Ông <r is="chaired spoke conferred">Lò Văn Tám</r>, Giám đốc Sở Y tế phát biểu, trao tặng hoa và điều hành hội nghị.',
     'Ông <r is="attended spoke">Lò Văn Tám</r>, Giám đốc Sở Y tế cùng dự. Ông Tám phát biểu.',
     'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế nghỉ hưu.',
+    'KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nĐã ký\n<r is="signed">Lò Văn Tám</r>',
     'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế về quê. Bà <r is="spoke">Cầm Thị Ót</r>, Giám đốc Sở Nội vụ phát biểu.',
     'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế gặp bà <r is="spoke">Cầm Thị Ót</r>, Giám đốc Sở Nội vụ phát biểu.',
     'Ông <r is="">Lò Văn Tám</r>, Giám đốc Sở Y tế về quê. Cả hội trường phát biểu sôi nổi.',
