@@ -14,6 +14,9 @@ TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|đạt)$")
 CONTEST = re.compile(r"(?<!\w)(?:kỳ thi|cuộc thi|hội thi|đội tuyển)$")  # `kỳ thi Học sinh giỏi Quốc gia`
 GIVEN_TO = re.compile(r'"? cho \d')
 COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
+# `tặng 71 Cờ thi đua cho các tập thể; 320 tập thể lao động xuất sắc;`
+GIVEN_BEFORE = re.compile(r"\s+cho\s[^.;\n]{3,100};\s*(?:và )?\d[\d.]*\s+")
+ITEM_ENDS = re.compile(r"\s*(?:[;.]|$)")
 LISTED = re.compile(r'[\s"”»]*(?:,|và)\s*')
 GIVEN_ANOTHER = re.compile(
     r"\s+(?:đã |vừa )?(?:được|nhận|đoạt)(?!\w)[^.;]{0,60}?(?<!\w)(?:bằng khen|giấy khen|danh hiệu|huân chương|huy chương|kỷ niệm chương|học bổng)(?!\w)"
@@ -58,6 +61,8 @@ class Titles(Parts):
         if more and not GUESTS.search(self.page.fold, max(0, self.tokens[i].start - 80), end + 80):
             return self.page.token_at(more.end() - 1) in self.known
         gap = self.page.fold[self.before.end : self.tokens[i].start] if self.before else ""
+        if GIVEN_BEFORE.fullmatch(gap) and ITEM_ENDS.match(self.page.fold, end):
+            return True
         if self.before is None or COUNTED.fullmatch(gap):
             return self.before is not None and (bool(self.before.count) or ";" in gap)
         return not self.before.count and bool(LISTED.fullmatch(gap))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from extract.award_names import PARTYS
 from extract.award_parts import Term
 from extract.award_terms import Terms
-from extract.clauses import Clause, Clauses, telling
+from extract.clauses import ACT, Clause, Clauses, telling
 from extract.draft import Draft, component
 from extract.folding import fold
 from extract.giving import Giving
@@ -37,6 +37,7 @@ COUNTED_APART = ("huy chương", "học bổng", "quà")
 PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
+WITHIN = re.compile(r"\s*trong (?:đó|số (?:đó|này))(?!\w)")  # `đề nghị khen thưởng 8 tập thể. Trong đó, 1 tập thể nhận X`
 BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
@@ -154,6 +155,9 @@ class Reader:
             stretches = [*telling(clause.start, verb), *telling(semicolon, term.start)]
         if clause.intro:
             stretches.insert(0, clause.intro)
+        elif WITHIN.match(self.page.fold, clause.start) and clause.start:
+            before = self.page.sentence_of(clause.start - 2)
+            stretches[:0] = telling(before[0], before[1]) if self.page.first(ACT, *before) else []
         after = (term.end, max(term.end, min(clause.end, term.end + 60)))
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else year_before(self.page, stretches)
         decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.rule is not None)

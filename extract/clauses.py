@@ -11,6 +11,7 @@ from extract.numerals import count_of
 from extract.pointers import counted_words
 from extract.text import Page
 
+ALONE = 150  # characters of the longest line that is nothing but a name
 HEAD, NEAR = 300, 700  # characters at the head of a long list, and before an award, that tell its status and grantor
 
 
@@ -127,12 +128,21 @@ class Clauses:
             return None
         return kind["sign"] or kind.lastgroup
 
+    def _alone_below(self, at: int) -> int | None:
+        """`Điều 1. Tặng Bằng khen cho:` and one name in the line below, which no sign opens: where that line ends."""
+        k = bisect_left(self.line_starts, at)
+        lines = self.page.lines[k : k + 1]
+        plain = [stop for start, stop in lines if not BULLET.match(self.page.text, start, stop) and stop - start < ALONE]
+        return plain[0] if plain and not self.within(*lines[0]) and not self.opens_list(*lines[0]) else None
+
     def list_end(self, at: int) -> int:
         """The end of the list lines without awards of their own that follow the character `at`.
 
         Below an item of a list stand items of another kind, up to the next item like it.
         """
         end, own = at, self._kind(at - 1)
+        if self.page.fold.endswith("cho:", 0, at) and (alone := self._alone_below(at)):
+            return alone
         for k, (start, stop) in enumerate(self.page.lines[bisect_left(self.line_starts, at) :]):
             if not BULLET.match(self.page.text, start, stop) or self.within(start, stop):
                 break

@@ -32,7 +32,7 @@ TO = re.compile(
     r"của(?= (?:anh|chị|em|ông|bà)(?!\w)))(?!\w)"
 )
 GIFT_TO = re.compile(
-    r"(?:\s*(?:[\"”»)]|\([^)]*\)|,?\s*(?:mỗi|trị giá|với tổng|tổng trị giá|bình quân)(?:[^,;\n.]|[.,](?=\d))*,?|,?\s*do [^,;.]{3,70} tài trợ\s*,?|"
+    r"(?:\s*(?:[\"”»)]|\([^)]*\),?|toàn khóa|toàn phần|bán phần|,?\s*(?:mỗi|trị giá|với tổng|tổng trị giá|bình quân)(?:[^,;\n.]|[.,](?=\d))*,?|,?\s*do [^,;.]{3,70} tài trợ\s*,?|"
     r"và (?:thưởng )?\d[^,;]{3,30}?(?= cho)|(?:và|kèm|cùng|cùng với) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|khen thưởng)(?= (?:cho|tới)(?!\w))|của [^,;.]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:năm học|niên khóa) \d{4}(?:\s*-\s*\d{4})?|(?:khóa|đợt|học kỳ) \d{1,3}|năm \d{4}|đã))*\s*"
     r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
 )

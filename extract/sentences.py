@@ -21,6 +21,7 @@ _ABBREVIATED = re.compile(
     r"(?<!\w)(?:TX|TP|Tp|T\.P|TT|Q|P|H|Tr|St|TS|ThS|Ths|GS|PGS|BS|Bs|KS|CN|NS|Th|T|Mr|Mrs|Ms|đ/c|Đ/c|[A-ZĐ])\.$"
 )
 _VOWELS = frozenset("aeiouy")
+_ITEM = re.compile(r"(?<!\d)[:;]\s*\d{1,2}\.$")  # `: 1. Sở A; 2. Sở B`
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zđ])\.")
 _LONGEST = 24
 """Characters before a mark that are looked at: more than any abbreviation has, so that cost does not grow with a word's length."""
@@ -44,7 +45,8 @@ def sentences(page: Page) -> list[tuple[int, int]]:
                     begin = at
                 continue
             word = page.text[max(begin, at - _LONGEST) : at].split()[-1]
-            if not _ends(word, marks["next"].isupper()) or _NUMBERED.fullmatch(page.text, start, at):
+            numbered = _NUMBERED.fullmatch(page.text, start, at) or _ITEM.search(page.text, max(begin, at - 6), at)
+            if not _ends(word, marks["next"].isupper()) or numbered:
                 continue
             if not _ABBREVIATED.search(page.text, max(begin, at - _LONGEST), at):
                 found.append((begin, at))
