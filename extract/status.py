@@ -90,7 +90,9 @@ def decide(
 def year_before(page: Page, stretches: list[tuple[int, int]]) -> int | None:
     """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
     before = " ".join(page.fold[start:end] for start, end in stretches)
-    near = EARNED.sub(" ", re.sub(r"\([^()]*\)", " ", before))
+    near = re.sub(r"\([^()]*\)", " ", before)
+    if "thành tích" in near or "đóng góp" in near:
+        near = EARNED.sub(" ", near)
     found = re.findall(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])", near[-70:])
     found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)
     return int(found[-1]) if found else None
