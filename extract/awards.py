@@ -157,7 +157,7 @@ class Reader:
             stretches.insert(0, clause.intro)
         elif WITHIN.match(self.page.fold, clause.start) and clause.start:
             before = self.page.sentence_of(clause.start - 2)
-            stretches[:0] = telling(before[0], before[1]) if self.page.first(ACT, *before) else []
+            stretches[:0] = telling(*before) if self.page.first(ACT, *before) else []
         after = (term.end, max(term.end, min(clause.end, term.end + 60)))
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else year_before(self.page, stretches)
         decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.rule is not None)

@@ -101,10 +101,8 @@ class Groups(Pointers):
     def _honour(self, match: re.Match[str]) -> bool:
         """`...; 7 tập thể lao động xuất sắc; ...`: a title that is counted, no group that was given another award."""
         end = self.honours.get(match.start("noun"), 0)
-        before, behind = (
-            self.page.fold[max(0, match.start() - 3) : match.start()].rstrip()[-1:],
-            self.page.fold[end : end + 3].lstrip()[:1],
-        )
+        before = self.page.fold[max(0, match.start() - 3) : match.start()].rstrip()[-1:]
+        behind = self.page.fold[end : end + 3].lstrip()[:1]
         apart = before == ";" or _OF_YEAR.search(self.page.fold, max(0, match.start() - 34), match.start())
         return end > match.end() and bool(apart) and behind in (";", ".", "")
 

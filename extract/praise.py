@@ -62,7 +62,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
             continue
         giver = grantors.told(max(start, verb.start() - BY), verb.end())
         acted = giver is not None and not _planned(page.fold, start, verb.start())
-        groups = _groups(finder, verb, start, end, acted=acted)
+        groups = _groups(finder, verb, passive, start, end, acted=acted)
         if not groups:
             continue
         stretches = telling(start, verb.start())
@@ -128,10 +128,11 @@ def _members(finder: Finder, verb: re.Match[str], found: list[Recipient], end: i
     return linked(named, "link.members", *told.span()) if told and all_of_them else []
 
 
-def _groups(finder: Finder, verb: re.Match[str], start: int, end: int, *, acted: bool) -> list[Recipient]:
-    """The counted groups, or the one person, that the clause start..end tells as praised."""
+def _groups(
+    finder: Finder, verb: re.Match[str], passive: re.Match[str] | None, start: int, end: int, *, acted: bool
+) -> list[Recipient]:
+    """The counted groups, or the one person, that the clause start..end tells as praised; `passive` is the `được` before the verb."""
     behind = FOLLOWS.match(finder.page.fold, verb.end(), end)
-    passive = BEFORE.search(finder.page.fold, max(start, verb.start() - PASSIVE), verb.start())
     # `Các tập thể được khen thưởng gồm: A, B` without who praises them are those of an award told before
     if units := _units(
         finder, verb, start, end, passive=passive is not None and len(passive[0].split()) > 2, acted=acted and passive is None

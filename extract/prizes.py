@@ -144,7 +144,7 @@ def _who(
         stands = finder.nominal(begin, passive.start()) or finder.pronoun(begin, passive.start())
         worded = finder.worded(begin, passive.start()) if begin > start and not stands else None
         stands = worded if worded and len(worded.name.split()) > 2 else stands
-        if not subject and not stands:  # behind a semicolon the subject before goes on
+        if begin > start and not subject and not stands:  # behind a semicolon the subject before goes on
             subject = finder.between(start, passive.start())
         if subject and SAID.search(text, subject[-1].end, passive.start()):  # `anh A cho biết, đội được thưởng`
             subject = []

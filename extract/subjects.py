@@ -265,7 +265,8 @@ class Subjects:
         if term.form not in ("giải thưởng", "huy chương"):
             inside = self.page.fold.rfind("trong đó", left, term.start)
             begin = inside + len("trong đó") if inside >= 0 else left
-            groups = self.finder.counted(begin, term.start)
+            asked = self.page.fold.find("đề nghị", begin, term.start) >= 0
+            groups = self.finder.counted(begin, term.start) if asked or term.form in COUNTED_OF else []
             beside = term.form in COUNTED_OF and groups and not self.page.fold[groups[-1].end : term.start].strip()
             return groups[-1:] if beside or (groups and TO_GET.fullmatch(self.page.fold, groups[-1].end, term.start)) else []
         found = self.finder.between(left, term.start)

@@ -79,9 +79,11 @@ class Page:
 
     def _begins(self, pattern: re.Pattern[str]) -> list[int] | None:
         """Characters at which a pattern can begin, in order; None where that is not known."""
-        known = openings_of(pattern)
-        begins = self._begun[id(pattern)] = None if known is None else self._sought(known)
-        return begins
+        key = id(pattern)
+        if key not in self._begun:
+            known = openings_of(pattern)
+            self._begun[key] = None if known is None else self._sought(known)
+        return self._begun[key]
 
     def _sought(self, known: Openings) -> list[int]:
         words = self.places.keys() & known.whole
@@ -103,8 +105,7 @@ class Page:
         [(0, 4), (8, 17)]
         """
         text = self.text if written else self.fold
-        end = len(text) if end is None else end
-        begins = self._begun[id(pattern)] if id(pattern) in self._begun else self._begins(pattern)
+        end, begins = len(text) if end is None else end, self._begins(pattern)
         if begins is None:
             yield from pattern.finditer(text, start, end)
             return
@@ -115,8 +116,7 @@ class Page:
 
     def first(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """What `pattern.search(self.fold, start, end)` gives, found as `find` does."""
-        end = len(self.fold) if end is None else end
-        begins = self._begun[id(pattern)] if id(pattern) in self._begun else self._begins(pattern)
+        end, begins = len(self.fold) if end is None else end, self._begins(pattern)
         if begins is None:
             return pattern.search(self.fold, start, end)
         for k in range(bisect_left(begins, start), bisect_left(begins, end)):

@@ -51,7 +51,6 @@ class Lookup:
         self.field_ends = {h.last for table in (self.sectors, self.fields) for h in table.values()}
         self.deed_ends = {h.last for h in self.fields.values() if h.value == "start"}
         self.levels = by_first([h for h in hits.get("level", []) if self._places(h)])
-        self.awards = {h.first for h in hits.get("award", [])}
         self.level_ends = {h.last for h in self.levels.values()}
         self.provinces = by_first(hits.get("province", []))
         self.towns = by_first(hits.get("town", []))
