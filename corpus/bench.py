@@ -95,7 +95,7 @@ def reading(texts: Sequence[str]) -> Reading:
     for text in texts:
         extract.read(text)
     every, spread = timed(lambda: [extract.read(text) for text in texts])
-    some, _ = timed(lambda: [extract.read(text) for text in _some(texts)], 3 * ROUNDS)
+    some, _ = timed(lambda: [extract.read(text) for text in _some(texts)])
     new, _ = timed(lambda: _read_cold(texts))
     return Reading(every, spread, some, new)
 
@@ -123,7 +123,7 @@ def extraction(texts: Sequence[str], readings: dict[str, Reading]) -> Iterator[F
         warm.make_doc(text)
     for sentence in sent_tokenize(texts[0])[:2]:
         ner(sentence)
-    told, _ = timed(lambda: [ner(s) for text in _some(texts) for s in sent_tokenize(text) if s.strip()], 3)
+    told, _ = timed(lambda: [ner(s) for text in _some(texts) for s in sent_tokenize(text) if s.strip()])
     known, spread = timed(lambda: [warm.make_doc(text) for text in texts])
     new, apart = timed(lambda: _cold(texts))
     for how, ours in readings.items():
