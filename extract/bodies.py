@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*")
 _OWNED = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
 )
+_LEVEL = re.compile(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)")
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 _DEFINED = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ][\w&-]{1,11})\)")
 
@@ -80,13 +81,20 @@ def defined(draft: Draft) -> dict[str, str]:
 
 def key_of(name: str, shorts: dict[str, str]) -> str:
     """Folded words of the name with its short forms written out, without `và` and the `Trường` before a level of school."""
+    capitals = name.upper() if shorts else ""
+    return _key(name, tuple((short, full) for short, full in shorts.items() if short in capitals))
+
+
+@functools.lru_cache(maxsize=16384)  # the same bodies are named on page after page
+def _key(name: str, told: tuple[tuple[str, str], ...]) -> str:
+    shorts = dict(told)
     words: list[str] = []
     for match in _WORD.finditer(_BRACKET.sub(" ", name).replace("T.Ư", "TW").replace("T.W", "TW")):
         word = match[0]
         full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word == "Cty" else None
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
     text = " ".join(w for w in words if w not in ("và", "các"))
-    text = re.sub(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)", "", text)
+    text = _LEVEL.sub("", text)
     for short in (s for s in sector_shorts() if s in text):
         text = f" {text} ".replace(f" {short} ", f" {sector_shorts()[short]} ").strip()
     return synonyms().get(text, text)

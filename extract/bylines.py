@@ -16,6 +16,7 @@ from extract.folding import fold, squash
 from extract.lexicon import spread
 from extract.signatures import UP, post_above
 from extract.text import Page
+from extract.tokens import TOKEN
 from schemas.catalogues import Province, load
 from schemas.facts import ArticleInfo
 
@@ -47,6 +48,7 @@ _GLUED = re.compile(
 )
 _INITIALS = re.compile(rf"\s*(?:[{UP}]\.\s?){{2,4}}$")
 _NOBODY = frozenset({"PV", "P.V", "BBT", "CTV", "BTC", "TTXVN"})
+_PATH, _LONGEST = re.compile(r"[>»/|]"), 90  # signs between the headings of a path; characters, more than a heading has
 _VOWEL = re.compile(r"[aăâeêioôơuưy]")
 
 
@@ -69,7 +71,7 @@ def read_end(page: Page, stop: int, head: Header) -> None:
     lines = [(a, min(b, stop)) for a, b in page.lines if a < stop]
     for i in range(len(lines) - 1, max(len(lines) - 6, 0), -1):
         start, end = lines[i]
-        tail = page.first(_TRAILING, start, end)
+        tail = page.first(_TRAILING, start, end) if _printed_last(page, start, end) else None
         if tail:
             head.skip.append((tail.start(), end))
             end = start + len(page.text[start : tail.start()].rstrip())
@@ -90,6 +92,19 @@ def read_end(page: Page, stop: int, head: Header) -> None:
         if match:
             signed(page, match, head)
         return
+
+
+def _printed_last(page: Page, start: int, end: int) -> bool:
+    """Whether the line's last word is one that portals print behind an article, so that a search for them is worth it."""
+    first, last = page.token_span(start, end)
+    while last > first and page.tokens[last - 1].text == "|":
+        last -= 1
+    return last > first and page.tokens[last - 1].fold in _last_printed()
+
+
+@functools.cache
+def _last_printed() -> frozenset[str]:
+    return frozenset(TOKEN.findall(fold(word))[-1] for word in spread("chrome"))
 
 
 def _furnished(page: Page, start: int, end: int, head: Header) -> bool:
@@ -166,7 +181,8 @@ def is_no_writer(names: str) -> bool:
 
 def is_menu(line: str) -> bool:
     """Whether the line is a menu's heading or a path of them: `Thời sự`, `Trang chủ > Tin tức`."""
-    return all(fold(squash(part)) in _menu() for part in re.split(r"[>»/|]", line))
+    parts = _PATH.split(line)
+    return all(len(part) < _LONGEST and fold(squash(part)) in _menu() for part in parts)
 
 
 def is_paper(names: str) -> bool:
