@@ -89,7 +89,7 @@ def key_of(name: str, shorts: dict[str, str]) -> str:
 def _key(name: str, told: tuple[tuple[str, str], ...]) -> str:
     shorts = dict(told)
     words: list[str] = []
-    for match in _WORD.finditer(_BRACKET.sub(" ", name).replace("T.Ư", "TW").replace("T.W", "TW")):
+    for match in _WORD.finditer(_unbracketed(name, " ").replace("T.Ư", "TW").replace("T.W", "TW")):
         word = match[0]
         full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word == "Cty" else None
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
@@ -98,6 +98,10 @@ def _key(name: str, told: tuple[tuple[str, str], ...]) -> str:
     for short in (s for s in sector_shorts() if s in text):
         text = f" {text} ".replace(f" {short} ", f" {sector_shorts()[short]} ").strip()
     return synonyms().get(text, text)
+
+
+def _unbracketed(name: str, blank: str = "") -> str:
+    return _BRACKET.sub(blank, name) if "(" in name else name
 
 
 def split_place(key: str) -> tuple[str, str]:
@@ -249,6 +253,6 @@ def _is_short_for(body: Body, other: Body) -> bool:
 
 def fullest(body: Body) -> str:
     """The name the record gives: the longest form written, its head with a capital."""
-    names = {_BRACKET.sub("", span.name): None for span in body.spans}  # each once, the first told first
+    names = {_unbracketed(span.name): None for span in body.spans}  # each once, the first told first
     name = max(names, key=lambda n: (len(key_of(n, {})), len(n))) if len(names) > 1 else next(iter(names))
     return name[:1].upper() + name[1:].replace("Ð", "Đ")

@@ -296,7 +296,7 @@ class NameFinder:
 
     def _title_at(self, i: int) -> Hit | None:
         j = i
-        while j < len(self.tokens) and self.tokens[j].fold in word_set("modifiers") | {"."} and j - i < 3:
+        while j < len(self.tokens) and j - i < 3 and ((word := self.tokens[j].fold) == "." or word in word_set("modifiers")):
             j += 1
         return self.titles.get(j)
 
@@ -304,7 +304,7 @@ class NameFinder:
         """A bare noun that stands for a body told elsewhere: `Giám đốc bệnh viện`, `Trưởng Ban Chỉ đạo`."""
         for size in (3, 2, 1):
             words = " ".join(t.fold for t in self.tokens[j : j + size])
-            if words in (folded("owners") | folded("bare_nouns")) and self._near(j):
+            if (words in folded("owners") or words in folded("bare_nouns")) and self._near(j):
                 return words, j + size
         return None, 0
 

@@ -46,7 +46,7 @@ class Mention(Shape):
             raise ValueError(f"mention {self.start}-{self.end} does not have the length of its quote {self.quote!r}")
 
 
-_PARTS = frozenset(Mention.model_fields)
+_PARTS = set(Mention.model_fields)  # every field is told, so that the mentions can share the set
 
 
 def stood(start: int, end: int, quote: str, part: str) -> Mention:
@@ -59,7 +59,7 @@ def stood(start: int, end: int, quote: str, part: str) -> Mention:
         return Mention(start=start, end=end, quote=quote, part=part)  # which tells what is wrong
     mention = Mention.__new__(Mention)
     object.__setattr__(mention, "__dict__", {"start": start, "end": end, "quote": quote, "part": part})
-    object.__setattr__(mention, "__pydantic_fields_set__", set(_PARTS))
+    object.__setattr__(mention, "__pydantic_fields_set__", _PARTS)
     object.__setattr__(mention, "__pydantic_extra__", None)
     object.__setattr__(mention, "__pydantic_private__", None)
     return mention
