@@ -42,7 +42,9 @@ _ANNOUNCED = re.compile(r"\b(?:" + "|".join(spread("date_cues")) + r")\s*[,:(]?\
 # After these a fraction or a price is as likely (`từ 2.5 triệu`, `đến 2/3 số hộ`): only 21/3, or 5/3 with an end after it, is a date
 _BOUNDED = re.compile(r"\b(?:từ|đến|tới|trước|sau|vào|lúc|dịp|hết|và|-)\s*$")
 _ENDS = re.compile(r"\s*(?:[,.;:)(-]|đến|tới|tại|vừa|hàng|hằng|này|sẽ|và|$)")
-_PERIOD = re.compile(r"(?:(?<!\w)(?:giai đoạn|nhiệm kỳ|tầm nhìn|phương hướng|kế hoạch|nhiệm vụ|mục tiêu)[^.;]{0,40}|\b(?:đến|tới)\s)$")
+_PERIOD = re.compile(
+    r"(?:(?<!\w)(?:giai đoạn|nhiệm kỳ|tầm nhìn|phương hướng|kế hoạch|nhiệm vụ|mục tiêu)[^.;]{0,40}|\b(?:đến|tới)\s)$"
+)
 # `sinh năm 1987`, `từ năm 2014`, `thành lập ngày 16-10-1945`: years long before the text
 _BEFORE_NOW = re.compile(
     r"(?<!\w)(?:sinh|sn|mất|hy sinh|thành lập|ra đời|nhập ngũ|xuất ngũ|tốt nghiệp|kết nạp|vào đảng|từ|kể từ|hồi|vào|trước|sau)"

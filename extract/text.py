@@ -71,10 +71,10 @@ class Page:
                 self.tokens[self.token_at(at)].fold = '"'
         self.places: dict[str, list[int]] = {}
         for token in self.tokens:
-            if (at := self.places.get(token.fold)) is None:
+            if (known := self.places.get(token.fold)) is None:
                 self.places[token.fold] = [token.i]
             else:
-                at.append(token.i)
+                known.append(token.i)
         self.lines = [match.span() for match in _LINE.finditer(text)]
         self._line_starts = [start for start, _ in self.lines]
         self.sentences: list[tuple[int, int]] = []
