@@ -20,7 +20,6 @@ _APART = re.compile(r"'(?<![^\W_].)([^'\n]{3,150})'(?![^\W_])")  # words between
 _NOTHING: Iterator[re.Match[str]] = iter(())
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _UNKNOWN: list[int] = []
-_DIGITS = re.compile(r"\d+")
 
 
 def _found(pattern: re.Pattern[str], text: str, begins: list[int], start: int, end: int) -> Iterator[re.Match[str]]:
@@ -63,7 +62,7 @@ class Page:
             raise ValueError("the text is not NFC: normalise it before it gets offsets")
         self.text = text
         self.why: dict[tuple[str, int, int], Why] = {}
-        self.tokens, self.fold = cut(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
+        self.tokens, self.fold, self._digits = cut(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
         self._starts = [token.start for token in self.tokens]
         if apart := list(_APART.finditer(self.fold)) if "'" in self.fold else []:
             self.fold = _APART.sub(r'"\1"', self.fold)
@@ -82,7 +81,6 @@ class Page:
         self._shouted: dict[tuple[int, int], bool] = {}
         self._begun: dict[int, list[int] | None] = {}
         self._vocabulary: list[str] = []
-        self._digits = [match.start() for match in _DIGITS.finditer(text)]
 
     def parted(self, sentences: list[tuple[int, int]]) -> None:
         """Set the sentences, which are in order."""
