@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from extract.openings import DIGIT, Openings, openings_of
@@ -68,12 +69,10 @@ class Page:
             self.fold = _APART.sub(r'"\1"', self.fold)
             for at in [at for match in apart for at in (match.start(), match.end() - 1)]:
                 self.tokens[self.token_at(at)].fold = '"'
-        self.places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for token in self.tokens:
-            if (known := self.places.get(token.fold)) is None:
-                self.places[token.fold] = [token.i]
-            else:
-                known.append(token.i)
+            places[token.fold].append(token.i)
+        self.places = dict(places)
         self.lines = [match.span() for match in _LINE.finditer(text)]
         self._line_starts = [start for start, _ in self.lines]
         self.sentences: list[tuple[int, int]] = []
