@@ -24,7 +24,8 @@ class OnAllCores(build_ext):
 
         def compile_all(sources: list[str], **told: Any) -> list[str]:
             with ThreadPoolExecutor(os.cpu_count()) as cores:
-                return sum(cores.map(lambda source: one_after_the_other([source], **told), sources), [])
+                made = list(cores.map(lambda source: one_after_the_other([source], **told), sources))
+            return [file for files in made for file in files]
 
         self.compiler.compile = compile_all
         super().build_extensions()
