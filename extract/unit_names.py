@@ -285,5 +285,6 @@ class Scanner(Parts):
                 known = (
                     i in self.heads and after and (after.is_cap or after.is_number or last in self.fields or after.fold == "số")
                 )
+                known = known and not (self.tokens[i].text.isupper() and self._person(last))  # `Công đoàn TCT Tạ Thiên Minh`
                 return 0 if known or (after and last in self.levels) else last
         return 0

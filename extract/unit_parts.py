@@ -142,7 +142,7 @@ class Parts(Numbers):
             return 0
         n = name_length(self.page, i)
         if n and is_sure(self.page, i, n) and i not in self.provinces:
-            named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower()
+            named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower() or self._behind_short(unit, i)
             if self._own_name(unit, i) and not has_middle(self.page, i, n):
                 return i + n
             if any(t.is_number for t in self.tokens[unit.first : i]):
@@ -170,6 +170,11 @@ class Parts(Numbers):
             return dash + 2
         return self._compound(unit, i) or i + 1
 
+    def _behind_short(self, unit: Found, i: int) -> bool:
+        """`Chủ tịch Hội CCB Tạ Thiên Minh`: the short form before the name told the field."""
+        short = self.tokens[i - 1].text
+        return unit.head.kind not in NAMED_AFTER_PEOPLE and len(short) > 1 and short.isupper()
+
     def _own_name(self, unit: Found, i: int) -> bool:
         """Whether words like a person's are the unit's: nobody holds a post there, or somebody told before holds it."""
         if self._post_told(unit):
@@ -192,7 +197,12 @@ class Parts(Numbers):
         if j >= len(self.tokens) or not follows(self.page, j) or self._named(unit) or j in self.levels:
             return 0
         second = self.tokens[j]
-        if not (second.is_word and second.text.islower()) or second.fold in folded("stops") or j in self.titles:
+        if not (second.is_word and second.text.islower()) or j in self.titles:
+            return 0
+        deed = f"{self.tokens[i].fold} {second.fold}" in word_set("deed_compounds")
+        if deed and unit.head.kind in FIELDED:  # `Phòng Đăng ký kinh doanh`
+            return j + 1
+        if second.fold in folded("stops"):
             return 0
         ends = j + 1 >= len(self.tokens) or not follows(self.page, j + 1)
         if not ends and (self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False)):

@@ -78,6 +78,8 @@ OFFICIALS = [
     'Bà <p posts="Giảng viên cao cấp @ Bộ môn Hóa dược">Lê Thị Ngần</p>, Giảng viên cao cấp bộ môn Hóa dược, Trường Đại học Lam Kinh.',
     'Đoàn có nguyên Giám đốc Sở Y tế là ông <p posts="nguyên Giám đốc @ Sở Y tế">Lò Văn Thắng</p> cùng bà Vũ Thị Nga.',
     'Các Phó Giám đốc Sở Y tế là: ông <p posts="Phó Giám đốc @ Sở Y tế">Lò Văn Thắng</p>, bà <p posts="Phó Giám đốc @ Sở Y tế">Vũ Thị Nga</p>.',
+    'Chủ tịch Công đoàn TCT <p posts="Chủ tịch @ Công đoàn TCT">Tạ Thiên Ngữ</p> phát biểu.',
+    'Phó Đoàn trưởng <p posts="Phó Đoàn trưởng @ ">Lê Văn Ngạn</p>, nguyên Phó trưởng đoàn công tác <p posts="nguyên Phó trưởng đoàn công tác @ ">Lê Thị Lành</p> cùng dự.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",

@@ -126,6 +126,9 @@ FOUND = [
     "<unit>Tạp chí Cộng sản</unit> và Huy chương Vàng; <unit>Tạp chí Nhà văn</unit> và Bằng khen; ủy viên <unit>ban chấp hành Trung ương Đảng</unit> dự.",
     "<unit>CA tỉnh Bình Định</unit>, <unit>CA TP. Quy Nhơn</unit> và Giám đốc <unit>CA huyện</unit> Lê Văn Ngạn dự; đơn CA, CA sĩ.",
     "<unit>Đoàn trường THPT Tân Lập</unit> và <unit>Công đoàn trường THCS Lê Hồng Phong</unit> được khen.",
+    "<unit>Cục Đăng ký giao dịch bảo đảm và Bồi thường nhà nước</unit>, <unit>Phòng Đăng ký kinh doanh</unit> và <unit>Công ty Hải Đăng</unit> cùng dự. Phòng đăng ký 3 đề tài.",
+    "Chủ tịch <unit>Công đoàn TCT</unit> Tạ Thiên Ngữ và Chủ tịch <unit>Công đoàn TCT Sông Lam</unit> Tạ Thiên Lành cùng dự.",
+    "<unit>Hội phụ huynh học sinh Trường THCS Hoa Lư</unit> tặng quà.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
