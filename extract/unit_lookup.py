@@ -55,7 +55,7 @@ class Lookup:
         self.provinces = by_first(hits.get("province", []))
         self.towns = by_first(hits.get("town", []))
         self.countries = by_first([h for h in hits.get("country", []) if self.tokens[h.first].is_cap])
-        self.long_heads = {h.first for h in hits.get("head", []) if h.last - h.first > 1}
+        self.long_heads = {i: hit.last for i, hit in by_first(hits.get("head", [])).items() if hit.last - i > 1}
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         codes = self._codes()
         heads = [
@@ -110,6 +110,8 @@ class Lookup:
             return False
         if token.is_cap or token.text.isupper():
             return True
+        if any(self.long_heads.get(i, 0) >= hit.last for i in (hit.first - 1, hit.first - 2)):
+            return False  # the last syllable of `công đoàn`
         after = self.tokens[hit.last] if hit.last < len(self.tokens) else None
         if hit.value.name == "Chi nhánh":
             return hit.last in self.levels

@@ -129,6 +129,7 @@ FOUND = [
     "<unit>Cục Đăng ký giao dịch bảo đảm và Bồi thường nhà nước</unit>, <unit>Phòng Đăng ký kinh doanh</unit> và <unit>Công ty Hải Đăng</unit> cùng dự. Phòng đăng ký 3 đề tài.",
     "Chủ tịch <unit>Công đoàn TCT</unit> Tạ Thiên Ngữ và Chủ tịch <unit>Công đoàn TCT Sông Lam</unit> Tạ Thiên Lành cùng dự.",
     "<unit>Hội phụ huynh học sinh Trường THCS Hoa Lư</unit> tặng quà.",
+    "Có các <unit>Sở Y tế</unit>, <unit>Sở Nội vụ</unit>; các <unit>Hội Nông dân</unit>; năm 2017 <unit>Công đoàn Y tế Việt Nam</unit> làm Khối trưởng.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
@@ -158,6 +159,8 @@ NOTHING = [
     "Các UBND xã, các LĐLĐ tỉnh, thành phố, Ủy ban MTTQ Việt Nam 06 huyện và Hội đồng nhân dân 3 xã cùng dự.",
     "Đại diện các Tập đoàn kinh tế lớn và Công ty sản xuất ô tô dự.",
     "Giải A trao công trình kiến trúc “Nhà nghỉ Sông Lam, Công an tỉnh Hà Nam”.",
+    "Các Sở Tư pháp thuộc Cụm đã ra sức thi đua; có đại diện các Ban Tổng liên đoàn.",
+    "Cán bộ của 9 công đoàn Tập đoàn và tổng liên đoàn Lao động đoàn kết trong 6 Công đoàn Trung ương.",
 ]
 
 
