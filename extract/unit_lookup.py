@@ -126,12 +126,11 @@ class Lookup:
         return any(h is not None and h.last == i for h in near)
 
     def _inside_title(self, hit: Hit) -> bool:
-        """`Phó Bí thư Thường trực`: the noun belongs to the title, which holds no unit."""
-        return hit.value.name in ("Thường trực", "Ban Thường trực") and any(
-            t.first < hit.first and t.last >= hit.last
-            for i in range(max(hit.first - 4, 0), hit.first)
-            if (t := self.titles.get(i))
-        )
+        """`Phó Bí thư Thường trực`, `Phó Trưởng ban Thường trực`: the noun belongs to the title, which holds no unit."""
+        if hit.value.name not in ("Thường trực", "Ban Thường trực", "Ban"):
+            return False
+        near = (t for i in range(max(hit.first - 4, 0), hit.first) if (t := self.titles.get(i)) and t.last >= hit.last)
+        return any(hit.value.name != "Ban" or (t.last > hit.last and self.tokens[t.last - 2].fold == "thường") for t in near)
 
     def _repeated(self, hit: Hit) -> bool:
         """`Phó Trưởng ban Ban Tuyên giáo`: the noun of the title before the unit itself, unlike `Phòng Phòng, chống ...`."""

@@ -192,7 +192,7 @@ class Scanner(Parts):
         if i >= len(self.tokens) or self.tokens[i].start > self.tokens[i - 1].end + 3 or not self._same_line(i):
             return 0
         token = self.tokens[i]
-        if self._level(i) and not (empty and unit.head.kind == "team"):
+        if self._level(i) and not (empty and unit.head.kind == "team" and not token.text.isupper()):
             return 0
         if nested := self._nested(unit, i) or self._nested_pair(unit, i):
             return self._by(unit, "unit.nested", nested)

@@ -202,7 +202,7 @@ class Parts(Numbers):
         deed = f"{self.tokens[i].fold} {second.fold}" in word_set("deed_compounds")
         if deed and unit.head.kind in FIELDED:  # `Phòng Đăng ký kinh doanh`
             return j + 1
-        if second.fold in folded("stops"):
+        if second.fold in folded("stops") or second.fold == "khóa":  # `Hội Nhà văn VN khóa VIII`
             return 0
         ends = j + 1 >= len(self.tokens) or not follows(self.page, j + 1)
         if not ends and (self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False)):

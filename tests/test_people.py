@@ -80,6 +80,7 @@ OFFICIALS = [
     'Các Phó Giám đốc Sở Y tế là: ông <p posts="Phó Giám đốc @ Sở Y tế">Lò Văn Thắng</p>, bà <p posts="Phó Giám đốc @ Sở Y tế">Vũ Thị Nga</p>.',
     'Chủ tịch Công đoàn TCT <p posts="Chủ tịch @ Công đoàn TCT">Tạ Thiên Ngữ</p> phát biểu.',
     'Phó Đoàn trưởng <p posts="Phó Đoàn trưởng @ ">Lê Văn Ngạn</p>, nguyên Phó trưởng đoàn công tác <p posts="nguyên Phó trưởng đoàn công tác @ ">Lê Thị Lành</p> cùng dự.',
+    'Ông <p posts="Phó Trưởng Ban Thường trực @ Ban Tổ chức Tỉnh ủy Hà Nam">Lê Văn Ngạn</p>, Phó Trưởng Ban Thường trực Ban Tổ chức Tỉnh ủy Hà Nam dự.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",

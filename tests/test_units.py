@@ -130,6 +130,8 @@ FOUND = [
     "Chủ tịch <unit>Công đoàn TCT</unit> Tạ Thiên Ngữ và Chủ tịch <unit>Công đoàn TCT Sông Lam</unit> Tạ Thiên Lành cùng dự.",
     "<unit>Hội phụ huynh học sinh Trường THCS Hoa Lư</unit> tặng quà.",
     "Có các <unit>Sở Y tế</unit>, <unit>Sở Nội vụ</unit>; các <unit>Hội Nông dân</unit>; năm 2017 <unit>Công đoàn Y tế Việt Nam</unit> làm Khối trưởng.",
+    "<unit>Đoàn TP. Hồ Chí Minh</unit> và <unit>Đội TP. Đà Nẵng</unit> vào chung kết; <unit>Ban Chấp hành Hội Nhà văn VN</unit> khóa V họp.",
+    "Lễ do <unit>UBND TP</unit>. Theo đó, có 5 em. Bếp do <unit>Công an TX</unit>. Ông Ngạn nói; <unit>UBND TP. Vinh</unit>, <unit>UBND TP. Bà Rịa</unit> cùng dự.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
