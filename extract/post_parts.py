@@ -183,6 +183,10 @@ class PostParts(NameFinder):
                 posts[-2].unit = posts[-1].unit
             posts[-2].why += (("post.borrowed", posts[-1].start, posts[-1].end),)
 
+    def _housing(self, unit: Span) -> str:
+        """`Bí thư Đảng ủy, Chủ tịch Công đoàn Công ty X` leads the company's Party body; that of a union by itself is not told."""
+        return self._whole(unit) or ("" if unit.kind in ("mass organisation", "association") else unit.name)
+
     def _whole(self, part: Span) -> str | None:
         """`Phó Giám đốc kiêm Trưởng khoa Nội, Bệnh viện X`, `... kiêm Chủ tịch Công đoàn Trường Y`: the body that the part belongs to."""
         if part.kind not in WITHIN:
@@ -206,7 +210,7 @@ class PostParts(NameFinder):
             noun = next((n for n in spread("bodies_within") if fold(post.title).endswith(fold(n)) or post.noun == fold(n)), None)
             if noun is None or post.unit or post.place or not (later.unit or later.place):
                 continue
-            body = later.unit.name if later.unit else later.place or ""
+            body = self._housing(later.unit) if later.unit else later.place or ""
             if later.unit and later.unit.kind in ("government", "legislature", "party", "committee"):
                 words = body.split()
                 level = next((k for k, word in enumerate(words) if fold(word) in word_set("place_levels")), None)

@@ -81,6 +81,9 @@ OFFICIALS = [
     'Chủ tịch Công đoàn TCT <p posts="Chủ tịch @ Công đoàn TCT">Tạ Thiên Ngữ</p> phát biểu.',
     'Phó Đoàn trưởng <p posts="Phó Đoàn trưởng @ ">Lê Văn Ngạn</p>, nguyên Phó trưởng đoàn công tác <p posts="nguyên Phó trưởng đoàn công tác @ ">Lê Thị Lành</p> cùng dự.',
     'Ông <p posts="Phó Trưởng Ban Thường trực @ Ban Tổ chức Tỉnh ủy Hà Nam">Lê Văn Ngạn</p>, Phó Trưởng Ban Thường trực Ban Tổ chức Tỉnh ủy Hà Nam dự.',
+    'Ông <p posts="Bí thư Đảng ủy @ Công ty Hoa Sen; Chủ tịch @ Công đoàn Công ty Hoa Sen">Lê Văn Ngạn</p>, Bí thư Đảng ủy, Chủ tịch Công đoàn Công ty Hoa Sen, và bà <p posts="Chủ tịch @ Hội Nông dân xã Tân Lập; Bí thư Đảng ủy @ ">Lê Thị Lành</p>, Bí thư Đảng ủy, Chủ tịch Hội Nông dân xã Tân Lập.',
+    'Đại tá <p posts="Chủ tịch @ Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam; Phó Bí thư Thường trực Đảng ủy @ ; Chính ủy @ ">Lê Văn Ngạn</p>, Phó Bí thư Thường trực Đảng ủy, Chính ủy, Chủ tịch Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam chủ trì.',
+    'Thượng tướng <p posts="Tổng Tham mưu trưởng @ QĐNDVN; Thứ trưởng @ Bộ Quốc phòng">Lê Văn Ngạn</p>, Tổng Tham mưu trưởng QĐNDVN, Thứ trưởng Bộ Quốc phòng dự.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
