@@ -12,10 +12,12 @@ import re
 from extract.draft import Draft, NameSpan, RawPost, component
 from extract.folding import fold, squash
 from extract.lexicon import word_set
+from extract.name_finder import APART
 from extract.posts import Posts
 from extract.signatures import post_above
 from extract.why import Step
 
+_CLOSED = re.compile(r"[.:;\n](?!\s*$)")
 _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}[aeiouyăâêôơưà-ỹ]")
 
 
@@ -30,7 +32,9 @@ def share(names: Posts, spans: list[NameSpan]) -> None:
         mates = [span]
         while group or many:
             nxt = k + len(mates)
-            if nxt >= len(spans) or not names._listed(mates[-1], _first(names, spans[nxt])) or spans[nxt].posts:
+            if nxt >= len(spans) or spans[nxt].posts:
+                break
+            if not (names._listed(mates[-1], _first(names, spans[nxt])) or (many and _past_posts(names, mates[-1], spans[nxt]))):
                 break
             mates.append(spans[nxt])
         for mate in mates:
@@ -69,12 +73,26 @@ def _heading(names: Posts, span: NameSpan) -> tuple[list[RawPost], bool]:
             continue
         first = names._modified(j)
         before = tokens[first - 1].fold if first and names._near(first) else "."
-        many = colon or before in word_set("plural_words")
+        plural = _plural(names, first)
         # It opens a clause: in `vợ Giám đốc Sở Y tế là bà A` the post is somebody else's
         one = addressed and before in (".", ",", ";", ":", "có", "với")
-        if (many or one) and (told := names.post_at(first)) and told[1] == end:
-            return [told[0]], many
+        if (colon or plural or one) and (told := names.post_at(first)) and told[1] == end:
+            return [told[0]], plural or (colon and fold(told[0].title).startswith(tuple(word_set("held_by_many"))))
     return [], False
+
+
+def _plural(names: Posts, i: int) -> bool:
+    """`các Phó Chủ tịch`, `hai đồng chí Phó Tư lệnh`: whether a word for several stands before token i."""
+    for size in (1, 2):
+        if i >= size and (hit := names.honorifics.get(i - size)) and hit.last == i:
+            i -= size
+    return i > 0 and names._near(i) and names.tokens[i - 1].fold in word_set("plural_words")
+
+
+def _past_posts(names: Posts, last: NameSpan, span: NameSpan) -> bool:
+    """`các Phó Tư lệnh: A - Bí thư Đảng ủy; B; C`: a semicolon behind the posts of A's own goes on with the list."""
+    between = names.page.text[last.end : names.tokens[_first(names, span)].start]
+    return bool(last.posts) and len(between) <= APART and between.rstrip().endswith(";") and not _CLOSED.search(between)
 
 
 def _together(names: Posts, span: NameSpan) -> list[RawPost]:

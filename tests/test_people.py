@@ -84,6 +84,8 @@ OFFICIALS = [
     'Ông <p posts="Bí thư Đảng ủy @ Công ty Hoa Sen; Chủ tịch @ Công đoàn Công ty Hoa Sen">Lê Văn Ngạn</p>, Bí thư Đảng ủy, Chủ tịch Công đoàn Công ty Hoa Sen, và bà <p posts="Chủ tịch @ Hội Nông dân xã Tân Lập; Bí thư Đảng ủy @ ">Lê Thị Lành</p>, Bí thư Đảng ủy, Chủ tịch Hội Nông dân xã Tân Lập.',
     'Đại tá <p posts="Chủ tịch @ Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam; Phó Bí thư Thường trực Đảng ủy @ ; Chính ủy @ ">Lê Văn Ngạn</p>, Phó Bí thư Thường trực Đảng ủy, Chính ủy, Chủ tịch Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam chủ trì.',
     'Thượng tướng <p posts="Tổng Tham mưu trưởng @ QĐNDVN; Thứ trưởng @ Bộ Quốc phòng">Lê Văn Ngạn</p>, Tổng Tham mưu trưởng QĐNDVN, Thứ trưởng Bộ Quốc phòng dự.',
+    'Dự có các đồng chí Phó Tư lệnh: <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Tư lệnh @ ">Lê Văn Ngạn</p> - Ủy viên Ban Thường vụ Tỉnh ủy; <p posts="Phó Tư lệnh @ ">Vũ Văn Ngà</p>; <p posts="Phó Tư lệnh @ ">Trần Thị Lành</p> và <p posts="Giám đốc @ Sở Y tế">Hồ Văn Nghi</p> - Giám đốc Sở Y tế.',
+    'Chủ tịch Hội đồng: <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ ">Lê Văn Ngạn</p> - Giám đốc Sở Y tế; Vũ Văn Ngà; Trần Thị Lành.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
