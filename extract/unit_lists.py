@@ -203,8 +203,9 @@ def _told_many(scanner: Scanner, unit: Found) -> bool:
         return False
     if unit.place:
         return level is not None and level.last == unit.last and before in ("các", "những")
-    after = scanner.tokens[unit.last].fold if unit.last < len(scanner.tokens) else "."
-    return after != ";" and after not in word_set("list_joints")
+    after = [t.fold for t in scanner.tokens[unit.last : unit.last + 1]] or ["."]
+    listed = after[0] == ";" or after[0] in word_set("list_joints")
+    return not (listed and unit.last + 1 < len(scanner.tokens) and not scanner.tokens[unit.last + 1].text.islower())
 
 
 def _counted(scanner: Scanner, i: int) -> bool:

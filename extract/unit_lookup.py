@@ -13,6 +13,7 @@ from extract.text import Intervals, Page
 from extract.works import works
 
 CODE = re.compile(r"(?:P[ACHKVX]|[ACHVX])\d\d$")
+_CODED = re.compile(r"(?<![\w/.-])\d{1,5}[-/](?:[\w.]+[-/])*$")
 _DEPUTIES = "Đoàn đại biểu Quốc hội"
 _DEPARTMENT = Head("", "police", owner=True)
 
@@ -140,6 +141,28 @@ class Lookup:
             and hit.last not in self.plain
             and self.tokens[hit.last].fold == self.tokens[hit.first].fold
         )
+
+    def _written(self, body: Hit) -> bool:
+        """Whether a body's name has its capital; of a long one the later words' do: `ban chấp hành Trung ương Đảng`."""
+        capitals = sum(t.is_cap for t in self.tokens[body.first : body.last])
+        return self.tokens[body.first].is_cap or (body.last - body.first > 5 and capitals > 1)
+
+    def _behind_level(self, i: int) -> bool:
+        """`TP.Hội An`: the word glued to a level's short form belongs to a town's name."""
+        dot = self.tokens[i - 1]
+        return dot.text == "." and dot.end == self.tokens[i].start and i - 2 in self.levels and self.tokens[i].is_cap
+
+    def _in_code(self, i: int) -> bool:
+        """`Chỉ thị 78-CT/QUTW`: letters of a document's number, which begins with figures."""
+        start = self.tokens[i].start
+        return (
+            self.page.text[start - 1 : start] in ("-", "/")
+            and _CODED.search(self.page.text, max(0, start - 24), start) is not None
+        )
+
+    def _opens_head(self, i: int, last: int) -> bool:
+        """`Trung ương Đoàn Thanh niên ...`: the last word of the body found is the first of a longer head."""
+        return i in self.heads_any and self.heads_any[i].last > last
 
     def _person(self, i: int) -> bool:
         """`Đoàn Văn Phi`: a head noun that is a family name here."""

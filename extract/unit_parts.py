@@ -8,8 +8,8 @@ from underthesea import word_tokenize
 
 from extract.lexicon import folded, word_set
 from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
+from extract.unit_clusters import Clusters
 from extract.unit_lookup import Found
-from extract.unit_numbers import Numbers
 
 NEEDS_PLACE = {"legislature", "government"}
 OWN_NAMED = {"party", "army", "company"}  # bodies of a proper name that nobody's name follows without a post
@@ -23,7 +23,7 @@ def one_word(first: str, second: str) -> bool:
     return len(word_tokenize(f"{first} {second}")) == 1
 
 
-class Parts(Numbers):
+class Parts(Clusters):
     """Reads one part of a unit's name: each method gives the token behind the part that begins at token i, 0 for none."""
 
     def _event(self, unit: Found, i: int) -> int:
@@ -43,18 +43,6 @@ class Parts(Numbers):
         """Whether a school's name so far is levels of school only (`Trường TH`, `Trường Tiểu học`)."""
         words = self.tokens[unit.first + 1 : unit.last]
         return all(t.i in self.covered or (t.text.isupper() and len(t.text) < 5) or not t.is_cap for t in words)
-
-    def _members(self, i: int) -> int:
-        """`các sở, ban, ngành`, `các trường đại học, cao đẳng`: the kinds of members in a cluster's name."""
-        tokens, last, j = self.tokens, 0, i + 1
-        while j < len(tokens) and (j == i + 1 or follows(self.page, j) or tokens[j].text in (",", "-")):
-            pair = f"{tokens[j].fold} {tokens[j + 1].fold}" if j + 1 < len(tokens) else ""
-            size = 2 if pair in word_set("cluster_members") else 1 if tokens[j].fold in word_set("cluster_members") else 0
-            if not size and tokens[j].fold not in (",", "-", "và"):
-                break
-            j += size or 1
-            last = j if size else last
-        return last
 
     def _levels_together(self, i: int) -> int:
         """`các tỉnh, thành phố Đông Nam Bộ` inside a cluster's name."""

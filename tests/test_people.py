@@ -86,6 +86,7 @@ OFFICIALS = [
     'Thượng tướng <p posts="Tổng Tham mưu trưởng @ QĐNDVN; Thứ trưởng @ Bộ Quốc phòng">Lê Văn Ngạn</p>, Tổng Tham mưu trưởng QĐNDVN, Thứ trưởng Bộ Quốc phòng dự.',
     'Dự có các đồng chí Phó Tư lệnh: <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Tư lệnh @ ">Lê Văn Ngạn</p> - Ủy viên Ban Thường vụ Tỉnh ủy; <p posts="Phó Tư lệnh @ ">Vũ Văn Ngà</p>; <p posts="Phó Tư lệnh @ ">Trần Thị Lành</p> và <p posts="Giám đốc @ Sở Y tế">Hồ Văn Nghi</p> - Giám đốc Sở Y tế.',
     'Chủ tịch Hội đồng: <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ ">Lê Văn Ngạn</p> - Giám đốc Sở Y tế; Vũ Văn Ngà; Trần Thị Lành.',
+    'Hội nghị họp.\nÔng <p posts="Chủ tịch @ Hội Nông dân tỉnh">Lê Văn Ngạn</p> - Chủ tịch Hội Nông dân tỉnh phát biểu tại hội nghị\nTin, ảnh: Vũ Lam',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",

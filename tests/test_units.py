@@ -129,9 +129,10 @@ FOUND = [
     "<unit>Cục Đăng ký giao dịch bảo đảm và Bồi thường nhà nước</unit>, <unit>Phòng Đăng ký kinh doanh</unit> và <unit>Công ty Hải Đăng</unit> cùng dự. Phòng đăng ký 3 đề tài.",
     "Chủ tịch <unit>Công đoàn TCT</unit> Tạ Thiên Ngữ và Chủ tịch <unit>Công đoàn TCT Sông Lam</unit> Tạ Thiên Lành cùng dự.",
     "<unit>Hội phụ huynh học sinh Trường THCS Hoa Lư</unit> tặng quà.",
-    "Có các <unit>Sở Y tế</unit>, <unit>Sở Nội vụ</unit>; các <unit>Hội Nông dân</unit>; năm 2017 <unit>Công đoàn Y tế Việt Nam</unit> làm Khối trưởng.",
+    "Có các <unit>Sở Y tế</unit>, <unit>Sở Nội vụ</unit>; năm 2017 <unit>Công đoàn Y tế Việt Nam</unit> làm Khối trưởng.",
     "<unit>Đoàn TP. Hồ Chí Minh</unit> và <unit>Đội TP. Đà Nẵng</unit> vào chung kết; <unit>Ban Chấp hành Hội Nhà văn VN</unit> khóa V họp.",
     "Lễ do <unit>UBND TP</unit>. Theo đó, có 5 em. Bếp do <unit>Công an TX</unit>. Ông Ngạn nói; <unit>UBND TP. Vinh</unit>, <unit>UBND TP. Bà Rịa</unit> cùng dự.",
+    "<unit>Cụm thi đua Sở Nội vụ, Thanh tra các tỉnh Đông Nam Bộ</unit> họp; <unit>Cụm thi đua số 3</unit>, <unit>Cục Quản lý THADS</unit> và <unit>Tổng cục Chính trị Quân đội nhân dân Việt Nam</unit> cùng dự.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
@@ -163,6 +164,7 @@ NOTHING = [
     "Giải A trao công trình kiến trúc “Nhà nghỉ Sông Lam, Công an tỉnh Hà Nam”.",
     "Các Sở Tư pháp thuộc Cụm đã ra sức thi đua; có đại diện các Ban Tổng liên đoàn.",
     "Cán bộ của 9 công đoàn Tập đoàn và tổng liên đoàn Lao động đoàn kết trong 6 Công đoàn Trung ương.",
+    "Khối trưởng tạo sự đoàn kết trong 6 Công đoàn Trung ương, đồng chí nói; các Hội Nông dân và hội viên vui.",
 ]
 
 
