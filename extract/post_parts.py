@@ -11,6 +11,7 @@ from extract.lexicon import Hit, folded, spread, word_set
 from extract.name_finder import NameFinder
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first
+from extract.unit_parts import one_word
 
 WITHIN = ("mass organisation", "party", "department", "association", "committee")  # bodies inside others
 OWNING = ("school", "hospital", "company", "institute")
@@ -50,6 +51,7 @@ class PostParts(NameFinder):
         named = all(word.isalpha() and word[1:].islower() for word in words[:2])
         ends = len(words) == 3 and (words[2] == "," or (fold(words[2]) in folded("stops") and words[2].islower()))
         posted = self.page.token_span(unit.start, unit.end)[0] in self.title_ends
+        known = known or (posted and named and one_word(words[0].lower(), words[1].lower()))  # `Đương Nhiệm`
         return self._span(i, 2, True, ("person.unit", unit.start, unit.end)) if named and ends and posted and not known else None
 
     def _envoys(self) -> None:

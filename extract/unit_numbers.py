@@ -48,7 +48,8 @@ class Numbers(Places):
         if after is None or not after.text[0].islower() or unit.head.kind in ("army", "emulation cluster"):
             return False
         level = self.levels.get(i + 1)
-        if level and unit.head.kind in COUNTED and self.tokens[i].text[0] == "0":  # `Ủy ban MTTQ 06 huyện`
+        if level and unit.head.kind in COUNTED and (self.tokens[i].text[0] == "0" or len(self.tokens[i].text) == 1):
+            # `Ủy ban MTTQ 06 huyện`, `Hội Nông dân 5 thành phố`
             return True
         if level and len(self.tokens[i].text) > 1 and not (level.last < len(self.tokens) and self.tokens[level.last].text == ","):
             return False

@@ -71,7 +71,7 @@ OFFICIALS = [
     'Quyết định có hiệu lực.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n(Đã ký)\n<p posts="CHỦ TỊCH @ ">Lê Văn Ngạn</p>',
     'KT. THỦ TƯỚNG\nPHÓ THỦ TƯỚNG\n\n<p posts="PHÓ THỦ TƯỚNG @ ">Lê Văn Ngạn</p>\nNơi nhận:',
     'Chủ tịch Hội Nhà văn Việt Nam <p posts="Chủ tịch @ Hội Nhà văn Việt Nam">Hữu Ngạn</p> trao giải; Chủ tịch Hội Nông dân Việt Nam Lao Động và Hội Nhà báo Việt Nam Sao Mai dự.',
-    'HLV Đội tuyển <p posts="HLV @ ">Vũ Hảo</p> được khen.',
+    'HLV Đội tuyển <p posts="HLV Đội tuyển @ ">Vũ Hảo</p> được khen.',
     'Hai phó giám đốc công an tỉnh là Đại tá <p posts="phó giám đốc @ Công an tỉnh">Lò Văn Thắng</p> và Thượng tá <p posts="phó giám đốc @ Công an tỉnh">Mè Quốc Ngữ</p> được khen.',
     'Các Phó Chủ tịch UBND huyện gồm ông <p posts="Phó Chủ tịch @ UBND huyện">Lò Văn Thắng</p> và bà <p posts="Phó Chủ tịch @ UBND huyện">Vũ Thị Nga</p>.',
     'Ông <p posts="Chủ tịch HĐQT @ Công ty TNHH Sao Việt; Tổng Giám đốc @ Công ty TNHH Sao Việt">Vũ Văn Ninh</p>, Chủ tịch HĐQT kiêm Tổng Giám đốc Công ty TNHH Sao Việt.',
@@ -85,8 +85,9 @@ OFFICIALS = [
     'Đại tá <p posts="Chủ tịch @ Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam; Phó Bí thư Thường trực Đảng ủy @ ; Chính ủy @ ">Lê Văn Ngạn</p>, Phó Bí thư Thường trực Đảng ủy, Chính ủy, Chủ tịch Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam chủ trì.',
     'Thượng tướng <p posts="Tổng Tham mưu trưởng @ QĐNDVN; Thứ trưởng @ Bộ Quốc phòng">Lê Văn Ngạn</p>, Tổng Tham mưu trưởng QĐNDVN, Thứ trưởng Bộ Quốc phòng dự.',
     'Dự có các đồng chí Phó Tư lệnh: <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Tư lệnh @ ">Lê Văn Ngạn</p> - Ủy viên Ban Thường vụ Tỉnh ủy; <p posts="Phó Tư lệnh @ ">Vũ Văn Ngà</p>; <p posts="Phó Tư lệnh @ ">Trần Thị Lành</p> và <p posts="Giám đốc @ Sở Y tế">Hồ Văn Nghi</p> - Giám đốc Sở Y tế.',
-    'Chủ tịch Hội đồng: <p posts="Giám đốc @ Sở Y tế; Chủ tịch @ ">Lê Văn Ngạn</p> - Giám đốc Sở Y tế; Vũ Văn Ngà; Trần Thị Lành.',
+    'Chủ tịch Hội đồng: <p posts="Giám đốc @ Sở Y tế; Chủ tịch Hội đồng @ ">Lê Văn Ngạn</p> - Giám đốc Sở Y tế; Vũ Văn Ngà; Trần Thị Lành.',
     'Hội nghị họp.\nÔng <p posts="Chủ tịch @ Hội Nông dân tỉnh">Lê Văn Ngạn</p> - Chủ tịch Hội Nông dân tỉnh phát biểu tại hội nghị\nTin, ảnh: Vũ Lam',
+    'Bà <p posts="Chủ tịch @ UBND tỉnh; Chủ tịch Hội đồng @ ">Lê Thị Lành</p>, Chủ tịch UBND tỉnh, Chủ tịch Hội đồng, và ông <p posts="Phó Giám đốc Công ty @ ">Lê Văn Ngạn</p>, Phó Giám đốc Công ty.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
@@ -119,6 +120,7 @@ NOTHING = [
     "Lễ diễn ra tại Khách sạn Hoàng Anh Sông Lam.",
     "Tặng ca khúc “Chiều bên sông” của Hà Nam, bộ phim “Mưa” của Việt Nam, cuốn sách “Gió” của NXB Sông Lam và “Mây” của Thanh Thoan.",
     "Các ông, các bà, các đồng chí và bà con đều vui; bà mẹ Việt Nam anh hùng được tặng quà.",
+    "Chủ tịch Hội Luật gia Việt Nam Đương Nhiệm, nói.",
 ]
 
 

@@ -164,6 +164,7 @@ NOTHING = [
     "Giải A trao công trình kiến trúc “Nhà nghỉ Sông Lam, Công an tỉnh Hà Nam”.",
     "Các Sở Tư pháp thuộc Cụm đã ra sức thi đua; có đại diện các Ban Tổng liên đoàn.",
     "Cán bộ của 9 công đoàn Tập đoàn và tổng liên đoàn Lao động đoàn kết trong 6 Công đoàn Trung ương.",
+    "Các Chủ tịch, Phó Chủ tịch Ủy ban MTTQ Việt Nam 5 thành phố trực thuộc Trung ương.",
     "Khối trưởng tạo sự đoàn kết trong 6 Công đoàn Trung ương, đồng chí nói; các Hội Nông dân và hội viên vui.",
 ]
 
