@@ -181,12 +181,12 @@ class Linker:
         if nouns:
             return antecedent(self.bodies, nouns, post.start), 0
         words = title.split()
-        for size in (3, 2):
+        for size in (3, 2, 1):
             tail = " ".join(words[-size:])
-            if tail in word_set("owned_nouns"):
+            if tail in word_set("owned_nouns") or (size == 1 and tail != "sở"):
                 break
             fitting = [b for b in self.bodies if len(words) > size and b.key.startswith(tail + " ")]
-            if fitting:
+            if fitting and (size > 1 or len(fitting) == 1):  # `Giám đốc Sở`, where one department is told
                 return antecedent(fitting, (tail,), post.start), size
         return None, 0
 

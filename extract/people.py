@@ -23,6 +23,10 @@ _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}[aeiouyăâêôơưà-ỹ]")
 
 def share(names: Posts, spans: list[NameSpan]) -> None:
     """Give a post told for several names to each: before a list (`các Ủy viên: A, B`) or behind it (`A và B, cùng là ...`)."""
+    for k in range(len(spans)):
+        for mate in _of_all(names, spans, k):
+            mate.why += _told(spans[k].posts, "post.together")
+            mate.posts, mate.cued = list(spans[k].posts), True
     for k, span in enumerate(spans):
         taken = {post.start for post in spans[k - 1].posts} if k else set()
         lead, start = names.before(span, taken)
@@ -69,7 +73,7 @@ def _heading(names: Posts, span: NameSpan) -> tuple[list[RawPost], bool]:
         return [], False
     addressed = i < names.page.token_at(span.start) and tokens[end].fold == "là"
     for j in range(max(i - 14, 0), end):
-        if j not in names.titles:
+        if j not in names.titles or j in names.in_unit:  # `Ban Giám đốc Sở gồm: ông A`
             continue
         first = names._modified(j)
         before = tokens[first - 1].fold if first and names._near(first) else "."
@@ -106,6 +110,22 @@ def _together(names: Posts, span: NameSpan) -> list[RawPost]:
     ):
         return names.posts_from(i + 3)[0]
     return []
+
+
+def _of_all(names: Posts, spans: list[NameSpan], k: int) -> list[NameSpan]:
+    """`các ông A, B, Phó Giám đốc Sở X`: those listed before B whose post it is too, where several may hold it."""
+    posts = spans[k].posts
+    if len(posts) != 1 or not fold(posts[0].title).startswith(tuple(word_set("held_by_many"))) or posts[0].start < spans[k].end:
+        return []
+    mates = _chain_back(names, spans, k)[1:]
+    if not mates or any(mate.posts for mate in mates):
+        return []
+    addressed = any(_first(names, one) < names.page.token_at(one.start) for one in [spans[k], *mates[:-1]])
+    i, j = _first(names, mates[-1]), names.page.token_at(mates[-1].start)
+    several = names.tokens[i].fold in word_set("plural_words")
+    peers = " ".join(t.fold for t in names.tokens[i + several : j]) in word_set("peers")
+    aside = names.tokens[names.page.token_at(spans[k].end)].text == "("
+    return mates if peers and (several or _plural(names, i)) and not addressed and not aside else []
 
 
 def _chain_back(names: Posts, spans: list[NameSpan], k: int) -> list[NameSpan]:

@@ -88,6 +88,9 @@ OFFICIALS = [
     'Chủ tịch Hội đồng: <p posts="Giám đốc @ Sở Y tế; Chủ tịch Hội đồng @ ">Lê Văn Ngạn</p> - Giám đốc Sở Y tế; Vũ Văn Ngà; Trần Thị Lành.',
     'Hội nghị họp.\nÔng <p posts="Chủ tịch @ Hội Nông dân tỉnh">Lê Văn Ngạn</p> - Chủ tịch Hội Nông dân tỉnh phát biểu tại hội nghị\nTin, ảnh: Vũ Lam',
     'Bà <p posts="Chủ tịch @ UBND tỉnh; Chủ tịch Hội đồng @ ">Lê Thị Lành</p>, Chủ tịch UBND tỉnh, Chủ tịch Hội đồng, và ông <p posts="Phó Giám đốc Công ty @ ">Lê Văn Ngạn</p>, Phó Giám đốc Công ty.',
+    'Có các ông <p posts="Phó Giám đốc @ Sở Y tế">Lê Văn Ngạn</p>, <p posts="Phó Giám đốc @ Sở Y tế">Vũ Văn Ngà</p>, Phó Giám đốc Sở Y tế; các bà Lê Thị Nga, <p posts="Giám đốc @ Sở Nội vụ">Vũ Thị Lành</p>, Giám đốc Sở Nội vụ; các em Lê Na, Vũ Hà và thầy <p posts="Phó Hiệu trưởng @ ">Hồ Văn Nghi</p>, Phó Hiệu trưởng.',
+    'Sở Y tế họp; ông <p posts="Giám đốc @ Sở Y tế">Lê Văn Ngạn</p> - Giám đốc Sở, ông <p posts="Phó Bí thư TT @ Tỉnh ủy">Vũ Văn Ngà</p>, Phó Bí thư TT Tỉnh ủy, bà <p posts="Phó Chủ tịch @ TW Hội Chữ thập đỏ">Lê Thị Nga</p>, Phó Chủ tịch TW Hội Chữ thập đỏ cùng dự.',
+    'Sở Y tế và Sở Nội vụ họp; ông <p posts="Giám đốc Sở @ ">Lê Văn Ngạn</p> - Giám đốc Sở dự. Ban Giám đốc Sở gồm: ông Vũ Văn Ngà và bà Lê Thị Nga.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
