@@ -183,7 +183,7 @@ class Linker:
         words = title.split()
         for size in (3, 2, 1):
             tail = " ".join(words[-size:])
-            if tail in word_set("owned_nouns") or (size == 1 and tail != "sở"):
+            if tail in word_set("owned_nouns") or (size == 1 and tail not in word_set("single_nouns")):
                 break
             fitting = [b for b in self.bodies if len(words) > size and b.key.startswith(tail + " ")]
             if fitting and (size > 1 or len(fitting) == 1):  # `Giám đốc Sở`, where one department is told

@@ -18,6 +18,9 @@ from extract.signatures import post_above
 from extract.why import Step
 
 _CLOSED = re.compile(r"[.:;\n](?!\s*$)")
+_ALIAS = re.compile(
+    r"\s*[,(]\s*(?:tức(?: là)?|tên thật(?: là)?|tên khai sinh(?: là)?|tên thường gọi(?: là)?|bí danh|bút danh|còn gọi là|hay còn gọi là)\s*:?\s+(?:ông |bà )?"
+)
 _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}[aeiouyăâêôơưà-ỹ]")
 
 
@@ -180,12 +183,18 @@ def unglue(text: str, spans: list[NameSpan]) -> None:
                 break
 
 
+def without_aliases(text: str, spans: list[NameSpan]) -> list[NameSpan]:
+    """The names without those in brackets that a person told right before also bears: `Lê Minh Hoa (tức Vũ Thị Na)`."""
+    return [span for k, span in enumerate(spans) if not (k and _ALIAS.fullmatch(text, spans[k - 1].end, span.start))]
+
+
 @component("people")
 def run(draft: Draft) -> None:
     """Set `draft.names`: every place where a person is named, with the positions told beside it."""
     names = Posts(draft)
     spans = names.find()
     unglue(draft.page.text, spans)
+    spans = without_aliases(draft.page.fold, spans)
     for span in spans:
         span.posts = names.after(span)
         span.why += _told(span.posts, "post.behind") if span.posts else ()

@@ -273,6 +273,8 @@ class Scanner(Parts):
                 known = (
                     i in self.heads and after and (after.is_cap or after.is_number or last in self.fields or after.fold == "số")
                 )
+                if self.tokens[i].text == "khối" and after and (after.is_number or after.fold == "phố"):
+                    return 0  # `Chi bộ khối 6`: a hamlet of a town
                 known = known and not (self.tokens[i].text.isupper() and self._person(last))  # `Công đoàn TCT Tạ Thiên Minh`
                 return 0 if known or (after and last in self.levels) else last
         return 0

@@ -91,6 +91,7 @@ OFFICIALS = [
     'Có các ông <p posts="Phó Giám đốc @ Sở Y tế">Lê Văn Ngạn</p>, <p posts="Phó Giám đốc @ Sở Y tế">Vũ Văn Ngà</p>, Phó Giám đốc Sở Y tế; các bà Lê Thị Nga, <p posts="Giám đốc @ Sở Nội vụ">Vũ Thị Lành</p>, Giám đốc Sở Nội vụ; các em Lê Na, Vũ Hà và thầy <p posts="Phó Hiệu trưởng @ ">Hồ Văn Nghi</p>, Phó Hiệu trưởng.',
     'Sở Y tế họp; ông <p posts="Giám đốc @ Sở Y tế">Lê Văn Ngạn</p> - Giám đốc Sở, ông <p posts="Phó Bí thư TT @ Tỉnh ủy">Vũ Văn Ngà</p>, Phó Bí thư TT Tỉnh ủy, bà <p posts="Phó Chủ tịch @ TW Hội Chữ thập đỏ">Lê Thị Nga</p>, Phó Chủ tịch TW Hội Chữ thập đỏ cùng dự.',
     'Sở Y tế và Sở Nội vụ họp; ông <p posts="Giám đốc Sở @ ">Lê Văn Ngạn</p> - Giám đốc Sở dự. Ban Giám đốc Sở gồm: ông Vũ Văn Ngà và bà Lê Thị Nga.',
+    'Khối thi đua Nội chính họp; ông <p posts="Trưởng @ Khối thi đua Nội chính">Lê Văn Ngạn</p>, Trưởng Khối, chủ trì.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
@@ -108,6 +109,7 @@ OTHERS = [
     "Tặng ca khúc “Chiều bên sông” của <p>Thanh Thoan</p>, tranh sơn dầu “Bến cũ” của <p>Hồ Lau</p>, tập thơ “Mưa” của nhóm tác giả <p>Trà Nhiên</p>.",
     "Vợ Giám đốc Sở Y tế là bà <p>Vũ Thị Nga</p> và con của Phó Giám đốc là anh <p>Lê Văn Ngạn</p>.",
     "Trao thưởng ông <p>Đoàn Minh Hải</p>, nông dân.",
+    "Trao Huy hiệu cho bà <p>Lê Thị Nga</p> (tức Vũ Thị Lành), ông <p>Hồ Văn Nghi</p> (tên thật là Trần Văn Ba); ông <p>Lê Văn Ngạn</p>, bí danh Vũ Sông Lam, dự.",
 ]
 NOTHING = [
     "Hội trao giải Báo chí Trần Mai Lâm. Giải thưởng Văn học Trần Thị Na lần thứ 5.",

@@ -133,6 +133,7 @@ FOUND = [
     "<unit>Đoàn TP. Hồ Chí Minh</unit> và <unit>Đội TP. Đà Nẵng</unit> vào chung kết; <unit>Ban Chấp hành Hội Nhà văn VN</unit> khóa V họp.",
     "Lễ do <unit>UBND TP</unit>. Theo đó, có 5 em. Bếp do <unit>Công an TX</unit>. Ông Ngạn nói; <unit>UBND TP. Vinh</unit>, <unit>UBND TP. Bà Rịa</unit> cùng dự.",
     "<unit>Cụm thi đua Sở Nội vụ, Thanh tra các tỉnh Đông Nam Bộ</unit> họp; <unit>Cụm thi đua số 3</unit>, <unit>Cục Quản lý THADS</unit> và <unit>Tổng cục Chính trị Quân đội nhân dân Việt Nam</unit> cùng dự.",
+    "Sinh hoạt tại <unit>Chi bộ khối 6</unit>, <unit>Chi bộ khối phố 5</unit>, <unit>Đảng bộ khối Dân chính</unit>; đọc <unit>báo Sức khỏe & Đời sống</unit>.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
