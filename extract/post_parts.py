@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from extract.bodies import key_of
 from extract.draft import Draft, NameSpan, RawPost, Span
 from extract.folding import fold, squash
 from extract.lexicon import Hit, folded, spread, word_set
@@ -134,7 +135,7 @@ class PostParts(NameFinder):
         if unit is None or self.tokens[j].text != "," or not self._near(j + 1):
             return False
         noun = " ".join(t.fold for t in self.tokens[i:j] if t.fold not in word_set("title_ranks"))
-        head = " ".join(fold(unit.name).split()[:4])
+        head = " ".join(key_of(unit.name, {}).split()[:4])
         return bool(noun) and f" {noun} " in f" {head} "
 
     def _post(self, i: int, j: int, unit: Span) -> tuple[RawPost, int]:

@@ -34,7 +34,8 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         unit = found[k]
         name = squash(page.text[tokens[unit.first].start : tokens[unit.last - 1].end])
         after = squash(page.text[tokens[unit.last - 1].end : tokens[found[k + 1].first].start]) if k + 1 < len(found) else ""
-        joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None
+        noun = unit.last - unit.first == 1 and tokens[unit.first].text.islower()  # `Trưởng ban, Ban Dân tộc tỉnh`
+        joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None and not noun
         if owner := _party_owner(unit, name):
             suffix = (owner, "")
             closing = (unit.first, unit.last)
