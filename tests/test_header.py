@@ -115,6 +115,7 @@ def test_the_top_tells_title_day_and_source(top: str, told: dict[str, str]) -> N
         ("\nÔng Trần Văn Bình\nBà Lê Thị Hoa", {}),
         ("\nÔng Trần Văn Bình - Giám đốc Sở Y tế phát biểu tại lễ\n\nTin: Lê Hoa", {"author": "Lê Hoa"}),
         ("\nÔng Trần Văn Bình - Giám đốc Sở Y tế trao quà", {}),
+        ("\nBà Trần Thị Hoa - Giám đốc Sở Y tế", {}),
         ("", {}),
     ],
 )
