@@ -93,6 +93,7 @@ OFFICIALS = [
     'Sở Y tế và Sở Nội vụ họp; ông <p posts="Giám đốc Sở @ ">Lê Văn Ngạn</p> - Giám đốc Sở dự. Ban Giám đốc Sở gồm: ông Vũ Văn Ngà và bà Lê Thị Nga.',
     'Khối thi đua Nội chính họp; ông <p posts="Trưởng @ Khối thi đua Nội chính">Lê Văn Ngạn</p>, Trưởng Khối, chủ trì.',
     'Đại tá <p posts="Chỉ huy trưởng @ Bộ CHQS tỉnh">Lê Văn Ngạn</p>, Chỉ huy trưởng, Bộ CHQS tỉnh và ông <p posts="Trưởng ban @ Ban Dân tộc tỉnh">Hồ Văn Nghi</p>, Trưởng ban, Ban Dân tộc tỉnh dự.',
+    'Dự có ông <p posts="Trưởng Ban đại diện hội phụ huynh học sinh @ ">Lê Văn Ngạn</p> – Trưởng Ban đại diện hội phụ huynh học sinh, và bà <p posts="Phó trưởng Ban tổ chức @ ">Lê Thị Nga</p>, Phó trưởng Ban tổ chức.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
