@@ -43,6 +43,9 @@ TEASER = re.compile(
 _BYLINE = re.compile(
     rf"\s*(?P<names>{_NAMES}(?<=\.\w)\.|{_NAMES})(?:\s*[-–]\s*(?P<unit>[^.\n]{{3,80}})|\s*\((?P<aside>[^()\n]{{2,60}})\))?\s*$"
 )
+_CAPTION = re.compile(  # `Ông A - Chủ tịch Hội B`, `A - Bí thư Đảng ủy phát biểu`: words under a picture
+    r"^\s*(?:ông|bà|thầy|cô)\s|(?<!\w)(?:phát biểu|trao (?:quà|bằng|cờ|thưởng|giải|giấy|huy|kỷ)|tặng (?:quà|hoa|bằng)|chủ trì|kết luận|khai mạc|chúc mừng|báo cáo tại)(?!\w)"
+)
 _GLUED = re.compile(
     rf"(?<=[.!?…\"”'»)\]/])\s*(?P<names>{_NAMES})(?:\s*\((?P<aside>[^()\n]{{2,60}})\)|\s+\(?[Tt]heo:?\s+(?P<source>[^().\n]{{2,40}})\)?)?\s*$"
 )
@@ -88,6 +91,8 @@ def read_end(page: Page, stop: int, head: Header) -> None:
             and not _is_list(page, lines, i)
         ):
             match = _BYLINE.match(page.text, start, end)
+        if match and match["unit"] and _CAPTION.search(page.fold[start:end]):
+            return
         match = match or _GLUED.search(page.text, max(start, end - 160), end)
         if match:
             signed(page, match, head)

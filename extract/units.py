@@ -35,7 +35,8 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         name = squash(page.text[tokens[unit.first].start : tokens[unit.last - 1].end])
         near = k + 1 < len(found) and found[k + 1].first - unit.last < 3  # no joint has more words
         after = squash(page.text[tokens[unit.last - 1].end : tokens[found[k + 1].first].start]) if near else ""
-        joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None
+        noun = unit.last - unit.first == 1 and tokens[unit.first].text.islower()  # `Trưởng ban, Ban Dân tộc tỉnh`
+        joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None and not noun
         if owner := _party_owner(unit, name):
             suffix = (owner, "")
             closing = (unit.first, unit.last)
