@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from extract.draft import Draft, NameSpan, Span
-from extract.folding import fold, squash
-from extract.lexicon import Hit, folded, word_set
-from extract.names import follows, hyphened_length, is_sure, loose_length, name_length, place_before, run_of_caps
-from extract.phrases import by_first
+from extract.draft import NameSpan
+from extract.folding import squash
+from extract.lexicon import folded, word_set
+from extract.name_lookup import NameLookup
+from extract.names import follows, hyphened_length, is_sure, loose_length, name_length, run_of_caps
 from extract.why import Step
-from extract.works import authors, pen_name
+from extract.works import pen_name
 
 _ASIDE = re.compile(r"\([^()]{1,80}\) ?(?=[,;])")
 APART = 120  # characters between two names of a list at most: a bracket and a sign
-PRIZES = ("nhất", "nhì", "ba", "tư", "khuyến", "đặc", "a", "b", "c", "thưởng")
+PRIZE_WORDS = ("nhất", "nhì", "ba", "tư", "khuyến", "đặc", "a", "b", "c", "thưởng")
 NAMED_AFTER = re.compile(
     r"(?<!\w)(?:giải thưởng|giải|học bổng|cúp) (?:báo chí|văn học(?: nghệ thuật)?|văn nghệ|khoa học(?: (?:công nghệ|kỹ thuật))?|y học|toán học|môi trường)\s+$"
 )
@@ -25,54 +25,8 @@ OPENERS = {",", "-", "–", "(", ":"}
 LIST_SIGNS = {",", "và", ";", "cùng"}
 
 
-class NameFinder:
+class NameFinder(NameLookup):
     """Finds the names of persons on one page."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
-        self.honorifics = by_first([h for h in draft.hits.get("honorific", []) if self._address(h)])
-        self.titles = by_first(draft.hits.get("title", []))
-        self.title_ends: dict[int, Hit] = {}
-        for hit in draft.hits.get("title", []):
-            if hit.last not in self.title_ends or hit.first < self.title_ends[hit.last].first:
-                self.title_ends[hit.last] = hit
-        towns = draft.hits.get("province", []) + draft.hits.get("town", [])
-        self.places = {h.first: h.last for h in sorted(towns, key=lambda h: h.last)}
-        self.noun_ends = self._noun_ends()
-        self.authors = {start: work for start, work in authors(self.page).items() if self.page.token_at(start) not in self.places}
-        self.levels = by_first(draft.hits.get("level", []))
-        self.awards = _covered(draft.hits.get("award", []))
-        self.award_ends = {first: hit.last for first, hit in by_first(draft.hits.get("award", [])).items()}
-        self.units: dict[int, Span] = {}
-        self.unit_ends: dict[int, Span] = {}
-        self.in_unit: set[int] = set()
-        for span in draft.unit_spans:
-            first, last = self.page.token_span(span.start, span.end)
-            self.units[first], self.unit_ends[last] = span, span
-            self.in_unit.update(range(first, last))
-        self.town_ends = self._towns_before_names()
-
-    def _towns_before_names(self) -> dict[int, int]:
-        """Where `, quận Hoàng Mai` ends before a name -> where the unit before it ends; the town is nobody's name."""
-        ends: dict[int, int] = {}
-        for first, level in self.levels.items():
-            j = level.last
-            if first in self.in_unit or j >= len(self.tokens) or not self.tokens[j].is_cap:
-                continue
-            if split := place_before(self.page, j):
-                self.in_unit.update(range(j, j + split))
-                comma = first - 1 in self.unit_ends and self.tokens[first - 1].text == ","
-                ends[j + split] = first - 1 if comma else first
-        return ends
-
-    def _noun_ends(self) -> dict[int, tuple[Hit, str]]:
-        """Where a title with a bare noun behind it ends: `Giám đốc bệnh viện` -> (title, noun)."""
-        ends: dict[int, tuple[Hit, str]] = {}
-        for hit in self.titles.values():
-            noun, end = self._noun(hit.last)
-            if noun:
-                ends.setdefault(end, (hit, noun))
-        return ends
 
     def find(self) -> list[NameSpan]:
         """Every name, in order, without positions."""
@@ -115,40 +69,10 @@ class NameFinder:
         known = i in self.titles or i in self.places or i in self.units or i in self.in_unit
         return n if n > 1 and not known and {"tác", "giả"} <= words else 0
 
-    def _inside_name(self, i: int) -> bool:
-        """`Hoàng Anh Sông Lam`: a form of address with a capital right behind another capital is a word of a name."""
-        address = self.honorifics[i].value.kind == "address" and self.tokens[i].is_cap and i > 0
-        return address and self.tokens[i - 1].is_cap and follows(self.page, i)
-
     def _from_place(self, i: int, j: int, n: int) -> bool:
         """`các học sinh Ninh Thuận`, `vận động viên Phú Thọ`: people of a place; `bà Phú Thọ` is a person."""
         whole = self.places.get(j, 0) >= j + n
         return whole and all(h.value.kind != "address" for k in range(i, j) if (h := self.honorifics.get(k)))
-
-    def _address(self, hit: Hit) -> bool:
-        """`Y Sĩ Byă` is a name and `y sĩ Byă` a male nurse: behind the first word an honorific goes on small."""
-        inner = self.tokens[hit.first + 1 : hit.last]
-        return hit.value.kind in ("state title", "degree", "academic rank", "religious") or not any(
-            t.is_cap and not t.text.isupper() and fold(t.text) == t.fold and t.fold != "việt" for t in inner
-        )
-
-    def _behind_honorific(self, i: int) -> int:
-        """The token behind a chain of honorifics, ranks and degrees that opens at token i (0: there is none)."""
-        j = i
-        while j in self.honorifics and self.honorifics[j].first == j:
-            j = self.honorifics[j].last
-            while j < len(self.tokens) and self.tokens[j].text in (".", ",") and self._degree(j):
-                j += 1
-        return j if j > i and j < len(self.tokens) and self._near(j) else 0
-
-    def _degree(self, j: int) -> bool:
-        """A full stop or comma inside `PGS.TS`, `giáo sư, tiến sĩ`."""
-        if self.tokens[j].text == ".":
-            return j + 1 < len(self.tokens) and (j + 1 in self.honorifics or self.tokens[j + 1].is_cap)
-        return j + 1 in self.honorifics and self.honorifics[j + 1].value.kind in ("degree", "academic rank", "state title")
-
-    def _near(self, j: int) -> bool:
-        return "\n" not in self._gap(j)
 
     def _loose(self, j: int) -> int:
         token = self.tokens[j]
@@ -172,7 +96,7 @@ class NameFinder:
 
     def _plain(self, i: int, found: list[NameSpan]) -> NameSpan | None:
         """A name without honorific: sure by its shape, behind a post, or next in a list of names."""
-        prize = self.tokens[i].text == "Giải" and i + 1 < len(self.tokens) and self.tokens[i + 1].fold in PRIZES
+        prize = self.tokens[i].text == "Giải" and i + 1 < len(self.tokens) and self.tokens[i + 1].fold in PRIZE_WORDS
         if not self.tokens[i].is_cap or i in self.awards or prize:
             return None
         n = self._cut(i, name_length(self.page, i))
@@ -295,31 +219,3 @@ class NameFinder:
     def _span(self, i: int, n: int, cued: bool, why: Step) -> NameSpan:
         start, end = self.tokens[i].start, self.tokens[i + n - 1].end
         return NameSpan(start, end, squash(self.page.text[start:end]).replace("Ð", "Đ"), cued, why=(why,))
-
-    def _title_at(self, i: int) -> Hit | None:
-        j = i
-        while j < len(self.tokens) and j - i < 3 and ((word := self.tokens[j].fold) == "." or word in word_set("modifiers")):
-            j += 1
-        return self.titles.get(j)
-
-    def _noun(self, j: int) -> tuple[str | None, int]:
-        """A bare noun that stands for a body told elsewhere: `Giám đốc bệnh viện`, `Trưởng Ban Chỉ đạo`."""
-        for size in (3, 2, 1):
-            words = " ".join(t.fold for t in self.tokens[j : j + size])
-            if (words in folded("owners") or words in folded("bare_nouns")) and self._near(j):
-                return words, j + size
-        return None, 0
-
-    def _honorific_start(self, i: int) -> int:
-        """The token where the chain of honorifics before token i begins."""
-        for j in range(max(i - 8, 0), i):
-            if j in self.honorifics and self._behind_honorific(j) == i:
-                return j
-        return i
-
-    def _gap(self, i: int) -> str:
-        return self.page.text[self.tokens[i - 1].end : self.tokens[i].start]
-
-
-def _covered(hits: list[Hit]) -> set[int]:
-    return {i for hit in hits if hit.last - hit.first > 1 for i in range(hit.first, hit.last)}
