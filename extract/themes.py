@@ -30,9 +30,19 @@ _LINK = re.compile(
 )
 _BREAK = re.compile(r"[.;!?,\n]")
 _TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
-_PREFIX = re.compile(r"(?:(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch)\s+)?(?:thi đua\s+)?(?=\S)")
+_PREFIX = re.compile(
+    r"(?:(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch|tháng cao điểm)\s+)?(?:thi đua\s+)?(?=\S)"
+)
 _CALLED = re.compile(r"(?<!\w)(?:hưởng ứng|phát động|hoạt động của|đồng hành cùng|đồng hành với)\s+$")
 _LEAD = re.compile(r"(?:phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
+# `(viết tắt là Phong trào thi đua vì người nghèo)`: another name of the title before it
+_SHORT_FOR = re.compile(r"(?<!\w)(?:(?:viết|gọi) tắt(?: là)?|(?:gọi chung|đây gọi) là):?\s+$")
+# `các phong trào thi đua do Thủ tướng phát động, đó là: “A”; “B”`: several announced, then listed
+_SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|một số|hai|ba|bốn|năm|\d{1,2})\s+$")
+_ANNOUNCED = re.compile(
+    r"(?:\s\w+){0,2}(?:,?\s+(?:do|của|được|mà|trong|theo|ở|tại|trên)(?!\w)[^;.:!?\n]{0,120}?)?,?\s+"
+    r"(?:đó là|như là|như sau|sau đây|như|gồm có|gồm|bao gồm|(?:cụ thể|tiêu biểu|điển hình|trọng tâm|nhất là|trong đó)(?: là| như| có)?)\s*:?\s*"
+)
 _OWNERS = frozenset({"đoàn", "hội", "đội", "đảng"})
 _FEWEST, _MOST = 2, 14
 _NEAR = 60
@@ -81,6 +91,11 @@ def _blocks() -> re.Pattern[str]:
 
 
 @functools.cache
+def _openers() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_openers")) + r")\s*:?\s*$")
+
+
+@functools.cache
 def _ends() -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_ends")) + r")(?!\w)")
 
@@ -91,19 +106,24 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
     cues = longest(h for h in hits if h.kind == "cue")
     quotes, skip = pairs(page.text), Intervals(skipped)
     inside, bodies = Intervals(quotes), Intervals(units)
-    found = [*_quoted(page, cues, quotes), *_known(page, hits, cues, inside), *_capital(page, cues, inside, bodies)]
+    titles = longest(h for h in hits if h.kind == "title")
+    plain = [*_known(page, titles, cues, inside), *_capital(page, cues, inside, bodies)]
+    found = [*_quoted(page, cues, quotes, plain, {hit.start: hit for hit in titles}), *(theme for theme, _ in plain)]
     kept: dict[str, Theme] = {}
+    last: Theme | None = None
     reached = 0
     for theme in sorted(found, key=lambda t: (t.mentions[0].start, -t.mentions[0].end)):
         start, end = theme.mentions[0].start, theme.mentions[0].end
         if skip.covers(start) or end < reached:
             continue
         reached = max(reached, end)
-        same = kept.setdefault(_key(theme.title), theme)
+        begin = min(m.start for m in theme.mentions)
+        short = last is not None and page.first(_SHORT_FOR, max(0, begin - 24), begin) is not None
+        same = last = kept.setdefault(_key(theme.title), last if last and short else theme)
         # In order of place, so that only the latest words may be the same words
         if same is not theme and not any(_overlap(m, theme.mentions[0]) for m in same.mentions[-4:]):
             same.mentions.extend(theme.mentions)
-    return list(kept.values())
+    return list({id(theme): theme for theme in kept.values()}.values())
 
 
 def _key(title: str) -> str:
@@ -114,18 +134,48 @@ def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Iterator[Theme]:
-    """Titles in quotation marks after a cue, and those listed after one of them."""
+def _quoted(
+    page: Page, cues: list[Hit], quotes: list[tuple[int, int]], plain: list[tuple[Theme, Hit]], titles: dict[int, Hit]
+) -> Iterator[Theme]:
+    """Titles in quotation marks after a cue, those listed after one of them or after a `plain` title, and known ones that are joined."""
+    ends = sorted(((theme.mentions[0].end, cue) for theme, cue in plain), key=lambda e: e[0])
     last: tuple[int, Hit] | None = None
     for start, end in quotes:
         rule, cue = "theme.quoted", _cue_of(page, cues, start - 1, last[0] if last else 0)
+        before = bisect_right(ends, start, key=lambda e: e[0])
+        if before and (last is None or ends[before - 1][0] > last[0]):
+            last = ends[before - 1]
         if cue is None and last and start - last[0] < _NEAR and _LINK.fullmatch(page.fold[last[0] : start - 1]):
             rule, cue = "theme.listed", last[1]
+        if cue is None:
+            rule, cue = "theme.announced", _announcing(page, cues, start - 1)
         if cue is None or not re.search(r"\w", page.text[start:end]):
+            yield from _joined(page, start, end, titles)
             last = None
             continue
         last = (end + 1, cue)
         yield _theme(page, start, end, cue, 0.97, rule)
+
+
+def _announcing(page: Page, cues: list[Hit], mark: int) -> Hit | None:
+    """The cue of several titles which are listed from `mark`: `các phong trào thi đua do Chính phủ phát động, đó là: “...”`."""
+    last = bisect_right(cues, mark, key=lambda c: c.end)
+    for cue in reversed(cues[max(0, last - 3) : last]):
+        if cue.value.unquoted and page.first(_SEVERAL, max(0, cue.start - 10), cue.start):
+            blocked = page.first(_blocks(), cue.end, mark) is not None
+            return cue if not blocked and mark - cue.end < 160 and _ANNOUNCED.fullmatch(page.fold, cue.end, mark) else None
+    return None
+
+
+def _joined(page: Page, start: int, end: int, titles: dict[int, Hit]) -> Iterator[Theme]:
+    """A known title in quotation marks after a word that tells that people join in: `gắn với “Dạy tốt - Học tốt”`."""
+    hit = titles.get(start)
+    opener = page.first(_openers(), max(0, start - 24), start - 1) if hit and hit.end == end else None
+    if hit and opener:
+        known: _Known = hit.value
+        page.note("themes", start, end, (("theme.joined", *opener.span()),))
+        mentions = [page.mention(start, end, "title")]
+        yield Theme(title=squash(page.quote(start, end)), kind=known.kind, mentions=mentions, confidence=0.9)
 
 
 def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
@@ -145,9 +195,9 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     return None
 
 
-def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: Intervals) -> Iterator[Theme]:
-    """Titles of the catalogue without quotation marks, right after a cue or with the cue in them."""
-    for hit in longest(h for h in hits if h.kind == "title"):
+def _known(page: Page, titles: list[Hit], cues: list[Hit], quotes: Intervals) -> Iterator[tuple[Theme, Hit]]:
+    """Titles of the catalogue without quotation marks, right after a cue or with the cue in them; each with its cue."""
+    for hit in titles:
         if quotes.covers(hit.start):
             continue
         prefix = _LEAD.match(page.fold, hit.start, hit.end)
@@ -159,12 +209,8 @@ def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: Intervals) -> I
         ):
             continue
         page.note("themes", start, hit.end, (("theme.known", cue.start, cue.end),))
-        yield Theme(
-            title=squash(page.quote(start, hit.end)),
-            kind=known.kind,
-            mentions=_mentions(page, start, hit.end, cue),
-            confidence=0.9,
-        )
+        mentions = _mentions(page, start, hit.end, cue)
+        yield Theme(title=squash(page.quote(start, hit.end)), kind=known.kind, mentions=mentions, confidence=0.9), cue
 
 
 def _cue_before(page: Page, cues: list[Hit], hit: Hit, start: int) -> Hit | None:
@@ -176,8 +222,8 @@ def _cue_before(page: Page, cues: list[Hit], hit: Hit, start: int) -> Hit | None
     return cues[holder] if holder >= 0 and hit.start < cues[holder].end else None
 
 
-def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -> Iterator[Theme]:
-    """A title with a capital right after `phong trào` or `cuộc vận động`, up to a word that ends it."""
+def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -> Iterator[tuple[Theme, Hit]]:
+    """A title with a capital right after `phong trào` or `cuộc vận động`, up to a word that ends it; each with its cue."""
     tokens = page.tokens
     for cue in cues:
         i = first = cue.last
@@ -193,7 +239,7 @@ def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -
         start, end = tokens[first].start, tokens[i - 1].end
         past = any(page.fold.startswith(word, start) for word in spread("past_movements"))
         if i - first >= _FEWEST and not past and not quotes.covers(start):
-            yield _theme(page, start, end, cue, 0.75, "theme.capital")
+            yield _theme(page, start, end, cue, 0.75, "theme.capital"), cue
 
 
 def _closes(page: Page, i: int, units: Intervals) -> bool:
