@@ -62,10 +62,19 @@ _JUBILEE = re.compile(r"(?<!\w)kỷ niệm[^.;()]{0,90}\(\s?(?:1[89]|20)\d\d\s?[
 _TERM = re.compile(
     r"(?<!\w)(?<!mừng )(?<!tới )(?<!quyết )(?<!bị )đại hội(?!\w)[^.;]{0,120}?(?<!\w)nhiệm kỳ\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
 )
+# `lễ khai giảng năm học 2025-2026` in the autumn is of the first year, `tổng kết năm học 2024-2025` in the summer of the second
+_SCHOOL_OPENS = re.compile(
+    r"(?<!\w)(?:khai giảng|khai trường|tựu trường|đón tân sinh viên|chào tân sinh viên)(?!\w)[^.;]{0,90}?(?<!\w)năm học\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
+)
+_SCHOOL_CLOSES = re.compile(r"(?<!\w)(?:tổng kết|bế giảng)(?!\w)[^.;,]{0,40}?(?<!\w)năm học\s20\d\d\s?[-–]\s?(?P<y>20\d\d)")
+# `19-10, Hội Phụ nữ tỉnh tổ chức ...`: the day that a report begins with
+_FIRST_WORDS = re.compile(r"\s*(?:\([^()\n]{1,20}\)\s*[-–]?\s*|\w{2,8}\s*[-–]\s*)?")
+_GOES_ON = re.compile(r",\s+(?:tại\s|[A-ZĐÀ-Ỹ])")
 # `Nghị quyết số 33/2021/NQ-HĐND ngày 12/8/2021`: what is reported comes after the document that it cites
 _CITED = re.compile(r"\d/[^\s,;()]{2,30}[,;]?\s+(?:ký |ban hành )?ngày\s+$")
 _STATUTE = re.compile(r"(?<!\w)(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư|chỉ thị|hướng dẫn|kết luận)(?!\w)[^.;]{0,60}$")
 _CLOSING = re.compile(r"tổng kết|sơ kết")
+_AUTUMN, _SUMMER = range(8, 12), range(5, 9)
 _EARLY = 6
 """Months in which the awards of the year before are still being given."""
 _NEAR = 31
@@ -101,6 +110,9 @@ def _plausible(page: Page, name: str, match: re.Match[str]) -> bool:
     if name != "short":
         return True
     if _ANNOUNCED.search(before):
+        return True
+    begins = _FIRST_WORDS.fullmatch(page.fold, page.line_of(match.start())[0], match.start())
+    if begins and _GOES_ON.match(page.text, match.end()) and (parts["sep"] == "/" or int(parts["d"]) > 12):
         return True
     sure = parts["sep"] == "/" and (int(parts["d"]) > 12 or _ENDS.match(page.fold, match.end()) is not None)
     return sure and _BOUNDED.search(before) is not None
@@ -153,9 +165,13 @@ def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan]) -> int | Non
 
 
 def _year_held(page: Page, span: DateSpan) -> int | None:
-    """The year that a jubilee's range ends with, or a congress's term begins with, in the same sentence."""
+    """The year that a jubilee's range ends with, a congress's term begins with, or a school year tells, in the same sentence."""
     sentence = page.sentence_of(span.start)
     match = page.first(_JUBILEE, *sentence) or page.first(_TERM, *sentence)
+    if match is None and span.month in _AUTUMN:
+        match = page.first(_SCHOOL_OPENS, *sentence)
+    if match is None and span.month in _SUMMER:
+        match = page.first(_SCHOOL_CLOSES, *sentence)
     return int(match["y"]) if match else None
 
 

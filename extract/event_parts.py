@@ -41,6 +41,10 @@ _TITLED = frozenset({("anh", "hùng"), ("bà", "mẹ")})
 _BARE = frozenset({"giải đấu", "buổi lễ", "chương trình", "sự kiện"})
 _NO_CONTEST = frozenset({"thưởng", "pháp", "quyết", "phóng", "trình", "thích", "a", "b", "c", "nhất", "nhì", "ba", "khuyến"})
 """Words after which `giải` is a prize, a solution or a release and no contest."""
+_BODIES = frozenset({"trung tâm", "trường"})
+"""Venues that may act: `trường Đại học Sông Đà tổ chức ...`."""
+_CROWD = ("sinh viên", "học sinh", "học viên", "đại biểu")
+"""Who comes from a unit that holds nothing: `hàng nghìn sinh viên Đại học Sông Đà dự lễ`."""
 _LINKS = frozenset({"và", "các", "những", "của"})
 _DANGLING = _LINKS | frozenset({"năm", "lần", "thứ", "số", "khu", "tỉnh", "huyện", "xã", "về"})
 """Words that a name which was cut short cannot end with."""
@@ -242,9 +246,11 @@ def _in_brackets(page: Page, start: int, unit: Span) -> bool:
 
 @functools.cache
 def _not_acting() -> re.Pattern[str]:
-    """Words before a unit that does not act itself: `của Sở Y tế`, `Giám đốc Sở Y tế`."""
+    """Words before a unit that does not act itself: `của Sở Y tế`, `Giám đốc Sở Y tế`, `nhà thi đấu Quân khu 7`."""
     known = (word for post in load(Position) for word in (post.title, *post.abbreviations))
     titles = sorted({fold(word) for word in (*known, *spread("titles"))}, key=len, reverse=True)
+    inside = sorted({fold(word) for word in spread("venues")} - _BODIES, key=len, reverse=True)
     return re.compile(
-        r"(?<!\w)(?:(?:tại|ở|của|thuộc|gồm)\s[^,;]{0,34}|(?:" + "|".join(map(re.escape, titles)) + r")(?:\s+(?:tại|của))?\s+)$"
+        r"(?<!\w)(?:(?:tại|ở|của|thuộc|gồm)\s[^,;]{0,34}|(?:" + "|".join(map(re.escape, titles)) + r")(?:\s+(?:tại|của))?\s+"
+        r"|(?:" + "|".join(map(re.escape, [*inside, *_CROWD])) + r")\s+)$"
     )

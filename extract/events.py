@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from extract.days import is_of_deed, opens
 from extract.draft import DateSpan, Draft, Span, component
-from extract.event_parts import deeds, kind, named, nouns, organizer, place, words
+from extract.event_parts import between, deeds, kind, named, nouns, organizer, place, words
 from extract.folding import fold, squash
 from extract.text import Intervals, Page
 from schemas.facts import Event, Mention
@@ -32,6 +32,14 @@ _HEADED = re.compile(r"\s*(?:[●•■◆★▪♦*+]|\d{1,2}[.)])\s*\S")
 _ATTENDED = re.compile(
     r"(?<!\w)(?:(?:tham |tới |đến )?dự|tại|chủ trì|tổ chức|phát biểu tại|khai mạc)\s+(?P<what>(?:buổi |cuộc |phiên )?(?:lễ|hội nghị|đại hội|gặp mặt|họp mặt|hội thảo|thảo luận|tọa đàm|hội thi|liên hoan|lễ hội)(?!\w)"
     r"|buổi trao \w+)"
+)
+# `Sở Y tế (SYT) vừa phối hợp với Tỉnh đoàn tổ chức`: between the body that holds and the verb
+_HOLDS = re.compile(
+    r"\s*(?:\([^()]*\))?(?:,?\s*(?:đã|vừa qua|vừa|mới|cũng|long trọng|trọng thể|phối hợp[^.;:]{0,90}|cùng[^.;:]{0,60})(?!\w)){0,3}\s*"
+)
+# `137 doanh nghiệp tổ chức hội nghị`, `các đơn vị tổ chức hội thảo`: figures of what was held, and no event of the report
+_MANY = re.compile(
+    r"(?<!\w)(?:mỗi|từng|các|những|nhiều|một số|100%|thường xuyên|hằng năm|hàng năm|định kỳ|(?<!năm )(?<!số )(?<!tháng )\d[\d.]*\s(?=[^\W\d]))[^,;:]{0,120}$"
 )
 # What the title tells as given, with what is given or how many are praised
 _GIVEN = re.compile(
@@ -211,12 +219,21 @@ def _undated(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Eve
     for start, end in sentences:
         match = page.first(_ATTENDED, start, end)
         if match and not known.skipped.covers(match.start()) and not _illustrates(page, start):
-            event = _build(page, known, (start, end), match.start("what"), None, [], 0.6)
+            holder = _holder(page, known, start, match) if match[0].startswith("tổ chức") else None
+            if match[0].startswith("tổ chức") and holder is None and page.first(_MANY, start, match.start()):
+                continue
+            event = _build(page, known, (start, end), holder.start if holder else match.start("what"), None, [], 0.6)
             if event:
                 found.append(event)
                 page.why["events", event.mentions[0].start, event.mentions[0].end] += (("event.undated", *match.span()),)
     named = [event for event in found if len(event.kind.split()) > 2]
     return next(iter(named or found), None)
+
+
+def _holder(page: Page, known: _Known, start: int, match: re.Match[str]) -> Span | None:
+    """The unit right before `tổ chức`, or the first of those that hold it together."""
+    units = between(known.units, start, match.start())
+    return next((u for u in units if u.end <= match.start() and _HOLDS.fullmatch(page.fold, u.end, match.start())), None)
 
 
 def _titled(page: Page, known: _Known) -> Event | None:
