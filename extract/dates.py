@@ -143,7 +143,11 @@ def iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> None:
     told = list(_timely(page, [s for s in spans if s.year]))
-    sure = [s for s in told if s.day or not page.first(_REWARDED, max(0, s.start - 90), s.start)]
+    rewarded = [s for s in told if not s.day and page.first(_REWARDED, max(0, s.start - 90), s.start)]
+    apart = {s.start for s in rewarded}
+    sure = [s for s in told if s.start not in apart]
+    # A year told of awards may be over in the first months, whatever else is told of it (`có hiệu quả trong năm 2016`)
+    over = {s.year for s in rewarded} - {s.year for s in sure if s.day}
     latest = max((s.iso for s in spans if s.iso), default=None)
     cited = max((s.iso for s in spans if s.iso and page.first(_CITED, max(0, s.start - 60), s.start)), default="")
     for span in spans:
@@ -153,15 +157,17 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
             span.year = _year_by(published_on, span.month)
             span.why += (("date.published", -1, -1),)
         else:
-            span.year = _year_of_text(page, span, sure if span.month <= _EARLY else told)
+            early = span.month <= _EARLY
+            span.year = _year_of_text(page, span, sure if early else told, over if early else set())
             if span.year and latest and (_contradicted(span, latest) or (iso(span.year, span.month, span.day) or "") < cited):
                 span.year = None
             span.why += (("date.year_of_text", -1, -1),) if span.year else ()
         span.iso = iso(span.year, span.month, span.day)
 
 
-def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
-    return _year_near(page, span, told) or _year_held(page, span) or max((s.year for s in told if s.year), default=None)
+def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan], over: set[int | None]) -> int | None:
+    latest = max((s.year for s in told if s.year), default=None)
+    return _year_near(page, span, told) or _year_held(page, span) or (None if latest in over else latest)
 
 
 def _year_held(page: Page, span: DateSpan) -> int | None:

@@ -43,8 +43,8 @@ _NO_CONTEST = frozenset({"thưởng", "pháp", "quyết", "phóng", "trình", "t
 """Words after which `giải` is a prize, a solution or a release and no contest."""
 _BODIES = frozenset({"trung tâm", "trường"})
 """Venues that may act: `trường Đại học Sông Đà tổ chức ...`."""
-_CROWD = ("sinh viên", "học sinh", "học viên", "đại biểu")
-"""Who comes from a unit that holds nothing: `hàng nghìn sinh viên Đại học Sông Đà dự lễ`."""
+_CROWD = ("sinh viên", "học sinh", "học viên", "đại biểu", "các ban", "các ban đảng", "các phòng")
+"""Who comes from a unit that holds nothing, or is part of it: `hàng nghìn sinh viên Đại học Sông Đà dự lễ`, `các ban Tỉnh ủy`."""
 _LINKS = frozenset({"và", "các", "những", "của"})
 _DANGLING = _LINKS | frozenset({"năm", "lần", "thứ", "số", "khu", "tỉnh", "huyện", "xã", "về"})
 """Words that a name which was cut short cannot end with."""

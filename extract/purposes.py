@@ -26,7 +26,7 @@ _LATER = frozenset({"trong", "từ", "do", "tiền", "tiếp"})
 """Words behind a sum that tell its source or day rather than what it is for."""
 _JOINTS = frozenset({"và", "cho", "của", "do", "để", "vào", "tại", "trong", "với", "từ", "nhằm"})
 """Words at which a clause that is too long may begin."""
-_LONGEST, _LONGEST_AHEAD = 14, 10
+_LONGEST, _LONGEST_AHEAD, _FEW = 14, 10, 4
 _CLAUSE = _STOPS | {",", "(", "•", "●"}
 
 
@@ -78,13 +78,15 @@ def about(page: Page, first: int, last: int, floor: int) -> str | None:
     tokens = page.tokens
     begin = _clause_start(page, first, floor, _CLAUSE)
     end = _told_until(page, begin, first)
-    if end - begin < 3:
+    if end - begin < _FEW - 1:
         ahead = _ahead(page, last)
         if ahead and (end == begin or tokens[last].fold not in _LATER):
             return ahead
+    before, told = _clause_before(page, begin, floor) if end - begin < _FEW else (begin, end)
     if end == begin:
-        before, told = _clause_before(page, begin, floor)
         begin, end = (before, told) if told > before else (begin, first)
+    elif told - before >= _FEW and tokens[begin - 1].text == ",":  # `giúp 2.349 đoàn viên, người lao động 5 tỷ đồng`
+        begin = before
     if all(t.fold in _EMPTY for t in tokens[begin:end]):
         return None
     return squash(page.quote(tokens[begin].start, tokens[end - 1].end))
@@ -164,7 +166,7 @@ def _opens(token: Token) -> bool:
 
 def _joins(tokens: list[Token], at: int) -> bool:
     """Whether a clause that is too long may begin here: a word that joins, a name behind small words, an opening quotation mark."""
-    name = at > 0 and tokens[at].is_cap and tokens[at - 1].is_word and not tokens[at - 1].is_cap
+    name = at > 1 and tokens[at].is_cap and tokens[at - 1].is_word and not (tokens[at - 1].is_cap or tokens[at - 2].is_cap)
     return name or tokens[at].fold in _JOINTS or tokens[at].text in "“«"
 
 

@@ -171,6 +171,12 @@ def test_every_number_word_means_its_value(row: dict[str, str]) -> None:
             "Đội dựng 4 (tăng 2 so với năm trước) công trình, với tổng kinh phí là 4 tỷ đồng.",
             "Đội dựng 4 (tăng 2 so với năm trước) công trình",
         ),
+        (
+            "Đội khám bệnh cho hơn 2.349 đoàn viên, người lao động với số tiền trên 36 triệu đồng.",
+            "Đội khám bệnh cho hơn 2.349 đoàn viên, người lao động",
+        ),
+        ("Dịp này, xã thưởng 5 triệu đồng.", "xã thưởng"),
+        ("Hơn 50 tỷ đồng đăng ký ủng hộ Tết.", "đăng ký ủng hộ Tết"),
         ("Trong đó: Công ty Hoa Sen (Hà Nội): 50 triệu đồng.", "Công ty Hoa Sen (Hà Nội)"),
         ("Hơn 2 tỷ đồng giúp học trò nghèo\nThứ Năm, tin vui.", "giúp học trò nghèo"),
     ],

@@ -19,6 +19,8 @@ FOUND = [
     'Ngày <date iso="2025-10-14">14/10</date>, trường mở lễ khai giảng, chào đón tân sinh viên năm học 2025-2026.',
     'Ngày <date iso="2025-05-28">28/5</date>, trường tổng kết năm học 2024 - 2025.',
     'Ngày <date iso="2019-08-20">20/8</date>, Sở họp tổng kết năm học 2018-2019, bàn năm học 2019-2020.',
+    "Ngày <date>1-3</date>, Hội tổ chức gặp mặt. Mười đơn vị nhận Giải thưởng Chi hội tiêu biểu <date>năm 2016</date>, họ có hiệu quả trong <date>năm 2016</date>.",
+    'Ngày <date iso="2016-10-01">1-10</date>, Hội gặp mặt. Mười đơn vị nhận Giải thưởng Chi hội <date>năm 2016</date>, có hiệu quả trong <date>năm 2016</date>.',
     "Ngày <date>15/1</date>, Sở sơ kết học kỳ I năm học 2018-2019.",
 ]
 IN_2019 = [
