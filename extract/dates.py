@@ -62,9 +62,13 @@ _JUBILEE = re.compile(r"(?<!\w)kỷ niệm[^.;()]{0,90}\(\s?(?:1[89]|20)\d\d\s?[
 _TERM = re.compile(
     r"(?<!\w)(?<!mừng )(?<!tới )(?<!quyết )(?<!bị )đại hội(?!\w)[^.;]{0,120}?(?<!\w)nhiệm kỳ\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
 )
+_TO = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?")
 # `lễ khai giảng năm học 2025-2026` in the autumn is of the first year, `tổng kết năm học 2024-2025` in the summer of the second
 _SCHOOL_OPENS = re.compile(
     r"(?<!\w)(?:khai giảng|khai trường|tựu trường|đón tân sinh viên|chào tân sinh viên)(?!\w)[^.;]{0,90}?(?<!\w)năm học\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
+)
+_FIRST_TERM = re.compile(
+    r"(?<!\w)(?:sơ kết|kết thúc) (?:học )?kỳ (?:i|1)(?!\w)[^.;]{0,80}?(?<!\w)năm học\s20\d\d\s?[-–]\s?(?P<y>20\d\d)"
 )
 _SCHOOL_CLOSES = re.compile(r"(?<!\w)(?:tổng kết|bế giảng)(?!\w)[^.;,]{0,40}?(?<!\w)năm học\s20\d\d\s?[-–]\s?(?P<y>20\d\d)")
 # `19-10, Hội Phụ nữ tỉnh tổ chức ...`: the day that a report begins with
@@ -150,10 +154,13 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
     over = {s.year for s in rewarded} - {s.year for s in sure if s.day}
     latest = max((s.iso for s in spans if s.iso), default=None)
     cited = max((s.iso for s in spans if s.iso and page.first(_CITED, max(0, s.start - 60), s.start)), default="")
-    for span in spans:
+    for i, span in enumerate(spans):
         if span.year or span.day is None or span.month is None:
             continue
-        if published_on:
+        if i + 1 < len(spans) and (ends := _year_of_end(page, span, spans[i + 1])):
+            span.year = ends
+            span.why += (("date.year_of_text", -1, -1),)
+        elif published_on:
             span.year = _year_by(published_on, span.month)
             span.why += (("date.published", -1, -1),)
         else:
@@ -163,6 +170,14 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
                 span.year = None
             span.why += (("date.year_of_text", -1, -1),) if span.year else ()
         span.iso = iso(span.year, span.month, span.day)
+
+
+def _year_of_end(page: Page, span: DateSpan, end: DateSpan) -> int | None:
+    """The year of the first day of a range that tells it with the last: `từ ngày 20/12 đến 5/1/2025`."""
+    if end.year is None or end.day is None or end.month is None or not _TO.fullmatch(page.fold, span.end, end.start):
+        return None
+    later = ((span.month or 0), (span.day or 0)) > (end.month, end.day)
+    return end.year - later
 
 
 def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan], over: set[int | None]) -> int | None:
@@ -178,6 +193,8 @@ def _year_held(page: Page, span: DateSpan) -> int | None:
         match = page.first(_SCHOOL_OPENS, *sentence)
     if match is None and span.month in _SUMMER:
         match = page.first(_SCHOOL_CLOSES, *sentence)
+    if match is None and span.month in (1, 2):
+        match = page.first(_FIRST_TERM, *sentence)
     return int(match["y"]) if match else None
 
 

@@ -37,6 +37,9 @@ _TIED = re.compile(r"\s*(?:,|;|và|cùng|với|hoặc|đến)?\s*(?:(?:các )?qu
 _DAY = re.compile(r"(?:\s*[,(]?\s*(?:cùng )?(?:đều )?(?:được )?(?:ký |ban hành )*(?:vào )?(?:ngày\s*)?)$")
 _BARE = re.compile(r"(?:\s+số\s*:?\s*|\s+)(?P<n>\d{1,4}(?:/(?:19|20)\d\d|[a-z])?)(?![\w%]|[.,]\d|\s?[-/]\s?\d|/)")
 
+# `Quyết định số 55/QĐ-UBND do Chủ tịch UBND tỉnh ký ngày 2/2/2023`
+_SIGNED = re.compile(r"[\s,]*(?:[A-ZĐÀ-Ỹ]\w*\s+){0,5}(?:đã )?(?:ký|ban hành)(?: ban hành)?(?: vào)? ngày\s+")
+
 # `quyết định số 233 (ngày 29/01/2013) và 313 (ngày 05/02/2013)`: each number with its day
 _DATED = re.compile(r"\s*[(,]?\s*(?:ký )?ngày\s")
 _ALSO = re.compile(
@@ -157,6 +160,13 @@ def _date_after(page: Page, spans: list[DateSpan], end: int) -> DateSpan | None:
     return None
 
 
+def _date_signed(page: Page, spans: list[DateSpan], end: int) -> DateSpan | None:
+    """The day in `do X ký ngày D`, where X ends at character `end`."""
+    following = bisect_left(spans, end, key=lambda s: s.start)
+    day = spans[following] if following < len(spans) else None
+    return day if day and day.start - end < 60 and _SIGNED.fullmatch(page.text, end, day.start) else None
+
+
 def _date_before(page: Page, spans: list[DateSpan], issuer: int, floor: int) -> DateSpan | None:
     """The day in `ngày D, X ban hành ...`, where X begins at `issuer`: one that opens the clause, no deadline and no anniversary, nor
     the day of the document that ends at `floor`."""
@@ -216,6 +226,8 @@ def _document(
             break
         last += 1
     issuer = issuer or before(page, cite.begin, persons)
+    if date is None and issuer and issuer[0] > cite.begin:
+        date = _date_signed(page, spans, issuer[1])
     if date is None and issuer and issuer[1] <= cite.begin:
         date = _date_before(page, spans, issuer[0], cited[i - 1].end if i else -1)
     if date:

@@ -60,6 +60,9 @@ def _continues(page: Page, first: int, i: int, units: Sequence[Span]) -> bool:
     holder = bisect_right(units, token.start, key=lambda u: u.start) - 1
     if holder >= 0 and units[holder].start < token.start < units[holder].end:
         return True
+    closed = holder >= 0 and units[holder].end == page.tokens[i - 1].end and units[holder].start < token.start
+    if closed and token.is_cap and _ends().match(page.fold, token.start):  # `của UBND tỉnh Quy chế thi đua`
+        return False
     following = page.tokens[i + 1] if i + 1 < len(page.tokens) else None
     if token.fold == "và":
         return following is not None and following.is_cap and not _ends().match(page.fold, following.start)

@@ -94,6 +94,7 @@ def test_the_name_of_a_person_is_no_part_of_the_issuer() -> None:
             "Chủ tịch Ủy ban nhân dân tỉnh Hà Nam",
         ),
         ("Quyết định số 15/QĐ-TAND của Tòa án nhân dân tối cao nhân dịp cuối năm.", "Tòa án nhân dân tối cao"),
+        ("Quyết định số 15/QĐ-UBND của UBND tỉnh Quy chế thi đua.", "UBND tỉnh"),
         ("Kế hoạch số 15/KH-UBND của UBND tỉnh nhân kỷ niệm 50 năm.", "UBND tỉnh"),
     ],
 )
@@ -119,3 +120,17 @@ def test_a_day_before_the_issuer_is_the_document_s_only_where_it_was_issued_then
     page = Page(f"{before} UBND tỉnh ban hành Kế hoạch số 7/KH-UBND.")
     page.parted(sentences(page))
     assert documents.find(page)[-1].date == day
+
+
+@pytest.mark.parametrize(
+    ("behind", "day"),
+    [
+        ("do Chủ tịch UBND tỉnh Lê Văn Tám ký ngày 2/2/2023", "2023-02-02"),
+        ("của UBND tỉnh, ban hành ngày 2/2/2023", "2023-02-02"),
+        ("của UBND tỉnh về hợp đồng ký ngày 2/2/2023", None),
+        ("của UBND tỉnh họp ngày 2/2/2023", None),
+    ],
+)
+def test_the_day_on_which_the_issuer_signed(behind: str, day: str | None) -> None:
+    page = Page(f"Theo Quyết định số 7/QĐ-UBND {behind}.")
+    assert documents.find(page, persons=[page.text.find("Lê Văn")])[0].date == day

@@ -55,6 +55,7 @@ FOUND = [
     "Giám đốc <post>Sở Y tế</post> tổ chức <kind>hội nghị</kind>.",
     'Ngày <date iso="2019-10-14">14/10</date>, nhà thi đấu <post>Quân khu 7</post> kín chỗ vì sinh viên <post>Đại học Sông Đà</post> đổ về dự <kind>lễ khai giảng</kind>.',
     'Ngày <date iso="2019-10-14">14/10</date>, các ban <post>Tỉnh ủy</post> và <unit>Văn phòng Tỉnh ủy</unit> tổ chức <kind>phát động quyên góp</kind>.',
+    'Công đoàn sẽ tổ chức <kind>Đại hội thi đua</kind>, dự kiến vào ngày <date iso="2019-12-15">15/12</date>.',
     '<date iso="2019-10-19">19-10</date>, <unit>Hội Phụ nữ tỉnh</unit> tổ chức <kind>gặp mặt hội viên</kind>.',
 ]
 NOTHING = [
