@@ -10,26 +10,22 @@ prevents one. Without marks a title is known from the catalogue of campaigns or 
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extract.draft import Draft, component
 from extract.folding import fold, squash
-from extract.lexicon import Hit, Lexicon, longest, spread
-from extract.phrases import data, rows, words
+from extract.lexicon import Hit, longest, spread
 from extract.quotes import pairs
 from extract.text import Intervals, Page
-from schemas.catalogues import Campaign, load
+from extract.theme_words import Known, blocks, ends, lexicon, openers
 from schemas.facts import Mention, Theme
 
 _LINK = re.compile(
     r"""["'\s]*(?:\((?:[^()]{1,40})\))?\s*(?:[,;…]|\.{3}|\s)*(?:và|hay|hoặc|cùng với|cùng|cũng như)?\s*["'«»]?\s*$"""
 )
 _BREAK = re.compile(r"[.;!?,\n]")
-_TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
 _PREFIX = re.compile(
     r"(?:(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch|tháng cao điểm)\s+)?(?:thi đua\s+)?(?=\S)"
 )
@@ -43,61 +39,15 @@ _ANNOUNCED = re.compile(
     r"(?:\s\w+){0,2}(?:,?\s+(?:do|của|được|mà|trong|theo|ở|tại|trên)(?!\w)[^;.:!?\n]{0,120}?)?,?\s+"
     r"(?:đó là|như là|như sau|sau đây|như|gồm có|gồm|bao gồm|(?:cụ thể|tiêu biểu|điển hình|trọng tâm|nhất là|trong đó)(?: là| như| có)?)\s*:?\s*"
 )
+# `với chủ đề: Đoàn kết - Kỷ cương - Phát triển.`: a motto of three parts or more needs no marks
+_PART = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s[^\W\d_]+){0,5}"
+_MOTTO = re.compile(
+    r"(?:\s(?:(?i:của|năm|nhiệm kỳ|đại hội|hội nghị|thi đua|hành động|học|là)|\d{4}(?:\s?[-–]\s?\d{4})?)){0,6}\s?:?\s"
+    rf"(?P<title>{_PART}(?:\s[-–]\s{_PART}){{2,6}})(?=\s*(?:[.,;)\n]|$))"
+)
 _OWNERS = frozenset({"đoàn", "hội", "đội", "đảng"})
 _FEWEST, _MOST = 2, 14
 _NEAR = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    kind: str
-    gap: int
-    unquoted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A title known without quotation marks; `cues` are the words one of which must stand before it (any cue if empty)."""
-
-    kind: str
-    cues: tuple[str, ...]
-
-
-@functools.cache
-def lexicon() -> Lexicon:
-    """Cues (`cue`) and titles known without quotation marks (`title`)."""
-    cues = ((r["cue"], _Cue(r["kind"], int(r["gap"]), bool(r["unquoted"]))) for r in rows("theme_cues"))
-    phrases = Lexicon(("cue", phrase, cue, words("theme_cues.csv")) for phrase, cue in cues)
-    for campaign in load(Campaign):
-        if campaign.id not in _TOO_WIDE:
-            titles = (campaign.title, *campaign.variants)
-            for title in titles:
-                # `Thi đua Dân vận khéo` beside `Dân vận khéo`: the first two words are the cue
-                if len(title.split()) > 1 and title.removeprefix("Thi đua ") not in set(titles) - {title}:
-                    phrases.add("title", title, _Known(_kind(campaign.kind), ()), data(Campaign))
-    for row in rows("themes"):
-        needed = tuple(map(fold, filter(None, row["cues"].split(";"))))
-        phrases.add("title", row["title"], _Known(row["kind"], needed), words("themes.csv"))
-    return phrases
-
-
-def _kind(kind: str) -> str:
-    return {"phong trào": "phong trào thi đua", "đợt thi đua": "phong trào thi đua", "chiến dịch": "chương trình"}.get(kind, kind)
-
-
-@functools.cache
-def _blocks() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_blocks")) + r")(?!\w)")
-
-
-@functools.cache
-def _openers() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_openers")) + r")\s*:?\s*$")
-
-
-@functools.cache
-def _ends() -> re.Pattern[str]:
-    return re.compile(r"(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_ends")) + r")(?!\w)")
 
 
 def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tuple[int, int]] = ()) -> list[Theme]:
@@ -107,7 +57,7 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
     quotes, skip = pairs(page.text), Intervals(skipped)
     inside, bodies = Intervals(quotes), Intervals(units)
     titles = longest(h for h in hits if h.kind == "title")
-    plain = [*_known(page, titles, cues, inside), *_capital(page, cues, inside, bodies)]
+    plain = [*_known(page, titles, cues, inside), *_capital(page, cues, inside, bodies), *_mottoes(page, cues)]
     found = [*_quoted(page, cues, quotes, plain, {hit.start: hit for hit in titles}), *(theme for theme, _ in plain)]
     kept: dict[str, Theme] = {}
     last: Theme | None = None
@@ -162,7 +112,7 @@ def _announcing(page: Page, cues: list[Hit], mark: int) -> Hit | None:
     last = bisect_right(cues, mark, key=lambda c: c.end)
     for cue in reversed(cues[max(0, last - 3) : last]):
         if cue.value.unquoted and page.first(_SEVERAL, max(0, cue.start - 10), cue.start):
-            blocked = page.first(_blocks(), cue.end, mark) is not None
+            blocked = page.first(blocks(), cue.end, mark) is not None
             return cue if not blocked and mark - cue.end < 160 and _ANNOUNCED.fullmatch(page.fold, cue.end, mark) else None
     return None
 
@@ -170,9 +120,9 @@ def _announcing(page: Page, cues: list[Hit], mark: int) -> Hit | None:
 def _joined(page: Page, start: int, end: int, titles: dict[int, Hit]) -> Iterator[Theme]:
     """A known title in quotation marks after a word that tells that people join in: `gắn với “Dạy tốt - Học tốt”`."""
     hit = titles.get(start)
-    opener = page.first(_openers(), max(0, start - 24), start - 1) if hit and hit.end == end else None
+    opener = page.first(openers(), max(0, start - 24), start - 1) if hit and hit.end == end else None
     if hit and opener:
-        known: _Known = hit.value
+        known: Known = hit.value
         page.note("themes", start, end, (("theme.joined", *opener.span()),))
         mentions = [page.mention(start, end, "title")]
         yield Theme(title=squash(page.quote(start, end)), kind=known.kind, mentions=mentions, confidence=0.9)
@@ -184,12 +134,12 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     near: list[Hit] = [c for c in reversed(cues[max(0, last - 3) : last]) if floor <= c.start]
     for cue in sorted(near, key=lambda c: c.value.gap == 0):  # `chủ đề do Cụm phát động “...”`: the noun before the verb
         gap = page.fold[cue.end : mark].rstrip(" :")
-        blocked = page.first(_blocks(), cue.end, cue.end + len(gap)) and not (
+        blocked = page.first(blocks(), cue.end, cue.end + len(gap)) and not (
             cue.value.kind == "chương trình" and gap.strip() == "học bổng"
         )
         if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or blocked or ": " in gap:
             continue
-        if cue.value.gap == 0 and page.first(_blocks(), max(0, cue.start - 14), cue.start):
+        if cue.value.gap == 0 and page.first(blocks(), max(0, cue.start - 14), cue.start):
             continue
         return cue
     return None
@@ -203,7 +153,7 @@ def _known(page: Page, titles: list[Hit], cues: list[Hit], quotes: Intervals) ->
         prefix = _LEAD.match(page.fold, hit.start, hit.end)
         start = prefix.end() if prefix else hit.start
         cue = _cue_before(page, cues, hit, start)
-        known: _Known = hit.value
+        known: Known = hit.value
         if cue is None or (
             known.cues and not any(page.fold.startswith(c, cue.start) or c in page.fold[cue.start : start] for c in known.cues)
         ):
@@ -242,10 +192,17 @@ def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -
             yield _theme(page, start, end, cue, 0.75, "theme.capital"), cue
 
 
+def _mottoes(page: Page, cues: list[Hit]) -> Iterator[tuple[Theme, Hit]]:
+    """A motto without quotation marks, its parts set apart by dashes; each with its cue."""
+    for cue in cues:
+        if cue.value.kind in ("chủ đề", "khẩu hiệu") and (match := _MOTTO.match(page.text, cue.end)):
+            yield _theme(page, *match.span("title"), cue, 0.75, "theme.motto"), cue
+
+
 def _closes(page: Page, i: int, units: Intervals) -> bool:
     """Whether an unquoted title ends before token `i`: a line's end, a word that ends titles, a body (`Quyết thắng Quân khu 5`)."""
     before, token = page.tokens[i - 1], page.tokens[i]
-    if "\n" in page.text[before.end : token.start] or _ends().match(page.fold, token.start):
+    if "\n" in page.text[before.end : token.start] or ends().match(page.fold, token.start):
         return True
     return units.covers(token.start) and not units.covers(before.start)
 
@@ -256,7 +213,7 @@ def _begins(page: Page, first: int, units: Intervals) -> bool:
     tokens = page.tokens
     if first + 1 >= len(tokens) or not tokens[first].is_cap or tokens[first].text.isupper() or tokens[first].fold in _OWNERS:
         return False
-    if _blocks().match(page.fold, tokens[first].start):
+    if blocks().match(page.fold, tokens[first].start):
         return False
     following = tokens[first + 1]
     small = following.is_word and not following.is_cap

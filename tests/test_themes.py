@@ -43,6 +43,9 @@ FOUND = [
     f"Lo các phong trào thi đua <theme {MOVEMENT}>xây dựng nông thôn mới</theme>; “<theme {MOVEMENT}>Vườn xanh ngõ sạch</theme>”.",
     f"Học Bác gắn với “<theme {MOVEMENT}>Dân vận khéo</theme>”, trong việc thực hiện tốt “<theme {MOVEMENT}>Dạy tốt, học tốt</theme>”.",
     f"Hưởng ứng Tháng cao điểm “<theme {PROGRAMME}>Ấm lòng bản xa</theme>” và ủng hộ quỹ “Cây mùa đông”.",
+    f"Đại hội có chủ đề: <theme {THEME}>Đoàn kết - Đổi mới - Phát triển</theme>.",
+    f"Khẩu hiệu hành động năm 2031 là: <theme {MOTTO}>Kỷ cương - Sáng tạo - Hiệu quả cao</theme>, xã ký giao ước.",
+    f"Phát động đợt thi đua 200 ngày đêm “<theme {MOVEMENT}>Thần tốc về đích</theme>”.",
 ]
 NOTHING = [
     "Anh giỏi trong phong trào Đoàn và công tác thanh niên; phong trào Hội lớn mạnh; nhận suất học bổng “Bước chân đến lớp”.",
@@ -56,6 +59,7 @@ NOTHING = [
     "Trong các phong trào thi đua, Bác dạy ba điều, đó là: “Thi đua là yêu nước”; các phong trào do Bác phát động, Bác dạy: “Phải bền”.",
     "Các phong trào được dân ví như “luồng gió mới”, có nhiều tấm gương như “Ông già xây cầu”; phong trào đã dựng 4 căn nhà “Mái ấm tình thương”.",
     "Phong trào thi đua theo tinh thần “Một giọt máu cho đi”; ủng hộ “Vì người nghèo”, đạt “Lao động sáng tạo”, thực hiện “ba cùng”.",
+    "Bàn chủ đề: Việt Nam - Lào; chủ đề Hà Nội và ba tỉnh Sơn La - Lai Châu - Điện Biên; chủ đề đoàn kết - kỷ cương - sáng tạo.",
     "Giữ đạo lý “Uống nước nhớ nguồn”, mục tiêu “xanh hóa”; phong trào “ ” và dấu “ mở.",
 ]
 
