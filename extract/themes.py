@@ -36,8 +36,8 @@ _SHORT_FOR = re.compile(r"(?<!\w)(?:(?:viết|gọi) tắt(?: là)?|(?:gọi chu
 # `các phong trào thi đua do Thủ tướng phát động, đó là: “A”; “B”`: several announced, then listed
 _SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|một số|hai|ba|bốn|năm|\d{1,2})\s+$")
 _ANNOUNCED = re.compile(
-    r"(?:\s\w+){0,2}(?:,?\s+(?:do|của|được|mà|trong|theo|ở|tại|trên)(?!\w)[^;.:!?\n]{0,120}?)?,?\s+"
-    r"(?:đó là|như là|như sau|sau đây|như|gồm có|gồm|bao gồm|(?:cụ thể|tiêu biểu|điển hình|trọng tâm|nhất là|trong đó)(?: là| như| có)?)\s*:?\s*"
+    r"(?:\s\w+){0,2}(?:,?\s+do\s[^;.:!?\n]{2,100}?(?:phát động|triển khai|chỉ đạo|tổ chức|chủ trì|khởi xướng|đề ra)|\s+(?:của|trong|ở|tại)(?:\s\w+){1,4})?,?\s+"
+    r"(?:đó là|như là|như sau|sau đây|như|gồm có|gồm|bao gồm|trong đó có|(?:cụ thể|tiêu biểu|điển hình|trọng tâm|nhất là)(?: là| như)?)\s*:?\s*"
 )
 # `với chủ đề: Đoàn kết - Kỷ cương - Phát triển.`: a motto of three parts or more needs no marks
 _PART = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s[^\W\d_]+){0,5}"
@@ -88,23 +88,40 @@ def _quoted(
     page: Page, cues: list[Hit], quotes: list[tuple[int, int]], plain: list[tuple[Theme, Hit]], titles: dict[int, Hit]
 ) -> Iterator[Theme]:
     """Titles in quotation marks after a cue, those listed after one of them or after a `plain` title, and known ones that are joined."""
-    ends = sorted(((theme.mentions[0].end, cue) for theme, cue in plain), key=lambda e: e[0])
+    told = sorted(((theme.mentions[0].end, cue) for theme, cue in plain), key=lambda e: e[0])
     last: tuple[int, Hit] | None = None
     for start, end in quotes:
         rule, cue = "theme.quoted", _cue_of(page, cues, start - 1, last[0] if last else 0)
-        before = bisect_right(ends, start, key=lambda e: e[0])
-        if before and (last is None or ends[before - 1][0] > last[0]):
-            last = ends[before - 1]
-        if cue is None and last and start - last[0] < _NEAR and _LINK.fullmatch(page.fold[last[0] : start - 1]):
-            rule, cue = "theme.listed", last[1]
-        if cue is None:
+        before = bisect_right(told, start, key=lambda e: e[0])
+        title = told[before - 1] if before and (last is None or told[before - 1][0] > last[0]) else None
+        if title and cue is title[1]:  # it has its title without marks: `phong trào Dân vận khéo và “...”`
+            cue = None
+        if cue is None and (title is None or _is_title(page, start, end)):
+            rule, cue = "theme.listed", _listed(page, title or last, start - 1)
+        if cue is None and _is_title(page, start, end):
             rule, cue = "theme.announced", _announcing(page, cues, start - 1)
-        if cue is None or not re.search(r"\w", page.text[start:end]):
+        if cue is None or page.fold[start:end] in spread("past_movements") or not re.search(r"\w", page.text[start:end]):
             yield from _joined(page, start, end, titles)
             last = None
             continue
         last = (end + 1, cue)
         yield _theme(page, start, end, cue, 0.97, rule)
+
+
+def _listed(page: Page, last: tuple[int, Hit] | None, mark: int) -> Hit | None:
+    """The cue of the title that ends at `last`, where only a comma or `và` stands between it and the marks."""
+    if last is None or mark - last[0] >= _NEAR or not _LINK.fullmatch(page.fold[last[0] : mark]):
+        return None
+    return last[1]
+
+
+def _is_title(page: Page, start: int, end: int) -> bool:
+    """Whether words in marks that no noun names may be a title: they begin with a capital and are no nickname (`“Vua lúa” Lê Văn Tám`)."""
+    after = page.token_at(end + 1)
+    following = page.tokens[after] if after < len(page.tokens) else None
+    goes_on = following is not None and following.is_word and following.start - end < 4
+    name = goes_on and following is not None and not (following.fold == "và" or ends().match(page.fold, following.start))
+    return not name and (page.text[start].isupper() or page.text[start].isdigit())
 
 
 def _announcing(page: Page, cues: list[Hit], mark: int) -> Hit | None:
@@ -195,7 +212,9 @@ def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -
 def _mottoes(page: Page, cues: list[Hit]) -> Iterator[tuple[Theme, Hit]]:
     """A motto without quotation marks, its parts set apart by dashes; each with its cue."""
     for cue in cues:
-        if cue.value.kind in ("chủ đề", "khẩu hiệu") and (match := _MOTTO.match(page.text, cue.end)):
+        match = _MOTTO.match(page.text, cue.end) if cue.value.kind in ("chủ đề", "khẩu hiệu") else None
+        # `chủ đề Hà Nội - Lạng Sơn - Cao Bằng`: capitals alone are names
+        if match and (re.search(r"\s[^\WA-ZĐÀ-Ỹ]", match["title"]) or not re.search(r"\w\s\w", match["title"])):
             yield _theme(page, *match.span("title"), cue, 0.75, "theme.motto"), cue
 
 

@@ -46,6 +46,8 @@ FOUND = [
     f"Đại hội có chủ đề: <theme {THEME}>Đoàn kết - Đổi mới - Phát triển</theme>.",
     f"Khẩu hiệu hành động năm 2031 là: <theme {MOTTO}>Kỷ cương - Sáng tạo - Hiệu quả cao</theme>, xã ký giao ước.",
     f"Phát động đợt thi đua 200 ngày đêm “<theme {MOVEMENT}>Thần tốc về đích</theme>”.",
+    f"Phong trào <theme {MOVEMENT}>Bản nhỏ vươn xa</theme> và “ông trùm” cà phê; phong trào <theme {MOVEMENT}>Dân vận khéo</theme>, “Bác Tám nông dân” kể.",
+    f"Khẩu hiệu <theme {MOTTO}>Nhanh - Gọn - Bền</theme>.",
 ]
 NOTHING = [
     "Anh giỏi trong phong trào Đoàn và công tác thanh niên; phong trào Hội lớn mạnh; nhận suất học bổng “Bước chân đến lớp”.",
@@ -60,6 +62,8 @@ NOTHING = [
     "Các phong trào được dân ví như “luồng gió mới”, có nhiều tấm gương như “Ông già xây cầu”; phong trào đã dựng 4 căn nhà “Mái ấm tình thương”.",
     "Phong trào thi đua theo tinh thần “Một giọt máu cho đi”; ủng hộ “Vì người nghèo”, đạt “Lao động sáng tạo”, thực hiện “ba cùng”.",
     "Bàn chủ đề: Việt Nam - Lào; chủ đề Hà Nội và ba tỉnh Sơn La - Lai Châu - Điện Biên; chủ đề đoàn kết - kỷ cương - sáng tạo.",
+    "Các phong trào của tỉnh thu hút đông người, trong đó có “Vua cà phê” Lê Văn Tám; nhiều phong trào do Đoàn phát động, tiêu biểu là “Chàng trai vàng” An.",
+    "Các chiến dịch như “Điện Biên Phủ”; anh được gắn “Tuổi trẻ sáng tạo” lên ngực áo; chủ đề Nguyễn Văn An - Lê Văn Tám - Trần Văn Tư.",
     "Giữ đạo lý “Uống nước nhớ nguồn”, mục tiêu “xanh hóa”; phong trào “ ” và dấu “ mở.",
 ]
 
