@@ -62,15 +62,19 @@ _JUBILEE = re.compile(r"(?<!\w)kỷ niệm[^.;()]{0,90}\(\s?(?:1[89]|20)\d\d\s?[
 _TERM = re.compile(
     r"(?<!\w)(?<!mừng )(?<!tới )(?<!quyết )(?<!bị )đại hội(?!\w)[^.;]{0,120}?(?<!\w)nhiệm kỳ\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
 )
-_TO = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?")
+TO = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?")
 # `lễ khai giảng năm học 2025-2026` in the autumn is of the first year, `tổng kết năm học 2024-2025` in the summer of the second
 _SCHOOL_OPENS = re.compile(
-    r"(?<!\w)(?:khai giảng|khai trường|tựu trường|đón tân sinh viên|chào tân sinh viên)(?!\w)[^.;]{0,90}?(?<!\w)năm học\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
+    r"(?<!\w)(?:khai giảng|khai trường|tựu trường|đón tân sinh viên|chào tân sinh viên)(?!\w)[^.;]{0,90}?(?<!\w)năm học\s(?P<y>20\d\d)\s?[-–]\s?(?P<other>20\d\d)"
 )
 _FIRST_TERM = re.compile(
-    r"(?<!\w)(?:sơ kết|kết thúc) (?:học )?kỳ (?:i|1)(?!\w)[^.;]{0,80}?(?<!\w)năm học\s20\d\d\s?[-–]\s?(?P<y>20\d\d)"
+    r"(?<!\w)(?:sơ kết|kết thúc) (?:học )?kỳ (?:i|1)(?!\w)[^.;]{0,80}?(?<!\w)năm học\s(?P<other>20\d\d)\s?[-–]\s?(?P<y>20\d\d)"
 )
-_SCHOOL_CLOSES = re.compile(r"(?<!\w)(?:tổng kết|bế giảng)(?!\w)[^.;,]{0,40}?(?<!\w)năm học\s20\d\d\s?[-–]\s?(?P<y>20\d\d)")
+_SCHOOL_CLOSES = re.compile(
+    r"(?<!\w)(?:tổng kết|bế giảng)(?!\w)[^.;,]{0,40}?(?<!\w)năm học\s(?P<other>20\d\d)\s?[-–]\s?(?P<y>20\d\d)"
+)
+_SCHOOL = ((range(8, 12), _SCHOOL_OPENS), (range(5, 9), _SCHOOL_CLOSES), (range(1, 3), _FIRST_TERM))
+"""The months in which a school year tells its first or its second year."""
 # `19-10, Hội Phụ nữ tỉnh tổ chức ...`: the day that a report begins with
 _FIRST_WORDS = re.compile(r"\s*(?:\([^()\n]{1,20}\)\s*[-–]?\s*|\w{2,8}\s*[-–]\s*)?")
 _GOES_ON = re.compile(r",\s+(?:tại\s|[A-ZĐÀ-Ỹ])")
@@ -78,7 +82,6 @@ _GOES_ON = re.compile(r",\s+(?:tại\s|[A-ZĐÀ-Ỹ])")
 _CITED = re.compile(r"\d/[^\s,;()]{2,30}[,;]?\s+(?:ký |ban hành )?ngày\s+$")
 _STATUTE = re.compile(r"(?<!\w)(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư|chỉ thị|hướng dẫn|kết luận)(?!\w)[^.;]{0,60}$")
 _CLOSING = re.compile(r"tổng kết|sơ kết")
-_AUTUMN, _SUMMER = range(8, 12), range(5, 9)
 _EARLY = 6
 """Months in which the awards of the year before are still being given."""
 _NEAR = 31
@@ -174,7 +177,7 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
 
 def _year_of_end(page: Page, span: DateSpan, end: DateSpan) -> int | None:
     """The year of the first day of a range that tells it with the last: `từ ngày 20/12 đến 5/1/2025`."""
-    if end.year is None or end.day is None or end.month is None or not _TO.fullmatch(page.fold, span.end, end.start):
+    if end.year is None or end.day is None or end.month is None or not TO.fullmatch(page.fold, span.end, end.start):
         return None
     later = ((span.month or 0), (span.day or 0)) > (end.month, end.day)
     return end.year - later
@@ -189,12 +192,10 @@ def _year_held(page: Page, span: DateSpan) -> int | None:
     """The year that a jubilee's range ends with, a congress's term begins with, or a school year tells, in the same sentence."""
     sentence = page.sentence_of(span.start)
     match = page.first(_JUBILEE, *sentence) or page.first(_TERM, *sentence)
-    if match is None and span.month in _AUTUMN:
-        match = page.first(_SCHOOL_OPENS, *sentence)
-    if match is None and span.month in _SUMMER:
-        match = page.first(_SCHOOL_CLOSES, *sentence)
-    if match is None and span.month in (1, 2):
-        match = page.first(_FIRST_TERM, *sentence)
+    for months, pattern in _SCHOOL:
+        if match is None and span.month in months:
+            told = page.first(pattern, *sentence)
+            match = told if told and abs(int(told["y"]) - int(told["other"])) == 1 else None
     return int(match["y"]) if match else None
 
 

@@ -35,6 +35,15 @@ _BEHIND_NOUN = frozenset({"diễn ra", "được tổ chức"})
 # `diễn ra nhân kỷ niệm 80 năm Quốc khánh`: what else is held on a day that is kept
 _OCCASION = re.compile(r"(?<!\w)(?:nhân|nhân dịp|dịp|chào mừng|mừng|hướng tới|hướng đến)\s+$")
 _HELD = re.compile(r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)")
+# `Sở Y tế (SYT) vừa phối hợp với Tỉnh đoàn tổ chức`: between the body that holds and the verb
+_HOLDS = re.compile(
+    r"\s*(?:\([^()]*\))?(?:,?\s*(?:đã|vừa qua|vừa|mới|cũng|long trọng|trọng thể|phối hợp[^.;:]{0,90}|cùng[^.;:]{0,60})(?!\w)){0,3}\s*"
+)
+# `137 doanh nghiệp tổ chức hội nghị`, `các đơn vị tổ chức hội thảo`: figures of what was held, and no event of the report
+_MANY = re.compile(
+    r"(?<!\w)(?:mỗi|từng|các|những|nhiều|một số|100%|thường xuyên|hằng năm|hàng năm|định kỳ|(?<!năm )(?<!số )(?<!tháng )\d[\d.]*\s(?=[^\W\d]))[^,;:]{0,120}$"
+)
+_UNHELD = re.compile(r"(?<!\w)(?:không|chưa|từng|đề nghị|yêu cầu|giao(?! lưu)|kêu gọi|khuyến khích)(?!\w)[^.;:]{0,80}$")
 _ADDRESSES = frozenset({"ông", "bà", "anh", "chị", "em", "đồng", "các", "tại", "sau", "phó", "chủ", "bí"})
 _TITLED = frozenset({("anh", "hùng"), ("bà", "mẹ")})
 """Honorifics that begin a title of honour and no name."""
@@ -242,6 +251,19 @@ def organizer(
 
 def _in_brackets(page: Page, start: int, unit: Span) -> bool:
     return page.text.rfind("(", start, unit.start) > page.text.rfind(")", start, unit.start)
+
+
+def holder_before(page: Page, units: Sequence[Span], start: int, verb: int) -> Span | None:
+    """The unit right before `tổ chức` at `verb`, or the first of those that hold it together."""
+    inside = between(units, start, verb)
+    return next((u for u in inside if u.end <= verb and _HOLDS.fullmatch(page.fold, u.end, verb)), None)
+
+
+def was_held(page: Page, start: int, verb: int, holder: Span | None) -> bool:
+    """Whether `tổ chức` at `verb` tells of one event: not asked for, denied or one of many that nobody named held."""
+    if page.first(_UNHELD, start, verb):
+        return False
+    return holder is not None or page.first(_MANY, start, verb) is None
 
 
 @functools.cache

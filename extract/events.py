@@ -19,9 +19,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.dates import TO
 from extract.days import is_of_deed, opens
 from extract.draft import DateSpan, Draft, Span, component
-from extract.event_parts import between, deeds, kind, named, nouns, organizer, place, words
+from extract.event_parts import deeds, holder_before, kind, named, nouns, organizer, place, was_held, words
 from extract.folding import fold, squash
 from extract.text import Intervals, Page
 from schemas.facts import Event, Mention
@@ -32,14 +33,6 @@ _HEADED = re.compile(r"\s*(?:[●•■◆★▪♦*+]|\d{1,2}[.)])\s*\S")
 _ATTENDED = re.compile(
     r"(?<!\w)(?:(?:tham |tới |đến )?dự|tại|chủ trì|tổ chức|phát biểu tại|khai mạc)\s+(?P<what>(?:buổi |cuộc |phiên )?(?:lễ|hội nghị|đại hội|gặp mặt|họp mặt|hội thảo|thảo luận|tọa đàm|hội thi|liên hoan|lễ hội)(?!\w)"
     r"|buổi trao \w+)"
-)
-# `Sở Y tế (SYT) vừa phối hợp với Tỉnh đoàn tổ chức`: between the body that holds and the verb
-_HOLDS = re.compile(
-    r"\s*(?:\([^()]*\))?(?:,?\s*(?:đã|vừa qua|vừa|mới|cũng|long trọng|trọng thể|phối hợp[^.;:]{0,90}|cùng[^.;:]{0,60})(?!\w)){0,3}\s*"
-)
-# `137 doanh nghiệp tổ chức hội nghị`, `các đơn vị tổ chức hội thảo`: figures of what was held, and no event of the report
-_MANY = re.compile(
-    r"(?<!\w)(?:mỗi|từng|các|những|nhiều|một số|100%|thường xuyên|hằng năm|hàng năm|định kỳ|(?<!năm )(?<!số )(?<!tháng )\d[\d.]*\s(?=[^\W\d]))[^,;:]{0,120}$"
 )
 # What the title tells as given, with what is given or how many are praised
 _GIVEN = re.compile(
@@ -159,7 +152,11 @@ def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int
     if _EARLIER.match(page.fold, start, end) or _illustrates(page, start):
         return
     inside = bisect_left(known.dates, start, key=lambda d: d.start), bisect_left(known.dates, end, key=lambda d: d.start)
-    dates = [date for date in known.dates[slice(*inside)] if date.day is not None and _may_be(page, known, date, start)]
+    days = [date for date in known.dates[slice(*inside)] if date.day is not None]
+    lasts = {
+        b.start for a, b in itertools.pairwise(days) if TO.fullmatch(page.fold, a.end, b.start)
+    }  # a range takes its first day
+    dates = [date for date in days if date.start not in lasts and _may_be(page, known, date, start)]
     if not dates:
         return
     noun = next(nouns(page, start, end, known.units), None) is not None
@@ -219,8 +216,8 @@ def _undated(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Eve
     for start, end in sentences:
         match = page.first(_ATTENDED, start, end)
         if match and not known.skipped.covers(match.start()) and not _illustrates(page, start):
-            holder = _holder(page, known, start, match) if match[0].startswith("tổ chức") else None
-            if match[0].startswith("tổ chức") and holder is None and page.first(_MANY, start, match.start()):
+            holder = holder_before(page, known.units, start, match.start()) if match[0].startswith("tổ chức") else None
+            if match[0].startswith("tổ chức") and not was_held(page, start, match.start(), holder):
                 continue
             event = _build(page, known, (start, end), holder.start if holder else match.start("what"), None, [], 0.6)
             if event:
@@ -228,12 +225,6 @@ def _undated(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Eve
                 page.why["events", event.mentions[0].start, event.mentions[0].end] += (("event.undated", *match.span()),)
     named = [event for event in found if len(event.kind.split()) > 2]
     return next(iter(named or found), None)
-
-
-def _holder(page: Page, known: _Known, start: int, match: re.Match[str]) -> Span | None:
-    """The unit right before `tổ chức`, or the first of those that hold it together."""
-    units = between(known.units, start, match.start())
-    return next((u for u in units if u.end <= match.start() and _HOLDS.fullmatch(page.fold, u.end, match.start())), None)
 
 
 def _titled(page: Page, known: _Known) -> Event | None:

@@ -19,6 +19,7 @@ from extract.phrases import rows
 from extract.text import Page
 
 _OF = re.compile(r"\s*[,)]?\s*(?:do\s+(?=.{3,60}\b(?:ban hành|ký))|của\s+(?:các\s+)?)")
+_DRAFTS = re.compile(r"\s(?:soạn thảo|dự thảo|tham mưu|xây dựng)(?!\w)")
 _ISSUES = re.compile(
     r"\s*,?\s*(?:đã |vừa |cũng |đều |mới )*(?:ra|có|ký|ban hành|ký ban hành|gửi|công bố|trình|ban bố)(?: (?:các|một))?\s*$"
 )
@@ -31,7 +32,8 @@ def after(page: Page, end: int, persons: Sequence[int] = (), units: Sequence[Spa
         return None
     _, line_end = page.line_of(end)
     limit = _next(persons, match.end(), line_end)
-    return _span(page, match.end(), min(line_end, limit), units)
+    told = _span(page, match.end(), min(line_end, limit), units)
+    return None if told and _DRAFTS.match(page.fold, told[1]) else told
 
 
 def _next(persons: Sequence[int], after: int, default: int) -> int:

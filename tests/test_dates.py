@@ -22,7 +22,8 @@ FOUND = [
     "Ngày <date>1-3</date>, Hội tổ chức gặp mặt. Mười đơn vị nhận Giải thưởng Chi hội tiêu biểu <date>năm 2016</date>, họ có hiệu quả trong <date>năm 2016</date>.",
     'Ngày <date iso="2016-10-01">1-10</date>, Hội gặp mặt. Mười đơn vị nhận Giải thưởng Chi hội <date>năm 2016</date>, có hiệu quả trong <date>năm 2016</date>.',
     'Ngày <date iso="2019-01-15">15/1</date>, Sở sơ kết học kỳ I năm học 2018-2019.',
-    "Ngày <date>15/3</date>, Sở họp về năm học 2018-2019.",
+    "Ngày <date>15/3</date>, Sở họp về năm học 2018-2019; ngày <date>28/8</date>, trường tổng kết 10 năm học 2010-2020 đổi mới.",
+    'Ngày <date iso="2019-08-28">28/8</date>, trường tổng kết năm học 2018-2019.',
     'Từ ngày <date iso="2025-03-01">1/3</date> đến <date iso="2025-04-30">30/4/2025</date>; từ ngày <date iso="2024-12-20">20/12</date> đến hết'
     ' ngày <date iso="2025-01-05">5/1/2025</date>.',
 ]

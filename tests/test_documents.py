@@ -95,6 +95,8 @@ def test_the_name_of_a_person_is_no_part_of_the_issuer() -> None:
         ),
         ("Quyết định số 15/QĐ-TAND của Tòa án nhân dân tối cao nhân dịp cuối năm.", "Tòa án nhân dân tối cao"),
         ("Quyết định số 15/QĐ-UBND của UBND tỉnh Quy chế thi đua.", "UBND tỉnh"),
+        ("Thông báo số 15/TB-VP của Văn phòng UBND tỉnh truyền đạt ý kiến Chủ tịch UBND tỉnh.", "Văn phòng UBND tỉnh"),
+        ("Quyết định số 15/QĐ-UBND do Sở Nội vụ soạn thảo, ban hành tháng trước.", None),
         ("Kế hoạch số 15/KH-UBND của UBND tỉnh nhân kỷ niệm 50 năm.", "UBND tỉnh"),
     ],
 )
