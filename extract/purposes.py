@@ -19,7 +19,7 @@ _STOPS = frozenset(".;:?!…")
 _EMPTY = frozenset({"trong", "đó", "này", "hơn", "gần", "khoảng", "trên", "chừng", "tới", "đến", "từ", "là", "với", "cả"})
 """Words that tell nothing of what a sum is for."""
 _HOLLOW = re.compile(
-    r"(?<!\w)(?:(?:với|có|là|hơn|gần|khoảng|trên|chừng|tới|đến|xấp xỉ|ước tính|ước|lên|đạt|mức|tổng|số tiền|trị giá|giá trị|kinh phí|số)\s+)+$"
+    r"(?<!\w)(?:(?:với|có|là|gồm|hơn|gần|khoảng|trên|chừng|tới|đến|xấp xỉ|ước tính|ước|lên|đạt|mức|tổng|số tiền|trị giá|giá trị|kinh phí|số)\s+)+$"
 )
 """Words right before a sum that only say that it is one: `với tổng số tiền hơn`."""
 _LATER = frozenset({"trong", "từ", "do", "tiền", "tiếp"})
@@ -87,9 +87,9 @@ def about(page: Page, first: int, last: int, floor: int) -> str | None:
         begin, end = (before, told) if told > before else (begin, first)
     elif told - before >= _FEW and tokens[begin - 1].text == ",":  # `giúp 2.349 đoàn viên, người lao động 5 tỷ đồng`
         begin = before
-    if all(t.fold in _EMPTY for t in tokens[begin:end]):
-        return None
-    return squash(page.quote(tokens[begin].start, tokens[end - 1].end))
+    while end > begin and tokens[end - 1].fold in _EMPTY:
+        end -= 1
+    return squash(page.quote(tokens[begin].start, tokens[end - 1].end)) if end > begin else None
 
 
 def _told_until(page: Page, begin: int, first: int) -> int:

@@ -155,7 +155,7 @@ def test_every_number_word_means_its_value(row: dict[str, str]) -> None:
         ("Tổng quỹ lớn, trong đó 50 triệu đồng do Ngân hàng Sen ủng hộ.", "do Ngân hàng Sen ủng hộ"),
         ("Công an quận 3, TP.HCM mỗi đơn vị 10 triệu đồng.", "TP.HCM mỗi đơn vị"),
         ("Hơn 2 tỷ đồng.", None),
-        ("Tổng kinh phí 5 tỷ đồng.", "Tổng kinh phí"),
+        ("Tổng kinh phí hơn 5 tỷ đồng.", "Tổng kinh phí"),
         ("Xã dựng 8 công trình thanh niên với tổng trị giá hơn 168 triệu đồng.", "Xã dựng 8 công trình thanh niên"),
         ("Đội trao 20 suất học bổng, mỗi suất trị giá 2 triệu đồng.", "Đội trao 20 suất học bổng"),
         ("Trung tâm Quan trắc tài nguyên và môi trường góp 5 triệu đồng.", "Trung tâm Quan trắc tài nguyên và môi trường góp"),
