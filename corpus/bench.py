@@ -157,7 +157,8 @@ def _forget() -> None:
         for told in vars(sys.modules[name]).values():
             if hasattr(told, "cache_clear") and told.cache_parameters()["maxsize"]:
                 told.cache_clear()
-    sys.modules["extract.tokens"].known.clear()
+    for name in ("tokens", "folding"):
+        sys.modules[f"extract.{name}"].known.clear()
 
 
 def shares(texts: Sequence[str]) -> Iterator[tuple[str, float]]:

@@ -22,6 +22,7 @@ from corpus.inputs import Failure, Input, Reader, extract_record, fault, holders
 from corpus.rows import Rowing
 from corpus.runs import Progress, Run, Tally
 from corpus.workers import Outcome, Readers, readers_of
+from extract.pipeline import seldom_collected
 
 # Names that many articles print are counted anew each time they are settled: first after so many batches, then after twice as
 # many, and so on, so that the cost of it all grows with the articles and not with their square
@@ -88,7 +89,7 @@ def take(
     command: str = "ingest",
 ) -> Tally:
     """Take inputs into the archive as `readers` read them; all else as `ingest`."""
-    with Archive(archive_path) as archive:
+    with Archive(archive_path) as archive, seldom_collected():
         run = _Taking(archive, readers, now, command)
         due = _SETTLE_FIRST
         for number, chunk in enumerate(_ahead(coming, batch, run), 1):

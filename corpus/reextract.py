@@ -24,6 +24,7 @@ from corpus.rows import Rowing, record_of
 from corpus.runs import Progress, Run, Tally
 from corpus.version import Version, Words, concerns, current
 from corpus.workers import Outcome, Readers, readers_of
+from extract.pipeline import seldom_collected
 from schemas import KhenthuongError
 
 
@@ -55,7 +56,7 @@ def reextract(
     `everything` reads anew whatever version read it. The tally counts articles read anew as stored, and as kept those that the
     changes do not concern. Raises ArchiveError, also where the SQL is wrong.
     """
-    with Archive(existing(archive_path)) as archive, closing(readers_of(reader, workers)) as readers:
+    with Archive(existing(archive_path)) as archive, closing(readers_of(reader, workers)) as readers, seldom_collected():
         ids = _ids(archive, where, everything)
         run = _Again(archive, readers, now)
         for plan in run.ahead((ids[i : i + batch] for i in range(0, len(ids), batch)), everything):

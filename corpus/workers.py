@@ -6,6 +6,7 @@ and a second death is its failure. Processes stop by themselves when the one tha
 
 from __future__ import annotations
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -22,6 +23,7 @@ from corpus.article import Article
 from corpus.inputs import Failure, Input, Reader, extract, read, too_slow
 from corpus.limits import VARIABLE, limits
 from corpus.rows import Rowing
+from extract.pipeline import SELDOM
 
 FEW = 16
 """Inputs that one process has read before another one has started."""
@@ -196,6 +198,7 @@ def _begun_by(parent: int, limited: str, nice: int = 0) -> None:
     if nice and hasattr(os, "nice"):
         os.nice(nice)
     importlib.import_module("corpus.warm")  # where no server did it: an article's time is for the article
+    gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
     threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
 
 

@@ -95,9 +95,9 @@ class Terms:
     def _share_tails(self, terms: list[Term]) -> None:
         """`Huân chương, Huy chương Kháng chiến`: an order that the catalogue knows by the name of the medal behind it."""
         for one, after in itertools.pairwise(terms):
-            name = re.sub(r"^huy chương ", "Huân chương ", after.name, flags=re.IGNORECASE)
             joined = one.bare and one.form == "huân chương" and ORDER_AND.fullmatch(self.page.fold, one.end, after.start)
-            if joined and name != after.name and fold(name) in _orders():
+            name = re.sub(r"^huy chương ", "Huân chương ", after.name, flags=re.IGNORECASE) if joined else after.name
+            if name != after.name and fold(name) in _orders():
                 one.name, one.bare, one.rule, one.of = name, False, "award.generic", (after.start, after.end)
 
     def _short_of(self, last: Term, term: Term) -> bool:

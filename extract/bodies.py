@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*")
 _OWNED = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
 )
+_LEVEL = re.compile(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)")
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 _DEFINED = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ][\w&-]{1,11})\)")
 
@@ -80,16 +81,27 @@ def defined(draft: Draft) -> dict[str, str]:
 
 def key_of(name: str, shorts: dict[str, str]) -> str:
     """Folded words of the name with its short forms written out, without `và` and the `Trường` before a level of school."""
+    capitals = name.upper() if shorts else ""
+    return _key(name, tuple((short, full) for short, full in shorts.items() if short in capitals))
+
+
+@functools.lru_cache(maxsize=16384)  # the same bodies are named on page after page
+def _key(name: str, told: tuple[tuple[str, str], ...]) -> str:
+    shorts = dict(told)
     words: list[str] = []
-    for match in _WORD.finditer(_BRACKET.sub(" ", name).replace("T.Ư", "TW").replace("T.W", "TW")):
+    for match in _WORD.finditer(_unbracketed(name, " ").replace("T.Ư", "TW").replace("T.W", "TW")):
         word = match[0]
         full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word == "Cty" else None
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
     text = " ".join(w for w in words if w not in ("và", "các"))
-    text = re.sub(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)", "", text)
+    text = _LEVEL.sub("", text)
     for short in (s for s in sector_shorts() if s in text):
         text = f" {text} ".replace(f" {short} ", f" {sector_shorts()[short]} ").strip()
     return synonyms().get(text, text)
+
+
+def _unbracketed(name: str, blank: str = "") -> str:
+    return _BRACKET.sub(blank, name) if "(" in name else name
 
 
 def split_place(key: str) -> tuple[str, str]:
@@ -241,6 +253,6 @@ def _is_short_for(body: Body, other: Body) -> bool:
 
 def fullest(body: Body) -> str:
     """The name the record gives: the longest form written, its head with a capital."""
-    names = {_BRACKET.sub("", span.name): None for span in body.spans}  # each once, the first told first
+    names = {_unbracketed(span.name): None for span in body.spans}  # each once, the first told first
     name = max(names, key=lambda n: (len(key_of(n, {})), len(n))) if len(names) > 1 else next(iter(names))
     return name[:1].upper() + name[1:].replace("Ð", "Đ")

@@ -16,6 +16,7 @@ from extract.folding import fold, squash
 from extract.lexicon import spread
 from extract.signatures import UP, post_above
 from extract.text import Page
+from extract.tokens import TOKEN
 from schemas.catalogues import Province, load
 from schemas.facts import ArticleInfo
 
@@ -42,11 +43,15 @@ TEASER = re.compile(
 _BYLINE = re.compile(
     rf"\s*(?P<names>{_NAMES}(?<=\.\w)\.|{_NAMES})(?:\s*[-–]\s*(?P<unit>[^.\n]{{3,80}})|\s*\((?P<aside>[^()\n]{{2,60}})\))?\s*$"
 )
+_CAPTION = re.compile(  # `Ông A - Chủ tịch Hội B`, `A - Bí thư Đảng ủy phát biểu`: words under a picture
+    r"^\s*(?:ông|bà|thầy|cô)\s|(?<!\w)(?:phát biểu|trao (?:quà|bằng|cờ|thưởng|giải|giấy|huy|kỷ)|tặng (?:quà|hoa|bằng)|chủ trì|kết luận|khai mạc|chúc mừng|báo cáo tại)(?!\w)"
+)
 _GLUED = re.compile(
     rf"(?<=[.!?…\"”'»)\]/])\s*(?P<names>{_NAMES})(?:\s*\((?P<aside>[^()\n]{{2,60}})\)|\s+\(?[Tt]heo:?\s+(?P<source>[^().\n]{{2,40}})\)?)?\s*$"
 )
 _INITIALS = re.compile(rf"\s*(?:[{UP}]\.\s?){{2,4}}$")
 _NOBODY = frozenset({"PV", "P.V", "BBT", "CTV", "BTC", "TTXVN"})
+_PATH, _LONGEST = re.compile(r"[>»/|]"), 90  # signs between the headings of a path; characters, more than a heading has
 _VOWEL = re.compile(r"[aăâeêioôơuưy]")
 
 
@@ -69,7 +74,7 @@ def read_end(page: Page, stop: int, head: Header) -> None:
     lines = [(a, min(b, stop)) for a, b in page.lines if a < stop]
     for i in range(len(lines) - 1, max(len(lines) - 6, 0), -1):
         start, end = lines[i]
-        tail = page.first(_TRAILING, start, end)
+        tail = page.first(_TRAILING, start, end) if _printed_last(page, start, end) else None
         if tail:
             head.skip.append((tail.start(), end))
             end = start + len(page.text[start : tail.start()].rstrip())
@@ -86,10 +91,25 @@ def read_end(page: Page, stop: int, head: Header) -> None:
             and not _is_list(page, lines, i)
         ):
             match = _BYLINE.match(page.text, start, end)
+        if match and match["unit"] and _CAPTION.search(page.fold[start:end]):
+            return
         match = match or _GLUED.search(page.text, max(start, end - 160), end)
         if match:
             signed(page, match, head)
         return
+
+
+def _printed_last(page: Page, start: int, end: int) -> bool:
+    """Whether the line's last word is one that portals print behind an article, so that a search for them is worth it."""
+    first, last = page.token_span(start, end)
+    while last > first and page.tokens[last - 1].text == "|":
+        last -= 1
+    return last > first and page.tokens[last - 1].fold in _last_printed()
+
+
+@functools.cache
+def _last_printed() -> frozenset[str]:
+    return frozenset(TOKEN.findall(fold(word))[-1] for word in spread("chrome"))
 
 
 def _furnished(page: Page, start: int, end: int, head: Header) -> bool:
@@ -166,7 +186,8 @@ def is_no_writer(names: str) -> bool:
 
 def is_menu(line: str) -> bool:
     """Whether the line is a menu's heading or a path of them: `Thời sự`, `Trang chủ > Tin tức`."""
-    return all(fold(squash(part)) in _menu() for part in re.split(r"[>»/|]", line))
+    parts = _PATH.split(line)
+    return all(len(part) < _LONGEST and fold(squash(part)) in _menu() for part in parts)
 
 
 def is_paper(names: str) -> bool:

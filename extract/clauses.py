@@ -57,6 +57,10 @@ def _idle(term: Term) -> bool:
     return term.bare and term.form == "giải thưởng"
 
 
+_BESIDE = 60
+"""Characters at most that a heading has beside the award's name: its number, signs."""
+
+
 class Clauses:
     """The clauses of one page."""
 
@@ -168,5 +172,7 @@ class Clauses:
 
     def _is_heading(self, term: Term, start: int, end: int) -> bool:
         """A line that holds an award's name and nothing else."""
+        if end - start > term.end - term.start + _BESIDE:
+            return False
         words = BULLET.sub("", self.page.fold[start:end], count=1)
         return not words.replace(self.page.fold[term.start : term.end], "").replace("danh hiệu", "").strip(' :*-+"”“.')

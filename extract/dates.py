@@ -42,7 +42,9 @@ _ANNOUNCED = re.compile(r"\b(?:" + "|".join(spread("date_cues")) + r")\s*[,:(]?\
 # After these a fraction or a price is as likely (`từ 2.5 triệu`, `đến 2/3 số hộ`): only 21/3, or 5/3 with an end after it, is a date
 _BOUNDED = re.compile(r"\b(?:từ|đến|tới|trước|sau|vào|lúc|dịp|hết|và|-)\s*$")
 _ENDS = re.compile(r"\s*(?:[,.;:)(-]|đến|tới|tại|vừa|hàng|hằng|này|sẽ|và|$)")
-_PERIOD = re.compile(r"(?:(?:giai đoạn|nhiệm kỳ|tầm nhìn|phương hướng|kế hoạch|nhiệm vụ|mục tiêu)[^.;]{0,40}|\b(?:đến|tới)\s)$")
+_PERIOD = re.compile(
+    r"(?:(?<!\w)(?:giai đoạn|nhiệm kỳ|tầm nhìn|phương hướng|kế hoạch|nhiệm vụ|mục tiêu)[^.;]{0,40}|\b(?:đến|tới)\s)$"
+)
 # `sinh năm 1987`, `từ năm 2014`, `thành lập ngày 16-10-1945`: years long before the text
 _BEFORE_NOW = re.compile(
     r"(?<!\w)(?:sinh|sn|mất|hy sinh|thành lập|ra đời|nhập ngũ|xuất ngũ|tốt nghiệp|kết nạp|vào đảng|từ|kể từ|hồi|vào|trước|sau)"
@@ -156,7 +158,7 @@ def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> 
     # A year told of awards may be over in the first months, whatever else is told of it (`có hiệu quả trong năm 2016`)
     over = {s.year for s in rewarded} - {s.year for s in sure if s.day}
     latest = max((s.iso for s in spans if s.iso), default=None)
-    cited = max((s.iso for s in spans if s.iso and page.first(_CITED, max(0, s.start - 60), s.start)), default="")
+    cited = max((s.iso for s in spans if s.iso and _is_cited(page, s)), default="")
     for i, span in enumerate(spans):
         if span.year or span.day is None or span.month is None:
             continue
@@ -226,6 +228,13 @@ def _weeks_apart(span: DateSpan, told: DateSpan) -> bool:
     return abs((datetime.date.fromisoformat(date) - datetime.date.fromisoformat(told.iso)).days) <= _NEAR
 
 
+def _is_cited(page: Page, span: DateSpan) -> bool:
+    """Whether the date is told of a document by its number: `số 33/2021/NQ-HĐND ngày 12/8/2021`."""
+    if not page.fold[max(0, span.start - 8) : span.start].rstrip().endswith("ngày"):
+        return False
+    return _CITED.search(page.fold, max(0, span.start - 60), span.start) is not None
+
+
 def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
     """Dates that may tell when the text was written: no terms of office, plans, horizons, births and foundings."""
     for span in told:
@@ -234,7 +243,7 @@ def _timely(page: Page, told: list[DateSpan]) -> Iterator[DateSpan]:
         if past and (span.day is None or not past[0].lstrip().startswith(("từ", "kể từ", "vào", "trước", "sau"))):
             continue
         before = max(0, span.start - 90)
-        rule = page.first(_CITED, before, span.start) and page.first(_STATUTE, before, span.start)
+        rule = _is_cited(page, span) and page.first(_STATUTE, before, span.start)
         if rule or page.first(_HISTORIC, before, span.start):
             continue
         if not page.first(_PERIOD, max(0, span.start - 60), span.start):

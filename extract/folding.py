@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 
@@ -34,7 +33,7 @@ _LOWER = {i: c for i in range(0x20, 0x2000) if len(c := chr(i).lower()) == 1}
 
 def fold(text: str) -> str:
     """Lower case, one quote, dash and blank, old tone place (hoà = hòa), sỹ = sĩ; same length. For matching only."""
-    return _fold_word(text) if len(text) < 64 else _fold(text)
+    return known[text] if len(text) < 64 else _fold(text)
 
 
 def _fold(text: str) -> str:
@@ -47,7 +46,18 @@ def _fold(text: str) -> str:
     return _SYLLABLE.sub(lambda m: _SPELLING[m[0]], text)
 
 
-_fold_word = functools.lru_cache(maxsize=16384)(_fold)  # the same words and names are folded again and again
+class _Words(dict[str, str]):
+    """Words and names -> folded: the same are folded again and again."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[text] = folded = _fold(text)
+        return folded
+
+
+_KEPT = 16_384
+known = _Words()
 
 
 def squash(text: str) -> str:

@@ -66,6 +66,9 @@ HANDED = (
     "huy hiệu",
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
+_STOP = re.compile(
+    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:đồng thời )?đề nghị)(?!\w)"
+)
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 JOINS = re.compile(r"(?:[,;]|(?<!\w)và)\s*$")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
@@ -234,11 +237,7 @@ class Giving(Subjects):
             verb = [m.start() for m in NEXT_VERB.finditer(gap)]
             end = start + min([v for v in verb if v > 3] + ([cut] if cut > 0 else []) + [right - start])
             end = self._before_giver(start, end)
-        stop = re.search(
-            r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:đồng thời )?đề nghị)(?!\w)",
-            self.page.fold[start:end],
-        )
-        if stop:
+        if stop := _STOP.search(self.page.fold[start:end]):
             end = start + stop.start()
         if end >= clause.end - 1 and self.clauses.heads_list(start, clause.end):
             end = self.clauses.list_end(clause.end)
@@ -246,8 +245,8 @@ class Giving(Subjects):
 
     def _before_giver(self, start: int, verb: int) -> int:
         """`cho Sở A và UBND tỉnh tặng B cho Sở C`: the body right before the next verb of giving gives, it was given nothing."""
-        said = len(self.page.fold[:verb].rstrip())
         gives = self.page.fold[verb - 1 : verb].isspace() and NEXT_GIVES.match(self.page.fold, verb)
+        said = start + len(self.page.fold[start:verb].rstrip())
         giver = next((s for s in self.draft.unit_spans if s.end == said and s.start > start), None) if gives else None
         joined = giver and JOINS.search(self.page.fold, start, giver.start)
         return joined.start() if joined else verb

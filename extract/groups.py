@@ -155,6 +155,8 @@ class Groups(Pointers):
 
     def _compound(self, stop: int) -> bool:
         """`phòng, chống dịch`, `cứu hộ, cứu nạn`: the comma at `stop` stands inside one expression."""
+        if not self.page.fold.startswith(",", stop):
+            return False
         before, after = self.page.fold[max(0, stop - 12) : stop], self.page.fold[stop + 1 : stop + 14].lstrip()
         return any(before.endswith(first) and after.startswith(second) for first, second in _comma_pairs())
 

@@ -43,8 +43,9 @@ _LEAD = re.compile(
     rf"\s?[-–—:]\s?(?=[{UP}\d])|\s*\((?P<agency>[{UP}][{UP}&]{{2,7}})\)\s+(?=[{UP}])"
 )
 _CREDIT = re.compile(
-    rf"(?:\(\s*)?(?<!\w)[Ảả]nh(?: minh họa| tư liệu)?[ ]*:[ ]*(?:{_CREDITED}\.?(?:[ ]?[-–/,][ ]?{_CREDITED}|[ ]{_CREDITED}){{0,3}})?[ ]*\)?"
+    rf"(?<!\w)[Ảả]nh(?: minh họa| tư liệu)?[ ]*:[ ]*(?:{_CREDITED}\.?(?:[ ]?[-–/,][ ]?{_CREDITED}|[ ]{_CREDITED}){{0,3}})?[ ]*\)?"
 )
+_OPENED = re.compile(r"\s*\(")  # read backwards from the credit
 _CAPTION_END = re.compile(r"(?<!\w)[Ảả]nh[ ]*:[^.\n]{0,40}\.?[^.\n]{0,20}$", re.MULTILINE)
 _INTERVIEW = re.compile(
     rf"(?P<paper>(?:Báo|Tạp chí|Đài|Cổng)(?:[ ]{CAPITAL})+)(?: đã)? có (?:cuộc|buổi) (?:trao đổi|trò chuyện|phỏng vấn)"
@@ -159,9 +160,12 @@ def _second_copy(page: Page, head: Header) -> int:
 
 def _marks(page: Page, head: Header) -> None:
     """Image marks, photo credits, teasers."""
-    head.skip.extend(m.span() for m in _IMAGE.finditer(page.fold))
+    if "img" in page.places or "ảnh" in page.places:
+        head.skip.extend(m.span() for m in _IMAGE.finditer(page.fold))
     if "ảnh" in page.places:
-        head.skip.extend(m.span() for m in _CREDIT.finditer(page.text))
+        for credit in page.find(_CREDIT, written=True):
+            opened = _OPENED.match(page.text[max(0, credit.start() - 4) : credit.start()][::-1])
+            head.skip.append((credit.start() - (opened.end() if opened else 0), credit.end()))
         head.skip.extend(m.span() for m in page.find(_CAPTION_END, written=True))
     head.skip.extend((start, end) for start, end in page.lines if TEASER.match(page.fold, start, end))
 

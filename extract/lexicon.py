@@ -80,10 +80,10 @@ class Lexicon:
     def find(self, page: Page) -> list[Hit]:
         """Every hit, by first token, shorter before longer."""
         tokens, size, opening, found = page.tokens, len(page.tokens), self._root.further, list[Hit]()
-        if len(opening) > len(page.places):
-            firsts = [token.i for token in tokens if token.fold in opening]
-        else:
-            firsts = sorted(i for word in opening.keys() & page.places.keys() for i in page.places[word])
+        firsts: list[int] = []
+        for word in opening.keys() & page.places.keys():
+            firsts += page.places[word]
+        firsts.sort()
         for first in firsts:
             token, last = tokens[first], first + 1
             node: _Node | None = opening[token.fold]

@@ -157,12 +157,19 @@ class Linker:
                 if not post.noun and any(_same_title(title, *other) for other in told):
                     continue
                 body, cut = self._implied(post, title)
+                post.title += self._noun_told(post) if body is None else ""
                 unit = self.names[body.key] if body else None
                 post.why += (("post.implied", body.spans[0].start, body.spans[0].end),) if body else ()
                 post.title = " ".join(post.title.split()[: len(post.title.split()) - cut])
                 title = core(post.title)
             told.setdefault((_bare_title(title, fold(unit or "")), fold(unit or "")), Post(title=post.title, unit=unit))
         return list(told.values())
+
+    def _noun_told(self, post: RawPost) -> str:
+        """`Chủ tịch Hội đồng` of no council told: the bare noun behind the title stays with it."""
+        words = (post.noun or "").split()
+        told = [word.strip(".,;:") for word in self.page.text[post.end : post.end + 60].split()[: len(words)]]
+        return f" {' '.join(told)}" if words and [fold(word) for word in told] == words else ""
 
     def _implied(self, post: RawPost, title: str) -> tuple[Body | None, int]:
         """The body that a bare noun or the noun inside the title stands for, and how many words of the title it repeats."""
@@ -174,12 +181,12 @@ class Linker:
         if nouns:
             return antecedent(self.bodies, nouns, post.start), 0
         words = title.split()
-        for size in (3, 2):
+        for size in (3, 2, 1):
             tail = " ".join(words[-size:])
-            if tail in word_set("owned_nouns"):
+            if tail in word_set("owned_nouns") or (size == 1 and tail not in word_set("single_nouns")):
                 break
             fitting = [b for b in self.bodies if len(words) > size and b.key.startswith(tail + " ")]
-            if fitting:
+            if fitting and (size > 1 or len(fitting) == 1):  # `Giám đốc Sở`, where one department is told
                 return antecedent(fitting, (tail,), post.start), size
         return None, 0
 

@@ -46,6 +46,8 @@ class Members:
 
     def named(self, awards: list[Award]) -> list[Award]:
         """The awards with the members that later sentences tell."""
+        if not any(award.recipient_kind == "group" for award in awards):
+            return awards
         before = 0
         for start, end in self.page.sentences:
             match = GROUP_TOLD.match(self.page.fold, start, end) or SOME_TOLD.match(self.page.fold, start, end)

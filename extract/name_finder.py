@@ -77,9 +77,13 @@ class NameFinder:
     def find(self) -> list[NameSpan]:
         """Every name, in order, without positions."""
         found: list[NameSpan] = []
-        end = 0
-        for i in sorted({*self.honorifics, *(token.i for token in self.tokens if token.is_cap)}):
-            if self.tokens[i].start >= end and (span := self._at(i, found)):
+        end, line, shouted = 0, (0, -1), False
+        for i in sorted({*self.honorifics, *[token.i for token in self.tokens if token.is_cap]}):
+            start = self.tokens[i].start
+            if start >= line[1]:
+                line = self.page.line_of(start)
+                shouted = self.page.is_shouted(*line)
+            if start >= end and not shouted and (span := self._at(i, found)):
                 found.append(span)
                 end = span.end
         return found
@@ -87,8 +91,6 @@ class NameFinder:
     def _at(self, i: int, found: list[NameSpan]) -> NameSpan | None:
         token = self.tokens[i]
         if i in self.in_unit or not token.is_word or self.draft.skipped(token.start):
-            return None
-        if self.page.is_shouted(*self.page.line_of(token.start)):
             return None
         if found and (n := self._coauthor(found[-1], i)):
             return self._span(i, n, True, ("person.coauthor", found[-1].start, found[-1].end))
@@ -296,7 +298,7 @@ class NameFinder:
 
     def _title_at(self, i: int) -> Hit | None:
         j = i
-        while j < len(self.tokens) and self.tokens[j].fold in word_set("modifiers") | {"."} and j - i < 3:
+        while j < len(self.tokens) and j - i < 3 and ((word := self.tokens[j].fold) == "." or word in word_set("modifiers")):
             j += 1
         return self.titles.get(j)
 
@@ -304,7 +306,7 @@ class NameFinder:
         """A bare noun that stands for a body told elsewhere: `Giám đốc bệnh viện`, `Trưởng Ban Chỉ đạo`."""
         for size in (3, 2, 1):
             words = " ".join(t.fold for t in self.tokens[j : j + size])
-            if words in (folded("owners") | folded("bare_nouns")) and self._near(j):
+            if (words in folded("owners") or words in folded("bare_nouns")) and self._near(j):
                 return words, j + size
         return None, 0
 

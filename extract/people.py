@@ -12,15 +12,24 @@ import re
 from extract.draft import Draft, NameSpan, RawPost, component
 from extract.folding import fold, squash
 from extract.lexicon import word_set
+from extract.name_finder import APART
 from extract.posts import Posts
 from extract.signatures import post_above
 from extract.why import Step
 
+_CLOSED = re.compile(r"[.:;\n](?!\s*$)")
+_ALIAS = re.compile(
+    r"\s*[,(]\s*(?:tức(?: là)?|tên thật(?: là)?|tên khai sinh(?: là)?|tên thường gọi(?: là)?|bí danh|bút danh|còn gọi là|hay còn gọi là)\s*:?\s+(?:ông |bà )?"
+)
 _SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}[aeiouyăâêôơưà-ỹ]")
 
 
 def share(names: Posts, spans: list[NameSpan]) -> None:
     """Give a post told for several names to each: before a list (`các Ủy viên: A, B`) or behind it (`A và B, cùng là ...`)."""
+    for k in range(len(spans)):
+        for mate in _of_all(names, spans, k):
+            mate.why += _told(spans[k].posts, "post.together")
+            mate.posts, mate.cued = list(spans[k].posts), True
     for k, span in enumerate(spans):
         taken = {post.start for post in spans[k - 1].posts} if k else set()
         lead, start = names.before(span, taken)
@@ -30,7 +39,9 @@ def share(names: Posts, spans: list[NameSpan]) -> None:
         mates = [span]
         while group or many:
             nxt = k + len(mates)
-            if nxt >= len(spans) or not names._listed(mates[-1], _first(names, spans[nxt])) or spans[nxt].posts:
+            if nxt >= len(spans) or spans[nxt].posts:
+                break
+            if not (names._listed(mates[-1], _first(names, spans[nxt])) or (many and _past_posts(names, mates[-1], spans[nxt]))):
                 break
             mates.append(spans[nxt])
         for mate in mates:
@@ -65,16 +76,30 @@ def _heading(names: Posts, span: NameSpan) -> tuple[list[RawPost], bool]:
         return [], False
     addressed = i < names.page.token_at(span.start) and tokens[end].fold == "là"
     for j in range(max(i - 14, 0), end):
-        if j not in names.titles:
+        if j not in names.titles or j in names.in_unit:  # `Ban Giám đốc Sở gồm: ông A`
             continue
         first = names._modified(j)
         before = tokens[first - 1].fold if first and names._near(first) else "."
-        many = colon or before in word_set("plural_words")
+        plural = _plural(names, first)
         # It opens a clause: in `vợ Giám đốc Sở Y tế là bà A` the post is somebody else's
         one = addressed and before in (".", ",", ";", ":", "có", "với")
-        if (many or one) and (told := names.post_at(first)) and told[1] == end:
-            return [told[0]], many
+        if (colon or plural or one) and (told := names.post_at(first)) and told[1] == end:
+            return [told[0]], plural or (colon and fold(told[0].title).startswith(tuple(word_set("held_by_many"))))
     return [], False
+
+
+def _plural(names: Posts, i: int) -> bool:
+    """`các Phó Chủ tịch`, `hai đồng chí Phó Tư lệnh`: whether a word for several stands before token i."""
+    for size in (1, 2):
+        if i >= size and (hit := names.honorifics.get(i - size)) and hit.last == i:
+            i -= size
+    return i > 0 and names._near(i) and names.tokens[i - 1].fold in word_set("plural_words")
+
+
+def _past_posts(names: Posts, last: NameSpan, span: NameSpan) -> bool:
+    """`các Phó Tư lệnh: A - Bí thư Đảng ủy; B; C`: a semicolon behind the posts of A's own goes on with the list."""
+    between = names.page.text[last.end : names.tokens[_first(names, span)].start]
+    return bool(last.posts) and len(between) <= APART and between.rstrip().endswith(";") and not _CLOSED.search(between)
 
 
 def _together(names: Posts, span: NameSpan) -> list[RawPost]:
@@ -88,6 +113,22 @@ def _together(names: Posts, span: NameSpan) -> list[RawPost]:
     ):
         return names.posts_from(i + 3)[0]
     return []
+
+
+def _of_all(names: Posts, spans: list[NameSpan], k: int) -> list[NameSpan]:
+    """`các ông A, B, Phó Giám đốc Sở X`: those listed before B whose post it is too, where several may hold it."""
+    posts = spans[k].posts
+    if len(posts) != 1 or not fold(posts[0].title).startswith(tuple(word_set("held_by_many"))) or posts[0].start < spans[k].end:
+        return []
+    mates = _chain_back(names, spans, k)[1:]
+    if not mates or any(mate.posts for mate in mates):
+        return []
+    addressed = any(_first(names, one) < names.page.token_at(one.start) for one in [spans[k], *mates[:-1]])
+    i, j = _first(names, mates[-1]), names.page.token_at(mates[-1].start)
+    several = names.tokens[i].fold in word_set("plural_words")
+    peers = " ".join(t.fold for t in names.tokens[i + several : j]) in word_set("peers")
+    aside = names.tokens[names.page.token_at(spans[k].end)].text == "("
+    return mates if peers and (several or _plural(names, i)) and not addressed and not aside else []
 
 
 def _chain_back(names: Posts, spans: list[NameSpan], k: int) -> list[NameSpan]:
@@ -142,12 +183,18 @@ def unglue(text: str, spans: list[NameSpan]) -> None:
                 break
 
 
+def without_aliases(text: str, spans: list[NameSpan]) -> list[NameSpan]:
+    """The names without those in brackets that a person told right before also bears: `Lê Minh Hoa (tức Vũ Thị Na)`."""
+    return [span for k, span in enumerate(spans) if not (k and _ALIAS.fullmatch(text, spans[k - 1].end, span.start))]
+
+
 @component("people")
 def run(draft: Draft) -> None:
     """Set `draft.names`: every place where a person is named, with the positions told beside it."""
     names = Posts(draft)
     spans = names.find()
     unglue(draft.page.text, spans)
+    spans = without_aliases(draft.page.fold, spans)
     for span in spans:
         span.posts = names.after(span)
         span.why += _told(span.posts, "post.behind") if span.posts else ()

@@ -70,6 +70,21 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+SELDOM = 50_000
+"""New objects between two looks for cycles, where many articles are read: 700 elsewhere."""
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """With few looks for cycles: a batch of rows holds none, and going through it again and again was a tenth of an ingest."""
+    usual = gc.get_threshold()
+    gc.set_threshold(SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def record_of(draft: Draft) -> Record:
     """The record that the last component left on the draft."""
     assert draft.record is not None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 
+from extract.bodies import key_of
 from extract.draft import Draft, NameSpan, RawPost, Span
 from extract.folding import fold, squash
 from extract.lexicon import Hit, folded, spread, word_set
 from extract.name_finder import NameFinder
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first
+from extract.unit_parts import one_word
 
 WITHIN = ("mass organisation", "party", "department", "association", "committee")  # bodies inside others
 OWNING = ("school", "hospital", "company", "institute")
@@ -50,6 +52,7 @@ class PostParts(NameFinder):
         named = all(word.isalpha() and word[1:].islower() for word in words[:2])
         ends = len(words) == 3 and (words[2] == "," or (fold(words[2]) in folded("stops") and words[2].islower()))
         posted = self.page.token_span(unit.start, unit.end)[0] in self.title_ends
+        known = known or (posted and named and one_word(words[0].lower(), words[1].lower()))  # `Đương Nhiệm`
         return self._span(i, 2, True, ("person.unit", unit.start, unit.end)) if named and ends and posted and not known else None
 
     def _envoys(self) -> None:
@@ -132,7 +135,7 @@ class PostParts(NameFinder):
         if unit is None or self.tokens[j].text != "," or not self._near(j + 1):
             return False
         noun = " ".join(t.fold for t in self.tokens[i:j] if t.fold not in word_set("title_ranks"))
-        head = " ".join(fold(unit.name).split()[:4])
+        head = " ".join(key_of(unit.name, {}).split()[:4])
         return bool(noun) and f" {noun} " in f" {head} "
 
     def _post(self, i: int, j: int, unit: Span) -> tuple[RawPost, int]:
@@ -183,6 +186,10 @@ class PostParts(NameFinder):
                 posts[-2].unit = posts[-1].unit
             posts[-2].why += (("post.borrowed", posts[-1].start, posts[-1].end),)
 
+    def _housing(self, unit: Span) -> str:
+        """`Bí thư Đảng ủy, Chủ tịch Công đoàn Công ty X` leads the company's Party body; that of a union by itself is not told."""
+        return self._whole(unit) or ("" if unit.kind in ("mass organisation", "association") else unit.name)
+
     def _whole(self, part: Span) -> str | None:
         """`Phó Giám đốc kiêm Trưởng khoa Nội, Bệnh viện X`, `... kiêm Chủ tịch Công đoàn Trường Y`: the body that the part belongs to."""
         if part.kind not in WITHIN:
@@ -206,7 +213,7 @@ class PostParts(NameFinder):
             noun = next((n for n in spread("bodies_within") if fold(post.title).endswith(fold(n)) or post.noun == fold(n)), None)
             if noun is None or post.unit or post.place or not (later.unit or later.place):
                 continue
-            body = later.unit.name if later.unit else later.place or ""
+            body = self._housing(later.unit) if later.unit else later.place or ""
             if later.unit and later.unit.kind in ("government", "legislature", "party", "committee"):
                 words = body.split()
                 level = next((k for k, word in enumerate(words) if fold(word) in word_set("place_levels")), None)

@@ -103,8 +103,10 @@ class Posts(PostParts):
         return next((h for h in near if h and first < h.last <= end), None)
 
     def _modified(self, i: int) -> int:
-        if i and self.tokens[i - 1].fold in word_set("modifiers") and follows(self.page, i):
-            return i - 1
+        """The token where the title found at token i begins: a deputy of no title in the catalogue (`Phó Đoàn trưởng`), a former one."""
+        for words in ({"phó"}, word_set("modifiers")):
+            if i and self.tokens[i - 1].fold in words and follows(self.page, i) and i not in self.title_ends:
+                i -= 1
         return i
 
     def after(self, span: NameSpan) -> list[RawPost]:

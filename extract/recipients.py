@@ -28,6 +28,8 @@ _KIN_OF = re.compile(
     r"(?<!\w)(?:có (?:[^\W\d_]+ )?(?:con|chồng|vợ|cha|bố|mẹ)(?: [^\W\d_]+)? là|con (?:của )?(?:ông|bà|anh|chị)|con (?:trai|gái) (?:của )?)(?!\w)(?:(?! và (?:em|cháu|anh|chị|bạn) )[^;,)\n])*$"
 )
 _SPOUSES = re.compile(r"vợ chồng\s+(?:ông|anh|cụ)\s*$")
+_FAMILY = re.compile(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|cụ|ông bà)\s*$")
+_AND_LAST = re.compile(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$")
 _COUPLE = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?và (?:bà|chị|cô|ông|anh) [^\W\d_]")
 _NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
 _LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
@@ -95,15 +97,9 @@ class Finder(Chains):
             if span.kind == "person":
                 lead = self._untitled(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start)
                 if self._in_list(lead, start) or self._in_list(span.start, start) or self._calling(lead, start):
-                    found.append(
-                        Recipient(
-                            span.start,
-                            span.end,
-                            self._of_family(span),
-                            "person" if span.name == self._of_family(span) else "group",
-                            rule="recipient.named" if span.name == self._of_family(span) else "recipient.family",
-                        )
-                    )
+                    name = self._of_family(span)
+                    rule = "recipient.named" if name == span.name else "recipient.family"
+                    found.append(Recipient(span.start, span.end, name, "person" if name == span.name else "group", rule=rule))
                 sub = None
             elif sub and self._parent(sub, span, start, end, upto):
                 upto = span.end if span.kind == "army" else upto  # `Trung đoàn 1, Sư đoàn 9, Quân đoàn 4`
@@ -144,7 +140,7 @@ class Finder(Chains):
         listed = before.endswith("-") and before != "-"  # a dash that opens the line is a bullet
         if _PAPER.fullmatch(gap) and not listed:  # `- Ông A - Công ty B - Sở C`: each dash is an item's
             return True
-        return "," in gap and ";" not in gap and "\n" not in gap and not re.search(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$", gap)
+        return "," in gap and ";" not in gap and "\n" not in gap and not _AND_LAST.search(gap)
 
     def _untitled(self, at: int, start: int) -> int:
         """Where the state title right before `at` begins: `cho Nhà giáo ưu tú Lê Thị Lý`."""
@@ -170,7 +166,7 @@ class Finder(Chains):
         two = _COUPLE.match(self.page.text, span.end)
         if two and self.page.text[two.end() - 1].isupper() and _SPOUSES.search(before):  # `vợ chồng ông A và bà B`: two persons
             return span.name
-        if match := re.search(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|cụ|ông bà)\s*$", before):
+        if match := _FAMILY.search(before):
             return squash(self.page.text[span.start - len(before) + match.start() : span.end])
         return span.name
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from underthesea import sent_tokenize
 
 from extract.draft import Draft, component
 from extract.text import Page
 
-_MARKS = re.compile(r"[.?!…]+(?=\s+(?P<next>\S)|(?<=[^\W\d_]{3}[.?!…])(?P<glued>[^\W\d_]{2}))")
+_SIGNS = ".?!…"
+_MARKS = re.compile(rf"[{_SIGNS}]+(?=\s+(?P<next>\S)|(?<=[^\W\d_]{{3}}[{_SIGNS}])(?P<glued>[^\W\d_]{{2}}))")
 _ABBREVIATED = re.compile(
     r"(?<!\w)(?:TX|TP|Tp|T\.P|TT|Q|P|H|Tr|St|TS|ThS|Ths|GS|PGS|BS|Bs|KS|CN|NS|Th|T|Mr|Mrs|Ms|đ/c|Đ/c|[A-ZĐ])\.$"
 )
@@ -35,9 +38,10 @@ def sentences(page: Page) -> list[tuple[int, int]]:
     ['1. Ông A về TP. Huế.', 'Bà B (cơ quan X.Y.Z) ở lại.']
     """
     found: list[tuple[int, int]] = []
+    ends = sorted(page.tokens[i].start for sign in _SIGNS for i in page.places.get(sign, ()))
     for start, end in page.lines:
         begin = start
-        for marks in _MARKS.finditer(page.text, start, end):
+        for marks in _marks(page, ends, start, end):
             at = marks.end()
             if marks["glued"]:
                 if _glued(page.text[at - 4 : at - 1], marks["glued"]):
@@ -53,6 +57,15 @@ def sentences(page: Page) -> list[tuple[int, int]]:
                 begin = marks.start("next")
         found.append((begin, end))
     return found
+
+
+def _marks(page: Page, ends: list[int], start: int, end: int) -> Iterator[re.Match[str]]:
+    """The marks of a line that may end a sentence; `ends` are the characters where marks stand."""
+    reached = start
+    for at in ends[bisect_left(ends, start) : bisect_left(ends, end)]:
+        if at >= reached and (marks := _MARKS.match(page.text, at, end)):
+            yield marks
+            reached = marks.end()
 
 
 def _glued(before: str, after: str) -> bool:

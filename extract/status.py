@@ -18,6 +18,9 @@ from extract.why import Step
 ORDER = ("none", "possible", "proposed", "past")
 
 # `có thành tích giai đoạn 2015-2020`: when it was earned, not when it was given
+_BRACKETS = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])")
+_OPENING_YEAR = re.compile(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)")
 EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
 
 
@@ -90,9 +93,8 @@ def decide(
 def year_before(page: Page, stretches: list[tuple[int, int]]) -> int | None:
     """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
     before = " ".join(page.fold[start:end] for start, end in stretches)
-    near = re.sub(r"\([^()]*\)", " ", before)
+    near = _BRACKETS.sub(" ", before)
     if "thành tích" in near or "đóng góp" in near:
         near = EARNED.sub(" ", near)
-    found = re.findall(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])", near[-70:])
-    found = found or re.findall(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)", near)
+    found = _YEAR.findall(near[-70:]) or _OPENING_YEAR.findall(near)
     return int(found[-1]) if found else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from extract.openings import DIGIT, Openings, openings_of
@@ -17,8 +18,17 @@ from extract.why import Why
 from schemas.facts import Mention, stood
 
 _APART = re.compile(r"'(?<![^\W_].)([^'\n]{3,150})'(?![^\W_])")  # words between single quotes, no apostrophe of a name
+_NOTHING: Iterator[re.Match[str]] = iter(())
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
-_DIGITS = re.compile(r"\d+")
+_UNKNOWN: list[int] = []
+
+
+def _found(pattern: re.Pattern[str], text: str, begins: list[int], start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches that begin at one of `begins`, none over another."""
+    for begin in begins:
+        if begin >= start and (match := pattern.match(text, begin, end)):
+            yield match
+            start = match.end()
 
 
 class Intervals:
@@ -53,16 +63,16 @@ class Page:
             raise ValueError("the text is not NFC: normalise it before it gets offsets")
         self.text = text
         self.why: dict[tuple[str, int, int], Why] = {}
-        self.tokens, self.fold = cut(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
+        self.tokens, self.fold, self._digits = cut(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
         self._starts = [token.start for token in self.tokens]
-        apart = list(_APART.finditer(self.fold))
-        if apart:
+        if apart := list(_APART.finditer(self.fold)) if "'" in self.fold else []:
             self.fold = _APART.sub(r'"\1"', self.fold)
             for at in [at for match in apart for at in (match.start(), match.end() - 1)]:
                 self.tokens[self.token_at(at)].fold = '"'
-        self.places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for token in self.tokens:
-            self.places.setdefault(token.fold, []).append(token.i)
+            places[token.fold].append(token.i)
+        self.places = dict(places)
         self.lines = [match.span() for match in _LINE.finditer(text)]
         self._line_starts = [start for start, _ in self.lines]
         self.sentences: list[tuple[int, int]] = []
@@ -70,7 +80,6 @@ class Page:
         self._shouted: dict[tuple[int, int], bool] = {}
         self._begun: dict[int, list[int] | None] = {}
         self._vocabulary: list[str] = []
-        self._digits = [match.start() for match in _DIGITS.finditer(text)]
 
     def parted(self, sentences: list[tuple[int, int]]) -> None:
         """Set the sentences, which are in order."""
@@ -80,10 +89,11 @@ class Page:
     def _begins(self, pattern: re.Pattern[str]) -> list[int] | None:
         """Characters at which a pattern can begin, in order; None where that is not known."""
         key = id(pattern)
-        if key not in self._begun:
+        begins = self._begun.get(key, _UNKNOWN)
+        if begins is _UNKNOWN:
             known = openings_of(pattern)
-            self._begun[key] = None if known is None else self._sought(known)
-        return self._begun[key]
+            begins = self._begun[key] = None if known is None else self._sought(known)
+        return begins
 
     def _sought(self, known: Openings) -> list[int]:
         words = self.places.keys() & known.whole
@@ -107,12 +117,9 @@ class Page:
         text = self.text if written else self.fold
         end, begins = len(text) if end is None else end, self._begins(pattern)
         if begins is None:
-            yield from pattern.finditer(text, start, end)
-            return
-        for k in range(bisect_left(begins, start), bisect_left(begins, end)):
-            if begins[k] >= start and (match := pattern.match(text, begins[k], end)):
-                yield match
-                start = match.end()
+            return pattern.finditer(text, start, end)
+        first, last = bisect_left(begins, start), bisect_left(begins, end)
+        return _found(pattern, text, begins[first:last], start, end) if first < last else _NOTHING
 
     def first(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """What `pattern.search(self.fold, start, end)` gives, found as `find` does."""

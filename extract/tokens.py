@@ -35,14 +35,17 @@ class Token:
         self.is_number = is_number
 
 
+_DIGITS = re.compile(r"\d+")
 _Part = tuple[int, int, str, str, bool, bool, bool]
 
 
 class _Piece(NamedTuple):
-    """What stands between two blanks: its folded form, and its tokens (start and end in it, and so on as `Token` has them)."""
+    """What stands between two blanks: its folded form, its tokens (start and end in it, and so on as `Token` has them), and where
+    its runs of digits begin."""
 
     fold: str
     parts: tuple[_Part, ...]
+    digits: tuple[int, ...]
 
 
 class _Pieces(dict[str, _Piece]):
@@ -52,7 +55,8 @@ class _Pieces(dict[str, _Piece]):
         parts: list[_Part] = []
         for match in TOKEN.finditer(written):
             parts += _parts(*match.span(), match[0])
-        piece = _Piece(parts[0][3] if len(parts) == 1 and parts[0][2] == written else fold(written), tuple(parts))
+        small = parts[0][3] if len(parts) == 1 and parts[0][2] == written else fold(written)
+        piece = _Piece(small, tuple(parts), tuple([match.start() for match in _DIGITS.finditer(written)]))
         if len(written) < _LONG:
             if len(self) >= _KNOWN:
                 self.clear()
@@ -84,14 +88,17 @@ def tokens(text: str) -> list[Token]:
     return cut(text)[0]
 
 
-def cut(text: str) -> tuple[list[Token], str]:
-    """The tokens of a text in order, and its folded form."""
+def cut(text: str) -> tuple[list[Token], str, list[int]]:
+    """The tokens of a text in order, its folded form, and where its runs of digits begin."""
     pieces = [known[written] for written in text.split(" ")]
     found: list[Token] = []
+    digits: list[int] = []
     at = i = 0
-    for folded, parts in pieces:
+    for folded, parts, numbers in pieces:
         for start, end, word, small, is_word, is_cap, is_number in parts:
             found.append(Token(i, at + start, at + end, word, small, is_word, is_cap, is_number))
             i += 1
+        if numbers:
+            digits += [at + number for number in numbers]
         at += len(folded) + 1
-    return found, " ".join([piece.fold for piece in pieces])
+    return found, " ".join([piece.fold for piece in pieces]), digits

@@ -196,10 +196,23 @@ def classes(scanner: Scanner, units: list[Found]) -> set[int]:
 
 
 def _told_many(scanner: Scanner, unit: Found) -> bool:
-    """`các UBND xã`, `các LĐLĐ tỉnh, thành phố`: many of one level, none with its place."""
+    """`các UBND xã`, `các LĐLĐ tỉnh, thành phố`: many of one level, none with its place; `các Sở Tư pháp thuộc Cụm`: of none."""
     level = scanner.levels.get(unit.place) if unit.place else None
-    many = unit.first > 0 and scanner.tokens[unit.first - 1].fold in ("các", "những") and unit.head.kind in _KINDS
-    return many and level is not None and level.last == unit.last
+    before = scanner.tokens[unit.first - 1].fold if unit.first else ""
+    if unit.head.kind not in _KINDS or not (before in ("các", "những") or _counted(scanner, unit.first - 1)):
+        return False
+    if unit.place:
+        return level is not None and level.last == unit.last and before in ("các", "những")
+    after = [t.fold for t in scanner.tokens[unit.last : unit.last + 1]] or ["."]
+    listed = after[0] == ";" or after[0] in word_set("list_joints")
+    return not (listed and unit.last + 1 < len(scanner.tokens) and not scanner.tokens[unit.last + 1].text.islower())
+
+
+def _counted(scanner: Scanner, i: int) -> bool:
+    """`trong 6 Công đoàn ngành`: a small number at token i that counts; in `năm 2017 Công đoàn X`, `ngày 6 ...` it does not."""
+    number = scanner.tokens[i].text if i > 0 else ""
+    few = number.isdigit() and 0 < len(number) < 3 and number != "1"
+    return few and scanner.tokens[i - 1].fold in word_set("before_count")
 
 
 def _all_levels(scanner: Scanner, unit: Found) -> bool:

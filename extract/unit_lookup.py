@@ -13,6 +13,7 @@ from extract.text import Intervals, Page
 from extract.works import works
 
 CODE = re.compile(r"(?:P[ACHKVX]|[ACHVX])\d\d$")
+_CODED = re.compile(r"(?<![\w/.-])\d{1,5}[-/](?:[\w.]+[-/])*$")
 _DEPUTIES = "Đoàn đại biểu Quốc hội"
 _DEPARTMENT = Head("", "police", owner=True)
 
@@ -55,7 +56,7 @@ class Lookup:
         self.provinces = by_first(hits.get("province", []))
         self.towns = by_first(hits.get("town", []))
         self.countries = by_first([h for h in hits.get("country", []) if self.tokens[h.first].is_cap])
-        self.long_heads = {h.first for h in hits.get("head", []) if h.last - h.first > 1}
+        self.long_heads = {i: hit.last for i, hit in by_first(hits.get("head", [])).items() if hit.last - i > 1}
         self.plain = {i: h for h in longest(hits.get("not_unit", [])) if self._common(h) for i in range(h.first, h.last)}
         codes = self._codes()
         heads = [
@@ -110,6 +111,8 @@ class Lookup:
             return False
         if token.is_cap or token.text.isupper():
             return True
+        if any(self.long_heads.get(i, 0) >= hit.last for i in (hit.first - 1, hit.first - 2)):
+            return False  # the last syllable of `công đoàn`
         after = self.tokens[hit.last] if hit.last < len(self.tokens) else None
         if hit.value.name == "Chi nhánh":
             return hit.last in self.levels
@@ -124,12 +127,11 @@ class Lookup:
         return any(h is not None and h.last == i for h in near)
 
     def _inside_title(self, hit: Hit) -> bool:
-        """`Phó Bí thư Thường trực`: the noun belongs to the title, which holds no unit."""
-        return hit.value.name in ("Thường trực", "Ban Thường trực") and any(
-            t.first < hit.first and t.last >= hit.last
-            for i in range(max(hit.first - 4, 0), hit.first)
-            if (t := self.titles.get(i))
-        )
+        """`Phó Bí thư Thường trực`, `Phó Trưởng ban Thường trực`: the noun belongs to the title, which holds no unit."""
+        if hit.value.name not in ("Thường trực", "Ban Thường trực", "Ban"):
+            return False
+        near = (t for i in range(max(hit.first - 4, 0), hit.first) if (t := self.titles.get(i)) and t.last >= hit.last)
+        return any(hit.value.name != "Ban" or (t.last > hit.last and self.tokens[t.last - 2].fold == "thường") for t in near)
 
     def _repeated(self, hit: Hit) -> bool:
         """`Phó Trưởng ban Ban Tuyên giáo`: the noun of the title before the unit itself, unlike `Phòng Phòng, chống ...`."""
@@ -139,6 +141,28 @@ class Lookup:
             and hit.last not in self.plain
             and self.tokens[hit.last].fold == self.tokens[hit.first].fold
         )
+
+    def _written(self, body: Hit) -> bool:
+        """Whether a body's name has its capital; of a long one the later words' do: `ban chấp hành Trung ương Đảng`."""
+        capitals = sum(t.is_cap for t in self.tokens[body.first : body.last])
+        return self.tokens[body.first].is_cap or (body.last - body.first > 5 and capitals > 1)
+
+    def _behind_level(self, i: int) -> bool:
+        """`TP.Hội An`: the word glued to a level's short form belongs to a town's name."""
+        dot = self.tokens[i - 1]
+        return dot.text == "." and dot.end == self.tokens[i].start and i - 2 in self.levels and self.tokens[i].is_cap
+
+    def _in_code(self, i: int) -> bool:
+        """`Chỉ thị 78-CT/QUTW`: letters of a document's number, which begins with figures."""
+        start = self.tokens[i].start
+        return (
+            self.page.text[start - 1 : start] in ("-", "/")
+            and _CODED.search(self.page.text, max(0, start - 24), start) is not None
+        )
+
+    def _opens_head(self, i: int, last: int) -> bool:
+        """`Trung ương Đoàn Thanh niên ...`: the last word of the body found is the first of a longer head."""
+        return i in self.heads_any and self.heads_any[i].last > last
 
     def _person(self, i: int) -> bool:
         """`Đoàn Văn Phi`: a head noun that is a family name here."""

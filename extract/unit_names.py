@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from extract.lexicon import Hit, spread, word_set
 from extract.names import follows, run_of_caps
 from extract.phrases import Head
@@ -14,7 +12,6 @@ LONGEST = 60
 """Tokens of the longest name that is read: each part looks back at those before it."""
 DEEPEST = 12
 """Bodies within bodies of one name that are read."""
-_CODED = re.compile(r"(?<![\w/.-])\d{1,5}[-/](?:[\w.]+[-/])*$")
 
 
 class Scanner(Parts):
@@ -58,6 +55,9 @@ class Scanner(Parts):
             kind = head.value if head and head.last == body.last else Head(body.value, "organisation" if known else "ministry")
             unit = Found(i, body.last, kind, 0, True, parts=(("unit.body", i, body.last),))
             unit.last = self._by(unit, "unit.branch", self._branch(unit, unit.last)) or unit.last
+            if kind.kind == "army" and (army := self._army(unit.last)):
+                unit.last = self._by(unit, "unit.nested", army)
+                return unit
             ministry = kind.kind == "ministry" and unit.last == body.last and not self._level(unit.last)
             if ministry:
                 unit.last = self._by(unit, "unit.abroad", self.abroad(unit.last)) or unit.last
@@ -79,27 +79,11 @@ class Scanner(Parts):
             unit.whole = unit.whole and any(not t.is_word or t.is_cap for t in self.tokens[head.last : unit.last])
         return unit
 
-    def _written(self, body: Hit) -> bool:
-        """Whether a body's name has its capital; of a long one the later words' do: `ban chấp hành Trung ương Đảng`."""
-        capitals = sum(t.is_cap for t in self.tokens[body.first : body.last])
-        return self.tokens[body.first].is_cap or (body.last - body.first > 5 and capitals > 1)
-
-    def _behind_level(self, i: int) -> bool:
-        """`TP.Hội An`: the word glued to a level's short form belongs to a town's name."""
-        dot = self.tokens[i - 1]
-        return dot.text == "." and dot.end == self.tokens[i].start and i - 2 in self.levels and self.tokens[i].is_cap
-
-    def _in_code(self, i: int) -> bool:
-        """`Chỉ thị 78-CT/QUTW`: letters of a document's number, which begins with figures."""
-        start = self.tokens[i].start
-        return (
-            self.page.text[start - 1 : start] in ("-", "/")
-            and _CODED.search(self.page.text, max(0, start - 24), start) is not None
-        )
-
-    def _opens_head(self, i: int, last: int) -> bool:
-        """`Trung ương Đoàn Thanh niên ...`: the last word of the body found is the first of a longer head."""
-        return i in self.heads_any and self.heads_any[i].last > last
+    def _army(self, i: int) -> int:
+        """`Tổng cục Chính trị Quân đội nhân dân Việt Nam`: the token behind the army told right behind its body, 0 for none."""
+        told = i in self.heads and self.heads[i].value.name == "Quân đội nhân dân" and follows(self.page, i)
+        army = self.unit_at(i) if told else None
+        return army.last if army else 0
 
     def _only_opens(self, i: int, head: Hit) -> bool:
         """`lực lượng Công an tỉnh` names the police, `Thường trực Ban Bí thư` is a post."""
@@ -192,7 +176,7 @@ class Scanner(Parts):
         if i >= len(self.tokens) or self.tokens[i].start > self.tokens[i - 1].end + 3 or not self._same_line(i):
             return 0
         token = self.tokens[i]
-        if self._level(i) and not (empty and unit.head.kind == "team"):
+        if self._level(i) and not (empty and unit.head.kind == "team" and not token.text.isupper()):
             return 0
         if nested := self._nested(unit, i) or self._nested_pair(unit, i):
             return self._by(unit, "unit.nested", nested)
@@ -231,6 +215,8 @@ class Scanner(Parts):
             return self._by(unit, "unit.members", self._levels_together(i))
         if unit.head.kind == "emulation cluster" and token.fold == "các" and (members := self._members(i)):
             return self._by(unit, "unit.members", members)
+        if unit.head.kind == "emulation cluster" and (fellow := self._fellow(i)):
+            return self._by(unit, "unit.joint", fellow)
         number = self._by(unit, "unit.number", self._number(unit, i))
         return number or self._by(unit, "unit.joint", self._joint(unit, i, empty))
 
@@ -238,6 +224,8 @@ class Scanner(Parts):
         """Whether a head noun is only a word of this name (`Trường Cao đẳng Nghề`, `Quỹ Bảo trợ`)."""
         inner = self.heads[i].value
         if inner.name in word_set("place_heads"):
+            return True
+        if inner.kind == "department" and self.tokens[i].text.isupper() and i in self.deed_ends:  # `Cục Quản lý THADS`
             return True
         if unit.head.kind == "company" and inner.name == "Trường":
             return i + 1 < len(self.tokens) and self.tokens[i + 1].is_cap and i + 1 not in self.known
@@ -285,5 +273,8 @@ class Scanner(Parts):
                 known = (
                     i in self.heads and after and (after.is_cap or after.is_number or last in self.fields or after.fold == "số")
                 )
+                if self.tokens[i].text == "khối" and after and (after.is_number or after.fold == "phố"):
+                    return 0  # `Chi bộ khối 6`: a hamlet of a town
+                known = known and not (self.tokens[i].text.isupper() and self._person(last))  # `Công đoàn TCT Tạ Thiên Minh`
                 return 0 if known or (after and last in self.levels) else last
         return 0

@@ -45,10 +45,13 @@ class Numbers(Places):
             return False
         if not year and after is not None and after.fold == "năm" and not self._told_year(i + 2):
             return True
+        level = self.levels.get(i + 1)
+        if level and level.last + 1 in self.levels and self.tokens[level.last].text == ",":  # `Bộ CHQS 12 tỉnh, thành phố`
+            return True
         if after is None or not after.text[0].islower() or unit.head.kind in ("army", "emulation cluster"):
             return False
-        level = self.levels.get(i + 1)
-        if level and unit.head.kind in COUNTED and self.tokens[i].text[0] == "0":  # `Ủy ban MTTQ 06 huyện`
+        if level and unit.head.kind in COUNTED and (self.tokens[i].text[0] == "0" or len(self.tokens[i].text) == 1):
+            # `Ủy ban MTTQ 06 huyện`, `Hội Nông dân 5 thành phố`
             return True
         if level and len(self.tokens[i].text) > 1 and not (level.last < len(self.tokens) and self.tokens[level.last].text == ","):
             return False

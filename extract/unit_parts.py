@@ -8,8 +8,8 @@ from underthesea import word_tokenize
 
 from extract.lexicon import folded, word_set
 from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
+from extract.unit_clusters import Clusters
 from extract.unit_lookup import Found
-from extract.unit_numbers import Numbers
 
 NEEDS_PLACE = {"legislature", "government"}
 OWN_NAMED = {"party", "army", "company"}  # bodies of a proper name that nobody's name follows without a post
@@ -23,7 +23,7 @@ def one_word(first: str, second: str) -> bool:
     return len(word_tokenize(f"{first} {second}")) == 1
 
 
-class Parts(Numbers):
+class Parts(Clusters):
     """Reads one part of a unit's name: each method gives the token behind the part that begins at token i, 0 for none."""
 
     def _event(self, unit: Found, i: int) -> int:
@@ -43,18 +43,6 @@ class Parts(Numbers):
         """Whether a school's name so far is levels of school only (`Trường TH`, `Trường Tiểu học`)."""
         words = self.tokens[unit.first + 1 : unit.last]
         return all(t.i in self.covered or (t.text.isupper() and len(t.text) < 5) or not t.is_cap for t in words)
-
-    def _members(self, i: int) -> int:
-        """`các sở, ban, ngành`, `các trường đại học, cao đẳng`: the kinds of members in a cluster's name."""
-        tokens, last, j = self.tokens, 0, i + 1
-        while j < len(tokens) and (j == i + 1 or follows(self.page, j) or tokens[j].text in (",", "-")):
-            pair = f"{tokens[j].fold} {tokens[j + 1].fold}" if j + 1 < len(tokens) else ""
-            size = 2 if pair in word_set("cluster_members") else 1 if tokens[j].fold in word_set("cluster_members") else 0
-            if not size and tokens[j].fold not in (",", "-", "và"):
-                break
-            j += size or 1
-            last = j if size else last
-        return last
 
     def _levels_together(self, i: int) -> int:
         """`các tỉnh, thành phố Đông Nam Bộ` inside a cluster's name."""
@@ -142,7 +130,7 @@ class Parts(Numbers):
             return 0
         n = name_length(self.page, i)
         if n and is_sure(self.page, i, n) and i not in self.provinces:
-            named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower()
+            named = has_middle(self.page, i, n) or self.tokens[unit.first].text.islower() or self._behind_short(unit, i)
             if self._own_name(unit, i) and not has_middle(self.page, i, n):
                 return i + n
             if any(t.is_number for t in self.tokens[unit.first : i]):
@@ -170,6 +158,11 @@ class Parts(Numbers):
             return dash + 2
         return self._compound(unit, i) or i + 1
 
+    def _behind_short(self, unit: Found, i: int) -> bool:
+        """`Chủ tịch Hội CCB Tạ Thiên Minh`: the short form before the name told the field."""
+        short = self.tokens[i - 1].text
+        return unit.head.kind not in NAMED_AFTER_PEOPLE and len(short) > 1 and short.isupper()
+
     def _own_name(self, unit: Found, i: int) -> bool:
         """Whether words like a person's are the unit's: nobody holds a post there, or somebody told before holds it."""
         if self._post_told(unit):
@@ -192,7 +185,12 @@ class Parts(Numbers):
         if j >= len(self.tokens) or not follows(self.page, j) or self._named(unit) or j in self.levels:
             return 0
         second = self.tokens[j]
-        if not (second.is_word and second.text.islower()) or second.fold in folded("stops") or j in self.titles:
+        if not (second.is_word and second.text.islower()) or j in self.titles:
+            return 0
+        deed = f"{self.tokens[i].fold} {second.fold}" in word_set("deed_compounds")
+        if deed and unit.head.kind in FIELDED:  # `Phòng Đăng ký kinh doanh`
+            return j + 1
+        if second.fold in folded("stops") or second.fold == "khóa":  # `Hội Nhà văn VN khóa VIII`
             return 0
         ends = j + 1 >= len(self.tokens) or not follows(self.page, j + 1)
         if not ends and (self.tokens[j + 1].is_cap or self._level(j + 1) or self._field(j + 1, False)):

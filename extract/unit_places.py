@@ -123,7 +123,7 @@ class Places(Lookup):
         j = level.last
         if j < len(self.tokens) and self.tokens[j].text == "." and self.tokens[level.first].text.isupper():
             j += 1
-        if j >= len(self.tokens) or not self._same_line(j):
+        if j >= len(self.tokens) or not self._same_line(j) or (j > level.last and self._next_sentence(j)):
             return level.last
         if j in self.provinces and self.tokens[j].is_cap:
             last = self.provinces[j].last
@@ -146,6 +146,13 @@ class Places(Lookup):
         if j < len(self.tokens) and self.tokens[j].is_number and level.value in ("quận", "phường"):
             return j + 1
         return level.last
+
+    def _next_sentence(self, j: int) -> bool:
+        """`do Công an TP. Ông Nam nói`, `UBND TP. Theo đó`: behind the full stop stands no town, but what opens a sentence."""
+        if j in self.provinces or j in self.towns or not follows(self.page, j):
+            return False
+        opener = self.tokens[j].fold in word_set("sentence_openers") or j in self.heads_any
+        return j in self.honorifics or (opener and run_of_caps(self.page, j) == 1)
 
     def _officer(self, unit: Found | None, i: int) -> bool:
         """`Giám đốc Sở Trần Hạnh`: who holds the post told before the unit, where one of the commonest family names follows."""

@@ -35,8 +35,10 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
     for k in range(len(found) - 1, -1, -1):
         unit = found[k]
         name = squash(page.text[tokens[unit.first].start : tokens[unit.last - 1].end])
-        after = squash(page.text[tokens[unit.last - 1].end : tokens[found[k + 1].first].start]) if k + 1 < len(found) else ""
-        joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None
+        near = k + 1 < len(found) and found[k + 1].first - unit.last < 3  # no joint has more words
+        after = squash(page.text[tokens[unit.last - 1].end : tokens[found[k + 1].first].start]) if near else ""
+        noun = unit.last - unit.first == 1 and tokens[unit.first].text.islower()  # `Trưởng ban, Ban Dân tộc tỉnh`
+        joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None and not noun
         if owner := _party_owner(unit, name):
             suffix = (owner, "")
             closing = (unit.first, unit.last)
@@ -150,7 +152,7 @@ def ministers(scanner: Scanner) -> list[Span]:
 def coded(page: Page, spans: list[Span]) -> None:
     """`Phòng Phòng, chống ma túy Công an tỉnh X (Phòng PC17)`: the code number in brackets is the same department."""
     for span, code in itertools.pairwise(spans):
-        bracket = squash(page.text[span.end : code.start]) == "(" and page.text[code.end : code.end + 1] == ")"
+        bracket = page.text[code.end : code.end + 1] == ")" and squash(page.text[span.end : code.start]) == "("
         words = code.name.split()
         if bracket and span.kind in ("department", "army") and len(words) == 2 and CODE.match(words[1]):
             code.name = span.name

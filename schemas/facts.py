@@ -46,7 +46,10 @@ class Mention(Shape):
             raise ValueError(f"mention {self.start}-{self.end} does not have the length of its quote {self.quote!r}")
 
 
-_PARTS = frozenset(Mention.model_fields)
+_set_fields, _set_extra, _set_private = (
+    BaseModel.__dict__[f"__pydantic_{slot}__"].__set__ for slot in ("fields_set", "extra", "private")
+)
+_PARTS = set(Mention.model_fields)  # every field is told, so that the mentions can share the set
 
 
 def stood(start: int, end: int, quote: str, part: str) -> Mention:
@@ -58,10 +61,10 @@ def stood(start: int, end: int, quote: str, part: str) -> Mention:
     if not quote or end - start != len(quote):
         return Mention(start=start, end=end, quote=quote, part=part)  # which tells what is wrong
     mention = Mention.__new__(Mention)
-    object.__setattr__(mention, "__dict__", {"start": start, "end": end, "quote": quote, "part": part})
-    object.__setattr__(mention, "__pydantic_fields_set__", set(_PARTS))
-    object.__setattr__(mention, "__pydantic_extra__", None)
-    object.__setattr__(mention, "__pydantic_private__", None)
+    mention.__dict__.update(start=start, end=end, quote=quote, part=part)
+    _set_fields(mention, _PARTS)
+    _set_extra(mention, None)
+    _set_private(mention, None)
     return mention
 
 

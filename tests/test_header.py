@@ -113,6 +113,9 @@ def test_the_top_tells_title_day_and_source(top: str, told: dict[str, str]) -> N
         ("\n\nHoàng Mai", {"author": "Hoàng Mai"}),
         ("\nHoa Sen\nMời quý độc giả theo dõi các chương trình của Đài!", {"author": "Hoa Sen"}),
         ("\nÔng Trần Văn Bình\nBà Lê Thị Hoa", {}),
+        ("\nÔng Trần Văn Bình - Giám đốc Sở Y tế phát biểu tại lễ\n\nTin: Lê Hoa", {"author": "Lê Hoa"}),
+        ("\nÔng Trần Văn Bình - Giám đốc Sở Y tế trao quà", {}),
+        ("\nBà Trần Thị Hoa - Giám đốc Sở Y tế", {}),
         ("", {}),
     ],
 )

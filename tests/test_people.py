@@ -71,13 +71,29 @@ OFFICIALS = [
     'Quyết định có hiệu lực.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n(Đã ký)\n<p posts="CHỦ TỊCH @ ">Lê Văn Ngạn</p>',
     'KT. THỦ TƯỚNG\nPHÓ THỦ TƯỚNG\n\n<p posts="PHÓ THỦ TƯỚNG @ ">Lê Văn Ngạn</p>\nNơi nhận:',
     'Chủ tịch Hội Nhà văn Việt Nam <p posts="Chủ tịch @ Hội Nhà văn Việt Nam">Hữu Ngạn</p> trao giải; Chủ tịch Hội Nông dân Việt Nam Lao Động và Hội Nhà báo Việt Nam Sao Mai dự.',
-    'HLV Đội tuyển <p posts="HLV @ ">Vũ Hảo</p> được khen.',
+    'HLV Đội tuyển <p posts="HLV Đội tuyển @ ">Vũ Hảo</p> được khen.',
     'Hai phó giám đốc công an tỉnh là Đại tá <p posts="phó giám đốc @ Công an tỉnh">Lò Văn Thắng</p> và Thượng tá <p posts="phó giám đốc @ Công an tỉnh">Mè Quốc Ngữ</p> được khen.',
     'Các Phó Chủ tịch UBND huyện gồm ông <p posts="Phó Chủ tịch @ UBND huyện">Lò Văn Thắng</p> và bà <p posts="Phó Chủ tịch @ UBND huyện">Vũ Thị Nga</p>.',
     'Ông <p posts="Chủ tịch HĐQT @ Công ty TNHH Sao Việt; Tổng Giám đốc @ Công ty TNHH Sao Việt">Vũ Văn Ninh</p>, Chủ tịch HĐQT kiêm Tổng Giám đốc Công ty TNHH Sao Việt.',
     'Bà <p posts="Giảng viên cao cấp @ Bộ môn Hóa dược">Lê Thị Ngần</p>, Giảng viên cao cấp bộ môn Hóa dược, Trường Đại học Lam Kinh.',
     'Đoàn có nguyên Giám đốc Sở Y tế là ông <p posts="nguyên Giám đốc @ Sở Y tế">Lò Văn Thắng</p> cùng bà Vũ Thị Nga.',
     'Các Phó Giám đốc Sở Y tế là: ông <p posts="Phó Giám đốc @ Sở Y tế">Lò Văn Thắng</p>, bà <p posts="Phó Giám đốc @ Sở Y tế">Vũ Thị Nga</p>.',
+    'Chủ tịch Công đoàn TCT <p posts="Chủ tịch @ Công đoàn TCT">Tạ Thiên Ngữ</p> phát biểu.',
+    'Phó Đoàn trưởng <p posts="Phó Đoàn trưởng @ ">Lê Văn Ngạn</p>, nguyên Phó trưởng đoàn công tác <p posts="nguyên Phó trưởng đoàn công tác @ ">Lê Thị Lành</p> cùng dự.',
+    'Ông <p posts="Phó Trưởng Ban Thường trực @ Ban Tổ chức Tỉnh ủy Hà Nam">Lê Văn Ngạn</p>, Phó Trưởng Ban Thường trực Ban Tổ chức Tỉnh ủy Hà Nam dự.',
+    'Ông <p posts="Bí thư Đảng ủy @ Công ty Hoa Sen; Chủ tịch @ Công đoàn Công ty Hoa Sen">Lê Văn Ngạn</p>, Bí thư Đảng ủy, Chủ tịch Công đoàn Công ty Hoa Sen, và bà <p posts="Chủ tịch @ Hội Nông dân xã Tân Lập; Bí thư Đảng ủy @ ">Lê Thị Lành</p>, Bí thư Đảng ủy, Chủ tịch Hội Nông dân xã Tân Lập.',
+    'Đại tá <p posts="Chủ tịch @ Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam; Phó Bí thư Thường trực Đảng ủy @ ; Chính ủy @ ">Lê Văn Ngạn</p>, Phó Bí thư Thường trực Đảng ủy, Chính ủy, Chủ tịch Hội đồng Thi đua - Khen thưởng Bộ CHQS tỉnh Hà Nam chủ trì.',
+    'Thượng tướng <p posts="Tổng Tham mưu trưởng @ QĐNDVN; Thứ trưởng @ Bộ Quốc phòng">Lê Văn Ngạn</p>, Tổng Tham mưu trưởng QĐNDVN, Thứ trưởng Bộ Quốc phòng dự.',
+    'Dự có các đồng chí Phó Tư lệnh: <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Tư lệnh @ ">Lê Văn Ngạn</p> - Ủy viên Ban Thường vụ Tỉnh ủy; <p posts="Phó Tư lệnh @ ">Vũ Văn Ngà</p>; <p posts="Phó Tư lệnh @ ">Trần Thị Lành</p> và <p posts="Giám đốc @ Sở Y tế">Hồ Văn Nghi</p> - Giám đốc Sở Y tế.',
+    'Chủ tịch Hội đồng: <p posts="Giám đốc @ Sở Y tế; Chủ tịch Hội đồng @ ">Lê Văn Ngạn</p> - Giám đốc Sở Y tế; Vũ Văn Ngà; Trần Thị Lành.',
+    'Hội nghị họp.\nÔng <p posts="Chủ tịch @ Hội Nông dân tỉnh">Lê Văn Ngạn</p> - Chủ tịch Hội Nông dân tỉnh phát biểu tại hội nghị\nTin, ảnh: Vũ Lam',
+    'Bà <p posts="Chủ tịch @ UBND tỉnh; Chủ tịch Hội đồng @ ">Lê Thị Lành</p>, Chủ tịch UBND tỉnh, Chủ tịch Hội đồng, và ông <p posts="Phó Giám đốc Công ty @ ">Lê Văn Ngạn</p>, Phó Giám đốc Công ty.',
+    'Có các ông <p posts="Phó Giám đốc @ Sở Y tế">Lê Văn Ngạn</p>, <p posts="Phó Giám đốc @ Sở Y tế">Vũ Văn Ngà</p>, Phó Giám đốc Sở Y tế; các bà Lê Thị Nga, <p posts="Giám đốc @ Sở Nội vụ">Vũ Thị Lành</p>, Giám đốc Sở Nội vụ; các em Lê Na, Vũ Hà và thầy <p posts="Phó Hiệu trưởng @ ">Hồ Văn Nghi</p>, Phó Hiệu trưởng.',
+    'Sở Y tế họp; ông <p posts="Giám đốc @ Sở Y tế">Lê Văn Ngạn</p> - Giám đốc Sở, ông <p posts="Phó Bí thư TT @ Tỉnh ủy">Vũ Văn Ngà</p>, Phó Bí thư TT Tỉnh ủy, bà <p posts="Phó Chủ tịch @ TW Hội Chữ thập đỏ">Lê Thị Nga</p>, Phó Chủ tịch TW Hội Chữ thập đỏ cùng dự.',
+    'Sở Y tế và Sở Nội vụ họp; ông <p posts="Giám đốc Sở @ ">Lê Văn Ngạn</p> - Giám đốc Sở dự. Ban Giám đốc Sở gồm: ông Vũ Văn Ngà và bà Lê Thị Nga.',
+    'Khối thi đua Nội chính họp; ông <p posts="Trưởng @ Khối thi đua Nội chính">Lê Văn Ngạn</p>, Trưởng Khối, chủ trì.',
+    'Đại tá <p posts="Chỉ huy trưởng @ Bộ CHQS tỉnh">Lê Văn Ngạn</p>, Chỉ huy trưởng, Bộ CHQS tỉnh và ông <p posts="Trưởng ban @ Ban Dân tộc tỉnh">Hồ Văn Nghi</p>, Trưởng ban, Ban Dân tộc tỉnh dự.',
+    'Dự có ông <p posts="Trưởng Ban đại diện hội phụ huynh học sinh @ ">Lê Văn Ngạn</p> – Trưởng Ban đại diện hội phụ huynh học sinh, và bà <p posts="Phó trưởng Ban tổ chức @ ">Lê Thị Nga</p>, Phó trưởng Ban tổ chức.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
@@ -95,6 +111,7 @@ OTHERS = [
     "Tặng ca khúc “Chiều bên sông” của <p>Thanh Thoan</p>, tranh sơn dầu “Bến cũ” của <p>Hồ Lau</p>, tập thơ “Mưa” của nhóm tác giả <p>Trà Nhiên</p>.",
     "Vợ Giám đốc Sở Y tế là bà <p>Vũ Thị Nga</p> và con của Phó Giám đốc là anh <p>Lê Văn Ngạn</p>.",
     "Trao thưởng ông <p>Đoàn Minh Hải</p>, nông dân.",
+    "Trao Huy hiệu cho bà <p>Lê Thị Nga</p> (tức Vũ Thị Lành), ông <p>Hồ Văn Nghi</p> (tên thật là Trần Văn Ba); ông <p>Lê Văn Ngạn</p>, bí danh Vũ Sông Lam, dự.",
 ]
 NOTHING = [
     "Hội trao giải Báo chí Trần Mai Lâm. Giải thưởng Văn học Trần Thị Na lần thứ 5.",
@@ -110,6 +127,7 @@ NOTHING = [
     "Lễ diễn ra tại Khách sạn Hoàng Anh Sông Lam.",
     "Tặng ca khúc “Chiều bên sông” của Hà Nam, bộ phim “Mưa” của Việt Nam, cuốn sách “Gió” của NXB Sông Lam và “Mây” của Thanh Thoan.",
     "Các ông, các bà, các đồng chí và bà con đều vui; bà mẹ Việt Nam anh hùng được tặng quà.",
+    "Chủ tịch Hội Luật gia Việt Nam Đương Nhiệm, nói.",
 ]
 
 

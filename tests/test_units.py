@@ -129,6 +129,15 @@ FOUND = [
     "<unit>Tạp chí Cộng sản</unit> và Huy chương Vàng; <unit>Tạp chí Nhà văn</unit> và Bằng khen; ủy viên <unit>ban chấp hành Trung ương Đảng</unit> dự.",
     "<unit>CA tỉnh Bình Định</unit>, <unit>CA TP. Quy Nhơn</unit> và Giám đốc <unit>CA huyện</unit> Lê Văn Ngạn dự; đơn CA, CA sĩ.",
     "<unit>Đoàn trường THPT Tân Lập</unit> và <unit>Công đoàn trường THCS Lê Hồng Phong</unit> được khen.",
+    "<unit>Cục Đăng ký giao dịch bảo đảm và Bồi thường nhà nước</unit>, <unit>Phòng Đăng ký kinh doanh</unit> và <unit>Công ty Hải Đăng</unit> cùng dự. Phòng đăng ký 3 đề tài.",
+    "Chủ tịch <unit>Công đoàn TCT</unit> Tạ Thiên Ngữ và Chủ tịch <unit>Công đoàn TCT Sông Lam</unit> Tạ Thiên Lành cùng dự.",
+    "<unit>Hội phụ huynh học sinh Trường THCS Hoa Lư</unit> tặng quà.",
+    "Có các <unit>Sở Y tế</unit>, <unit>Sở Nội vụ</unit>; năm 2017 <unit>Công đoàn Y tế Việt Nam</unit> làm Khối trưởng.",
+    "<unit>Đoàn TP. Hồ Chí Minh</unit> và <unit>Đội TP. Đà Nẵng</unit> vào chung kết; <unit>Ban Chấp hành Hội Nhà văn VN</unit> khóa V họp.",
+    "Lễ do <unit>UBND TP</unit>. Theo đó, có 5 em. Bếp do <unit>Công an TX</unit>. Ông Ngạn nói; <unit>UBND TP. Vinh</unit>, <unit>UBND TP. Bà Rịa</unit> cùng dự.",
+    "<unit>Cụm thi đua Sở Nội vụ, Thanh tra các tỉnh Đông Nam Bộ</unit> họp; <unit>Cụm thi đua số 3</unit>, <unit>Cục Quản lý THADS</unit> và <unit>Tổng cục Chính trị Quân đội nhân dân Việt Nam</unit> cùng dự.",
+    "Sinh hoạt tại <unit>Chi bộ khối 6</unit>, <unit>Chi bộ khối phố 5</unit>, <unit>Đảng bộ khối Dân chính</unit>; đọc <unit>báo Sức khỏe & Đời sống</unit>.",
+    "Ông Hồ Văn Nghi, Trưởng ban, <unit>Ban Dân tộc tỉnh</unit>, thăm Bộ CHQS 12 tỉnh, thành phố và <unit>Sư đoàn 5</unit>, tỉnh Hà Nam.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
@@ -158,6 +167,10 @@ NOTHING = [
     "Các UBND xã, các LĐLĐ tỉnh, thành phố, Ủy ban MTTQ Việt Nam 06 huyện và Hội đồng nhân dân 3 xã cùng dự.",
     "Đại diện các Tập đoàn kinh tế lớn và Công ty sản xuất ô tô dự.",
     "Giải A trao công trình kiến trúc “Nhà nghỉ Sông Lam, Công an tỉnh Hà Nam”.",
+    "Các Sở Tư pháp thuộc Cụm đã ra sức thi đua; có đại diện các Ban Tổng liên đoàn.",
+    "Cán bộ của 9 công đoàn Tập đoàn và tổng liên đoàn Lao động đoàn kết trong 6 Công đoàn Trung ương.",
+    "Các Chủ tịch, Phó Chủ tịch Ủy ban MTTQ Việt Nam 5 thành phố trực thuộc Trung ương.",
+    "Khối trưởng tạo sự đoàn kết trong 6 Công đoàn Trung ương, đồng chí nói; các Hội Nông dân và hội viên vui.",
 ]
 
 

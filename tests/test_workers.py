@@ -1,6 +1,7 @@
 """Several processes read: the archive is the one that one process makes, and a process that dies costs its article alone."""
 
 import ctypes
+import gc
 import os
 import pickle
 import sqlite3
@@ -16,7 +17,8 @@ from corpus.deadline import TooSlowError, within
 from corpus.ingest import ingest
 from corpus.inputs import Failure, extract_record
 from corpus.runs import Tally
-from corpus.workers import Pool
+from corpus.workers import Pool, processes
+from extract.pipeline import SELDOM
 from schemas import Record
 
 DEADLY = "làm chết tiến trình"
@@ -188,3 +190,17 @@ def test_what_cannot_be_read_at_all_goes_to_no_process(tmp_path: Path) -> None:
     error = ReadError("a", "b", stage="store")
     again = pickle.loads(pickle.dumps(error))
     assert (again.path, again.reason, again.stage, str(again)) == ("a", "b", "store", str(error))
+
+
+def test_cycles_are_looked_for_seldom_while_articles_come_in(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def watching(article: Article) -> Record:
+        seen.append(gc.get_threshold()[0])
+        return extract_record(article)
+
+    usual = gc.get_threshold()
+    ingest([folder_of(tmp_path / "in", 5)], tmp_path / "a.db", now=lambda: "2026-01-01", reader=watching)
+    assert set(seen) == {SELDOM}
+    assert gc.get_threshold() == usual
+    assert processes(1).submit(gc.get_threshold).result()[0] == SELDOM
