@@ -33,7 +33,7 @@ _PHRASES = (
     "after_sum award_tails bare_nouns bodies_within caption_starts countries date_cues date_names document_kinds "
     "dong_compounds event_deeds event_ends event_nouns event_verbs fields give_verbs group_nouns heads issuer_heads "
     "issuer_stops law_names money_cues not_units organisations owners past_movements person_nouns state_offices "
-    "status_titles theme_blocks theme_cues theme_ends themes titles towns venues"
+    "status_titles theme_blocks theme_cues theme_ends theme_openers themes titles towns venues"
 ).split()
 # what no reading looks at: names to swap, sentences that explain, forms of the gold records
 _APART = ("swap", "rules.csv", "signs.csv", "gold_short_forms.csv", "gate.json", "README.md")

@@ -64,6 +64,22 @@ _JUBILEE = re.compile(r"(?<!\w)kỷ niệm[^.;()]{0,90}\(\s?(?:1[89]|20)\d\d\s?[
 _TERM = re.compile(
     r"(?<!\w)(?<!mừng )(?<!tới )(?<!quyết )(?<!bị )đại hội(?!\w)[^.;]{0,120}?(?<!\w)nhiệm kỳ\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
 )
+TO = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?")
+# `lễ khai giảng năm học 2025-2026` in the autumn is of the first year, `tổng kết năm học 2024-2025` in the summer of the second
+_SCHOOL_OPENS = re.compile(
+    r"(?<!\w)(?:khai giảng|khai trường|tựu trường|đón tân sinh viên|chào tân sinh viên)(?!\w)[^.;]{0,90}?(?<!\w)năm học\s(?P<y>20\d\d)\s?[-–]\s?(?P<other>20\d\d)"
+)
+_FIRST_TERM = re.compile(
+    r"(?<!\w)(?:sơ kết|kết thúc) (?:học )?kỳ (?:i|1)(?!\w)[^.;]{0,80}?(?<!\w)năm học\s(?P<other>20\d\d)\s?[-–]\s?(?P<y>20\d\d)"
+)
+_SCHOOL_CLOSES = re.compile(
+    r"(?<!\w)(?:tổng kết|bế giảng)(?!\w)[^.;,]{0,40}?(?<!\w)năm học\s(?P<other>20\d\d)\s?[-–]\s?(?P<y>20\d\d)"
+)
+_SCHOOL = ((range(8, 12), _SCHOOL_OPENS), (range(5, 9), _SCHOOL_CLOSES), (range(1, 3), _FIRST_TERM))
+"""The months in which a school year tells its first or its second year."""
+# `19-10, Hội Phụ nữ tỉnh tổ chức ...`: the day that a report begins with
+_FIRST_WORDS = re.compile(r"\s*(?:\([^()\n]{1,20}\)\s*[-–]?\s*|\w{2,8}\s*[-–]\s*)?")
+_GOES_ON = re.compile(r",\s+(?:tại\s|[A-ZĐÀ-Ỹ])")
 # `Nghị quyết số 33/2021/NQ-HĐND ngày 12/8/2021`: what is reported comes after the document that it cites
 _CITED = re.compile(r"\d/[^\s,;()]{2,30}[,;]?\s+(?:ký |ban hành )?ngày\s+$")
 _STATUTE = re.compile(r"(?<!\w)(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư|chỉ thị|hướng dẫn|kết luận)(?!\w)[^.;]{0,60}$")
@@ -104,6 +120,9 @@ def _plausible(page: Page, name: str, match: re.Match[str]) -> bool:
         return True
     if _ANNOUNCED.search(before):
         return True
+    begins = _FIRST_WORDS.fullmatch(page.fold, page.line_of(match.start())[0], match.start())
+    if begins and _GOES_ON.match(page.text, match.end()) and (parts["sep"] == "/" or int(parts["d"]) > 12):
+        return True
     sure = parts["sep"] == "/" and (int(parts["d"]) > 12 or _ENDS.match(page.fold, match.end()) is not None)
     return sure and _BOUNDED.search(before) is not None
 
@@ -133,31 +152,52 @@ def iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 def _give_years(page: Page, spans: list[DateSpan], published_on: str | None) -> None:
     told = list(_timely(page, [s for s in spans if s.year]))
-    sure = [s for s in told if s.day or not page.first(_REWARDED, max(0, s.start - 90), s.start)]
+    rewarded = [s for s in told if not s.day and page.first(_REWARDED, max(0, s.start - 90), s.start)]
+    apart = {s.start for s in rewarded}
+    sure = [s for s in told if s.start not in apart]
+    # A year told of awards may be over in the first months, whatever else is told of it (`có hiệu quả trong năm 2016`)
+    over = {s.year for s in rewarded} - {s.year for s in sure if s.day}
     latest = max((s.iso for s in spans if s.iso), default=None)
     cited = max((s.iso for s in spans if s.iso and _is_cited(page, s)), default="")
-    for span in spans:
+    for i, span in enumerate(spans):
         if span.year or span.day is None or span.month is None:
             continue
-        if published_on:
+        if i + 1 < len(spans) and (ends := _year_of_end(page, span, spans[i + 1])):
+            span.year = ends
+            span.why += (("date.year_of_text", -1, -1),)
+        elif published_on:
             span.year = _year_by(published_on, span.month)
             span.why += (("date.published", -1, -1),)
         else:
-            span.year = _year_of_text(page, span, sure if span.month <= _EARLY else told)
+            early = span.month <= _EARLY
+            span.year = _year_of_text(page, span, sure if early else told, over if early else set())
             if span.year and latest and (_contradicted(span, latest) or (iso(span.year, span.month, span.day) or "") < cited):
                 span.year = None
             span.why += (("date.year_of_text", -1, -1),) if span.year else ()
         span.iso = iso(span.year, span.month, span.day)
 
 
-def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan]) -> int | None:
-    return _year_near(page, span, told) or _year_held(page, span) or max((s.year for s in told if s.year), default=None)
+def _year_of_end(page: Page, span: DateSpan, end: DateSpan) -> int | None:
+    """The year of the first day of a range that tells it with the last: `từ ngày 20/12 đến 5/1/2025`."""
+    if end.year is None or end.day is None or end.month is None or not TO.fullmatch(page.fold, span.end, end.start):
+        return None
+    later = ((span.month or 0), (span.day or 0)) > (end.month, end.day)
+    return end.year - later
+
+
+def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan], over: set[int | None]) -> int | None:
+    latest = max((s.year for s in told if s.year), default=None)
+    return _year_near(page, span, told) or _year_held(page, span) or (None if latest in over else latest)
 
 
 def _year_held(page: Page, span: DateSpan) -> int | None:
-    """The year that a jubilee's range ends with, or a congress's term begins with, in the same sentence."""
+    """The year that a jubilee's range ends with, a congress's term begins with, or a school year tells, in the same sentence."""
     sentence = page.sentence_of(span.start)
     match = page.first(_JUBILEE, *sentence) or page.first(_TERM, *sentence)
+    for months, pattern in _SCHOOL:
+        if match is None and span.month in months:
+            told = page.first(pattern, *sentence)
+            match = told if told and abs(int(told["y"]) - int(told["other"])) == 1 else None
     return int(match["y"]) if match else None
 
 

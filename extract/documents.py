@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract import dates
-from extract.draft import DateSpan, Draft, component
+from extract.days import is_of_deed, opens
+from extract.draft import DateSpan, Draft, Span, component
 from extract.folding import fold, squash
 from extract.issuers import after, before
 from extract.named_documents import named
@@ -35,6 +36,9 @@ _CAPITALS = re.compile(rf"[{_UP}]")
 _TIED = re.compile(r"\s*(?:,|;|và|cùng|với|hoặc|đến)?\s*(?:(?:các )?quyết định\s)?(?:số)?\s*:?\s*$")
 _DAY = re.compile(r"(?:\s*[,(]?\s*(?:cùng )?(?:đều )?(?:được )?(?:ký |ban hành )*(?:vào )?(?:ngày\s*)?)$")
 _BARE = re.compile(r"(?:\s+số\s*:?\s*|\s+)(?P<n>\d{1,4}(?:/(?:19|20)\d\d|[a-z])?)(?![\w%]|[.,]\d|\s?[-/]\s?\d|/)")
+
+# `Quyết định số 55/QĐ-UBND do Chủ tịch UBND tỉnh ký ngày 2/2/2023`
+_SIGNED = re.compile(r"[\s,]*(?:[A-ZĐÀ-Ỹ]\w*\s+){0,5}(?:đã )?(?:ký|ban hành)(?: ban hành)?(?: vào)? ngày\s+")
 
 # `quyết định số 233 (ngày 29/01/2013) và 313 (ngày 05/02/2013)`: each number with its day
 _DATED = re.compile(r"\s*[(,]?\s*(?:ký )?ngày\s")
@@ -156,25 +160,41 @@ def _date_after(page: Page, spans: list[DateSpan], end: int) -> DateSpan | None:
     return None
 
 
-def _date_before(page: Page, spans: list[DateSpan], issuer: int) -> DateSpan | None:
-    """The day in `ngày D, X ban hành ...`, where X begins at `issuer`."""
+def _date_signed(page: Page, spans: list[DateSpan], end: int) -> DateSpan | None:
+    """The day in `do X ký ngày D`, where X ends at character `end`."""
+    following = bisect_left(spans, end, key=lambda s: s.start)
+    day = spans[following] if following < len(spans) else None
+    return day if day and day.start - end < 60 and _SIGNED.fullmatch(page.text, end, day.start) else None
+
+
+def _date_before(page: Page, spans: list[DateSpan], issuer: int, floor: int) -> DateSpan | None:
+    """The day in `ngày D, X ban hành ...`, where X begins at `issuer`: one that opens the clause, no deadline and no anniversary, nor
+    the day of the document that ends at `floor`."""
     last = bisect_right(spans, issuer, key=lambda s: s.end) - 1
-    near = last >= 0 and spans[last].iso and re.fullmatch(r"\)?\s*,?\s*(?:thì |được )?", page.fold[spans[last].end : issuer])
-    return spans[last] if near else None
+    day = spans[last] if last >= 0 else None
+    if day is None or not day.iso or not re.fullmatch(r"\)?\s*,?\s*(?:thì |được )?", page.fold[day.end : issuer]):
+        return None
+    start, _ = page.sentence_of(day.start)
+    cited = 0 <= floor <= day.start and day.start - floor <= 30 and _DAY.match(page.fold[floor : day.start])
+    return day if not cited and is_of_deed(page, start, day) and opens(page, start, day.start) else None
 
 
 def find(
-    page: Page, spans: list[DateSpan] | None = None, skipped: Sequence[tuple[int, int]] = (), persons: Sequence[int] = ()
+    page: Page,
+    spans: list[DateSpan] | None = None,
+    skipped: Sequence[tuple[int, int]] = (),
+    persons: Sequence[int] = (),
+    units: Sequence[Span] = (),
 ) -> list[Document]:
-    """Every document of the text, one entry each; `persons` are the characters where names of people begin."""
+    """Every document of the text, one entry each; `persons` are the characters where names of people begin, `units` the units."""
     spans, skip = dates.find(page) if spans is None else spans, Intervals(skipped)
-    persons = sorted(persons)
+    persons, units = sorted(persons), sorted(units, key=lambda u: u.start)
     cited = _cited(page)
     cited = sorted([*cited, *_bare(page, cited)], key=lambda c: c.start)
     found: list[Document] = []
     for i, cite in enumerate(cited):
         if not skip.covers(cite.start):
-            found.append(_document(page, spans, cited, i, persons))
+            found.append(_document(page, spans, cited, i, persons, units))
     for document in named(page):
         mention = document.mentions[0]
         date = _date_after(page, spans, mention.end)
@@ -187,7 +207,9 @@ def find(
     return _merged(sorted(found, key=lambda d: d.mentions[0].start))
 
 
-def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, persons: Sequence[int]) -> Document:
+def _document(
+    page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, persons: Sequence[int], units: Sequence[Span]
+) -> Document:
     cite = cited[i]
     page.note("documents", cite.start, cite.end, (cite.why,))
     mentions = [page.mention(cite.start, cite.end, "number")]
@@ -198,14 +220,16 @@ def _document(page: Page, spans: list[DateSpan], cited: list[_Cited], i: int, pe
     while date is None:
         date = _date_after(page, spans, cited[last].end)
         at = date.end if date else cited[last].end
-        issuer = issuer or after(page, at, persons)
+        issuer = issuer or after(page, at, persons, units)
         following = cited[last + 1] if last + 1 < len(cited) else None
         if date or following is None or following.begin < following.start or not _in_list(page, cited[last].end, following.start):
             break
         last += 1
     issuer = issuer or before(page, cite.begin, persons)
+    if date is None and issuer and issuer[0] > cite.begin:
+        date = _date_signed(page, spans, issuer[1])
     if date is None and issuer and issuer[1] <= cite.begin:
-        date = _date_before(page, spans, issuer[0])
+        date = _date_before(page, spans, issuer[0], cited[i - 1].end if i else -1)
     if date:
         mentions.append(page.mention(date.start, date.end, "date"))
         page.note("documents", date.start, date.end, date.why)
@@ -261,4 +285,4 @@ def _is_same(a: Document, b: Document) -> bool:
 @component("documents")
 def run(draft: Draft) -> None:
     """Set `draft.documents`."""
-    draft.documents = find(draft.page, draft.dates, draft.skip, [person.start for person in draft.person_spans])
+    draft.documents = find(draft.page, draft.dates, draft.skip, [person.start for person in draft.person_spans], draft.unit_spans)

@@ -35,12 +35,25 @@ _BEHIND_NOUN = frozenset({"diễn ra", "được tổ chức"})
 # `diễn ra nhân kỷ niệm 80 năm Quốc khánh`: what else is held on a day that is kept
 _OCCASION = re.compile(r"(?<!\w)(?:nhân|nhân dịp|dịp|chào mừng|mừng|hướng tới|hướng đến)\s+$")
 _HELD = re.compile(r"(?<!\w)(?:tổ chức|chủ trì|phối hợp|đăng cai)")
+# `Sở Y tế (SYT) vừa phối hợp với Tỉnh đoàn tổ chức`: between the body that holds and the verb
+_HOLDS = re.compile(
+    r"\s*(?:\([^()]*\))?(?:,?\s*(?:đã|vừa qua|vừa|mới|cũng|long trọng|trọng thể|phối hợp[^.;:]{0,90}|cùng[^.;:]{0,60})(?!\w)){0,3}\s*"
+)
+# `137 doanh nghiệp tổ chức hội nghị`, `các đơn vị tổ chức hội thảo`: figures of what was held, and no event of the report
+_MANY = re.compile(
+    r"(?<!\w)(?:mỗi|từng|các|những|nhiều|một số|100%|thường xuyên|hằng năm|hàng năm|định kỳ|(?<!năm )(?<!số )(?<!tháng )\d[\d.]*\s(?=[^\W\d]))[^,;:]{0,120}$"
+)
+_UNHELD = re.compile(r"(?<!\w)(?:không|chưa|từng|đề nghị|yêu cầu|giao(?! lưu)|kêu gọi|khuyến khích)(?!\w)[^.;:]{0,80}$")
 _ADDRESSES = frozenset({"ông", "bà", "anh", "chị", "em", "đồng", "các", "tại", "sau", "phó", "chủ", "bí"})
 _TITLED = frozenset({("anh", "hùng"), ("bà", "mẹ")})
 """Honorifics that begin a title of honour and no name."""
 _BARE = frozenset({"giải đấu", "buổi lễ", "chương trình", "sự kiện"})
 _NO_CONTEST = frozenset({"thưởng", "pháp", "quyết", "phóng", "trình", "thích", "a", "b", "c", "nhất", "nhì", "ba", "khuyến"})
 """Words after which `giải` is a prize, a solution or a release and no contest."""
+_BODIES = frozenset({"trung tâm", "trường"})
+"""Venues that may act: `trường Đại học Sông Đà tổ chức ...`."""
+_CROWD = ("sinh viên", "học sinh", "học viên", "đại biểu", "các ban", "các ban đảng", "các phòng")
+"""Who comes from a unit that holds nothing, or is part of it: `hàng nghìn sinh viên Đại học Sông Đà dự lễ`, `các ban Tỉnh ủy`."""
 _LINKS = frozenset({"và", "các", "những", "của"})
 _DANGLING = _LINKS | frozenset({"năm", "lần", "thứ", "số", "khu", "tỉnh", "huyện", "xã", "về"})
 """Words that a name which was cut short cannot end with."""
@@ -240,11 +253,26 @@ def _in_brackets(page: Page, start: int, unit: Span) -> bool:
     return page.text.rfind("(", start, unit.start) > page.text.rfind(")", start, unit.start)
 
 
+def holder_before(page: Page, units: Sequence[Span], start: int, verb: int) -> Span | None:
+    """The unit right before `tổ chức` at `verb`, or the first of those that hold it together."""
+    inside = between(units, start, verb)
+    return next((u for u in inside if u.end <= verb and _HOLDS.fullmatch(page.fold, u.end, verb)), None)
+
+
+def was_held(page: Page, start: int, verb: int, holder: Span | None) -> bool:
+    """Whether `tổ chức` at `verb` tells of one event: not asked for, denied or one of many that nobody named held."""
+    if page.first(_UNHELD, start, verb):
+        return False
+    return holder is not None or page.first(_MANY, start, verb) is None
+
+
 @functools.cache
 def _not_acting() -> re.Pattern[str]:
-    """Words before a unit that does not act itself: `của Sở Y tế`, `Giám đốc Sở Y tế`."""
+    """Words before a unit that does not act itself: `của Sở Y tế`, `Giám đốc Sở Y tế`, `nhà thi đấu Quân khu 7`."""
     known = (word for post in load(Position) for word in (post.title, *post.abbreviations))
     titles = sorted({fold(word) for word in (*known, *spread("titles"))}, key=len, reverse=True)
+    inside = sorted({fold(word) for word in spread("venues")} - _BODIES, key=len, reverse=True)
     return re.compile(
-        r"(?<!\w)(?:(?:tại|ở|của|thuộc|gồm)\s[^,;]{0,34}|(?:" + "|".join(map(re.escape, titles)) + r")(?:\s+(?:tại|của))?\s+)$"
+        r"(?<!\w)(?:(?:tại|ở|của|thuộc|gồm)\s[^,;]{0,34}|(?:" + "|".join(map(re.escape, titles)) + r")(?:\s+(?:tại|của))?\s+"
+        r"|(?:" + "|".join(map(re.escape, [*inside, *_CROWD])) + r")\s+)$"
     )

@@ -19,19 +19,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.dates import TO
+from extract.days import is_of_deed, opens
 from extract.draft import DateSpan, Draft, Span, component
-from extract.event_parts import deeds, kind, named, nouns, organizer, place, words
+from extract.event_parts import deeds, holder_before, kind, named, nouns, organizer, place, was_held, words
 from extract.folding import fold, squash
 from extract.text import Intervals, Page
 from schemas.facts import Event, Mention
 
-_NOT_THE_DAY = re.compile(
-    r"(?:(?<!từ )(?:tính |kể )?(?:đến|tới|trước|kể từ|tính từ|hạn)\s+(?:hết\s+)?(?:ngày\s+)?"
-    r"|(?:kỷ niệm|chào mừng|hưởng ứng|nhân dịp|lập thành tích|thành lập|giải phóng|truyền thống|sinh)\s[^,;.]{0,60}"
-    r"|(?:kết thúc|bế mạc|công bố)\s[^,;.]{0,15}|lần thứ nhất[^,;.]{0,10})$"
-)
-_NOW = re.compile(r"(?:nay|qua|mai|sáng|trưa|chiều|tối|(?<!\d )ngày)\s*\(\s*(?:sáng |chiều |tối |trưa )?(?:ngày\s*)?$")
-_IS_A_DAY = re.compile(r"\s*(?:là|chính là|hằng năm|hàng năm)(?!\w)")
 _TODAY = re.compile(r"(?<!\w)(?P<when>(?:sáng|trưa|chiều|tối|đêm|hôm) (?P<day>nay|qua))(?!\w)(?!\s*\()")
 _WILL = re.compile(r"(?<!\w)sẽ(?!\w)[^.;]{0,40}?(?:diễn ra|được tổ chức|tổ chức|khai mạc)")
 _HEADED = re.compile(r"\s*(?:[●•■◆★▪♦*+]|\d{1,2}[.)])\s*\S")
@@ -157,7 +152,11 @@ def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int
     if _EARLIER.match(page.fold, start, end) or _illustrates(page, start):
         return
     inside = bisect_left(known.dates, start, key=lambda d: d.start), bisect_left(known.dates, end, key=lambda d: d.start)
-    dates = [date for date in known.dates[slice(*inside)] if date.day is not None and _may_be(page, known, date, start)]
+    days = [date for date in known.dates[slice(*inside)] if date.day is not None]
+    lasts = {
+        b.start for a, b in itertools.pairwise(days) if TO.fullmatch(page.fold, a.end, b.start)
+    }  # a range takes its first day
+    dates = [date for date in days if date.start not in lasts and _may_be(page, known, date, start)]
     if not dates:
         return
     noun = next(nouns(page, start, end, known.units), None) is not None
@@ -165,7 +164,7 @@ def _candidates(page: Page, known: _Known, sentence: tuple[int, int], order: int
     deed = page.first(words("event_deeds"), start, end) is not None
     found = []
     for date in dates:
-        early = _opens(page, start, date.start)
+        early = opens(page, start, date.start)
         score = 3 * noun + 3 * verb + 2 * early + (order < _LEADS)
         if order < _LEADS and early and deed and not noun:
             score += 3
@@ -179,26 +178,9 @@ def _illustrates(page: Page, start: int) -> bool:
     return last - first <= _CAPTION and page.fold.find("ảnh minh họa", first, last) >= 0
 
 
-def _opens(page: Page, start: int, at: int) -> bool:
-    """Whether the day opens a clause: `Sáng 5/4,`, `..., chiều 20.11.2019, tại`."""
-    before = page.fold[start:at]
-    return (
-        re.search(
-            r"(?:^|[,(\-–—:]\s*|^.{0,40}[-–—)]\s*)(?:vào |trong |rạng )?(?:(?:hai|ba|2|3|các) ngày |(?:khoảng )?\d{1,2}(?:h|g|:)\d{0,2},? ?|lúc )?"
-            r"(?:từ )?(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|thứ \w+|chủ nhật|nay|qua|mùng|[,(\s])*$",
-            before,
-        )
-        is not None
-    )
-
-
 def _may_be(page: Page, known: _Known, date: DateSpan, start: int) -> bool:
     """Whether a day may be an event's: no anniversary, no deadline, no document's day, and near the day of publication."""
-    before = page.fold[max(start, date.start - 90) : date.start]
-    inside = page.text.rfind("(", start, date.start) > page.text.rfind(")", start, date.start)
-    if known.skipped.covers(date.start) or known.cited.covers(date.start) or _NOT_THE_DAY.search(before):
-        return False
-    if (inside and not _NOW.search(before)) or _IS_A_DAY.match(page.fold, date.end):
+    if known.skipped.covers(date.start) or known.cited.covers(date.start) or not is_of_deed(page, start, date):
         return False
     if date.iso and known.published_on:
         apart = datetime.date.fromisoformat(date.iso) - datetime.date.fromisoformat(known.published_on)
@@ -234,7 +216,10 @@ def _undated(page: Page, known: _Known, sentences: list[tuple[int, int]]) -> Eve
     for start, end in sentences:
         match = page.first(_ATTENDED, start, end)
         if match and not known.skipped.covers(match.start()) and not _illustrates(page, start):
-            event = _build(page, known, (start, end), match.start("what"), None, [], 0.6)
+            holder = holder_before(page, known.units, start, match.start()) if match[0].startswith("tổ chức") else None
+            if match[0].startswith("tổ chức") and not was_held(page, start, match.start(), holder):
+                continue
+            event = _build(page, known, (start, end), holder.start if holder else match.start("what"), None, [], 0.6)
             if event:
                 found.append(event)
                 page.why["events", event.mentions[0].start, event.mentions[0].end] += (("event.undated", *match.span()),)

@@ -12,25 +12,28 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from extract.draft import Span
 from extract.folding import fold
 from extract.lexicon import spread
 from extract.phrases import rows
 from extract.text import Page
 
 _OF = re.compile(r"\s*[,)]?\s*(?:do\s+(?=.{3,60}\b(?:ban hành|ký))|của\s+(?:các\s+)?)")
+_DRAFTS = re.compile(r"\s(?:soạn thảo|dự thảo|tham mưu|xây dựng)(?!\w)")
 _ISSUES = re.compile(
     r"\s*,?\s*(?:đã |vừa |cũng |đều |mới )*(?:ra|có|ký|ban hành|ký ban hành|gửi|công bố|trình|ban bố)(?: (?:các|một))?\s*$"
 )
 
 
-def after(page: Page, end: int, persons: Sequence[int] = ()) -> tuple[int, int] | None:
-    """Characters of who issued it, in `của X` after character `end`; `persons` are where names begin, in order."""
+def after(page: Page, end: int, persons: Sequence[int] = (), units: Sequence[Span] = ()) -> tuple[int, int] | None:
+    """Characters of who issued it, in `của X` after character `end`; `persons` are where names begin, `units` the units, in order."""
     match = _OF.match(page.fold, end)
     if not match:
         return None
     _, line_end = page.line_of(end)
     limit = _next(persons, match.end(), line_end)
-    return _span(page, match.end(), min(line_end, limit))
+    told = _span(page, match.end(), min(line_end, limit), units)
+    return None if told and _DRAFTS.match(page.fold, told[1]) else told
 
 
 def _next(persons: Sequence[int], after: int, default: int) -> int:
@@ -39,23 +42,29 @@ def _next(persons: Sequence[int], after: int, default: int) -> int:
     return persons[i] if i < len(persons) else default
 
 
-def _span(page: Page, start: int, limit: int) -> tuple[int, int] | None:
-    """The name that begins at `start`: up to a word that tells what the document does."""
+def _span(page: Page, start: int, limit: int, units: Sequence[Span]) -> tuple[int, int] | None:
+    """The name that begins at `start`: up to a word that tells what the document does and is no part of a unit (`Bộ Giao thông`)."""
     if not _heads().match(page.fold, start):
         return None
     tokens = page.tokens
     i = page.token_at(start)
     first = i
-    while i < len(tokens) and tokens[i].start < limit and i - first < 16 and _continues(page, first, i):
+    while i < len(tokens) and tokens[i].start < limit and i - first < 16 and _continues(page, first, i, units):
         i += 1
     while i > first and not tokens[i - 1].is_word:
         i -= 1
     return (tokens[first].start, tokens[i - 1].end) if i > first else None
 
 
-def _continues(page: Page, first: int, i: int) -> bool:
+def _continues(page: Page, first: int, i: int, units: Sequence[Span]) -> bool:
     """Whether token `i` belongs to the name that begins at token `first`."""
     token, text = page.tokens[i], page.text
+    holder = bisect_right(units, token.start, key=lambda u: u.start) - 1
+    if holder >= 0 and units[holder].start < token.start < units[holder].end:
+        return True
+    closed = holder >= 0 and units[holder].end == page.tokens[i - 1].end and units[holder].start < token.start
+    if closed and token.is_cap and _ends().match(page.fold, token.start):  # `của UBND tỉnh Quy chế thi đua`
+        return False
     following = page.tokens[i + 1] if i + 1 < len(page.tokens) else None
     if token.fold == "và":
         return following is not None and following.is_cap and not _ends().match(page.fold, following.start)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from extract.folding import fold, squash
 from extract.lexicon import spread
@@ -17,6 +18,16 @@ from extract.tokens import Token
 _STOPS = frozenset(".;:?!…")
 _EMPTY = frozenset({"trong", "đó", "này", "hơn", "gần", "khoảng", "trên", "chừng", "tới", "đến", "từ", "là", "với", "cả"})
 """Words that tell nothing of what a sum is for."""
+_HOLLOW = re.compile(
+    r"(?<!\w)(?:(?:với|có|là|gồm|hơn|gần|khoảng|trên|chừng|tới|đến|xấp xỉ|ước tính|ước|lên|đạt|mức|tổng|số tiền|trị giá|giá trị|kinh phí|số)\s+)+$"
+)
+"""Words right before a sum that only say that it is one: `với tổng số tiền hơn`."""
+_LATER = frozenset({"trong", "từ", "do", "tiền", "tiếp"})
+"""Words behind a sum that tell its source or day rather than what it is for."""
+_JOINTS = frozenset({"và", "cho", "của", "do", "để", "vào", "tại", "trong", "với", "từ", "nhằm"})
+"""Words at which a clause that is too long may begin."""
+_LONGEST, _LONGEST_AHEAD, _FEW = 14, 10, 4
+_CLAUSE = _STOPS | {",", "(", "•", "●"}
 
 
 def per(page: Page, first: int, after: int, floor: int) -> tuple[str, int, int] | None:
@@ -63,34 +74,108 @@ def _per_words(tokens: list[Token], at: int, limit: int | None = None) -> int:
 
 
 def about(page: Page, first: int, last: int, floor: int) -> str | None:
-    """The clause of the sum: at most nine words before it, or what follows it, or the clause before."""
+    """The clause of the sum: a few words before it; what follows it or the clause before, where those tell too little."""
     tokens = page.tokens
-    begin = _clause_start(page, first, floor, _STOPS | {",", "(", "•", "●"})
-    if first - begin < 2 or all(t.fold in _EMPTY for t in tokens[begin:first]):
-        if last < len(tokens) and tokens[last].fold in spread("purpose_starts"):
-            end = last
-            while end < len(tokens) and end - last < 8 and tokens[end].text not in _STOPS | {",", ")", "("}:
-                end += 1
-            return squash(page.quote(tokens[last].start, tokens[end - 1].end))
-        begin = _clause_start(page, first, floor, _STOPS)
-    if all(t.fold in _EMPTY for t in tokens[begin:first]):
+    begin = _clause_start(page, first, floor, _CLAUSE)
+    end = _told_until(page, begin, first)
+    if end - begin < _FEW - 1:
+        ahead = _ahead(page, last)
+        if ahead and (end == begin or tokens[last].fold not in _LATER):
+            return ahead
+    before, told = _clause_before(page, begin, floor) if end - begin < _FEW else (begin, end)
+    if end == begin:
+        begin, end = (before, told) if told > before else (begin, first)
+    elif told - before >= _FEW and tokens[begin - 1].text == ",":  # `giúp 2.349 đoàn viên, người lao động 5 tỷ đồng`
+        begin = before
+    while end > begin and tokens[end - 1].fold in _EMPTY:
+        end -= 1
+    return squash(page.quote(tokens[begin].start, tokens[end - 1].end)) if end > begin else None
+
+
+def _told_until(page: Page, begin: int, first: int) -> int:
+    """The token behind the words from `begin` that tell something; `begin` where they only lead up to the sum: `mỗi suất trị giá`."""
+    tokens = page.tokens
+    end = first
+    if begin < first:
+        hollow = _HOLLOW.search(page.fold, tokens[begin].start, tokens[first].start)
+        end = page.token_at(hollow.start()) if hollow else first
+    while end > begin and not (tokens[end - 1].is_word or tokens[end - 1].is_number or tokens[end - 1].text in '”»")'):
+        end -= 1
+    each = end > begin and tokens[begin].fold == "mỗi" and _per_words(tokens, begin + 1, end) == end - begin - 1
+    return begin if each or all(t.fold in _EMPTY for t in tokens[begin:end]) else end
+
+
+def _ahead(page: Page, last: int) -> str | None:
+    """What follows the sum, where it begins as a purpose does: `để làm đường`, `từ cán bộ, đảng viên`."""
+    tokens = page.tokens
+    if last >= len(tokens) or tokens[last].fold not in spread("purpose_starts"):
         return None
-    return squash(page.quote(tokens[begin].start, tokens[first - 1].end))
+    end = last
+    while end < len(tokens) and end - last < _LONGEST_AHEAD and tokens[end].text not in _STOPS | {")", "("}:
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        listed = (
+            following is not None
+            and following.is_word
+            and not following.is_cap
+            and following.fold not in spread("purpose_starts")
+        )
+        if "\n" in page.text[tokens[end - 1].end : tokens[end].start] or (tokens[end].text == "," and not listed):
+            break
+        end += 1
+    return squash(page.quote(tokens[last].start, tokens[end - 1].end)) if end > last else None
+
+
+def _clause_before(page: Page, begin: int, floor: int) -> tuple[int, int]:
+    """The words before the clause that begins at `begin`: up to the comma before, or the label in `Công ty Hoa Sen: 50 triệu đồng`."""
+    tokens = page.tokens
+    edge = begin
+    while edge > floor and tokens[edge - 1].text in ',“«"':
+        edge -= 1
+    if edge > floor and tokens[edge - 1].text == ":":
+        edge -= 1
+    start = _clause_start(page, edge, floor, _CLAUSE)
+    if edge - start < 3:
+        start = _clause_start(page, edge, floor, _STOPS)
+    return start, _told_until(page, start, edge)
 
 
 def _clause_start(page: Page, first: int, floor: int, stops: frozenset[str]) -> int:
+    """Where the clause before token `first` begins; brackets that it closes are part of it."""
     tokens = page.tokens
-    begin = first
-    while begin > floor and first - begin < 9 and (tokens[begin - 1].text not in stops or _glued(tokens, begin - 1)):
+    begin, closed = first, False
+    while begin > floor and (
+        tokens[begin - 1].text not in stops or (closed and tokens[begin - 1].text == "(") or _glued(tokens, begin - 1)
+    ):
         if "\n" in page.text[tokens[begin - 1].end : tokens[begin].start]:
             break
         begin -= 1
-    while begin < first and (not tokens[begin].is_word or tokens[begin].fold in ("và", "với", "là", "được")):
+        closed = tokens[begin].text == ")" or (closed and tokens[begin].text != "(")
+        if first - begin >= _LONGEST and _joins(tokens, begin):
+            break
+        if first - begin == 2 * _LONGEST:
+            begin = next((k for k in range(first - _LONGEST, first - 3) if _joins(tokens, k)), first - _LONGEST)
+            break
+    while begin < first and (not _opens(tokens[begin]) or tokens[begin].fold in ("và", "với", "là", "được")):
         begin += 1
     return begin
 
 
+def _opens(token: Token) -> bool:
+    return token.is_word or token.text in "“«"
+
+
+def _joins(tokens: list[Token], at: int) -> bool:
+    """Whether a clause that is too long may begin here: a word that joins, a name behind small words, an opening quotation mark."""
+    name = at > 1 and tokens[at].is_cap and tokens[at - 1].is_word and not (tokens[at - 1].is_cap or tokens[at - 2].is_cap)
+    return name or tokens[at].fold in _JOINTS or tokens[at].text in "“«"
+
+
 def _glued(tokens: list[Token], dot: int) -> bool:
-    """Whether a full stop stands inside a name, as in `TP.HCM`."""
-    inside = 0 < dot < len(tokens) - 1 and tokens[dot].text == "."
-    return inside and tokens[dot - 1].end == tokens[dot].start and tokens[dot].end == tokens[dot + 1].start
+    """Whether a full stop ends nothing: inside a name, as in `TP.HCM`, or in a row of them that the sentence goes on behind."""
+    if not 0 < dot < len(tokens) - 1:
+        return False
+    stop, before, after = tokens[dot], tokens[dot - 1], tokens[dot + 1]
+    if stop.text == "…" or (stop.text == "." and "." in (before.text, after.text)):
+        behind = next((t for t in tokens[dot + 1 : dot + 4] if t.text != "."), None)
+        return behind is not None and behind.is_word and not behind.is_cap
+    return stop.text == "." and before.end == stop.start and stop.end == after.start

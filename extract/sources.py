@@ -17,7 +17,7 @@ from extract.lexicon import Entry, Hit, Lexicon, spread
 from extract.named_documents import laws
 from extract.names import families, opens_name
 from extract.phrases import data, lexicon, rows, words
-from extract.themes import lexicon as theme_lexicon
+from extract.theme_words import lexicon as theme_lexicon
 from schemas.catalogues import FamilyName
 
 UNIT = ("head", "body", "sector", "field", "town", "level", "province")

@@ -10,79 +10,44 @@ prevents one. Without marks a title is known from the catalogue of campaigns or 
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extract.draft import Draft, component
 from extract.folding import fold, squash
-from extract.lexicon import Hit, Lexicon, longest, spread
-from extract.phrases import data, rows, words
+from extract.lexicon import Hit, longest, spread
 from extract.quotes import pairs
 from extract.text import Intervals, Page
-from schemas.catalogues import Campaign, load
+from extract.theme_words import Known, blocks, ends, lexicon, openers
 from schemas.facts import Mention, Theme
 
 _LINK = re.compile(
     r"""["'\s]*(?:\((?:[^()]{1,40})\))?\s*(?:[,;…]|\.{3}|\s)*(?:và|hay|hoặc|cùng với|cùng|cũng như)?\s*["'«»]?\s*$"""
 )
 _BREAK = re.compile(r"[.;!?,\n]")
-_TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
-_PREFIX = re.compile(r"(?:(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch)\s+)?(?:thi đua\s+)?(?=\S)")
+_PREFIX = re.compile(
+    r"(?:(?:phong trào thi đua|phong trào|cuộc vận động|chương trình|chiến dịch|tháng cao điểm)\s+)?(?:thi đua\s+)?(?=\S)"
+)
 _CALLED = re.compile(r"(?<!\w)(?:hưởng ứng|phát động|hoạt động của|đồng hành cùng|đồng hành với)\s+$")
 _LEAD = re.compile(r"(?:phong trào|cuộc vận động|chương trình|chiến dịch)\s+(?=\S)")
+# `(viết tắt là Phong trào thi đua vì người nghèo)`: another name of the title before it
+_SHORT_FOR = re.compile(r"(?<!\w)(?:(?:viết|gọi) tắt(?: là)?|(?:gọi chung|đây gọi) là):?\s+$")
+# `các phong trào thi đua do Thủ tướng phát động, đó là: “A”; “B”`: several announced, then listed
+_SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|một số|hai|ba|bốn|năm|\d{1,2})\s+$")
+_ANNOUNCED = re.compile(
+    r"(?:\s\w+){0,2}(?:,?\s+do\s[^;.:!?\n]{2,100}?(?:phát động|triển khai|chỉ đạo|tổ chức|chủ trì|khởi xướng|đề ra)|\s+(?:của|trong|ở|tại)(?:\s\w+){1,4})?,?\s+"
+    r"(?:đó là|như là|như sau|sau đây|như|gồm có|gồm|bao gồm|trong đó có|(?:cụ thể|tiêu biểu|điển hình|trọng tâm|nhất là)(?: là| như)?)\s*:?\s*"
+)
+# `với chủ đề: Đoàn kết - Kỷ cương - Phát triển.`: a motto of three parts or more needs no marks
+_PART = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s[^\W\d_]+){0,5}"
+_MOTTO = re.compile(
+    r"(?:\s(?:(?i:của|năm|nhiệm kỳ|đại hội|hội nghị|thi đua|hành động|học|là)|\d{4}(?:\s?[-–]\s?\d{4})?)){0,6}\s?:?\s"
+    rf"(?P<title>{_PART}(?:\s[-–]\s{_PART}){{2,6}})(?=\s*(?:[.,;)\n]|$))"
+)
 _OWNERS = frozenset({"đoàn", "hội", "đội", "đảng"})
 _FEWEST, _MOST = 2, 14
 _NEAR = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    kind: str
-    gap: int
-    unquoted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A title known without quotation marks; `cues` are the words one of which must stand before it (any cue if empty)."""
-
-    kind: str
-    cues: tuple[str, ...]
-
-
-@functools.cache
-def lexicon() -> Lexicon:
-    """Cues (`cue`) and titles known without quotation marks (`title`)."""
-    cues = ((r["cue"], _Cue(r["kind"], int(r["gap"]), bool(r["unquoted"]))) for r in rows("theme_cues"))
-    phrases = Lexicon(("cue", phrase, cue, words("theme_cues.csv")) for phrase, cue in cues)
-    for campaign in load(Campaign):
-        if campaign.id not in _TOO_WIDE:
-            titles = (campaign.title, *campaign.variants)
-            for title in titles:
-                # `Thi đua Dân vận khéo` beside `Dân vận khéo`: the first two words are the cue
-                if len(title.split()) > 1 and title.removeprefix("Thi đua ") not in set(titles) - {title}:
-                    phrases.add("title", title, _Known(_kind(campaign.kind), ()), data(Campaign))
-    for row in rows("themes"):
-        needed = tuple(map(fold, filter(None, row["cues"].split(";"))))
-        phrases.add("title", row["title"], _Known(row["kind"], needed), words("themes.csv"))
-    return phrases
-
-
-def _kind(kind: str) -> str:
-    return {"phong trào": "phong trào thi đua", "đợt thi đua": "phong trào thi đua", "chiến dịch": "chương trình"}.get(kind, kind)
-
-
-@functools.cache
-def _blocks() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_blocks")) + r")(?!\w)")
-
-
-@functools.cache
-def _ends() -> re.Pattern[str]:
-    return re.compile(r"(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_ends")) + r")(?!\w)")
 
 
 def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tuple[int, int]] = ()) -> list[Theme]:
@@ -91,19 +56,24 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
     cues = longest(h for h in hits if h.kind == "cue")
     quotes, skip = pairs(page.text), Intervals(skipped)
     inside, bodies = Intervals(quotes), Intervals(units)
-    found = [*_quoted(page, cues, quotes), *_known(page, hits, cues, inside), *_capital(page, cues, inside, bodies)]
+    titles = longest(h for h in hits if h.kind == "title")
+    plain = [*_known(page, titles, cues, inside), *_capital(page, cues, inside, bodies), *_mottoes(page, cues)]
+    found = [*_quoted(page, cues, quotes, plain, {hit.start: hit for hit in titles}), *(theme for theme, _ in plain)]
     kept: dict[str, Theme] = {}
+    last: Theme | None = None
     reached = 0
     for theme in sorted(found, key=lambda t: (t.mentions[0].start, -t.mentions[0].end)):
         start, end = theme.mentions[0].start, theme.mentions[0].end
         if skip.covers(start) or end < reached:
             continue
         reached = max(reached, end)
-        same = kept.setdefault(_key(theme.title), theme)
+        begin = min(m.start for m in theme.mentions)
+        short = last is not None and page.first(_SHORT_FOR, max(0, begin - 24), begin) is not None
+        same = last = kept.setdefault(_key(theme.title), last if last and short else theme)
         # In order of place, so that only the latest words may be the same words
         if same is not theme and not any(_overlap(m, theme.mentions[0]) for m in same.mentions[-4:]):
             same.mentions.extend(theme.mentions)
-    return list(kept.values())
+    return list({id(theme): theme for theme in kept.values()}.values())
 
 
 def _key(title: str) -> str:
@@ -114,18 +84,65 @@ def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _quoted(page: Page, cues: list[Hit], quotes: list[tuple[int, int]]) -> Iterator[Theme]:
-    """Titles in quotation marks after a cue, and those listed after one of them."""
+def _quoted(
+    page: Page, cues: list[Hit], quotes: list[tuple[int, int]], plain: list[tuple[Theme, Hit]], titles: dict[int, Hit]
+) -> Iterator[Theme]:
+    """Titles in quotation marks after a cue, those listed after one of them or after a `plain` title, and known ones that are joined."""
+    told = sorted(((theme.mentions[0].end, cue) for theme, cue in plain), key=lambda e: e[0])
     last: tuple[int, Hit] | None = None
     for start, end in quotes:
         rule, cue = "theme.quoted", _cue_of(page, cues, start - 1, last[0] if last else 0)
-        if cue is None and last and start - last[0] < _NEAR and _LINK.fullmatch(page.fold[last[0] : start - 1]):
-            rule, cue = "theme.listed", last[1]
-        if cue is None or not re.search(r"\w", page.text[start:end]):
+        before = bisect_right(told, start, key=lambda e: e[0])
+        title = told[before - 1] if before and (last is None or told[before - 1][0] > last[0]) else None
+        if title and cue is title[1]:  # it has its title without marks: `phong trào Dân vận khéo và “...”`
+            cue = None
+        if cue is None and (title is None or _is_title(page, start, end)):
+            rule, cue = "theme.listed", _listed(page, title or last, start - 1)
+        if cue is None and _is_title(page, start, end):
+            rule, cue = "theme.announced", _announcing(page, cues, start - 1)
+        if cue is None or page.fold[start:end] in spread("past_movements") or not re.search(r"\w", page.text[start:end]):
+            yield from _joined(page, start, end, titles)
             last = None
             continue
         last = (end + 1, cue)
         yield _theme(page, start, end, cue, 0.97, rule)
+
+
+def _listed(page: Page, last: tuple[int, Hit] | None, mark: int) -> Hit | None:
+    """The cue of the title that ends at `last`, where only a comma or `và` stands between it and the marks."""
+    if last is None or mark - last[0] >= _NEAR or not _LINK.fullmatch(page.fold[last[0] : mark]):
+        return None
+    return last[1]
+
+
+def _is_title(page: Page, start: int, end: int) -> bool:
+    """Whether words in marks that no noun names may be a title: they begin with a capital and are no nickname (`“Vua lúa” Lê Văn Tám`)."""
+    after = page.token_at(end + 1)
+    following = page.tokens[after] if after < len(page.tokens) else None
+    goes_on = following is not None and following.is_word and following.start - end < 4
+    name = goes_on and following is not None and not (following.fold == "và" or ends().match(page.fold, following.start))
+    return not name and (page.text[start].isupper() or page.text[start].isdigit())
+
+
+def _announcing(page: Page, cues: list[Hit], mark: int) -> Hit | None:
+    """The cue of several titles which are listed from `mark`: `các phong trào thi đua do Chính phủ phát động, đó là: “...”`."""
+    last = bisect_right(cues, mark, key=lambda c: c.end)
+    for cue in reversed(cues[max(0, last - 3) : last]):
+        if cue.value.unquoted and page.first(_SEVERAL, max(0, cue.start - 10), cue.start):
+            blocked = page.first(blocks(), cue.end, mark) is not None
+            return cue if not blocked and mark - cue.end < 160 and _ANNOUNCED.fullmatch(page.fold, cue.end, mark) else None
+    return None
+
+
+def _joined(page: Page, start: int, end: int, titles: dict[int, Hit]) -> Iterator[Theme]:
+    """A known title in quotation marks after a word that tells that people join in: `gắn với “Dạy tốt - Học tốt”`."""
+    hit = titles.get(start)
+    opener = page.first(openers(), max(0, start - 24), start - 1) if hit and hit.end == end else None
+    if hit and opener:
+        known: Known = hit.value
+        page.note("themes", start, end, (("theme.joined", *opener.span()),))
+        mentions = [page.mention(start, end, "title")]
+        yield Theme(title=squash(page.quote(start, end)), kind=known.kind, mentions=mentions, confidence=0.9)
 
 
 def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
@@ -134,37 +151,33 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
     near: list[Hit] = [c for c in reversed(cues[max(0, last - 3) : last]) if floor <= c.start]
     for cue in sorted(near, key=lambda c: c.value.gap == 0):  # `chủ đề do Cụm phát động “...”`: the noun before the verb
         gap = page.fold[cue.end : mark].rstrip(" :")
-        blocked = page.first(_blocks(), cue.end, cue.end + len(gap)) and not (
+        blocked = page.first(blocks(), cue.end, cue.end + len(gap)) and not (
             cue.value.kind == "chương trình" and gap.strip() == "học bổng"
         )
         if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or blocked or ": " in gap:
             continue
-        if cue.value.gap == 0 and page.first(_blocks(), max(0, cue.start - 14), cue.start):
+        if cue.value.gap == 0 and page.first(blocks(), max(0, cue.start - 14), cue.start):
             continue
         return cue
     return None
 
 
-def _known(page: Page, hits: list[Hit], cues: list[Hit], quotes: Intervals) -> Iterator[Theme]:
-    """Titles of the catalogue without quotation marks, right after a cue or with the cue in them."""
-    for hit in longest(h for h in hits if h.kind == "title"):
+def _known(page: Page, titles: list[Hit], cues: list[Hit], quotes: Intervals) -> Iterator[tuple[Theme, Hit]]:
+    """Titles of the catalogue without quotation marks, right after a cue or with the cue in them; each with its cue."""
+    for hit in titles:
         if quotes.covers(hit.start):
             continue
         prefix = _LEAD.match(page.fold, hit.start, hit.end)
         start = prefix.end() if prefix else hit.start
         cue = _cue_before(page, cues, hit, start)
-        known: _Known = hit.value
+        known: Known = hit.value
         if cue is None or (
             known.cues and not any(page.fold.startswith(c, cue.start) or c in page.fold[cue.start : start] for c in known.cues)
         ):
             continue
         page.note("themes", start, hit.end, (("theme.known", cue.start, cue.end),))
-        yield Theme(
-            title=squash(page.quote(start, hit.end)),
-            kind=known.kind,
-            mentions=_mentions(page, start, hit.end, cue),
-            confidence=0.9,
-        )
+        mentions = _mentions(page, start, hit.end, cue)
+        yield Theme(title=squash(page.quote(start, hit.end)), kind=known.kind, mentions=mentions, confidence=0.9), cue
 
 
 def _cue_before(page: Page, cues: list[Hit], hit: Hit, start: int) -> Hit | None:
@@ -176,8 +189,8 @@ def _cue_before(page: Page, cues: list[Hit], hit: Hit, start: int) -> Hit | None
     return cues[holder] if holder >= 0 and hit.start < cues[holder].end else None
 
 
-def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -> Iterator[Theme]:
-    """A title with a capital right after `phong trào` or `cuộc vận động`, up to a word that ends it."""
+def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -> Iterator[tuple[Theme, Hit]]:
+    """A title with a capital right after `phong trào` or `cuộc vận động`, up to a word that ends it; each with its cue."""
     tokens = page.tokens
     for cue in cues:
         i = first = cue.last
@@ -193,13 +206,22 @@ def _capital(page: Page, cues: list[Hit], quotes: Intervals, units: Intervals) -
         start, end = tokens[first].start, tokens[i - 1].end
         past = any(page.fold.startswith(word, start) for word in spread("past_movements"))
         if i - first >= _FEWEST and not past and not quotes.covers(start):
-            yield _theme(page, start, end, cue, 0.75, "theme.capital")
+            yield _theme(page, start, end, cue, 0.75, "theme.capital"), cue
+
+
+def _mottoes(page: Page, cues: list[Hit]) -> Iterator[tuple[Theme, Hit]]:
+    """A motto without quotation marks, its parts set apart by dashes; each with its cue."""
+    for cue in cues:
+        match = _MOTTO.match(page.text, cue.end) if cue.value.kind in ("chủ đề", "khẩu hiệu") else None
+        # `chủ đề Hà Nội - Lạng Sơn - Cao Bằng`: capitals alone are names
+        if match and (re.search(r"\s[^\WA-ZĐÀ-Ỹ]", match["title"]) or not re.search(r"\w\s\w", match["title"])):
+            yield _theme(page, *match.span("title"), cue, 0.75, "theme.motto"), cue
 
 
 def _closes(page: Page, i: int, units: Intervals) -> bool:
     """Whether an unquoted title ends before token `i`: a line's end, a word that ends titles, a body (`Quyết thắng Quân khu 5`)."""
     before, token = page.tokens[i - 1], page.tokens[i]
-    if "\n" in page.text[before.end : token.start] or _ends().match(page.fold, token.start):
+    if "\n" in page.text[before.end : token.start] or ends().match(page.fold, token.start):
         return True
     return units.covers(token.start) and not units.covers(before.start)
 
@@ -210,7 +232,7 @@ def _begins(page: Page, first: int, units: Intervals) -> bool:
     tokens = page.tokens
     if first + 1 >= len(tokens) or not tokens[first].is_cap or tokens[first].text.isupper() or tokens[first].fold in _OWNERS:
         return False
-    if _blocks().match(page.fold, tokens[first].start):
+    if blocks().match(page.fold, tokens[first].start):
         return False
     following = tokens[first + 1]
     small = following.is_word and not following.is_cap

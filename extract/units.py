@@ -21,6 +21,8 @@ from extract.unit_names import Scanner
 from extract.why import Step
 
 _PARTY = re.compile(r"\s((?:Tỉnh|Thành|Huyện|Quận|Thị)\s(?:ủy|uỷ)(?:\s.*)?)$", re.IGNORECASE)
+_UPPER = frozenset({"tỉnh", "thành phố", "thành", "tp", "tp.", "huyện", "quận", "thị xã", "tx", "tx."})
+_BOARD = re.compile(r"^(?:Ban Giám đốc|Ban Giám hiệu|Ban Lãnh đạo)\s+|\s*\([^()]*\)", re.IGNORECASE)
 _SHORT = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ]{2,8})\)")
 
 
@@ -46,7 +48,8 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         elif joined and suffix and unit.head.kind == "committee" and after == "," and _parent(found[k + 1]):
             unit.whole, suffix = True, None
         elif joined and suffix and _shares_place(unit, after, suffix[1]):
-            name = _with_place(name, suffix)
+            owned = found[k + 1].whole and _owned_beside(unit, found[k + 1], suffix[1])
+            name = f"{name} {_BOARD.sub('', spans[-1].name)}" if owned else _with_place(name, suffix)
             unit.whole = True
             unit.parts += (("unit.shared_place", *closing),)
         else:
@@ -61,6 +64,11 @@ def _party_owner(unit: Found, name: str) -> str:
     """`Tỉnh ủy Hà Nam` of `Ban Dân vận Tỉnh ủy Hà Nam`: the party body that a board's name ends with."""
     match = _PARTY.search(name) if unit.head.name.startswith("Ban ") and unit.head.kind in ("committee", "party") else None
     return match[1] if match else ""
+
+
+def _owned_beside(unit: Found, following: Found, level: str) -> bool:
+    """`Đảng ủy, Bộ Chỉ huy Quân sự tỉnh`: the Party committee of the body told behind it; only a commune has one of its own."""
+    return unit.head.name == "Đảng ủy" and following.head.kind not in ("government", "legislature", "party") and level in _UPPER
 
 
 def _parent(unit: Found) -> bool:

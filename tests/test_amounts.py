@@ -102,6 +102,13 @@ def test_what_a_sum_is_for_is_told_in_its_own_words() -> None:
     assert [a.about for a in amounts.find(page)] == ["Công ty Hoa Sen ủng hộ quỹ khuyến học"]
 
 
+def test_the_title_s_sum_told_with_more_words_is_one_entry() -> None:
+    page = Page(
+        "Hơn 29 triệu đồng ủng hộ Quỹ Vì trẻ em\nThứ Năm\nCó 8 doanh nghiệp ủng hộ Quỹ Vì trẻ em với tổng số tiền hơn 29 triệu đồng."
+    )
+    assert [(a.value, len(a.mentions)) for a in amounts.find(page)] == [(29e6, 2)]
+
+
 def number_rows() -> list[dict[str, str]]:
     path = Path(numerals.__file__).parent / "lexicon" / "numbers.csv"
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
@@ -148,6 +155,30 @@ def test_every_number_word_means_its_value(row: dict[str, str]) -> None:
         ("Tổng quỹ lớn, trong đó 50 triệu đồng do Ngân hàng Sen ủng hộ.", "do Ngân hàng Sen ủng hộ"),
         ("Công an quận 3, TP.HCM mỗi đơn vị 10 triệu đồng.", "TP.HCM mỗi đơn vị"),
         ("Hơn 2 tỷ đồng.", None),
+        ("Tổng kinh phí hơn 5 tỷ đồng.", "Tổng kinh phí"),
+        ("Xã dựng 8 công trình thanh niên với tổng trị giá hơn 168 triệu đồng.", "Xã dựng 8 công trình thanh niên"),
+        ("Đội trao 20 suất học bổng, mỗi suất trị giá 2 triệu đồng.", "Đội trao 20 suất học bổng"),
+        ("Trung tâm Quan trắc tài nguyên và môi trường góp 5 triệu đồng.", "Trung tâm Quan trắc tài nguyên và môi trường góp"),
+        ("Hỗ trợ học tập... với số tiền khoảng 8 tỷ đồng.", "Hỗ trợ học tập"),
+        ("Tặng quà trị giá 29 triệu đồng cho phụ nữ nghèo.", "cho phụ nữ nghèo"),
+        ("Khen thưởng 29 triệu đồng trong quý I.", "Khen thưởng"),
+        ("Gần 9 tỷ đồng từ cán bộ, đảng viên góp, để lo cho bà con.", "từ cán bộ, đảng viên góp"),
+        (
+            "Em nhận học bổng do Công ty Hoa Sen (phường Sen) trao tặng, mỗi suất 2 triệu đồng.",
+            "Em nhận học bổng do Công ty Hoa Sen (phường Sen) trao tặng",
+        ),
+        (
+            "Đội dựng 4 (tăng 2 so với năm trước) công trình, với tổng kinh phí là 4 tỷ đồng.",
+            "Đội dựng 4 (tăng 2 so với năm trước) công trình",
+        ),
+        (
+            "Đội khám bệnh cho hơn 2.349 đoàn viên, người lao động với số tiền trên 36 triệu đồng.",
+            "Đội khám bệnh cho hơn 2.349 đoàn viên, người lao động",
+        ),
+        ("Dịp này, xã thưởng 5 triệu đồng.", "xã thưởng"),
+        ("Hơn 50 tỷ đồng đăng ký ủng hộ Tết.", "đăng ký ủng hộ Tết"),
+        ("Trong đó: Công ty Hoa Sen (Hà Nội): 50 triệu đồng.", "Công ty Hoa Sen (Hà Nội)"),
+        ("Hơn 2 tỷ đồng giúp học trò nghèo\nThứ Năm, tin vui.", "giúp học trò nghèo"),
     ],
 )
 def test_what_a_sum_is_for(text: str, about: str | None) -> None:

@@ -16,6 +16,16 @@ FOUND = [
     'Kết quả hai buổi (<date iso="2024-05-06">6 - 7.5.2024</date>) thi chạy.',
     '(<date iso="1975-04-30">30.4.1975</date> - <date iso="2025-04-30">30.4.2025</date>)',
     "Chi bộ thành lập vào <date>tháng7/1931</date>, <date>quý III năm 2016</date> thì khen, <date>năm 2016</date>.",
+    'Ngày <date iso="2025-10-14">14/10</date>, trường mở lễ khai giảng, chào đón tân sinh viên năm học 2025-2026.',
+    'Ngày <date iso="2025-05-28">28/5</date>, trường tổng kết năm học 2024 - 2025.',
+    'Ngày <date iso="2019-08-20">20/8</date>, Sở họp tổng kết năm học 2018-2019, bàn năm học 2019-2020.',
+    "Ngày <date>1-3</date>, Hội tổ chức gặp mặt. Mười đơn vị nhận Giải thưởng Chi hội tiêu biểu <date>năm 2016</date>, họ có hiệu quả trong <date>năm 2016</date>.",
+    'Ngày <date iso="2016-10-01">1-10</date>, Hội gặp mặt. Mười đơn vị nhận Giải thưởng Chi hội <date>năm 2016</date>, có hiệu quả trong <date>năm 2016</date>.',
+    'Ngày <date iso="2019-01-15">15/1</date>, Sở sơ kết học kỳ I năm học 2018-2019.',
+    "Ngày <date>15/3</date>, Sở họp về năm học 2018-2019; ngày <date>28/8</date>, trường tổng kết 10 năm học 2010-2020 đổi mới.",
+    'Ngày <date iso="2019-08-28">28/8</date>, trường tổng kết năm học 2018-2019.',
+    'Từ ngày <date iso="2025-03-01">1/3</date> đến <date iso="2025-04-30">30/4/2025</date>; từ ngày <date iso="2024-12-20">20/12</date> đến hết'
+    ' ngày <date iso="2025-01-05">5/1/2025</date>.',
 ]
 IN_2019 = [
     'Tối <date iso="2019-09-20">20.9</date>, đại hội khai mạc tại sân vận động.',
@@ -24,11 +34,14 @@ IN_2019 = [
     'Ngày <date iso="2019-04-19">19 - 4</date>, tỉnh họp phiên thường kỳ.',
     'Sáng nay (<date iso="2019-09-18">18/9</date>), Sở trao quà.',
     'Ngày <date iso="2018-12-28">28/12</date>, tin ra đầu năm.',
+    '<date iso="2019-10-19">19-10</date>, Hội Phụ nữ tỉnh gặp mặt hội viên.',
+    '(BĐ) - <date iso="2019-10-09">9/10</date>, tại Vinh, Hội Phụ nữ tỉnh gặp mặt hội viên.',
 ]
 NOTHING = [
     "Thắng 6/1, rồi 2/0, xếp thứ 22/63 tỉnh thành, tổ chức 10/16 nội dung.",
     "Tại Quảng trường 10/3 và Hội trường 10-3, đoạt Giải thưởng 15 tháng 10.",
     "Nghị quyết số 57/NQ-CP, mức từ 6-8 triệu đồng, đến 2/3 số hộ, tăng 4,1%.",
+    "21-19, Hà Nội thắng hiệp đầu.\n3-1, Hà Nội thắng chung kết. Tỷ số 20-12, Hà Nội thắng.",
     "Ngày 31/13, ngày 45/2 và 1.204 lượt xem.",
 ]
 

@@ -3,6 +3,7 @@
 import pytest
 from marked import Marked, name, parse
 
+import extract
 from extract import documents
 from extract.sentences import sentences
 from extract.text import Page
@@ -81,3 +82,57 @@ def test_one_document_is_one_entry(text: str, number: str, mentions: int) -> Non
 def test_the_name_of_a_person_is_no_part_of_the_issuer() -> None:
     page = Page("Chủ tịch UBND tỉnh Lê Văn An đã ký Quyết định số 22/QĐ-UBND.")
     assert documents.find(page, persons=[page.text.index("Lê")])[0].issuer == "Chủ tịch UBND tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("Quyết định số 9/QĐ-BGTVT của Bộ Giao thông vận tải về việc khen.", "Bộ Giao thông vận tải"),
+        ("Hướng dẫn số 11-HD/BTCTW của Ban Tổ chức Trung ương về nhân sự.", "Ban Tổ chức Trung ương"),
+        (
+            "Công văn số 15/CV-UBND của Chủ tịch Ủy ban nhân dân tỉnh Hà Nam giao Sở Y tế lo việc này.",
+            "Chủ tịch Ủy ban nhân dân tỉnh Hà Nam",
+        ),
+        ("Quyết định số 15/QĐ-TAND của Tòa án nhân dân tối cao nhân dịp cuối năm.", "Tòa án nhân dân tối cao"),
+        ("Quyết định số 15/QĐ-UBND của UBND tỉnh Quy chế thi đua.", "UBND tỉnh"),
+        ("Thông báo số 15/TB-VP của Văn phòng UBND tỉnh truyền đạt ý kiến Chủ tịch UBND tỉnh.", "Văn phòng UBND tỉnh"),
+        ("Quyết định số 15/QĐ-UBND do Sở Nội vụ soạn thảo, ban hành tháng trước.", None),
+        ("Kế hoạch số 15/KH-UBND của UBND tỉnh nhân kỷ niệm 50 năm.", "UBND tỉnh"),
+    ],
+)
+def test_words_inside_a_body_s_name_do_not_end_the_issuer(text: str, issuer: str) -> None:
+    assert [d.issuer for d in extract.read(text).documents] == [issuer]
+
+
+@pytest.mark.parametrize(
+    ("before", "day"),
+    [
+        ("Ngày 5/3/2020,", "2020-03-05"),
+        ("Sáng nay (5/3/2020),", "2020-03-05"),
+        ("Hưởng ứng tháng này (từ 1/3 đến 31/3/2020),", None),
+        ("Nhân kỷ niệm ngày thành lập (26/3/1931),", None),
+        ("Chào mừng ngày 2/9/2020,", None),
+        ("Tính đến ngày 2/9/2020,", None),
+        ("Sau khi họp ngày 2/9/2020,", None),
+        ("Thực hiện Quyết định số 6/QĐ-TTg ngày 2/6/2020,", None),
+        ("Thực hiện Quyết định số 6/QĐ-TTg, ngày 2/6/2020,", None),
+    ],
+)
+def test_a_day_before_the_issuer_is_the_document_s_only_where_it_was_issued_then(before: str, day: str | None) -> None:
+    page = Page(f"{before} UBND tỉnh ban hành Kế hoạch số 7/KH-UBND.")
+    page.parted(sentences(page))
+    assert documents.find(page)[-1].date == day
+
+
+@pytest.mark.parametrize(
+    ("behind", "day"),
+    [
+        ("do Chủ tịch UBND tỉnh Lê Văn Tám ký ngày 2/2/2023", "2023-02-02"),
+        ("của UBND tỉnh, ban hành ngày 2/2/2023", "2023-02-02"),
+        ("của UBND tỉnh về hợp đồng ký ngày 2/2/2023", None),
+        ("của UBND tỉnh họp ngày 2/2/2023", None),
+    ],
+)
+def test_the_day_on_which_the_issuer_signed(behind: str, day: str | None) -> None:
+    page = Page(f"Theo Quyết định số 7/QĐ-UBND {behind}.")
+    assert documents.find(page, persons=[page.text.find("Lê Văn")])[0].date == day

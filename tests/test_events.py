@@ -49,6 +49,15 @@ FOUND = [
     "Tham dự <kind>buổi trao thưởng</kind> có ông Tư.",
     "Đội về nhì toàn đoàn. <kind>Giải vô địch võ trẻ</kind> khởi tranh từ ngày "
     '<date iso="2019-10-23">23.10</date>, tại <place>tỉnh Thái Bình</place>.',
+    "<unit>Trung ương Đoàn</unit> vừa tổ chức <kind>Hội nghị tổng kết chiến dịch hè 2019</kind>.",
+    "<unit>Sở Y tế</unit> (SYT) phối hợp với Công đoàn tỉnh long trọng tổ chức <kind>lễ phát động thi đua</kind>.",
+    "Bà Tư cho hay <unit>Hội Phụ nữ tỉnh</unit> đã tổ chức <kind>lễ trao quà</kind>.",
+    "Giám đốc <post>Sở Y tế</post> tổ chức <kind>hội nghị</kind>.",
+    'Ngày <date iso="2019-10-14">14/10</date>, nhà thi đấu <post>Quân khu 7</post> kín chỗ vì sinh viên <post>Đại học Sông Đà</post> đổ về dự <kind>lễ khai giảng</kind>.',
+    'Ngày <date iso="2019-10-14">14/10</date>, các ban <post>Tỉnh ủy</post> và <unit>Văn phòng Tỉnh ủy</unit> tổ chức <kind>phát động quyên góp</kind>.',
+    '<kind>Giải việt dã</kind> diễn ra từ ngày <date iso="2019-10-25">25/10</date> - 3/11/2019.',
+    'Công đoàn sẽ tổ chức <kind>Đại hội thi đua</kind>, dự kiến vào ngày <date iso="2019-12-15">15/12</date>.',
+    '<date iso="2019-10-19">19-10</date>, <unit>Hội Phụ nữ tỉnh</unit> tổ chức <kind>gặp mặt hội viên</kind>.',
 ]
 NOTHING = [
     "Tính đến ngày 17.4, huyện đã tổ chức 36 hội nghị.",
@@ -56,6 +65,9 @@ NOTHING = [
     "Đến ngày 8.6, tỉnh đã cấp phép cho 12 nhà máy mới.",
     "Ngày 6.3.2018, UBND tỉnh ban hành Quyết định số 512/QĐ-UBND công nhận làng nghề.",
     "Viện trưởng trao Cờ thi đua cho các tập thể tại Hội nghị triển khai công tác năm 2019. (Ảnh minh họa)",
+    "Toàn tỉnh có 137 doanh nghiệp ngoài nhà nước tổ chức hội nghị người lao động.",
+    "Năm qua, các đơn vị đã tổ chức hội thảo chuyên môn; mỗi xã tổ chức lễ phát động trồng cây.",
+    "Sở Y tế đề nghị bệnh viện tổ chức lễ trao thưởng; công ty không tổ chức lễ khai trương; giao Sở Nội vụ tổ chức hội nghị.",
     "Bản Sen nằm bên suối, người già còn kể chuyện cũ.",
 ]
 

@@ -38,6 +38,16 @@ FOUND = [
     f"Tổng kết Chiến dịch <theme {PROGRAMME}>Sinh viên tình nguyện hè</theme>, nhân năm đoàn chọn năm 2031 là “<theme {THEME}>Năm Bản làng xanh</theme>”.",
     f"Tổng kết Chiến dịch <theme {PROGRAMME}>Thanh niên tình nguyện hè</theme> (2031).",
     f"Giao lưu nghệ thuật “Lời ru” với chủ đề “<theme {THEME}>Mẹ của biển</theme>”.",
+    f"Các phong trào thi đua do Chính phủ, Mặt trận phát động, đó là: “<theme {MOVEMENT}>Sóng mới</theme>”; “<theme {MOVEMENT}>Bản nhỏ vươn xa</theme>”.",
+    f"Nhiều chiến dịch tình nguyện trong hè, cụ thể là “<theme {PROGRAMME}>Nắng hồng</theme>”, “<theme {PROGRAMME}>Suối mát</theme>”.",
+    f"Lo các phong trào thi đua <theme {MOVEMENT}>xây dựng nông thôn mới</theme>; “<theme {MOVEMENT}>Vườn xanh ngõ sạch</theme>”.",
+    f"Học Bác gắn với “<theme {MOVEMENT}>Dân vận khéo</theme>”, trong việc thực hiện tốt “<theme {MOVEMENT}>Dạy tốt, học tốt</theme>”.",
+    f"Hưởng ứng Tháng cao điểm “<theme {PROGRAMME}>Ấm lòng bản xa</theme>” và ủng hộ quỹ “Cây mùa đông”.",
+    f"Đại hội có chủ đề: <theme {THEME}>Đoàn kết - Đổi mới - Phát triển</theme>.",
+    f"Khẩu hiệu hành động năm 2031 là: <theme {MOTTO}>Kỷ cương - Sáng tạo - Hiệu quả cao</theme>, xã ký giao ước.",
+    f"Phát động đợt thi đua 200 ngày đêm “<theme {MOVEMENT}>Thần tốc về đích</theme>”.",
+    f"Phong trào <theme {MOVEMENT}>Bản nhỏ vươn xa</theme> và “ông trùm” cà phê; phong trào <theme {MOVEMENT}>Dân vận khéo</theme>, “Bác Tám nông dân” kể.",
+    f"Khẩu hiệu <theme {MOTTO}>Nhanh - Gọn - Bền</theme>.",
 ]
 NOTHING = [
     "Anh giỏi trong phong trào Đoàn và công tác thanh niên; phong trào Hội lớn mạnh; nhận suất học bổng “Bước chân đến lớp”.",
@@ -48,6 +58,12 @@ NOTHING = [
     "Phong trào thi đua của khối đã đạt giải thưởng “Bàn tay vàng”.",
     "Chương trình nghệ thuật “Đất mẹ”, phim “Biển gọi”, cuốn sách “Người mẹ”.",
     "Phong trào thi đua yêu nước, phong trào Cần Vương chống Pháp, phong trào Đồng khởi Bến Tre, chiến dịch Điện Biên Phủ, chiến dịch Biên giới thu đông, phong trào TDTT.",
+    "Trong các phong trào thi đua, Bác dạy ba điều, đó là: “Thi đua là yêu nước”; các phong trào do Bác phát động, Bác dạy: “Phải bền”.",
+    "Các phong trào được dân ví như “luồng gió mới”, có nhiều tấm gương như “Ông già xây cầu”; phong trào đã dựng 4 căn nhà “Mái ấm tình thương”.",
+    "Phong trào thi đua theo tinh thần “Một giọt máu cho đi”; ủng hộ “Vì người nghèo”, đạt “Lao động sáng tạo”, thực hiện “ba cùng”.",
+    "Bàn chủ đề: Việt Nam - Lào; chủ đề Hà Nội và ba tỉnh Sơn La - Lai Châu - Điện Biên; chủ đề đoàn kết - kỷ cương - sáng tạo.",
+    "Các phong trào của tỉnh thu hút đông người, trong đó có “Vua cà phê” Lê Văn Tám; nhiều phong trào do Đoàn phát động, tiêu biểu là “Chàng trai vàng” An.",
+    "Các chiến dịch như “Điện Biên Phủ”; anh được gắn “Tuổi trẻ sáng tạo” lên ngực áo; chủ đề Nguyễn Văn An - Lê Văn Tám - Trần Văn Tư.",
     "Giữ đạo lý “Uống nước nhớ nguồn”, mục tiêu “xanh hóa”; phong trào “ ” và dấu “ mở.",
 ]
 
@@ -77,6 +93,11 @@ def test_a_title_told_twice_is_one_entry() -> None:
 def test_a_movement_told_with_and_without_thi_dua_is_one_entry() -> None:
     page = Page("Phong trào Thi đua quyết thắng bắt đầu.\nPhong trào thi đua “Quyết thắng” kết thúc.")
     assert [t.title for t in themes.find(page)] == ["Thi đua quyết thắng"]
+
+
+def test_the_short_name_in_brackets_is_no_second_theme() -> None:
+    page = Page("Phát động phong trào “Bản nhỏ vươn xa” (gọi tắt là phong trào Bản nhỏ). Đẩy mạnh phong trào Bản nhỏ.")
+    assert [(t.title, sum(m.part == "title" for m in t.mentions)) for t in themes.find(page)] == [("Bản nhỏ vươn xa", 3)]
 
 
 def test_a_title_ends_before_a_body() -> None:
