@@ -39,7 +39,7 @@ def opens(page: Page, start: int, at: int) -> bool:
     before = page.fold[start:at]
     return (
         re.search(
-            r"(?:^|[,(\-–—:]\s*|^.{0,40}[-–—)]\s*)(?:vào |trong |rạng )?(?:(?:hai|ba|2|3|các) ngày |(?:khoảng )?\d{1,2}(?:h|g|:)\d{0,2},? ?|lúc )?"
+            r"(?:^|[,;(\-–—:]\s*|^.{0,40}[-–—)]\s*)(?:vào |trong |rạng )?(?:(?:hai|ba|2|3|các) ngày |(?:khoảng )?\d{1,2}(?:h|g|:)\d{0,2},? ?|lúc )?"
             r"(?:từ )?(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|thứ \w+|chủ nhật|nay|qua|mùng|[,(\s])*$",
             before,
         )
