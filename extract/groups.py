@@ -9,7 +9,7 @@ import functools
 import re
 from bisect import bisect_left
 
-from extract.draft import Draft
+from extract.draft import Draft, Span
 from extract.folding import squash
 from extract.lexicon import spread
 from extract.numerals import count_of
@@ -50,6 +50,10 @@ _ORGANISES = re.compile(
 )
 _COMMA = re.compile(r"\s*,\s*")
 WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
+# `có nhiều đóng góp trong xây dựng giai cấp nông dân và Hội Nông dân`: what was built, no second recipient
+_BUILT = re.compile(
+    r"(?<!\w)(?:trong|cho|vào)(?: công cuộc| công tác| sự nghiệp| quá trình| việc)? (?:xây dựng|củng cố|phát triển) [^,.;:\d\n]{2,60} và $"
+)
 _WORDS = re.compile(r"\w+")
 _LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì))?[\s,]*$")
 
@@ -79,6 +83,11 @@ class Groups(Pointers):
         while (shorter := _LEADING.sub("", before).rstrip()) != before:
             before = shorter
         return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(WORK.search(before))
+
+    def _built(self, span: Span, start: int) -> bool:
+        """Whether the body is told only as the second thing that somebody built."""
+        joined = self.page.fold.endswith(" và ", start, span.start)
+        return joined and self.page.first(_BUILT, max(start, span.start - 100), span.start) is not None
 
     def counted(self, start: int, end: int) -> list[Recipient]:
         """Every counted group from `start` to `end`, those whose members are named too."""

@@ -177,7 +177,7 @@ class Finder(Chains):
     def _free(self, span: Span, start: int) -> bool:
         if span.start in self.posts:
             return False
-        return not self._behind(span, start) and self._in_list(span.start, start)
+        return not self._behind(span, start) and self._in_list(span.start, start) and not self._built(span, start)
 
     def _collective(self, span: Span, start: int) -> bool:
         """`tập thể cán bộ, giáo viên Trường A` is the school."""
