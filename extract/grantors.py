@@ -38,6 +38,10 @@ MEMBER = re.compile(
 WHERE = re.compile(
     r"(?<!\w)(?:phụ huynh|nhân viên|học sinh|sinh viên|công nhân|tại|ở|trụ sở|hội trường|trước|chứng kiến của|theo|cùng đi với|phối hợp|phối hợp với|phối hợp cùng|do)\s+$"
 )
+# `Công ty A, đơn vị thành viên của Tập đoàn B đã tặng`: A gives
+BELONGS = re.compile(
+    r"\s*[,(–-]\s*(?:là )?(?:một )?(?:đơn vị|công ty|doanh nghiệp|cơ quan|tổ chức|quỹ)(?: [^\W\d_]+){0,4} (?:của|thuộc|trực thuộc) $"
+)
 CLAUSE = re.compile(r"(?:^|[.;:,\n]\s*)$")
 BY = re.compile(
     r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
@@ -119,6 +123,9 @@ class Grantors:
             office = self._office_at(i)
             if office and self._gives(office[1], verb) and not self._given_to(office[1], verb, start):
                 name, j = self._longest(i, office[1]) or (office[0], i)
+                start_of = self.page.tokens[i].start
+                if own := self.page.first(BELONGS, max(start, start_of - 60), start_of):
+                    return self._before(own.start(), start)
                 aside = self._not_acting(name, j, office[1], verb)
                 return None if aside or self._hands_over(name, self.page.tokens[i].start, verb) else name
         return None
