@@ -7,7 +7,6 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from extract.award_names import PARTYS
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import ACT, Clause, Clauses, telling
@@ -21,7 +20,7 @@ from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
-from extract.settle import counted_prizes, key_of_award, settle
+from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
@@ -50,11 +49,11 @@ TIMES_OF = re.compile(
     r"|(?:vinh dự )?(?:được )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
     r"(?: danh hiệu| là)?[\s\"“]*"
 )
+ONE_MORE = re.compile(r"(?:[;,]|(?<!\w)và)\s*(?:\d[\d.]* )?(?:danh hiệu )?[\"“]?$")
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
 )
-YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 OPENS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? )?(?:còn có |có |còn )?[\s\"“]*")
 
 
@@ -96,6 +95,10 @@ class Reader:
             left = next((clause.terms[j].end for j in range(k - 1, -1, -1) if apart[j]), clause.start)
             right = self._right(clause, k, apart)
             decision = self._status(clause, term)
+            # `xét duyệt A cho 9 đơn vị; B cho 5 đơn vị`: asked for by one verb
+            goes_on = told and self._goes_on(told[-1].term.end, term.start)
+            if goes_on and told[-1].decision.status == "proposed" and decision.rule == "status.none_told":
+                decision = told[-1].decision
             term.count = term.count or self._times(left, term.start)
             if aside := self.giving.aside(term, clause.start):
                 behind = (term.end, term.end)
@@ -111,6 +114,11 @@ class Reader:
             at = one.decision.at if one.decision.at[0] >= 0 or not self.rule else self.rule
             one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules", at=at)
         return told
+
+    def _goes_on(self, at: int, start: int) -> bool:
+        """Whether the award at `start` stands right behind a joint, with no verb since the one that ends at `at`."""
+        joint = self.page.first(ONE_MORE, max(at, start - 24), start)
+        return joint is not None and not self.page.first(GIVES, at, start)
 
     def _times(self, left: int, at: int) -> int | None:
         """`2 lần được tặng Bằng khen`: how often, where the award itself is not counted."""
@@ -233,9 +241,9 @@ class Reader:
         count = one.count if one and one.count and not own else None if shared or listed else term.count
         count = term.count if told.counted else count
         self._note(told, one, grantor)
-        name, one = _badge_of(term.name, one)
+        name, one = badge_of(term.name, one)
         return Award(
-            award=_cased(name),
+            award=cased(name),
             recipient=one.name if one else None,
             recipient_kind=one.kind if one else None,
             count=count,
@@ -269,27 +277,6 @@ def _again(one: Award, text: list[str]) -> bool:
     return one.recipient_kind not in ("person", "unit") and any(
         other.startswith(name) or name.startswith(other) for other in text
     )
-
-
-def _badge_of(name: str, one: Recipient | None) -> tuple[str, Recipient | None]:
-    """`Huy hiệu Đảng, gồm: 2 đồng chí 60 năm tuổi Đảng`: the years tell which of the Party's badges they were given.
-
-    >>> name, one = _badge_of("Huy hiệu Đảng", Recipient(0, 9, "2 đồng chí 60 năm tuổi Đảng", "group", 2))
-    >>> name, one.name
-    ('Huy hiệu 60 năm tuổi Đảng', '2 đồng chí')
-    """
-    years = YEARS_OF.fullmatch(one.name) if one and one.count and PARTYS.search(fold(name)) else None
-    if not one or not years:
-        return name, one
-    return f"Huy hiệu {years['years']} năm tuổi Đảng", dataclasses.replace(one, name=years["who"])
-
-
-def _cased(name: str) -> str:
-    """A shouted name in the case of a sentence, its grade kept."""
-    words = name.split()
-    if sum(w.isupper() for w in words) < 3:
-        return name
-    return " ".join(w.capitalize() if k == 0 else (w.lower() if w.isupper() else w) for k, w in enumerate(words))
 
 
 @component("awards")

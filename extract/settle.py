@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections import defaultdict
 
+from extract.award_names import PARTYS
 from extract.award_parts import GRADE
 from extract.bodies import abbreviations
 from extract.folding import fold
+from extract.pointers import Recipient
 from schemas.facts import Award
 
 PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}
 _WHO = r"(?:tập thể|cá nhân|đơn vị|tác giả)"
+YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 VAGUE = re.compile(
     rf"(?:các|những|nhiều) {_WHO}(?:(?:,| và) (?:các )?{_WHO})*(?: (?:có|đạt|xuất sắc|tiêu biểu|điển hình|theo)(?!\w).*)?"
 )
@@ -142,3 +146,24 @@ def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:
         if len(apart) > 1 and others:
             mixed.update(id(awards[k]) for k in members)
     return mixed
+
+
+def badge_of(name: str, one: Recipient | None) -> tuple[str, Recipient | None]:
+    """`Huy hiệu Đảng, gồm: 2 đồng chí 60 năm tuổi Đảng`: the years tell which of the Party's badges they were given.
+
+    >>> name, one = badge_of("Huy hiệu Đảng", Recipient(0, 9, "2 đồng chí 60 năm tuổi Đảng", "group", 2))
+    >>> name, one.name
+    ('Huy hiệu 60 năm tuổi Đảng', '2 đồng chí')
+    """
+    years = YEARS_OF.fullmatch(one.name) if one and one.count and PARTYS.search(fold(name)) else None
+    if not one or not years:
+        return name, one
+    return f"Huy hiệu {years['years']} năm tuổi Đảng", dataclasses.replace(one, name=years["who"])
+
+
+def cased(name: str) -> str:
+    """A shouted name in the case of a sentence, its grade kept."""
+    words = name.split()
+    if sum(w.isupper() for w in words) < 3:
+        return name
+    return " ".join(w.capitalize() if k == 0 else (w.lower() if w.isupper() else w) for k, w in enumerate(words))
