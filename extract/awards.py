@@ -41,9 +41,13 @@ BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao t�
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
+# `3 lần được`, `5 năm liền nhận`, `; 1 năm nhận`, `5 năm liên tục, nhà trường đạt`
 OFTEN = re.compile(
-    r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) lần (?:liên tiếp )?(?=được|đạt|đoạt|nhận|giành|vinh dự)"
+    r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:lần (?:liên tiếp )?"
+    r"|năm (?:(?:liền|liên tục|liên tiếp),? (?:(?:nhà trường|trường|đơn vị|công ty|sở|bệnh viện|xã|huyện|hội|phòng|trung tâm)(?!\w)[^,.;:]{0,60}? (?:đã |đều )?)?"
+    r"|(?<=[,;] \d năm )|(?<=(?:có|và) \d năm )))(?=được|đạt|đoạt|nhận|giành|vinh dự)"
 )
+COUNTS_TIMES = re.compile(r" (?:lần|năm (?=li|nhận|được|đạt))")
 TIMES_OF = re.compile(
     r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|được|vừa)(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
     r"|(?:vinh dự )?(?:được )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
@@ -121,8 +125,8 @@ class Reader:
         return joint is not None and not self.page.first(GIVES, at, start)
 
     def _times(self, left: int, at: int) -> int | None:
-        """`2 lần được tặng Bằng khen`: how often, where the award itself is not counted."""
-        if self.page.fold.find(" lần ", left, at) < 0:
+        """`2 lần được tặng Bằng khen`, `5 năm liền nhận Cờ thi đua`: how often, where the award itself is not counted."""
+        if not COUNTS_TIMES.search(self.page.fold, left, at):
             return None
         often = list(self.page.find(OFTEN, left, at))
         told = TIMES_OF.fullmatch(self.page.fold, often[-1].end(), at) if often else None

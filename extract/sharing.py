@@ -25,7 +25,9 @@ WINS = re.compile(r"\s*(?:đã |vươn |tiếp tục |xuất sắc )*(?:đoạt|
 FILLERS = set(
     "và còn cũng đã từng lại tiếp tục nhưng song đến nay năm các lần hai ba nhiều liền vinh dự mới vừa trong đó ngoài ra cùng".split()
 )
-GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
+GOES_ON = re.compile(
+    r"\s*(?:và )?(?:còn |đã |vinh dự |có )?(?:\d năm (?:liền |liên tục |liên tiếp )?)?(?:được|đạt|đoạt|nhận|giành)(?!\w)"
+)
 
 
 ASKS = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|(?<!chương )(?<!công )(?<!quá )(?<!tiến )trình|hướng dẫn)(?!\w)")
