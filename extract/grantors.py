@@ -101,7 +101,7 @@ class Grantors:
     def _wrote(self, start: int, end: int) -> str | None:
         """`Bộ Công an có thư khen`: who writes a letter of praise."""
         verb = self.page.first(LETTER, start, end)
-        return self._before(verb.start(), start) if verb else None
+        return self.before(verb.start(), start) if verb else None
 
     def told(self, start: int, end: int) -> str | None:
         """Who gives with one of the verbs from `start` to `end`, the last ones first."""
@@ -110,13 +110,13 @@ class Grantors:
         if lent and (office := self._office(lent[-1].end())) and not self._by_another(lent[-1].end(), verbs, end):
             return office[0]
         for verb in reversed(verbs):
-            if found := self._before(verb.start(), start):
+            if found := self.before(verb.start(), start):
                 return found
             if self._own_giver(verb, verbs, start):
                 return None
         return None
 
-    def _before(self, verb: int, start: int) -> str | None:
+    def before(self, verb: int, start: int) -> str | None:
         """The office from `start` on that does what the verb at the character `verb` tells."""
         first = self.page.token_at(verb)
         for i in range(first - 1, max(self.page.token_at(start) - 1, first - REACH), -1):
@@ -125,7 +125,7 @@ class Grantors:
                 name, j = self._longest(i, office[1]) or (office[0], i)
                 start_of = self.page.tokens[i].start
                 if own := self.page.first(BELONGS, max(start, start_of - 60), start_of):
-                    return self._before(own.start(), start)
+                    return self.before(own.start(), start)
                 aside = self._not_acting(name, j, office[1], verb)
                 return None if aside or self._hands_over(name, self.page.tokens[i].start, verb) else name
         return None
