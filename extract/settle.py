@@ -17,6 +17,9 @@ from schemas.facts import Award
 PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}
 _WHO = r"(?:tập thể|cá nhân|đơn vị|tác giả)"
 YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
+BARE_COUNT = re.compile(r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|đơn vị|cá nhân)")
+SPECIFIC = 3  # words of an award's name that tell no more than its form: `bằng khen`, `cờ thi đua`
+HEADS = re.compile(r"^ban (?:giám hiệu|giám đốc|lãnh đạo|chỉ huy) ")
 VAGUE = re.compile(
     rf"(?:các|những|nhiều) {_WHO}(?:(?:,| và) (?:các )?{_WHO})*(?: (?:có|đạt|xuất sắc|tiêu biểu|điển hình|theo)(?!\w).*)?"
 )
@@ -53,6 +56,8 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         | _vague(awards, names)
         | _headline(awards, title_end)
         | _praised(awards)
+        | _named_elsewhere(awards, names)
+        | _heads_of(awards, names)
     )
     kept: dict[tuple[str, str, str, str | None], Award] = {}
     given: set[tuple[str, str, str]] = set()
@@ -108,6 +113,28 @@ def _praised(awards: list[Award]) -> set[int]:
     given = {(one.recipient, one.status) for one in awards if fold(one.award) not in PRAISE}
     praised = [one for one in awards if fold(one.award) in PRAISE and one.recipient_kind == "person"]
     return {id(one) for one in praised if (one.recipient, one.status) in given}
+
+
+def _named_elsewhere(awards: list[Award], names: list[str]) -> set[int]:
+    """`Bằng khen của Bộ Y tế cho 3 tập thể` where another sentence names, as one list, three bodies that got it."""
+    lists: dict[tuple[str, str, str, int], int] = defaultdict(int)
+    for one, name in zip(awards, names, strict=True):
+        if one.recipient and not one.count:
+            lists[name, one.status, one.recipient_kind or "", one.mentions[0].start] += 1
+    whole: set[int] = set()
+    for one, name in zip(awards, names, strict=True):
+        bare = BARE_COUNT.fullmatch(fold(one.recipient or "")) if len(name.split()) > SPECIFIC else None
+        kind = "person" if bare and bare["noun"] == "cá nhân" else "unit"
+        if bare and any(key[:3] == (name, one.status, kind) and number == one.count for key, number in lists.items()):
+            whole.add(id(one))
+    return whole
+
+
+def _heads_of(awards: list[Award], names: list[str]) -> set[int]:
+    """`Ban Giám hiệu Trường A đón nhận B` where the text tells that Trường A got it: they took it for their school."""
+    given = {(name, fold(one.recipient or "")) for one, name in zip(awards, names, strict=True)}
+    heads = zip(awards, names, (HEADS.sub("", fold(one.recipient or "")) for one in awards), strict=True)
+    return {id(one) for one, name, body in heads if body != fold(one.recipient or "") and (name, body) in given}
 
 
 def _headline(awards: list[Award], title_end: int) -> set[int]:
