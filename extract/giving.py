@@ -16,7 +16,8 @@ from extract.numerals import count_of
 from extract.pointers import PRONOUN, Recipient, counted_words, linked
 from extract.recipients import STAFF
 from extract.standings import ranked, won_for
-from extract.subjects import WON, Subjects
+from extract.subject_groups import WON
+from extract.subjects import Subjects
 from extract.verbs import DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (

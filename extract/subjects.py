@@ -8,10 +8,10 @@ import re
 from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, Span
-from extract.folding import fold, squash
-from extract.numerals import count_of
-from extract.pointers import NUMBER, Recipient, counted_words, linked
+from extract.folding import fold
+from extract.pointers import Recipient, linked
 from extract.recipients import Finder
+from extract.subject_groups import WON, counted_works, each_of
 from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
 
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
@@ -22,7 +22,6 @@ GENERIC = re.compile(
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
 PRAISED = re.compile(r"(?<!\w)(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d")
-WON = ("huy chương", "giải", "giải thưởng")
 WINNERS = re.compile(
     r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$"
 )
@@ -46,15 +45,13 @@ COUNTED_OF = ("huy hiệu", "bằng khen", "giấy khen", "kỷ niệm chương"
 TO_GET = re.compile(
     r"\s*đề nghị (?:(?!được )[^.;:,\"]{3,60}? )?(?:được )?(?:xét )?(?:tặng thưởng|trao tặng|phong tặng|truy tặng|tặng|nhận|công nhận)(?: danh hiệu)?[\s\"“]*"
 )
-WORKS = re.compile(
-    rf"(?<![\w./-])(?P<who>(?P<n>{NUMBER}) (?:tác phẩm|bài viết|bài báo|ca khúc|bài thơ|truyện ngắn|bộ phim|phim|đề tài|sáng kiến|giải pháp"
-    r"|bức ảnh|tiết mục)(?: (?!đã|vừa|cũng|đều|được)[^\W\d_]+){0,2})(?: (?:đã|vừa|cũng|đều))?\s*$"
-)
-EACH = re.compile(
-    r"\s*mỗi (?P<noun>em|cá nhân|tập thể|học sinh|đơn vị|người|hộ|gia đình|sinh viên|giáo viên)(?: (?:còn|đã|cũng|đều))?\s*"
-)
-FAR = 500  # characters before `Mỗi em` in which the group is counted
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
+# `Thay mặt nhà trường, thầy A nhận`, `Sở B chúc mừng bệnh viện nhận`, `để công ty được tặng`: the body told by its noun
+_NOUNS = r"(?:nhà trường|bệnh viện|công ty|tổng công ty|học viện|sở|đơn vị|xí nghiệp|nhà máy|trường|ngân hàng|hợp tác xã|tập thể)"
+FOR_BODY = re.compile(
+    rf"(?<!\w)(?:thay mặt(?: cho)? (?P<who>(?!các |những )\w[^.;:]{{2,80}}?)(?:, [^.;:]{{3,60}})?\s*(?:đã |vinh dự |lên )*$"
+    rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$)"
+)
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
 )
@@ -112,28 +109,9 @@ class Subjects:
         verbs = [m.start() for m in words]
         begin = self._begin(clause, left, verbs)
         verb = max(words, key=lambda m: m.start())
-        if apart := self._works(term, begin, min(verbs)) or self._each(begin, min(verbs)):
+        if apart := counted_works(self.page, term, begin, min(verbs)) or each_of(self.page, begin, min(verbs)):
             return linked([apart], "link.subject", *verb.span())
         return linked(self._before_verb(term, begin, verbs, told), "link.subject", *verb.span())
-
-    def _works(self, term: Term, begin: int, verb: int) -> Recipient | None:
-        """`15 tác phẩm đoạt giải Nhì`: works that win one prize; `117 tác phẩm đoạt giải, trong đó có 5 giải A` win several."""
-        near = max(begin, verb - 60)
-        works = WORKS.search(self.page.fold, near, verb) if verb > near and term.form in WON and term.count is None else None
-        if not works:
-            return None
-        start, end = works.span("who")
-        return Recipient(start, end, squash(self.page.text[start:end]), "group", count_of(works["n"]), rule="recipient.counted")
-
-    def _each(self, begin: int, verb: int) -> Recipient | None:
-        """`Mỗi em được trao giấy khen`: the group counted before."""
-        each = EACH.fullmatch(self.page.fold, begin, verb) if verb > begin else None
-        before = self.page.find(counted_words(), max(0, begin - FAR), begin) if each else iter(())
-        same = [m for m in before if each and each["noun"] in (m["noun"], "em", "người")]
-        if not same:
-            return None
-        (start, end), count = same[-1].span(), count_of(same[-1]["n"])
-        return Recipient(start, end, squash(self.page.text[start:end]), "group", count, rule="recipient.counted")
 
     def _before_verb(self, term: Term, begin: int, verbs: list[int], told: str) -> list[Recipient]:
         """Who the clause from `begin` on tells before the verbs that begin at the characters `verbs`."""
@@ -141,6 +119,8 @@ class Subjects:
         if spoken := self.page.first(SPEAKS_FOR, begin, first):
             named = self.finder.people_named(term.last_word, term.last_word + 60)[:1]
             return linked(named, "link.spoken_for", *spoken.span())
+        if other := self.page.first(FOR_BODY, begin, max(verbs)):
+            return self._for_body(other)
         if self.page.first(VAGUE, begin, first):
             one = self._worded_subject(begin, first, told)
             return [one] if one and not OTHERS_DO.search(fold(one.name)) and not MUST.match(self.page.fold, term.end) else []
@@ -173,6 +153,13 @@ class Subjects:
         if found and PLAYER.fullmatch(self.page.fold, found[-1].end, max(verbs)):
             return [dataclasses.replace(found[-1], members=True)]
         return found
+
+    def _for_body(self, other: re.Match[str]) -> list[Recipient]:
+        """Whoever takes an award for a body, or is glad of it, was given none; nobody where the body is not told."""
+        begin, end = other.span(other.lastgroup or 0)
+        found = self.finder.between(begin, end)[:1]
+        one = None if found else self.finder.nominal(begin, end)
+        return linked([one] if one else found, "link.spoken_for", *other.span())
 
     def _told_subject(self, begin: int, verbs: list[int]) -> list[Recipient]:
         """The recipients before the verbs, or those that the clause tells better: who is asked for, a team, a clause's own subject."""

@@ -28,7 +28,7 @@ TAKES = re.compile(r"\s*(?:được )?nhận(?!\w)")
 KIN = re.compile(r"(?:các |đại diện )?(?:thân nhân|người thân|người nhà|đại diện gia đình)(?!\w)")
 SAID = re.compile(r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu)(?!\w)")
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
-CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
+CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)(?!(?: kỷ niệm)?,)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
 # `45 em được thưởng 900 triệu đồng, trong đó giải Nhất 30 triệu đồng`: what a prize is worth, nobody's prize
 RATE = re.compile(r"[\s:(]*(?:là |được |trị giá |thưởng )?\d[\d.,]* ?(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng|đ)(?!\w)")
 APART = re.compile(r"(?:(?<!\w)(?:trong đó|cụ thể|gồm|mức thưởng)|[,;:])\s*(?:có |mức |mỗi )?$")
