@@ -16,7 +16,7 @@ from extract.numerals import count_of
 from extract.pointers import PRONOUN, Recipient, counted_words, linked
 from extract.recipients import STAFF
 from extract.standings import ranked, won_for
-from extract.subject_groups import WON
+from extract.subject_groups import WON, quoted_thing, works_behind
 from extract.subjects import Subjects
 from extract.verbs import DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
@@ -161,6 +161,9 @@ class Giving(Subjects):
         if match and OF_KIND.match(self.page.fold, match.end()) and self.page.first(FOR_WHOM, clause.start, term.start):
             return []
         found = self._told_behind(match, right, clause) if match else []
+        if match and term.form in WON and not self.page.first(TAKEN, clause.start, term.start):
+            works = works_behind(self.page, match.end(), found)
+            found = [works] if works else found
         # `2 giải ba thuộc về Nông trường A và B`: the count tells that B is one too
         if found and term.count == len(found) + 1 and (last := self.finder.of_one_head(found[-1])):
             found = [*found, last]
@@ -188,7 +191,11 @@ class Giving(Subjects):
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
         if not found:
-            one = self.finder.nominal(match.end(), end) or self.finder.pronoun(match.end(), end) or self._quoted(match.end())
+            one = (
+                self.finder.nominal(match.end(), end)
+                or self.finder.pronoun(match.end(), end)
+                or quoted_thing(self.page, match.end())
+            )
             return [one] if one else []
         return found
 
@@ -203,14 +210,6 @@ class Giving(Subjects):
         if not whole or len(parts) < 2 or sum(r.count or 0 for r in parts) != whole.count:
             return []
         return [whole] + [r for r in parts if not TAKES.match(self.page.fold, r.end)]
-
-    def _quoted(self, at: int) -> Recipient | None:
-        """`đối với “Nơi tưởng niệm ...”`: a thing named in quotation marks."""
-        match = re.match(r'\s*(?:di tích |công trình |tác phẩm )?"([^"\n]{3,120})"', self.page.fold[at : at + 150])
-        if not match:
-            return None
-        start, end = at + match.start(1), at + match.end(1)
-        return Recipient(start, end, squash(self.page.text[start:end]), "group", rule="recipient.quoted")
 
     def _is(self, group: Recipient, named: Recipient) -> bool:
         """`đơn vị chủ nhà là Trường A`: who the group in words is."""

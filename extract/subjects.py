@@ -11,7 +11,7 @@ from extract.draft import Draft, Span
 from extract.folding import fold
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
-from extract.subject_groups import WON, counted_works, each_of
+from extract.subject_groups import WON, counted_works, each_of, named_work
 from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
 
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
@@ -111,6 +111,9 @@ class Subjects:
         verb = max(words, key=lambda m: m.start())
         if apart := counted_works(self.page, term, begin, min(verbs)) or each_of(self.page, begin, min(verbs)):
             return linked([apart], "link.subject", *verb.span())
+        work = named_work(self.page, term, begin, min(verbs))
+        if work and not self.finder.between(begin, work.start):
+            return linked([work], "link.subject", *verb.span())
         return linked(self._before_verb(term, begin, verbs, told), "link.subject", *verb.span())
 
     def _before_verb(self, term: Term, begin: int, verbs: list[int], told: str) -> list[Recipient]:
