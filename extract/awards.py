@@ -27,7 +27,10 @@ from extract.text import Intervals
 from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
-RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+# a law `được sửa đổi, bổ sung năm 2013` is one that something rests on
+RULES = re.compile(
+    r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|(?<!được )(?<!đã )sửa đổi, bổ sung(?! (?:năm|các năm|ngày|bởi|tại)(?!\w)))(?!\w)"
+)
 BASIS = re.compile(r"\W*căn cứ(?!\w)")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
