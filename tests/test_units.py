@@ -5,6 +5,7 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "<unit>Bệnh viện Việt Nam - Thụy Điển Uông Bí</unit> và <unit>Bệnh viện Hữu nghị Việt Nam - Cu Ba Đồng Hới</unit> được khen.",
     "<unit>Trường Tiểu học thị trấn Phú Lộc 1</unit> được khen; <unit>Trường Mầm non xã Tân Hòa 2</unit>, <unit>Trường Tiểu học phường Tân An 1</unit> (Bắc Ninh) cùng nhận cờ.",
     "<unit>Trường Tiểu học xã Bình Sơn</unit> 2 năm liền dẫn đầu, <unit>Trường Mầm non xã Tân Hòa</unit> 5 cô giáo được khen.",
     "<unit>Tổng Công ty Công trình Sông Hồng</unit> và <unit>Khoa Giải phẫu bệnh</unit> cùng dự.",
