@@ -24,7 +24,7 @@ TO_EACH = re.compile(r"(?<!\w)thưởng cho (?=[^.;]{3,300}$)")
 ITEMS = re.compile(r"(?<!\w)thưởng(?: [^.;:,]{0,30})?(?: gồm| như sau| là| cụ thể)?(?: có)?\s*:")
 CUE = re.compile(r"(?<!\w)(?:(?:được |tiền |mức )?thưởng|kèm(?: theo)?|nhận)(?!\w)")
 EACH = re.compile(
-    r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội|cầu thủ|vận động viên|vđv|huấn luyện viên|hlv|sinh viên|giáo viên|gia đình|đoàn viên|công nhân|cháu)(?!\w)[^,.;]{0,30}"
+    r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội|cầu thủ|vận động viên|vđv|huấn luyện viên|hlv|sinh viên|giáo viên|gia đình|đoàn viên|công nhân|cháu|địa phương)(?!\w)[^,.;]{0,30}"
 )
 EVERY = re.compile(r"mỗi (?P<noun>[^\W\d]+(?: (?!được|là|có|từ|trong|của|tại)[^\W\d]+)?)")
 PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
@@ -203,12 +203,25 @@ def _each(
     listed = finder.between(begin, each[-1].start()) if each else []
     if people := [r for r in listed if r.kind == "person"]:
         return people
+    if bodies := _joined_before(text, listed, each[-1].start() if each else end):
+        return bodies
     if counted := _counted(finder, noun, start, mention.start):
         return [counted]
     named = _named_with(finder.page, awards, start, end) if per or noun == "người" else []
     at = per.start("noun") if per else each[-1].start()
     stop = per.end("noun") if per else each[-1].end("noun")
     return linked(named, "link.money_with") or [Recipient(at, stop, squash(text[at:stop]), "group", rule="recipient.worded")]
+
+
+def _joined_before(text: str, listed: list[Recipient], at: int) -> list[Recipient]:
+    """`xã A và xã B mỗi địa phương được thưởng`: those joined to the one right before the character `at`."""
+    joined: list[Recipient] = []
+    for one in reversed(listed):
+        near = JOINT.fullmatch(text, one.end, joined[0].start) if joined else not text[one.end : at].strip(" ,")
+        if one.count or not near:
+            break
+        joined.insert(0, one)
+    return joined if len(joined) > 1 else []
 
 
 def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None:
