@@ -21,6 +21,8 @@ _OTHER_KIND = re.compile(
     r"; (?:và )?(?:các |\d+ )?(?:cá nhân|tập thể|đơn vị|đồng chí)(?!\w)"
 )  # `các tập thể: A, B; các cá nhân: C`
 _PARTS = ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
+OF_DISTRICT = re.compile(r"công an (?:huyện|thị xã|thị trấn|xã|phường|quận)(?!\w)")
+OF_PROVINCE = re.compile(r"công an (?:tỉnh|thành phố)(?!\w)|bộ công an(?!\w)")
 OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 
 
@@ -62,7 +64,8 @@ class Parents(Chains):
 
     def _pair(self, sub: Span, span: Span, start: int, end: int) -> bool:
         """`A, U; B, V; C, W`: inside an item between semicolons the second body is the first one's parent."""
-        if self._head(sub) == self._head(span):  # `các tập thể: Viện A, Viện B; các cá nhân: ...`
+        # `các tập thể: Viện A, Viện B; các cá nhân: ...`; `Công an huyện A, Công an tỉnh B; ...`
+        if self._head(sub) == self._head(span) and not (OF_DISTRICT.match(fold(sub.name)) and OF_PROVINCE.match(fold(span.name))):
             return False
         begin = self.page.text.rfind(";", start, sub.start) + 1 or start
         stop = self.page.text.find(";", span.end, end)

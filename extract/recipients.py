@@ -36,6 +36,7 @@ GIVING = re.compile(
 PLACES = re.compile(
     r"(?<!\w)(?:(?P<many>các |hai |ba |\d+ )?(?P<level>xã|phường|huyện|thị xã|thị trấn|tỉnh|thành phố))\s+(?=[^\W\d_])"
 )
+OF_PROVINCE = re.compile(r"(?:tỉnh|thành phố) [^,.;:]{2,25}[;.]")
 STAFF = re.compile(
     r"(?<!\w)tập thể (?:[\w, ]{2,40}(?:, | và ))?(?:cán bộ|công chức|viên chức|giáo viên|bác sĩ|y bác sĩ|chiến sĩ|nhân viên|"
     r"công nhân|người lao động|nhà giáo|giảng viên|học sinh|sinh viên)(?: của)?\s*$"
@@ -231,6 +232,10 @@ class Finder(Parents):
     def _address(self, at: int) -> bool:
         """`Trường A, xã B, ...`: the place right behind a body and a comma tells where it is, unless a list goes on with `và`."""
         k = bisect_left(self.starts, at) - 1
+        # `...; Bệnh viện A, tỉnh B; ...`
+        behind = k >= 0 and OF_PROVINCE.match(self.page.fold, at) and self.page.fold.endswith(", ", 0, at)
+        if behind and 0 <= self.page.fold.rfind(";", 0, at) < self.starts[k]:
+            return True
         if (
             k < 0
             or self.spans[k].kind in ("person", "government", "party")
