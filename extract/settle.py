@@ -49,7 +49,9 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     for one, name in zip(awards, names, strict=True):
         told[name] += bool(one.recipient)
         same[fold(one.recipient or ""), one.status].append(name)
-    body = {name for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end}
+    told_below = [(one, name) for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end]
+    body = {name for _, name in told_below}
+    exact = {name for one, name in told_below if one.count or one.recipient_kind in ("unit", "person")}
     mixed = (
         _mixed_grades(awards, names)
         | _shorter_groups(awards, names)
@@ -64,7 +66,12 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     for one, name in zip(awards, names, strict=True):
         recipient = fold(one.recipient or "")
         longer = any(other.startswith(name + " ") for other in same[recipient, one.status])
-        if _unowned(one, name, told) or _in_title(one, name, body, title_end) or (one.recipient and longer) or id(one) in mixed:
+        if (
+            _unowned(one, name, told)
+            or _in_title(one, name, exact if one.count else body, title_end)
+            or (one.recipient and longer)
+            or id(one) in mixed
+        ):
             continue
         recipient = recipient or counted_prizes(one)
         grantor = fold(one.grantor) if one.grantor else None
