@@ -50,7 +50,8 @@ MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
 _NOUNS = r"(?:nhà trường|bệnh viện|công ty|tổng công ty|học viện|sở|đơn vị|xí nghiệp|nhà máy|trường|ngân hàng|hợp tác xã|tập thể)"
 FOR_BODY = re.compile(
     rf"(?<!\w)(?:thay mặt(?: cho)? (?P<who>(?!các |những )\w[^.;:]{{2,80}}?)(?:, [^.;:]{{3,60}})?\s*(?:đã |vinh dự |lên )*$"
-    rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$)"
+    rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$"
+    r"|(?:chúc mừng|gặp mặt|tôn vinh|tri ân|biểu dương) (?P<many>(?:các|những) (?:(?!(?<!\w)(?:và|vì|được)(?!\w))[^.;:,]){2,50}?)\s*(?:đã |vừa |mới )*$)"
 )
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
@@ -161,7 +162,7 @@ class Subjects:
         """Whoever takes an award for a body, or is glad of it, was given none; nobody where the body is not told."""
         begin, end = other.span(other.lastgroup or 0)
         found = self.finder.between(begin, end)[:1]
-        one = None if found else self.finder.nominal(begin, end)
+        one = None if found else self.finder.nominal(begin, end) or (self.finder.worded(begin, end) if other["many"] else None)
         return linked([one] if one else found, "link.spoken_for", *other.span())
 
     def _told_subject(self, begin: int, verbs: list[int]) -> list[Recipient]:
