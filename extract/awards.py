@@ -27,10 +27,9 @@ from extract.text import Intervals
 from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
-# a law `được sửa đổi, bổ sung năm 2013` is one that something rests on
-RULES = re.compile(
-    r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|(?<!được )(?<!đã )sửa đổi, bổ sung(?! (?:năm|các năm|ngày|bởi|tại)(?!\w)))(?!\w)"
-)
+RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+# `theo quy định tại Điều 25 Luật A, được sửa đổi, bổ sung năm 2013`: what a proposal rests on
+BY_LAW = re.compile(r"(?<!\w)theo (?:quy định )?(?:tại |của )?(?:điều|khoản|luật|nghị định|thông tư)(?!\w)[^;]*, (?:đã )?được $")
 BASIS = re.compile(r"\W*căn cứ(?!\w)")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
@@ -83,7 +82,8 @@ class Reader:
 
     def _basis(self, at: int) -> bool:
         """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""
-        return bool(BASIS.match(self.page.fold, self.page.sentence_of(at)[0]))
+        start = self.page.sentence_of(at)[0]
+        return bool(BASIS.match(self.page.fold, start) or self.page.first(BY_LAW, max(start, at - 300), at))
 
     def _inside(self, term: Term) -> bool:
         """Words of a unit's or campaign's name, or of a shouted title, are no award."""

@@ -293,5 +293,5 @@ class Giving(Subjects):
         if counted and named and sum(r.count or 0 for r in counted) <= len(named):
             to = [r for r in to if not r.count]
         if named and match[0].rstrip(" :").endswith(("là", "gồm", "gồm có")):  # `nhà khoa học được trao Giải thưởng X là bà A`
-            to = [r for r in to if r.count or r.kind != "group"]
+            to = [r for r in to if r.count or (r.kind != "group" and r.rule != "recipient.noun")]
         return to + [r for r in named if r.name not in {t.name for t in to}]

@@ -48,10 +48,15 @@ TO_GET = re.compile(
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
 # `Thay mặt nhà trường, thầy A nhận`, `Sở B chúc mừng bệnh viện nhận`, `để công ty được tặng`: the body told by its noun
 _NOUNS = r"(?:nhà trường|bệnh viện|công ty|tổng công ty|học viện|sở|đơn vị|xí nghiệp|nhà máy|trường|ngân hàng|hợp tác xã|tập thể)"
+_DEEDS = r"(?<!\w)(?:chúc mừng|cảm ơn|biểu dương|trao|công bố|tặng|phát biểu|thăm)(?!\w)"
+# `Ông A giúp Trường B, nhà trường được tặng`: the noun right before the verb tells who
+OWN_NOUN = re.compile(
+    r", (?P<noun>nhà trường|bệnh viện|công ty|tổng công ty|học viện|xí nghiệp|nhà máy|ngân hàng|hợp tác xã)\s*(?:(?:đã|vừa|cũng|còn|vinh dự|tiếp tục)\s*)*$"
+)
 FOR_BODY = re.compile(
-    rf"(?<!\w)(?:thay mặt(?: cho)? (?P<who>(?!các |những )\w[^.;:]{{2,80}}?)(?:, [^.;:]{{3,60}})?\s*(?:đã |vinh dự |lên )*$"
+    rf"(?<!\w)(?:thay mặt(?: cho)? (?P<who>(?!các |những )\w(?:(?!{_DEEDS})[^.;:,]){{2,60}}?)(?:, (?:(?!{_DEEDS})[^.;:]){{3,60}})?\s*(?:đã |vinh dự |lên )*$"
     rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$"
-    r"|(?:chúc mừng|gặp mặt|tôn vinh|tri ân|biểu dương) (?P<many>(?:các|những) (?:(?!(?<!\w)(?:và|vì|được)(?!\w))[^.;:,]){2,50}?)\s*(?:đã |vừa |mới )*$)"
+    r"|(?:chúc mừng|gặp mặt|tôn vinh|tri ân|biểu dương|cảm ơn)(?: tới| đến)? (?P<many>(?:các|những|thầy và trò|thầy trò|tập thể|cán bộ|nhân dân) (?:(?!(?<!\w)(?:và|vì|được)(?!\w))[^.;:,]){2,50}?)\s*(?:đã |vừa |mới )*$)"
 )
 VAGUE = re.compile(
     r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
@@ -170,6 +175,10 @@ class Subjects:
         found = self._asked_for(begin, verbs) or self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
         if found and found[-1].count and (host := self._host(begin, found, max(verbs))):
             return [host]
+        noun = self.page.first(OWN_NOUN, found[-1].end, max(verbs)) if found else None
+        if noun:
+            one = self.finder.nominal(noun.start("noun"), max(verbs))
+            return [one] if one else []
         own = self._own_group(found[-1].end, verbs) if found else None
         return [own] if own else found
 
