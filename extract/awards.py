@@ -51,7 +51,7 @@ OFTEN = re.compile(
 )
 COUNTS_TIMES = re.compile(r" (?:lần|năm (?=li|nhận|được|đạt))")
 TIMES_OF = re.compile(
-    r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|được|vừa)(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
+    r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|vừa)(?!\w)| được(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
     r"|(?:vinh dự )?(?:được )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
     r"(?: danh hiệu| là)?[\s\"“]*"
 )

@@ -12,7 +12,7 @@ from extract.folding import fold
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.subject_groups import WON, counted_works, each_of, named_work
-from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
+from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, no_gain
 
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
@@ -102,7 +102,7 @@ class Subjects:
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
-        if only_worth(self.page.fold, left, term.start, term.end):
+        if no_gain(self.page.fold, left, term.start, term.end):
             return []
         gives = list(self.page.find(GIVE, left, term.start))
         words = list(self.page.find(TAKE, left, term.start))

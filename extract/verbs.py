@@ -42,3 +42,22 @@ NEXT_GIVES = re.compile(r"(?:đã )?(?:phong tặng|truy tặng|trao tặng|tặ
 def only_worth(text: str, left: int, start: int, end: int) -> bool:
     """Whether the prize start..end is told for its sum alone; `left` is where the clause or the award before it ends."""
     return bool(RATE.match(text, end) and APART.search(text, left, start))
+
+
+# `nộp thuế tốt, xây 2 nhà tình nghĩa`, `nhận phụng dưỡng Mẹ Việt Nam anh hùng`: what was done for others
+FOR_OTHERS = re.compile(
+    r"(?<!\w)(?:(?:xây dựng|xây tặng|xây|dựng|sửa chữa|làm|bàn giao|khánh thành|ủng hộ)(?: mới)?|(?:phụng dưỡng|chăm sóc|đỡ đầu)(?: suốt đời)?)"
+    r"(?: (?:các|nhiều|\d+|hàng \w+))?(?: (?:căn|ngôi|cụ|bà))?\s*$"
+)
+TOLD_PASSIVE = re.compile(r"(?<!\w)được(?!\w)")
+
+
+def no_gain(text: str, left: int, start: int, end: int) -> bool:
+    """Whether the subject before the award start..end got none: a sum alone is told, or it was given, built or cared for.
+
+    >>> no_gain("công ty đã nộp thuế, xây nhà tình nghĩa", 0, 25, 39), no_gain("bà a được xã xây nhà tình nghĩa", 0, 17, 31)
+    (True, False)
+    """
+    done = FOR_OTHERS.search(text, left, start)
+    begin = max(text.rfind(sign, left, start) for sign in ",;") + 1 or left
+    return only_worth(text, left, start, end) or (done is not None and not TOLD_PASSIVE.search(text, begin, start))
