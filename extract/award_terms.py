@@ -148,6 +148,8 @@ class Terms:
             j += 1
         if [t.fold for t in self.tokens[j : j + 4 : 3]] == ["lần", "của"]:  # `hạng Nhì lần thứ hai của Chủ tịch nước`
             j += 3
+        words = " ".join(t.fold for t in self.tokens[j : j + 3])
+        j += 2 * (words in ("chuyên đề của", "đột xuất của", "toàn diện của"))  # `Bằng khen chuyên đề của Bộ trưởng`
         owned = j < len(self.tokens) and self.tokens[j].fold == "của"
         i = j + 1 if owned else j
         told = self.names.office_at(i)

@@ -45,10 +45,10 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     """
     names = [key_of_award(one.award) for one in awards]
     told: dict[str, int] = defaultdict(int)
-    same: dict[tuple[str, str], list[str]] = defaultdict(list)
+    same: dict[tuple[str, str], list[tuple[str, int | None]]] = defaultdict(list)
     for one, name in zip(awards, names, strict=True):
         told[name] += bool(one.recipient)
-        same[fold(one.recipient or ""), one.status].append(name)
+        same[fold(one.recipient or ""), one.status].append((name, one.count))
     told_below = [(one, name) for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end]
     body = {name for _, name in told_below}
     exact = {name for one, name in told_below if one.count or one.recipient_kind in ("unit", "person")}
@@ -65,7 +65,9 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     given: set[tuple[str, str, str]] = set()
     for one, name in zip(awards, names, strict=True):
         recipient = fold(one.recipient or "")
-        longer = any(other.startswith(name + " ") for other in same[recipient, one.status])
+        # `6 Bằng khen và 11 Bằng khen của Bộ Y tế`: told by another number they are others
+        fuller = (other for other, count in same[recipient, one.status] if not one.count or count in (None, one.count))
+        longer = any(other.startswith(name + " ") for other in fuller)
         if (
             _unowned(one, name, told)
             or _in_title(one, name, exact if one.count else body, title_end)

@@ -9,10 +9,25 @@ from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, Span
 from extract.folding import fold
-from extract.pointers import Recipient, linked
+from extract.pointers import Recipient, counted_words, linked
 from extract.recipients import Finder
 from extract.subject_groups import WON, counted_works, each_of, named_work
-from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, no_gain
+from extract.verbs import (
+    AND_OTHERS,
+    CEREMONY,
+    FOR_BODY,
+    GIVE,
+    IS,
+    JURY,
+    NOT_YET,
+    OWN_NOUN,
+    PASSIVE,
+    SAID,
+    SPEAKS_FOR,
+    TAKE,
+    VAGUE,
+    no_gain,
+)
 
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
@@ -28,10 +43,6 @@ WINNERS = re.compile(
 APPOSED = re.compile(r"\s*(?:[,-] [^;(\n]{2,60}?)?\s*")
 ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
-# `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
-AND_OTHERS = re.compile(
-    r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
-)
 # `Toàn thể cán bộ vui mừng khi trường nhận ...`, `Các tập thể được tặng Bằng khen phải ...`: no group that was given it
 OTHERS_DO = re.compile(r"(?<!\w)(?:khi|chúc mừng|vui|mừng|mong|mà|nếu|để|bạn)(?!\w)")
 MUST = re.compile(r"\s+(?:phải|cần|hãy|được tuyển|sẽ|đều phải)(?!\w)")
@@ -46,21 +57,6 @@ TO_GET = re.compile(
     r"\s*đề nghị (?:(?!được )[^.;:,\"]{3,60}? )?(?:được )?(?:xét )?(?:tặng thưởng|trao tặng|phong tặng|truy tặng|tặng|nhận|công nhận)(?: danh hiệu)?[\s\"“]*"
 )
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
-# `Thay mặt nhà trường, thầy A nhận`, `Sở B chúc mừng bệnh viện nhận`, `để công ty được tặng`: the body told by its noun
-_NOUNS = r"(?:nhà trường|bệnh viện|công ty|tổng công ty|học viện|sở|đơn vị|xí nghiệp|nhà máy|trường|ngân hàng|hợp tác xã|tập thể)"
-_DEEDS = r"(?<!\w)(?:chúc mừng|cảm ơn|biểu dương|trao|công bố|tặng|phát biểu|thăm)(?!\w)"
-# `Ông A giúp Trường B, nhà trường được tặng`: the noun right before the verb tells who
-OWN_NOUN = re.compile(
-    r", (?P<noun>nhà trường|bệnh viện|công ty|tổng công ty|học viện|xí nghiệp|nhà máy|ngân hàng|hợp tác xã)\s*(?:(?:đã|vừa|cũng|còn|vinh dự|tiếp tục)\s*)*$"
-)
-FOR_BODY = re.compile(
-    rf"(?<!\w)(?:thay mặt(?: cho)? (?P<who>(?!các |những )\w(?:(?!{_DEEDS})[^.;:,]){{2,60}}?)(?:, (?:(?!{_DEEDS})[^.;:]){{3,60}})?\s*(?:đã |vinh dự |lên )*$"
-    rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$"
-    r"|(?:chúc mừng|gặp mặt|tôn vinh|tri ân|biểu dương|cảm ơn)(?: tới| đến)? (?P<many>(?:các|những|thầy và trò|thầy trò|tập thể|cán bộ|nhân dân) (?:(?!(?<!\w)(?:và|vì|được)(?!\w))[^.;:,]){2,50}?)\s*(?:đã |vừa |mới )*$)"
-)
-VAGUE = re.compile(
-    r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
-)
 
 
 class Subjects:
@@ -114,6 +110,9 @@ class Subjects:
             return linked(self._beside(clause, term, left), "link.beside")
         verbs = [m.start() for m in words]
         begin = self._begin(clause, left, verbs)
+        opened = self.finder.bracket(max(verbs), begin)
+        if opened is not None and counted_words().match(self.page.fold, opened + 1):
+            begin = opened + 1  # `nhiều tập thể được khen thưởng (9 tập thể được tặng A; ...)`
         verb = max(words, key=lambda m: m.start())
         if apart := counted_works(self.page, term, begin, min(verbs)) or each_of(self.page, begin, min(verbs)):
             return linked([apart], "link.subject", *verb.span())

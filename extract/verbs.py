@@ -14,6 +14,25 @@ NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)
 NOMINATE = re.compile(
     r"(?<!\w)(?:suy tôn|bình chọn|bình bầu|bình xét|giới thiệu|lựa chọn|thống nhất chọn|bầu chọn)(?!\w)(?!(?:,? (?:và )?(?:suy tôn|bình xét|bình chọn|bình bầu))? của)"
 )
+# `Thay mặt nhà trường, thầy A nhận`, `Sở B chúc mừng bệnh viện nhận`, `để công ty được tặng`: the body told by its noun
+_NOUNS = r"(?:nhà trường|bệnh viện|công ty|tổng công ty|học viện|sở|đơn vị|xí nghiệp|nhà máy|trường|ngân hàng|hợp tác xã|tập thể)"
+_DEEDS = r"(?<!\w)(?:chúc mừng|cảm ơn|biểu dương|trao|công bố|tặng|phát biểu|thăm)(?!\w)"
+# `Ông A giúp Trường B, nhà trường được tặng`: the noun right before the verb tells who
+OWN_NOUN = re.compile(
+    r", (?P<noun>nhà trường|bệnh viện|công ty|tổng công ty|học viện|xí nghiệp|nhà máy|ngân hàng|hợp tác xã)\s*(?:(?:đã|vừa|cũng|còn|vinh dự|tiếp tục)\s*)*$"
+)
+FOR_BODY = re.compile(
+    rf"(?<!\w)(?:thay mặt(?: cho)? (?P<who>(?!các |những )\w(?:(?!{_DEEDS})[^.;:,]){{2,60}}?)(?:, (?:(?!{_DEEDS})[^.;:]){{3,60}})?\s*(?:đã |vinh dự |lên )*$"
+    rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$"
+    r"|(?:chúc mừng|gặp mặt|tôn vinh|tri ân|biểu dương|cảm ơn)(?: tới| đến)? (?P<many>(?:các|những|thầy và trò|thầy trò|tập thể|cán bộ|nhân dân) (?:(?!(?<!\w)(?:và|vì|được)(?!\w))[^.;:,]){2,50}?)\s*(?:đã |vừa |mới )*$)"
+)
+# `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
+AND_OTHERS = re.compile(
+    r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
+)
+VAGUE = re.compile(
+    r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
+)
 JURY = re.compile(r"(?<!\w)(?:tuyển chọn|chọn|bình chọn|xét chọn|chốt|chấm|công bố|ghi nhận|đánh giá)(?!\w)")
 SPEAKS_FOR = re.compile(r"(?<!\w)(?:thay mặt|đại diện)(?: cho)? (?:các|những) (?:người|tập thể|cá nhân|em|đơn vị)[^.;:]{0,40}$")
 DESCRIBED = re.compile(r"\s*là (?:con|nữ|người|em|cháu|học sinh|dân tộc)(?!\w)")
@@ -26,7 +45,9 @@ SPEECH = re.compile(
 )
 TAKES = re.compile(r"\s*(?:được )?nhận(?!\w)")
 KIN = re.compile(r"(?:các |đại diện )?(?:thân nhân|người thân|người nhà|đại diện gia đình)(?!\w)")
-SAID = re.compile(r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu)(?!\w)")
+SAID = re.compile(
+    r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu|(?:thông qua|trình bày|đọc) báo cáo|ôn lại)(?!\w)"
+)
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
 CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)(?!(?: kỷ niệm)?,)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
 # `45 em được thưởng 900 triệu đồng, trong đó giải Nhất 30 triệu đồng`: what a prize is worth, nobody's prize
