@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 
-from extract.award_names import Names
+from extract.award_names import PARTYS, Names
 from extract.award_parts import GRADE, GRADES, Term
 from extract.draft import Draft
 from extract.folding import fold, squash
@@ -39,6 +39,8 @@ _YEARS = re.compile(
 )
 
 
+LISTED = {"đó", "gồm", ",", ";", ":", "và", "-", "–", "có"}
+BADGE_OF = re.compile(r"(?P<words>\d\d năm tuổi đảng)(?= (?:có|là|cho)|:)(?=\W+(?:\w+ )?\d+ (?:đảng viên|đồng chí))")
 AND_OF = re.compile(r"\s*(?:,|và|, và)\s*của\s+")
 ORDER_AND = re.compile(r"\s*(?:,|và|-)\s*")
 
@@ -63,11 +65,14 @@ class Terms:
         further = [i for word in FURTHER for i in self.page.places.get(word, ())]
         further += [i for word in LATER_GRADES for i in self.page.places.get(word, ()) if self.tokens[i].is_cap]
         further += [i for word in "23" for i in self.page.places.get(word, ()) if self._grade_too(i)]
+        further += [
+            i - 2 for i in self.page.places.get("tuổi", ()) if i > 1 and self.page.fold.startswith(" đảng", self.tokens[i].end)
+        ]
         last = 0
         for i in sorted({*self.names.known, *self.names.bases, *further}):
             if i < last or self.draft.skipped(self.tokens[i].start):
                 continue
-            term = self.term_at(i) or self._further(terms, i) or self._again(terms, i)
+            term = self.term_at(i) or self._further(terms, i) or self._badge(terms, i) or self._again(terms, i)
             if term and not (terms and (self._short_of(terms[-1], term) or self._content_of(terms[-1], term))):
                 terms += [term, *self._of_others(term)]
                 self.names.before = terms[-1]
@@ -246,6 +251,16 @@ class Terms:
             return None
         start, end = self.tokens[i].start, self.tokens[i + size - 1].end
         return self._finish(Term(i, i + size, start, end, last.name, last.form, rule="award.share", of=(last.start, last.end)))
+
+    def _badge(self, terms: list[Term], i: int) -> Term | None:
+        """`44 đảng viên được tặng Huy hiệu Đảng, trong đó 30 năm tuổi Đảng có 24 đảng viên`: the badge of so many years."""
+        years = BADGE_OF.match(self.page.fold, self.tokens[i].start) if i and self.tokens[i - 1].fold in LISTED else None
+        last = next((t for t in reversed(terms) if PARTYS.search(fold(t.name))), None) if years else None
+        if not years or last is None or self.tokens[i].start - last.end > 600:
+            return None
+        start, end = years.span("words")
+        name, j = f"Huy hiệu {squash(self.page.text[start:end])}", self.page.token_at(end)
+        return self._finish(Term(i, j, start, end, name, last.form, rule="award.again", of=(last.start, last.end)))
 
     def _further(self, terms: list[Term], i: int) -> Term | None:
         """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""
