@@ -25,7 +25,7 @@ CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "
 OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
 LEVEL = re.compile(r"cấp (?:cơ sở|tỉnh|huyện|thành phố|bộ|ngành|quốc gia|toàn quốc|nhà nước|quận|trường)(?!\w)")
 OF_LEVEL = re.compile(r"(?:tỉnh|huyện|xã|ngành)(?= (?:cho|và|năm|tặng)(?!\w)|[,.;)])")  # `cờ thi đua của tỉnh cho 3 tập thể`
-# words before `ba`, `năm` that are numbers, no father, no year
+# words before the numbers `ba`, `năm`
 WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}
 CONTENT = re.compile(r"\s*\((?:(?!(?<!\w)cho(?!\w))[^()\n]){1,120}\)")
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
@@ -37,8 +37,6 @@ TO_MORE = re.compile(r"(?:\s*(?:,|và|, và)\s*(?:hạng )?(?:nhì|ba|ii|iii|2|3
 _YEARS = re.compile(
     r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
-
-
 LISTED = {"đó", "gồm", ",", ";", ":", "và", "-", "–", "có"}
 BADGE_OF = re.compile(r"(?P<words>\d\d năm tuổi đảng)(?= (?:có|là|cho)|:)(?=\W+(?:\w+ )?\d+ (?:đảng viên|đồng chí))")
 AND_OF = re.compile(r"\s*(?:,|và|, và)\s*của\s+")

@@ -68,6 +68,7 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
+BESIDE = re.compile(r"(?::| có) ")
 JOINS = re.compile(r"(?:[,;]|(?<!\w)và)\s*$")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
@@ -209,7 +210,9 @@ class Giving(Subjects):
         parts = self.finder.counted(whole.end, clause.end) if whole else []
         if not whole or len(parts) < 2 or sum(r.count or 0 for r in parts) != whole.count:
             return []
-        return [whole] + [r for r in parts if not TAKES.match(self.page.fold, r.end)]
+        # `gồm: 40 năm tuổi Đảng: 2 đồng chí`: those right behind another award got that one
+        own = {t.end + len(m[0]) for t in clause.terms if (m := BESIDE.match(self.page.fold, t.end))}
+        return [whole] + [r for r in parts if r.start not in own and not TAKES.match(self.page.fold, r.end)]
 
     def _is(self, group: Recipient, named: Recipient) -> bool:
         """`đơn vị chủ nhà là Trường A`: who the group in words is."""

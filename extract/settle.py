@@ -19,7 +19,7 @@ _WHO = r"(?:tập thể|cá nhân|đơn vị|tác giả)"
 YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 BARE_COUNT = re.compile(r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|đơn vị|cá nhân)")
 SPECIFIC = 3  # words of an award's name that tell no more than its form: `bằng khen`, `cờ thi đua`
-HEADS = re.compile(r"^ban (?:giám hiệu|giám đốc|lãnh đạo|chỉ huy) ")
+HEADS = re.compile(r"^(?:ban (?:giám hiệu|giám đốc|lãnh đạo|chỉ huy)|bộ tư lệnh) ")
 VAGUE = re.compile(
     rf"(?:các|những|nhiều) {_WHO}(?:(?:,| và) (?:các )?{_WHO})*(?: (?:có|đạt|xuất sắc|tiêu biểu|điển hình|theo)(?!\w).*)?"
 )
