@@ -126,24 +126,31 @@ def _praised(awards: list[Award]) -> set[int]:
 
 def _named_elsewhere(awards: list[Award], names: list[str]) -> set[int]:
     """`Bằng khen của Bộ Y tế cho 3 tập thể` where another sentence names, as one list, three bodies that got it."""
+    counted = [(one, name) for one, name in zip(awards, names, strict=True) if one.count and len(name.split()) > SPECIFIC]
+    bare = [(one, name, BARE_COUNT.fullmatch(fold(one.recipient or ""))) for one, name in counted]
+    if not any(match for _, _, match in bare):
+        return set()
     lists: dict[tuple[str, str, str, int], int] = defaultdict(int)
     for one, name in zip(awards, names, strict=True):
         if one.recipient and not one.count:
             lists[name, one.status, one.recipient_kind or "", one.mentions[0].start] += 1
     whole: set[int] = set()
-    for one, name in zip(awards, names, strict=True):
-        bare = BARE_COUNT.fullmatch(fold(one.recipient or "")) if len(name.split()) > SPECIFIC else None
-        kind = "person" if bare and bare["noun"] == "cá nhân" else "unit"
-        if bare and any(key[:3] == (name, one.status, kind) and number == one.count for key, number in lists.items()):
+    for one, name, match in bare:
+        kind = "person" if match and match["noun"] == "cá nhân" else "unit"
+        if match and any(key[:3] == (name, one.status, kind) and number == one.count for key, number in lists.items()):
             whole.add(id(one))
     return whole
 
 
 def _heads_of(awards: list[Award], names: list[str]) -> set[int]:
     """`Ban Giám hiệu Trường A đón nhận B` where the text tells that Trường A got it: they took it for their school."""
+    pairs = zip(awards, names, strict=True)
+    heads = [(one, name, fold(one.recipient or "")) for one, name in pairs if one.recipient_kind == "unit"]
+    heads = [(one, name, words) for one, name, words in heads if HEADS.match(words)]
+    if not heads:
+        return set()
     given = {(name, fold(one.recipient or "")) for one, name in zip(awards, names, strict=True)}
-    heads = zip(awards, names, (HEADS.sub("", fold(one.recipient or "")) for one in awards), strict=True)
-    return {id(one) for one, name, body in heads if body != fold(one.recipient or "") and (name, body) in given}
+    return {id(one) for one, name, words in heads if (name, HEADS.sub("", words)) in given}
 
 
 def _headline(awards: list[Award], title_end: int) -> set[int]:
