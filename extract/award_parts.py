@@ -135,7 +135,9 @@ class Parts:
 
     def _badge(self, term: Term) -> None:
         text = self.page.fold[term.end : term.end + 70]
-        if match := re.match(r"\s+(?:\d+(?: năm)?(?:(?:,| và|, và) \d+(?: năm)?)* (?:năm )?tuổi đảng|đảng)(?!\w)", text):
+        if match := re.match(
+            r"\s+(?:(?:từ )?\d+(?: năm)?(?:(?:,| và|, và| đến|-) \d+(?: năm)?)* (?:năm )?tuổi đảng|đảng)(?!\w)", text
+        ):
             term.end += match.end()
             term.last = self.page.token_at(term.end)
             term.name = squash(self.page.text[term.start : term.end])

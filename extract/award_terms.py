@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 
-from extract.award_names import Names
+from extract.award_names import PARTYS, Names
 from extract.award_parts import GRADE, GRADES, Term
 from extract.draft import Draft
 from extract.folding import fold, squash
@@ -25,7 +25,7 @@ CLASSIFIERS = {"suất", "phần", "tấm", "chiếc", "căn", "ngôi", "con", "
 OF_THEM = re.compile(r"\s+(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho(?!\w)")
 LEVEL = re.compile(r"cấp (?:cơ sở|tỉnh|huyện|thành phố|bộ|ngành|quốc gia|toàn quốc|nhà nước|quận|trường)(?!\w)")
 OF_LEVEL = re.compile(r"(?:tỉnh|huyện|xã|ngành)(?= (?:cho|và|năm|tặng)(?!\w)|[,.;)])")  # `cờ thi đua của tỉnh cho 3 tập thể`
-# words before `ba`, `năm` that are numbers, no father, no year
+# words before the numbers `ba`, `năm`
 WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}
 CONTENT = re.compile(r"\s*\((?:(?!(?<!\w)cho(?!\w))[^()\n]){1,120}\)")
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
@@ -37,8 +37,8 @@ TO_MORE = re.compile(r"(?:\s*(?:,|và|, và)\s*(?:hạng )?(?:nhì|ba|ii|iii|2|3
 _YEARS = re.compile(
     r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
-
-
+LISTED = {"đó", "gồm", ",", ";", ":", "và", "-", "–", "có"}
+BADGE_OF = re.compile(r"(?P<words>\d\d năm tuổi đảng)(?= (?:có|là|cho)|:)(?=\W+(?:\w+ )?\d+ (?:đảng viên|đồng chí))")
 AND_OF = re.compile(r"\s*(?:,|và|, và)\s*của\s+")
 ORDER_AND = re.compile(r"\s*(?:,|và|-)\s*")
 
@@ -63,11 +63,14 @@ class Terms:
         further = [i for word in FURTHER for i in self.page.places.get(word, ())]
         further += [i for word in LATER_GRADES for i in self.page.places.get(word, ()) if self.tokens[i].is_cap]
         further += [i for word in "23" for i in self.page.places.get(word, ()) if self._grade_too(i)]
+        further += [
+            i - 2 for i in self.page.places.get("tuổi", ()) if i > 1 and self.page.fold.startswith(" đảng", self.tokens[i].end)
+        ]
         last = 0
         for i in sorted({*self.names.known, *self.names.bases, *further}):
             if i < last or self.draft.skipped(self.tokens[i].start):
                 continue
-            term = self.term_at(i) or self._further(terms, i) or self._again(terms, i)
+            term = self.term_at(i) or self._further(terms, i) or self._badge(terms, i) or self._again(terms, i)
             if term and not (terms and (self._short_of(terms[-1], term) or self._content_of(terms[-1], term))):
                 terms += [term, *self._of_others(term)]
                 self.names.before = terms[-1]
@@ -148,6 +151,8 @@ class Terms:
             j += 1
         if [t.fold for t in self.tokens[j : j + 4 : 3]] == ["lần", "của"]:  # `hạng Nhì lần thứ hai của Chủ tịch nước`
             j += 3
+        words = " ".join(t.fold for t in self.tokens[j : j + 3])
+        j += 2 * (words in ("chuyên đề của", "đột xuất của", "toàn diện của"))  # `Bằng khen chuyên đề của Bộ trưởng`
         owned = j < len(self.tokens) and self.tokens[j].fold == "của"
         i = j + 1 if owned else j
         told = self.names.office_at(i)
@@ -244,6 +249,16 @@ class Terms:
             return None
         start, end = self.tokens[i].start, self.tokens[i + size - 1].end
         return self._finish(Term(i, i + size, start, end, last.name, last.form, rule="award.share", of=(last.start, last.end)))
+
+    def _badge(self, terms: list[Term], i: int) -> Term | None:
+        """`44 đảng viên được tặng Huy hiệu Đảng, trong đó 30 năm tuổi Đảng có 24 đảng viên`: the badge of so many years."""
+        years = BADGE_OF.match(self.page.fold, self.tokens[i].start) if i and self.tokens[i - 1].fold in LISTED else None
+        last = next((t for t in reversed(terms) if PARTYS.search(fold(t.name))), None) if years else None
+        if not years or last is None or self.tokens[i].start - last.end > 600:
+            return None
+        start, end = years.span("words")
+        name, j = f"Huy hiệu {squash(self.page.text[start:end])}", self.page.token_at(end)
+        return self._finish(Term(i, j, start, end, name, last.form, rule="award.again", of=(last.start, last.end)))
 
     def _further(self, terms: list[Term], i: int) -> Term | None:
         """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""

@@ -7,7 +7,6 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from extract.award_names import PARTYS
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import ACT, Clause, Clauses, telling
@@ -21,7 +20,7 @@ from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
-from extract.settle import counted_prizes, key_of_award, settle
+from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
@@ -29,6 +28,8 @@ from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
+# `theo quy định tại Điều 25 Luật A, được sửa đổi, bổ sung năm 2013`: what a proposal rests on
+BY_LAW = re.compile(r"(?<!\w)theo (?:quy định )?(?:tại |của )?(?:điều|khoản|luật|nghị định|thông tư)(?!\w)[^;]*, (?:đã )?được $")
 BASIS = re.compile(r"\W*căn cứ(?!\w)")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
@@ -42,19 +43,23 @@ BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao t�
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
+# `3 lần được`, `5 năm liền nhận`, `; 1 năm nhận`, `5 năm liên tục, nhà trường đạt`
 OFTEN = re.compile(
-    r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) lần (?:liên tiếp )?(?=được|đạt|đoạt|nhận|giành|vinh dự)"
+    r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:lần (?:liên tiếp )?"
+    r"|năm (?:(?:liền|liên tục|liên tiếp),? (?:(?:nhà trường|trường|đơn vị|công ty|sở|bệnh viện|xã|huyện|hội|phòng|trung tâm)(?!\w)[^,.;:]{0,60}? (?:đã |đều )?)?"
+    r"|(?<=[,;] \d năm )|(?<=(?:có|và) \d năm )))(?=được|đạt|đoạt|nhận|giành|vinh dự)"
 )
+COUNTS_TIMES = re.compile(r" (?:lần|năm (?=li|nhận|được|đạt))")
 TIMES_OF = re.compile(
-    r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|được|vừa)(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
+    r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|vừa)(?!\w)| được(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
     r"|(?:vinh dự )?(?:được )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
     r"(?: danh hiệu| là)?[\s\"“]*"
 )
+ONE_MORE = re.compile(r"(?:[;,]|(?<!\w)và)\s*(?:\d[\d.]* )?(?:danh hiệu )?[\"“]?$")
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
 )
-YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 OPENS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? )?(?:còn có |có |còn )?[\s\"“]*")
 
 
@@ -77,7 +82,8 @@ class Reader:
 
     def _basis(self, at: int) -> bool:
         """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""
-        return bool(BASIS.match(self.page.fold, self.page.sentence_of(at)[0]))
+        start = self.page.sentence_of(at)[0]
+        return bool(BASIS.match(self.page.fold, start) or self.page.first(BY_LAW, max(start, at - 300), at))
 
     def _inside(self, term: Term) -> bool:
         """Words of a unit's or campaign's name, or of a shouted title, are no award."""
@@ -96,6 +102,10 @@ class Reader:
             left = next((clause.terms[j].end for j in range(k - 1, -1, -1) if apart[j]), clause.start)
             right = self._right(clause, k, apart)
             decision = self._status(clause, term)
+            # `xét duyệt A cho 9 đơn vị; B cho 5 đơn vị`: asked for by one verb
+            goes_on = told and self._goes_on(told[-1].term.end, term.start)
+            if goes_on and told[-1].decision.status == "proposed" and decision.rule == "status.none_told":
+                decision = told[-1].decision
             term.count = term.count or self._times(left, term.start)
             if aside := self.giving.aside(term, clause.start):
                 behind = (term.end, term.end)
@@ -112,9 +122,14 @@ class Reader:
             one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules", at=at)
         return told
 
+    def _goes_on(self, at: int, start: int) -> bool:
+        """Whether the award at `start` stands right behind a joint, with no verb since the one that ends at `at`."""
+        joint = self.page.first(ONE_MORE, max(at, start - 24), start)
+        return joint is not None and not self.page.first(GIVES, at, start)
+
     def _times(self, left: int, at: int) -> int | None:
-        """`2 lần được tặng Bằng khen`: how often, where the award itself is not counted."""
-        if self.page.fold.find(" lần ", left, at) < 0:
+        """`2 lần được tặng Bằng khen`, `5 năm liền nhận Cờ thi đua`: how often, where the award itself is not counted."""
+        if not COUNTS_TIMES.search(self.page.fold, left, at):
             return None
         often = list(self.page.find(OFTEN, left, at))
         told = TIMES_OF.fullmatch(self.page.fold, often[-1].end(), at) if often else None
@@ -233,9 +248,9 @@ class Reader:
         count = one.count if one and one.count and not own else None if shared or listed else term.count
         count = term.count if told.counted else count
         self._note(told, one, grantor)
-        name, one = _badge_of(term.name, one)
+        name, one = badge_of(term.name, one)
         return Award(
-            award=_cased(name),
+            award=cased(name),
             recipient=one.name if one else None,
             recipient_kind=one.kind if one else None,
             count=count,
@@ -269,27 +284,6 @@ def _again(one: Award, text: list[str]) -> bool:
     return one.recipient_kind not in ("person", "unit") and any(
         other.startswith(name) or name.startswith(other) for other in text
     )
-
-
-def _badge_of(name: str, one: Recipient | None) -> tuple[str, Recipient | None]:
-    """`Huy hiệu Đảng, gồm: 2 đồng chí 60 năm tuổi Đảng`: the years tell which of the Party's badges they were given.
-
-    >>> name, one = _badge_of("Huy hiệu Đảng", Recipient(0, 9, "2 đồng chí 60 năm tuổi Đảng", "group", 2))
-    >>> name, one.name
-    ('Huy hiệu 60 năm tuổi Đảng', '2 đồng chí')
-    """
-    years = YEARS_OF.fullmatch(one.name) if one and one.count and PARTYS.search(fold(name)) else None
-    if not one or not years:
-        return name, one
-    return f"Huy hiệu {years['years']} năm tuổi Đảng", dataclasses.replace(one, name=years["who"])
-
-
-def _cased(name: str) -> str:
-    """A shouted name in the case of a sentence, its grade kept."""
-    words = name.split()
-    if sum(w.isupper() for w in words) < 3:
-        return name
-    return " ".join(w.capitalize() if k == 0 else (w.lower() if w.isupper() else w) for k, w in enumerate(words))
 
 
 @component("awards")

@@ -18,7 +18,7 @@ _OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|x�
 _PRAISED = re.compile(r"(?<!\w)được (?:tuyên dương|khen thưởng|biểu dương|vinh danh|tôn vinh|kết nạp)(?!\w)")
 _WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
-    r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|công nhận|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|đã có|có|tổ chức(?= (?:lễ|hội|buổi|chương trình|đại hội|cuộc)))(?!\w)"
+    r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|công nhận|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|công bố|chủ trì|chứng kiến|đã có|có|tổ chức(?= (?:lễ|hội|buổi|chương trình|đại hội|cuộc)))(?!\w)"
 )
 _INHABITANTS = ("hộ", "người", "nhân khẩu", "đơn vị", "xã", "phường", "thôn", "cơ quan", "trường", "doanh nghiệp")
 _ITS_OWN = re.compile(r",|(?<!\w)và\s*(?:đã |cũng |còn )?$")  # before the verb of another subject than the group

@@ -16,7 +16,8 @@ from extract.numerals import count_of
 from extract.pointers import PRONOUN, Recipient, counted_words, linked
 from extract.recipients import STAFF
 from extract.standings import ranked, won_for
-from extract.subjects import WON, Subjects
+from extract.subject_groups import WON, quoted_thing, works_behind
+from extract.subjects import Subjects
 from extract.verbs import DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (
@@ -70,6 +71,7 @@ _STOP = re.compile(
     r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:đồng thời )?đề nghị)(?!\w)"
 )
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
+BESIDE = re.compile(r"(?::| có) ")
 JOINS = re.compile(r"(?:[,;]|(?<!\w)và)\s*$")
 BARE = {"đơn vị", "cơ quan"}  # a noun that alone tells nobody
 GIFTS = {"quà", "nhà", "học bổng", "tiền thưởng"}
@@ -163,6 +165,9 @@ class Giving(Subjects):
         if match and OF_KIND.match(self.page.fold, match.end()) and self.page.first(FOR_WHOM, clause.start, term.start):
             return []
         found = self._told_behind(match, right, clause) if match else []
+        if match and term.form in WON and not self.page.first(TAKEN, clause.start, term.start):
+            works = works_behind(self.page, match.end(), found)
+            found = [works] if works else found
         # `2 giải ba thuộc về Nông trường A và B`: the count tells that B is one too
         if found and term.count == len(found) + 1 and (last := self.finder.of_one_head(found[-1])):
             found = [*found, last]
@@ -190,7 +195,11 @@ class Giving(Subjects):
         if group_first and (not found or found[0].start > group_first.start) and not self._list_head(group_first, found):
             return [group_first]
         if not found:
-            one = self.finder.nominal(match.end(), end) or self.finder.pronoun(match.end(), end) or self._quoted(match.end())
+            one = (
+                self.finder.nominal(match.end(), end)
+                or self.finder.pronoun(match.end(), end)
+                or quoted_thing(self.page, match.end())
+            )
             return [one] if one else []
         return found
 
@@ -204,15 +213,9 @@ class Giving(Subjects):
         parts = self.finder.counted(whole.end, clause.end) if whole else []
         if not whole or len(parts) < 2 or sum(r.count or 0 for r in parts) != whole.count:
             return []
-        return [whole] + [r for r in parts if not TAKES.match(self.page.fold, r.end)]
-
-    def _quoted(self, at: int) -> Recipient | None:
-        """`đối với “Nơi tưởng niệm ...”`: a thing named in quotation marks."""
-        match = re.match(r'\s*(?:di tích |công trình |tác phẩm )?"([^"\n]{3,120})"', self.page.fold[at : at + 150])
-        if not match:
-            return None
-        start, end = at + match.start(1), at + match.end(1)
-        return Recipient(start, end, squash(self.page.text[start:end]), "group", rule="recipient.quoted")
+        # `gồm: 40 năm tuổi Đảng: 2 đồng chí`: those right behind another award got that one
+        own = {t.end + len(m[0]) for t in clause.terms if (m := BESIDE.match(self.page.fold, t.end))}
+        return [whole] + [r for r in parts if r.start not in own and not TAKES.match(self.page.fold, r.end)]
 
     def _is(self, group: Recipient, named: Recipient) -> bool:
         """`đơn vị chủ nhà là Trường A`: who the group in words is."""
@@ -292,5 +295,5 @@ class Giving(Subjects):
         if counted and named and sum(r.count or 0 for r in counted) <= len(named):
             to = [r for r in to if not r.count]
         if named and match[0].rstrip(" :").endswith(("là", "gồm", "gồm có")):  # `nhà khoa học được trao Giải thưởng X là bà A`
-            to = [r for r in to if r.count or r.kind != "group"]
+            to = [r for r in to if r.count or (r.kind != "group" and r.rule != "recipient.noun")]
         return to + [r for r in named if r.name not in {t.name for t in to}]

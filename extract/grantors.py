@@ -38,6 +38,10 @@ MEMBER = re.compile(
 WHERE = re.compile(
     r"(?<!\w)(?:phụ huynh|nhân viên|học sinh|sinh viên|công nhân|tại|ở|trụ sở|hội trường|trước|chứng kiến của|theo|cùng đi với|phối hợp|phối hợp với|phối hợp cùng|do)\s+$"
 )
+# `Công ty A, đơn vị thành viên của Tập đoàn B đã tặng`: A gives
+BELONGS = re.compile(
+    r"\s*[,(–-]\s*(?:là )?(?:một )?(?:đơn vị|công ty|doanh nghiệp|cơ quan|tổ chức|quỹ)(?: [^\W\d_]+){0,4} (?:của|thuộc|trực thuộc) $"
+)
 CLAUSE = re.compile(r"(?:^|[.;:,\n]\s*)$")
 BY = re.compile(
     r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
@@ -97,7 +101,7 @@ class Grantors:
     def _wrote(self, start: int, end: int) -> str | None:
         """`Bộ Công an có thư khen`: who writes a letter of praise."""
         verb = self.page.first(LETTER, start, end)
-        return self._before(verb.start(), start) if verb else None
+        return self.before(verb.start(), start) if verb else None
 
     def told(self, start: int, end: int) -> str | None:
         """Who gives with one of the verbs from `start` to `end`, the last ones first."""
@@ -106,19 +110,22 @@ class Grantors:
         if lent and (office := self._office(lent[-1].end())) and not self._by_another(lent[-1].end(), verbs, end):
             return office[0]
         for verb in reversed(verbs):
-            if found := self._before(verb.start(), start):
+            if found := self.before(verb.start(), start):
                 return found
             if self._own_giver(verb, verbs, start):
                 return None
         return None
 
-    def _before(self, verb: int, start: int) -> str | None:
+    def before(self, verb: int, start: int) -> str | None:
         """The office from `start` on that does what the verb at the character `verb` tells."""
         first = self.page.token_at(verb)
         for i in range(first - 1, max(self.page.token_at(start) - 1, first - REACH), -1):
             office = self._office_at(i)
             if office and self._gives(office[1], verb) and not self._given_to(office[1], verb, start):
                 name, j = self._longest(i, office[1]) or (office[0], i)
+                start_of = self.page.tokens[i].start
+                if own := self.page.first(BELONGS, max(start, start_of - 60), start_of):
+                    return self.before(own.start(), start)
                 aside = self._not_acting(name, j, office[1], verb)
                 return None if aside or self._hands_over(name, self.page.tokens[i].start, verb) else name
         return None

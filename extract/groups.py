@@ -9,7 +9,7 @@ import functools
 import re
 from bisect import bisect_left
 
-from extract.draft import Draft
+from extract.draft import Draft, Span
 from extract.folding import squash
 from extract.lexicon import spread
 from extract.numerals import count_of
@@ -30,7 +30,7 @@ _LEADING = re.compile(
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|trong số|năm qua|vừa qua|đến nay|trước đó|trước đây|tôn vinh|vinh danh))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|đề nghị|đề xuất|suy tôn|trong số|năm qua|vừa qua|năm liền|đến nay|trước đó|trước đây|tôn vinh|vinh danh))$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
@@ -50,6 +50,10 @@ _ORGANISES = re.compile(
 )
 _COMMA = re.compile(r"\s*,\s*")
 WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sông” của A`: the prize for a work goes to its author
+# `có nhiều đóng góp trong xây dựng giai cấp nông dân và Hội Nông dân`: what was built, no second recipient
+_BUILT = re.compile(
+    r"(?<!\w)(?:trong|cho|vào)(?: công cuộc| công tác| sự nghiệp| quá trình| việc)? (?:xây dựng|củng cố|phát triển) [^,.;:\d\n]{2,60} và $"
+)
 _WORDS = re.compile(r"\w+")
 _LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì))?[\s,]*$")
 
@@ -79,6 +83,11 @@ class Groups(Pointers):
         while (shorter := _LEADING.sub("", before).rstrip()) != before:
             before = shorter
         return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(WORK.search(before))
+
+    def _built(self, span: Span, start: int) -> bool:
+        """Whether the body is told only as the second thing that somebody built."""
+        joined = self.page.fold.endswith(" và ", start, span.start)
+        return joined and self.page.first(_BUILT, max(start, span.start - 100), span.start) is not None
 
     def counted(self, start: int, end: int) -> list[Recipient]:
         """Every counted group from `start` to `end`, those whose members are named too."""

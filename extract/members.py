@@ -24,6 +24,10 @@ GROUP_TOLD = re.compile(
     rf"(?<!\w)(?:(?P<n>{NUMBER})|các) (?P<noun>{NOUN})(?:, [^:.]{{1,20}})?(?: này| trên| đó)?(?: (?:của|thuộc) [^:.,;]{{1,40}}?)?"
     r"(?: được (?:khen thưởng|tặng|nhận|trao|đề nghị|đề xuất)[^:.;]{0,60}?)? (?:bao gồm|gồm|là|đó là)(?: có)?[ :]"
 )
+# `Tập thể được tặng Bằng khen là A và B`
+ALL_TOLD = re.compile(
+    r"(?P<n>(?!))?(?P<noun>tập thể|cá nhân|đơn vị) được (?:khen thưởng|tặng|nhận|trao|đề nghị|đề xuất)[^:.;]{0,60}? (?:bao gồm|gồm|là)[ :]"
+)
 SOME_TOLD = re.compile(
     rf"trong số (?:(?P<n>{NUMBER}) |các |những )?(?P<noun>{NOUN})(?!\w)[^.,;]{{0,30}}?(?:được|nhận|đoạt|đạt)[^.,;]{{0,40}}?,? (?:có|là) "
 )
@@ -51,7 +55,7 @@ class Members:
         before = 0
         for start, end in self.page.sentences:
             match = GROUP_TOLD.match(self.page.fold, start, end) or SOME_TOLD.match(self.page.fold, start, end)
-            match = match or self._counted_later(start, end)
+            match = match or ALL_TOLD.match(self.page.fold, start, end) or self._counted_later(start, end)
             some = None if match else EXAMPLES.match(self.page.fold, start, end)
             those = None if match else THOSE_ARE.match(self.page.fold, start, end)
             if match:

@@ -160,7 +160,7 @@ class Pointers:
         before = self.page.fold[max(start - 4, match.start() - 14, 0) : match.start()].rstrip()
         return not before or bool(
             re.search(
-                r"(?:[,;:.\n“\"–-]|(?<!\w)(?:cho|biết|nói|định|mạnh|và|tập thể|riêng|nay|đó|ấy|ông|này|vậy|toàn|của|là|năm liền|liên tục|năm qua|vừa qua|dịp này))$",
+                r"(?:[,;:.\n“\"–-]|(?<!\w)(?:cho|biết|nói|định|mạnh|mặt|mừng|và|tập thể|riêng|nay|đó|ấy|ông|này|vậy|toàn|của|là|năm liền|liên tục|năm qua|vừa qua|dịp này))$",
                 before,
             )
         )

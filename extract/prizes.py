@@ -13,7 +13,7 @@ from extract.folding import fold, squash
 from extract.grantors import Grantors
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
-from extract.status import decide
+from extract.status import Decision, decide
 from extract.text import Page
 from extract.verbs import SAID
 from schemas.facts import Award, Mention
@@ -24,7 +24,7 @@ TO_EACH = re.compile(r"(?<!\w)thưởng cho (?=[^.;]{3,300}$)")
 ITEMS = re.compile(r"(?<!\w)thưởng(?: [^.;:,]{0,30})?(?: gồm| như sau| là| cụ thể)?(?: có)?\s*:")
 CUE = re.compile(r"(?<!\w)(?:(?:được |tiền |mức )?thưởng|kèm(?: theo)?|nhận)(?!\w)")
 EACH = re.compile(
-    r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội|cầu thủ|vận động viên|vđv|huấn luyện viên|hlv|sinh viên|giáo viên|gia đình|đoàn viên|công nhân|cháu)(?!\w)[^,.;]{0,30}"
+    r"(?<!\w)mỗi (?P<noun>tập thể|cá nhân|người|hộ|đơn vị|khoa|em|chị|hội viên|xã|chiến sĩ thi đua[^,.;]{0,12}|học sinh|đội|cầu thủ|vận động viên|vđv|huấn luyện viên|hlv|sinh viên|giáo viên|gia đình|đoàn viên|công nhân|cháu|địa phương)(?!\w)[^,.;]{0,30}"
 )
 EVERY = re.compile(r"mỗi (?P<noun>[^\W\d]+(?: (?!được|là|có|từ|trong|của|tại)[^\W\d]+)?)")
 PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn vị|em|hộ gia đình)")
@@ -33,6 +33,11 @@ PASSIVE = re.compile(
     r"(?<!\w)được (?:(?:(?!(?<!\w)(?:được|tặng|trao|khen|nhận|và|mức)(?!\w))[^,.;:\d]){2,60} )?(?:trao |tặng |khen |nhận )?thưởng$|(?<!\w)được$"
 )
 GOES_ON = re.compile(r"\s+(?:đồng )?cho [^;.:\d]{3,90}?(?:,|và|, và)\s*")
+# `đã trích 20 triệu đồng từ Quỹ A tặng thưởng cho`: the verb behind the sum
+SET_ASIDE = re.compile(r"(?<!\w)(?<!sẽ )(?<!để )(?<!cần )(?<!kiến )(?P<verb>(?:đã |vừa )?(?:trích|chi))(?: [^.;:,\d]{0,40})? $")
+PAID_OUT = re.compile(
+    r"(?: (?:từ|của) (?:nguồn )?(?:quỹ|ngân sách|kinh phí)[^.;:,\d]{0,60}?)? (?P<verb>tặng thưởng|trao thưởng|khen thưởng|thưởng)(?: nóng)? cho "
+)
 MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?(?:\s+(?:cho|đối với))?\s*")
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
 JOINT = re.compile(r"\s*(?:\([^()]{2,60}\))?\s*(?:,|và|, và)\s*(?:(?:em|anh|chị|ông|bà|cháu|đồng chí)\s+)?")
@@ -51,41 +56,56 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
         start, end = max(start, mention.start - BEFORE), min(end, mention.end + BEHIND)
         before = page.fold[start : mention.start]
         cues = list(CUE.finditer(before))
+        taken = SET_ASIDE.search(before)
+        aside = PAID_OUT.match(page.fold, mention.end, end) if taken else None
         told = _listed(finder, page.fold, start, mention, end, last) if cues else []
         last = mention.end
         # `thưởng 100 triệu đồng cho A, 50 triệu đồng cho B`: one verb for all of the sums
         goes_on = paid_until >= start and bool(GOES_ON.fullmatch(page.fold, paid_until, mention.start))
-        if not cues or not (told or goes_on or _prize(before, cues[-1])):
+        if not aside and (not cues or not (told or goes_on or _prize(before, cues[-1]))):
             continue
         paid_until = mention.end
         decision = decide(page, [(start, mention.start)], (mention.end, end), year=None, published=None, is_rule=False)
         if decision.status == "none":
             continue
-        paid = ("award.money", start + cues[-1].start(), start + cues[-1].end())
-        grantor = grantors.told(start, mention.start) if cues[-1][0].endswith("thưởng") else None
-        for one in told or _who(finder, page.fold, start, mention, end, cues[-1], awards):
-            key = ("tiền thưởng", fold(one.name), decision.status, "")
-            spoken = [page.mention(mention.start, mention.end, "award")]
-            if one.end > one.start:
-                spoken.append(page.mention(one.start, one.end, "recipient"))
-            status = decision.step if decision.cue else ("status.money", *paid[1:])
-            why = (paid, (one.rule, one.start, one.end), *one.link, status)
-            page.note("awards", mention.start, one.start if one.end > one.start else -1, why)
-            found.setdefault(
-                key,
-                Award(
-                    award="tiền thưởng",
-                    recipient=one.name,
-                    recipient_kind=one.kind,
-                    count=one.count,
-                    status=decision.status,
-                    cue=decision.cue or cues[-1][0],
-                    grantor=grantor if grantor != one.name else None,
-                    mentions=spoken,
-                    confidence=0.75,
-                ),
-            )
+        if aside and taken:
+            paid = aside.span("verb")
+            told = _paid_out(finder, page.fold, aside, end)
+            grantor = grantors.before(start + taken.start("verb"), start)
+        else:
+            paid = (start + cues[-1].start(), start + cues[-1].end())
+            told = told or _who(finder, page.fold, start, mention, end, cues[-1], awards)
+            grantor = grantors.told(start, mention.start) if cues[-1][0].endswith("thưởng") else None
+        for one in told:
+            award = _award(page, one, mention, decision, paid, grantor)
+            found.setdefault(("tiền thưởng", fold(one.name), decision.status, ""), award)
     return found
+
+
+def _award(page: Page, one: Recipient, mention: Mention, decision: Decision, paid: tuple[int, int], grantor: str | None) -> Award:
+    """The `tiền thưởng` that one recipient got; `paid` are the characters of the words that tell so."""
+    spoken = [page.mention(mention.start, mention.end, "award")]
+    if one.end > one.start:
+        spoken.append(page.mention(one.start, one.end, "recipient"))
+    status = decision.step if decision.cue else ("status.money", *paid)
+    why = (("award.money", *paid), (one.rule, one.start, one.end), *one.link, status)
+    page.note("awards", mention.start, one.start if one.end > one.start else -1, why)
+    return Award(
+        award="tiền thưởng",
+        recipient=one.name,
+        recipient_kind=one.kind,
+        count=one.count,
+        status=decision.status,
+        cue=decision.cue or page.fold[slice(*paid)],
+        grantor=grantor if grantor != one.name else None,
+        mentions=spoken,
+        confidence=0.75,
+    )
+
+
+def _paid_out(finder: Finder, text: str, aside: re.Match[str], end: int) -> list[Recipient]:
+    """Those told behind `trích 20 triệu đồng từ Quỹ A tặng thưởng cho`."""
+    return linked(_side_by_side(text, finder.between(aside.end(), end)), "link.behind", *aside.span())
 
 
 def _listed(finder: Finder, text: str, start: int, mention: Mention, end: int, last: int) -> list[Recipient]:
@@ -183,12 +203,25 @@ def _each(
     listed = finder.between(begin, each[-1].start()) if each else []
     if people := [r for r in listed if r.kind == "person"]:
         return people
+    if bodies := _joined_before(text, listed, each[-1].start() if each else end):
+        return bodies
     if counted := _counted(finder, noun, start, mention.start):
         return [counted]
     named = _named_with(finder.page, awards, start, end) if per or noun == "người" else []
     at = per.start("noun") if per else each[-1].start()
     stop = per.end("noun") if per else each[-1].end("noun")
     return linked(named, "link.money_with") or [Recipient(at, stop, squash(text[at:stop]), "group", rule="recipient.worded")]
+
+
+def _joined_before(text: str, listed: list[Recipient], at: int) -> list[Recipient]:
+    """`xã A và xã B mỗi địa phương được thưởng`: those joined to the one right before the character `at`."""
+    joined: list[Recipient] = []
+    for one in reversed(listed):
+        near = JOINT.fullmatch(text, one.end, joined[0].start) if joined else not text[one.end : at].strip(" ,")
+        if one.count or not near:
+            break
+        joined.insert(0, one)
+    return joined if len(joined) > 1 else []
 
 
 def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None:

@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from extract.chains import Chains
-from extract.clauses import BULLET
 from extract.draft import Draft, Span
-from extract.folding import fold, squash
+from extract.folding import squash
 from extract.groups import WORK
 from extract.names import run_of_caps
+from extract.parents import Parents
 from extract.places_listed import listed_places, listed_provinces, name_alone
 from extract.pointers import Recipient
-from extract.wholes import is_part
 
 _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
@@ -31,20 +29,16 @@ _SPOUSES = re.compile(r"vợ chồng\s+(?:ông|anh|cụ)\s*$")
 _FAMILY = re.compile(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|cụ|ông bà)\s*$")
 _AND_LAST = re.compile(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$")
 _COUPLE = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?và (?:bà|chị|cô|ông|anh) [^\W\d_]")
-_NUMBERED = re.compile(r"P[ACHKVX]\d\d$")
-_LISTS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|và|, và|cùng)\s*(?:cho )?")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
-_CODE = re.compile(r"\([^()]{2,12}\) ?")
 _PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
-_PARTS = ("phòng", "đội", "khoa", "tổ ", "phân xưởng", "chi đoàn", "liên chi", "bộ môn", "văn phòng", "trạm")
-OWNERS = {"company", "hospital", "police", "school", "ministry", "government", "court", "procuracy", "army"}
 GIVING = re.compile(
     r"\s*(?:đã |cũng )?(?:ủng hộ|tài trợ|hỗ trợ|đóng góp|trao|tặng|phong tặng|khen thưởng|tuyên dương|biểu dương|vinh danh)(?!\w)"
 )
 PLACES = re.compile(
     r"(?<!\w)(?:(?P<many>các |hai |ba |\d+ )?(?P<level>xã|phường|huyện|thị xã|thị trấn|tỉnh|thành phố))\s+(?=[^\W\d_])"
 )
+OF_PROVINCE = re.compile(r"(?:tỉnh|thành phố) [^,.;:]{2,25}[;.]")
 STAFF = re.compile(
     r"(?<!\w)tập thể (?:[\w, ]{2,40}(?:, | và ))?(?:cán bộ|công chức|viên chức|giáo viên|bác sĩ|y bác sĩ|chiến sĩ|nhân viên|"
     r"công nhân|người lao động|nhà giáo|giảng viên|học sinh|sinh viên)(?: của)?\s*$"
@@ -55,20 +49,13 @@ BEHIND = re.compile(
 )
 
 
-def _small(body: Span) -> bool:
-    """Whether a body is by its head a part of others: `Phòng Tổng hợp`, `Khoa Nội`."""
-    name = fold(body.name)
-    return name.startswith(_PARTS) or (name.startswith("ban ") and len(name.split()) < 5)
-
-
-class Finder(Chains):
+class Finder(Parents):
     """Finds recipients on one page."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
         hits = draft.hits.get("award", ())
         self.provinces = {hit.start: hit.end for hit in draft.hits.get("province", ())}
-        self.heads = {hit.start: hit.end for hit in sorted(draft.hits.get("head", ()), key=lambda h: h.end)}
         self.titles = {hit.end: hit.start for hit in hits if hit.value.form == "danh hiệu vinh dự nhà nước"}
 
     def between(self, start: int, end: int) -> list[Recipient]:
@@ -102,7 +89,8 @@ class Finder(Chains):
                     found.append(Recipient(span.start, span.end, name, "person" if name == span.name else "group", rule=rule))
                 sub = None
             elif sub and self._parent(sub, span, start, end, upto):
-                upto = span.end if span.kind == "army" else upto  # `Trung đoàn 1, Sư đoàn 9, Quân đoàn 4`
+                # `Trung đoàn 1, Sư đoàn 9, Quân đoàn 4`
+                upto = span.end if span.kind == "army" or self._third(span, start, end) else upto
             elif self._affiliation(found, span):
                 continue
             else:
@@ -173,7 +161,7 @@ class Finder(Chains):
     def _free(self, span: Span, start: int) -> bool:
         if span.start in self.posts:
             return False
-        return not self._behind(span, start) and self._in_list(span.start, start)
+        return not self._behind(span, start) and self._in_list(span.start, start) and not self._built(span, start)
 
     def _collective(self, span: Span, start: int) -> bool:
         """`tập thể cán bộ, giáo viên Trường A` is the school."""
@@ -184,47 +172,6 @@ class Finder(Chains):
         """Behind `của`, `thuộc`, `tại`: the body only tells whose or where."""
         before = self.page.fold[max(start, span.start - 36) : span.start]
         return (bool(BEHIND.search(before)) and not WORK.search(before.rstrip())) or before.rstrip().endswith("(")
-
-    def _parent(self, sub: Span, span: Span, start: int, end: int, upto: int) -> bool:
-        """`Phòng Cảnh sát giao thông, Công an tỉnh`: the second body owns the first, whose other owners end at `upto`."""
-        if _NUMBERED.search(sub.name) and _NUMBERED.fullmatch(span.name):  # `Phòng PC03, PA06, PA07` are three
-            return False
-        between = _CODE.sub("", squash(self.page.text[upto : span.start]))
-        small = _small(sub)
-        first = fold(span.name).split()[0]
-        owned = any(f" {word}" in fold(sub.name) for word in ("công an", "công ty", "bệnh viện", "trường", "sở", "cục", "ubnd"))
-        if between == "," and (self._pair(sub, span, start, end) or self._item(sub, span, end)):
-            return True
-        if between == "," and is_part(sub.name, span.name) and not self._goes_on(span, end):
-            counted = self.counted(start, sub.start)  # `2 đơn vị: Cục A, Bộ B` are two
-            named = bisect_left(self.starts, end) - bisect_left(self.starts, counted[-1].end) if counted else 0
-            return not counted or counted[-1].count != named
-        if between in ("-", "–") and (small or first.isupper() or fold(sub.name).startswith("cục")):
-            return span.kind in OWNERS and not owned
-        return between == "," and small and not owned and span.kind in OWNERS and not fold(sub.name).startswith(first)
-
-    def _goes_on(self, span: Span, end: int) -> bool:
-        """`Cục A, Bộ B và Sở C`: a list goes on behind the body."""
-        k = bisect_left(self.starts, span.end)
-        return k < len(self.spans) and self.starts[k] < end and bool(_LISTS.fullmatch(self.page.fold, span.end, self.starts[k]))
-
-    def _pair(self, sub: Span, span: Span, start: int, end: int) -> bool:
-        """`A, U; B, V; C, W`: inside an item between semicolons the second body is the first one's parent."""
-        if fold(sub.name).split()[0] == fold(span.name).split()[0]:  # `các tập thể: Viện A, Viện B; các cá nhân: ...`
-            return False
-        begin = self.page.text.rfind(";", start, sub.start) + 1 or start
-        stop = self.page.text.find(";", span.end, end)
-        item = self.page.text[begin : stop if stop >= 0 else end]
-        return (begin > start or stop >= 0) and item.count(",") <= 2 and not re.search(r"\d (?:cá nhân|tập thể)", item)
-
-    def _item(self, sub: Span, span: Span, end: int) -> bool:
-        """`- Phòng A, Viện B` alone on a line of a list: the part and its whole."""
-        start, stop = self.page.line_of(sub.start)
-        bullet = BULLET.match(self.page.text, start, stop)
-        alone = bullet is not None and bullet.end() == sub.start and span.end <= stop <= end
-        if not alone or not _small(sub) or _small(span):
-            return False
-        return not self.page.fold[span.end : stop].strip(" ;.,")
 
     def _named_in_brackets(self, groups: list[Recipient]) -> list[Recipient]:
         """`3 cơ quan (Sở A, Sở B, Sở C) được tặng`: those in the brackets, where they are as many."""
@@ -281,6 +228,10 @@ class Finder(Chains):
     def _address(self, at: int) -> bool:
         """`Trường A, xã B, ...`: the place right behind a body and a comma tells where it is, unless a list goes on with `và`."""
         k = bisect_left(self.starts, at) - 1
+        # `...; Bệnh viện A, tỉnh B; ...`
+        behind = k >= 0 and OF_PROVINCE.match(self.page.fold, at) and self.page.fold.endswith(", ", 0, at)
+        if behind and 0 <= self.page.fold.rfind(";", 0, at) < self.starts[k]:
+            return True
         if (
             k < 0
             or self.spans[k].kind in ("person", "government", "party")

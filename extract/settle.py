@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections import defaultdict
 
+from extract.award_names import PARTYS
 from extract.award_parts import GRADE
 from extract.bodies import abbreviations
 from extract.folding import fold
+from extract.pointers import Recipient
 from schemas.facts import Award
 
 PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}
 _WHO = r"(?:tập thể|cá nhân|đơn vị|tác giả)"
+YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
+BARE_COUNT = re.compile(r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|đơn vị|cá nhân)")
+SPECIFIC = 3  # words of an award's name that tell no more than its form: `bằng khen`, `cờ thi đua`
+HEADS = re.compile(r"^(?:ban (?:giám hiệu|giám đốc|lãnh đạo|chỉ huy)|bộ tư lệnh) ")
 VAGUE = re.compile(
     rf"(?:các|những|nhiều) {_WHO}(?:(?:,| và) (?:các )?{_WHO})*(?: (?:có|đạt|xuất sắc|tiêu biểu|điển hình|theo)(?!\w).*)?"
 )
@@ -38,24 +45,35 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     """
     names = [key_of_award(one.award) for one in awards]
     told: dict[str, int] = defaultdict(int)
-    same: dict[tuple[str, str], list[str]] = defaultdict(list)
+    same: dict[tuple[str, str], list[tuple[str, int | None]]] = defaultdict(list)
     for one, name in zip(awards, names, strict=True):
         told[name] += bool(one.recipient)
-        same[fold(one.recipient or ""), one.status].append(name)
-    body = {name for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end}
+        same[fold(one.recipient or ""), one.status].append((name, one.count))
+    told_below = [(one, name) for one, name in zip(awards, names, strict=True) if one.mentions[0].start >= title_end]
+    body = {name for _, name in told_below}
+    exact = {name for one, name in told_below if one.count or one.recipient_kind in ("unit", "person")}
     mixed = (
         _mixed_grades(awards, names)
         | _shorter_groups(awards, names)
         | _vague(awards, names)
         | _headline(awards, title_end)
         | _praised(awards)
+        | _named_elsewhere(awards, names)
+        | _heads_of(awards, names)
     )
     kept: dict[tuple[str, str, str, str | None], Award] = {}
     given: set[tuple[str, str, str]] = set()
     for one, name in zip(awards, names, strict=True):
         recipient = fold(one.recipient or "")
-        longer = any(other.startswith(name + " ") for other in same[recipient, one.status])
-        if _unowned(one, name, told) or _in_title(one, name, body, title_end) or (one.recipient and longer) or id(one) in mixed:
+        # `6 Bằng khen và 11 Bằng khen của Bộ Y tế`: told by another number they are others
+        fuller = (other for other, count in same[recipient, one.status] if not one.count or count in (None, one.count))
+        longer = any(other.startswith(name + " ") for other in fuller)
+        if (
+            _unowned(one, name, told)
+            or _in_title(one, name, exact if one.count else body, title_end)
+            or (one.recipient and longer)
+            or id(one) in mixed
+        ):
             continue
         recipient = recipient or counted_prizes(one)
         grantor = fold(one.grantor) if one.grantor else None
@@ -106,6 +124,35 @@ def _praised(awards: list[Award]) -> set[int]:
     return {id(one) for one in praised if (one.recipient, one.status) in given}
 
 
+def _named_elsewhere(awards: list[Award], names: list[str]) -> set[int]:
+    """`Bằng khen của Bộ Y tế cho 3 tập thể` where another sentence names, as one list, three bodies that got it."""
+    counted = [(one, name) for one, name in zip(awards, names, strict=True) if one.count and len(name.split()) > SPECIFIC]
+    bare = [(one, name, BARE_COUNT.fullmatch(fold(one.recipient or ""))) for one, name in counted]
+    if not any(match for _, _, match in bare):
+        return set()
+    lists: dict[tuple[str, str, str, int], int] = defaultdict(int)
+    for one, name in zip(awards, names, strict=True):
+        if one.recipient and not one.count:
+            lists[name, one.status, one.recipient_kind or "", one.mentions[0].start] += 1
+    whole: set[int] = set()
+    for one, name, match in bare:
+        kind = "person" if match and match["noun"] == "cá nhân" else "unit"
+        if match and any(key[:3] == (name, one.status, kind) and number == one.count for key, number in lists.items()):
+            whole.add(id(one))
+    return whole
+
+
+def _heads_of(awards: list[Award], names: list[str]) -> set[int]:
+    """`Ban Giám hiệu Trường A đón nhận B` where the text tells that Trường A got it: they took it for their school."""
+    pairs = zip(awards, names, strict=True)
+    heads = [(one, name, fold(one.recipient or "")) for one, name in pairs if one.recipient_kind == "unit"]
+    heads = [(one, name, words) for one, name, words in heads if HEADS.match(words)]
+    if not heads:
+        return set()
+    given = {(name, fold(one.recipient or "")) for one, name in zip(awards, names, strict=True)}
+    return {id(one) for one, name, words in heads if (name, HEADS.sub("", words)) in given}
+
+
 def _headline(awards: list[Award], title_end: int) -> set[int]:
     """`Khen thưởng 3 người dũng cảm` in the title, where the text tells what those three were given."""
     body = [one for one in awards if one.mentions[0].start >= title_end]
@@ -142,3 +189,24 @@ def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:
         if len(apart) > 1 and others:
             mixed.update(id(awards[k]) for k in members)
     return mixed
+
+
+def badge_of(name: str, one: Recipient | None) -> tuple[str, Recipient | None]:
+    """`Huy hiệu Đảng, gồm: 2 đồng chí 60 năm tuổi Đảng`: the years tell which of the Party's badges they were given.
+
+    >>> name, one = badge_of("Huy hiệu Đảng", Recipient(0, 9, "2 đồng chí 60 năm tuổi Đảng", "group", 2))
+    >>> name, one.name
+    ('Huy hiệu 60 năm tuổi Đảng', '2 đồng chí')
+    """
+    years = YEARS_OF.fullmatch(one.name) if one and one.count and PARTYS.search(fold(name)) else None
+    if not one or not years:
+        return name, one
+    return f"Huy hiệu {years['years']} năm tuổi Đảng", dataclasses.replace(one, name=years["who"])
+
+
+def cased(name: str) -> str:
+    """A shouted name in the case of a sentence, its grade kept."""
+    words = name.split()
+    if sum(w.isupper() for w in words) < 3:
+        return name
+    return " ".join(w.capitalize() if k == 0 else (w.lower() if w.isupper() else w) for k, w in enumerate(words))

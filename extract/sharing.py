@@ -13,7 +13,7 @@ from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.standings import RANKS
 from extract.status import Decision
-from extract.verbs import GIVE, PASSIVE, TAKE, only_worth
+from extract.verbs import GIVE, PASSIVE, TAKE, no_gain
 
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các|của)?\s*[\"“«]?\s*")
 NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
@@ -25,7 +25,9 @@ WINS = re.compile(r"\s*(?:đã |vươn |tiếp tục |xuất sắc )*(?:đoạt|
 FILLERS = set(
     "và còn cũng đã từng lại tiếp tục nhưng song đến nay năm các lần hai ba nhiều liền vinh dự mới vừa trong đó ngoài ra cùng".split()
 )
-GOES_ON = re.compile(r"\s*(?:và )?(?:còn |đã |vinh dự )?(?:được|đạt|đoạt|nhận|giành)(?!\w)")
+GOES_ON = re.compile(
+    r"\s*(?:và )?(?:còn |đã |vinh dự |có )?(?:\d năm (?:liền |liên tục |liên tiếp )?)?(?:được|đạt|đoạt|nhận|giành)(?!\w)"
+)
 
 
 ASKS = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|(?<!chương )(?<!công )(?<!quá )(?<!tiến )trình|hướng dẫn)(?!\w)")
@@ -86,7 +88,7 @@ class Sharing:
             many = gap.rstrip().endswith(" nhiều")
             held = nxt.term.form.startswith("danh hiệu") and self._others_hold(one, nxt, gap)
             apart = many or held or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
-            worth = only_worth(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
+            worth = no_gain(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
             other = _subject(one) and nxt.term.form not in GIFTS and self._another_gives(one.term.end, gap, nxt.term)
             with_it = not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split()
             other = other or self._gives_too(one, nxt.term)

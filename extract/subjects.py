@@ -8,11 +8,26 @@ import re
 from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, Span
-from extract.folding import fold, squash
-from extract.numerals import count_of
-from extract.pointers import NUMBER, Recipient, counted_words, linked
+from extract.folding import fold
+from extract.pointers import Recipient, counted_words, linked
 from extract.recipients import Finder
-from extract.verbs import CEREMONY, GIVE, IS, JURY, NOT_YET, PASSIVE, SAID, SPEAKS_FOR, TAKE, only_worth
+from extract.subject_groups import WON, counted_works, each_of, named_work
+from extract.verbs import (
+    AND_OTHERS,
+    CEREMONY,
+    FOR_BODY,
+    GIVE,
+    IS,
+    JURY,
+    NOT_YET,
+    OWN_NOUN,
+    PASSIVE,
+    SAID,
+    SPEAKS_FOR,
+    TAKE,
+    VAGUE,
+    no_gain,
+)
 
 PLAYER = re.compile(r"\s*[,(–-]\s*(?:vận động viên|vđv|cầu thủ|võ sĩ|kỳ thủ|đội)\s*$")
 HOLDS = re.compile(r"\s*[-–,(]\s*")
@@ -22,17 +37,12 @@ GENERIC = re.compile(
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
 PRAISED = re.compile(r"(?<!\w)(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d")
-WON = ("huy chương", "giải", "giải thưởng")
 WINNERS = re.compile(
     r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$"
 )
 APPOSED = re.compile(r"\s*(?:[,-] [^;(\n]{2,60}?)?\s*")
 ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
-# `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
-AND_OTHERS = re.compile(
-    r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
-)
 # `Toàn thể cán bộ vui mừng khi trường nhận ...`, `Các tập thể được tặng Bằng khen phải ...`: no group that was given it
 OTHERS_DO = re.compile(r"(?<!\w)(?:khi|chúc mừng|vui|mừng|mong|mà|nếu|để|bạn)(?!\w)")
 MUST = re.compile(r"\s+(?:phải|cần|hãy|được tuyển|sẽ|đều phải)(?!\w)")
@@ -46,18 +56,7 @@ COUNTED_OF = ("huy hiệu", "bằng khen", "giấy khen", "kỷ niệm chương"
 TO_GET = re.compile(
     r"\s*đề nghị (?:(?!được )[^.;:,\"]{3,60}? )?(?:được )?(?:xét )?(?:tặng thưởng|trao tặng|phong tặng|truy tặng|tặng|nhận|công nhận)(?: danh hiệu)?[\s\"“]*"
 )
-WORKS = re.compile(
-    rf"(?<![\w./-])(?P<who>(?P<n>{NUMBER}) (?:tác phẩm|bài viết|bài báo|ca khúc|bài thơ|truyện ngắn|bộ phim|phim|đề tài|sáng kiến|giải pháp"
-    r"|bức ảnh|tiết mục)(?: (?!đã|vừa|cũng|đều|được)[^\W\d_]+){0,2})(?: (?:đã|vừa|cũng|đều))?\s*$"
-)
-EACH = re.compile(
-    r"\s*mỗi (?P<noun>em|cá nhân|tập thể|học sinh|đơn vị|người|hộ|gia đình|sinh viên|giáo viên)(?: (?:còn|đã|cũng|đều))?\s*"
-)
-FAR = 500  # characters before `Mỗi em` in which the group is counted
 MANY = re.compile(r"(?:các|những|nhiều|toàn thể|hàng)(?!\w)")
-VAGUE = re.compile(
-    r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
-)
 
 
 class Subjects:
@@ -99,7 +98,7 @@ class Subjects:
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
-        if only_worth(self.page.fold, left, term.start, term.end):
+        if no_gain(self.page.fold, left, term.start, term.end):
             return []
         gives = list(self.page.find(GIVE, left, term.start))
         words = list(self.page.find(TAKE, left, term.start))
@@ -111,29 +110,16 @@ class Subjects:
             return linked(self._beside(clause, term, left), "link.beside")
         verbs = [m.start() for m in words]
         begin = self._begin(clause, left, verbs)
+        opened = self.finder.bracket(max(verbs), begin)
+        if opened is not None and counted_words().match(self.page.fold, opened + 1):
+            begin = opened + 1  # `nhiều tập thể được khen thưởng (9 tập thể được tặng A; ...)`
         verb = max(words, key=lambda m: m.start())
-        if apart := self._works(term, begin, min(verbs)) or self._each(begin, min(verbs)):
+        if apart := counted_works(self.page, term, begin, min(verbs)) or each_of(self.page, begin, min(verbs)):
             return linked([apart], "link.subject", *verb.span())
+        work = named_work(self.page, term, begin, min(verbs))
+        if work and not self.finder.between(begin, work.start):
+            return linked([work], "link.subject", *verb.span())
         return linked(self._before_verb(term, begin, verbs, told), "link.subject", *verb.span())
-
-    def _works(self, term: Term, begin: int, verb: int) -> Recipient | None:
-        """`15 tác phẩm đoạt giải Nhì`: works that win one prize; `117 tác phẩm đoạt giải, trong đó có 5 giải A` win several."""
-        near = max(begin, verb - 60)
-        works = WORKS.search(self.page.fold, near, verb) if verb > near and term.form in WON and term.count is None else None
-        if not works:
-            return None
-        start, end = works.span("who")
-        return Recipient(start, end, squash(self.page.text[start:end]), "group", count_of(works["n"]), rule="recipient.counted")
-
-    def _each(self, begin: int, verb: int) -> Recipient | None:
-        """`Mỗi em được trao giấy khen`: the group counted before."""
-        each = EACH.fullmatch(self.page.fold, begin, verb) if verb > begin else None
-        before = self.page.find(counted_words(), max(0, begin - FAR), begin) if each else iter(())
-        same = [m for m in before if each and each["noun"] in (m["noun"], "em", "người")]
-        if not same:
-            return None
-        (start, end), count = same[-1].span(), count_of(same[-1]["n"])
-        return Recipient(start, end, squash(self.page.text[start:end]), "group", count, rule="recipient.counted")
 
     def _before_verb(self, term: Term, begin: int, verbs: list[int], told: str) -> list[Recipient]:
         """Who the clause from `begin` on tells before the verbs that begin at the characters `verbs`."""
@@ -141,6 +127,8 @@ class Subjects:
         if spoken := self.page.first(SPEAKS_FOR, begin, first):
             named = self.finder.people_named(term.last_word, term.last_word + 60)[:1]
             return linked(named, "link.spoken_for", *spoken.span())
+        if other := self.page.first(FOR_BODY, begin, max(verbs)):
+            return self._for_body(other)
         if self.page.first(VAGUE, begin, first):
             one = self._worded_subject(begin, first, told)
             return [one] if one and not OTHERS_DO.search(fold(one.name)) and not MUST.match(self.page.fold, term.end) else []
@@ -174,11 +162,22 @@ class Subjects:
             return [dataclasses.replace(found[-1], members=True)]
         return found
 
+    def _for_body(self, other: re.Match[str]) -> list[Recipient]:
+        """Whoever takes an award for a body, or is glad of it, was given none; nobody where the body is not told."""
+        begin, end = other.span(other.lastgroup or 0)
+        found = self.finder.between(begin, end)[:1]
+        one = None if found else self.finder.nominal(begin, end) or (self.finder.worded(begin, end) if other["many"] else None)
+        return linked([one] if one else found, "link.spoken_for", *other.span())
+
     def _told_subject(self, begin: int, verbs: list[int]) -> list[Recipient]:
         """The recipients before the verbs, or those that the clause tells better: who is asked for, a team, a clause's own subject."""
         found = self._asked_for(begin, verbs) or self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
         if found and found[-1].count and (host := self._host(begin, found, max(verbs))):
             return [host]
+        noun = self.page.first(OWN_NOUN, found[-1].end, max(verbs)) if found else None
+        if noun:
+            one = self.finder.nominal(noun.start("noun"), max(verbs))
+            return [one] if one else []
         own = self._own_group(found[-1].end, verbs) if found else None
         return [own] if own else found
 

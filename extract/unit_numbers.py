@@ -9,11 +9,31 @@ from extract.unit_places import Places
 
 NUMBERED = {"army", "emulation cluster", "team", "police", "committee", "court", "fund", "hospital", "institute", "club"}
 
+OF_SCHOOLS = {"xã", "phường", "thị trấn"}
 COUNTED = {"committee", "mass organisation", "association"}
 
 
 class Numbers(Places):
     """Reads the number that a unit's name goes on with."""
+
+    def _close(self, unit: Found) -> Found:
+        """`Trường Tiểu học thị trấn Phú Lương 1`: one of the schools of a commune has a number behind the commune's name."""
+        before, i = unit.last, super()._close(unit).last
+        placed = i > before and unit.level in OF_SCHOOLS and unit.head.kind == "school" and self.tokens[i - 1].is_cap
+        if placed and i < len(self.tokens) and follows(self.page, i) and (last := self._number_alone(i)):
+            unit.parts += (("unit.number", i, last),)
+            unit.last = last
+        return unit
+
+    def _number_alone(self, i: int) -> int:
+        """The token behind `1` or `số 1` at token i; 0 where the number counts what stands behind it (`5 cô giáo`)."""
+        last = i + 2 if self.tokens[i].fold == "số" else i + 1
+        if not self.tokens[last - 1].text.isdigit() or len(self.tokens[last - 1].text) > 1:
+            return 0
+        after = self.tokens[last] if last < len(self.tokens) and follows(self.page, last) else None
+        behind = self.page.text[self.tokens[last - 1].end : self.tokens[last - 1].end + 1]
+        alone = after is None or not after.is_word or after.fold in word_set("number_ends")
+        return last if alone and behind not in ("/", "-", "–", "%") else 0
 
     def _numbered(self, i: int) -> bool:
         """`Cụm thi đua số 1 thống nhất`: behind a number the name ends before small words."""

@@ -268,7 +268,8 @@ class Parts(Clusters):
         return bool(self._field(j, True)) and (service or not self.tokens[j].is_cap)
 
     def _dash_inside(self, j: int) -> bool:
-        return self.tokens[j].is_cap and j not in self.titles and run_of_caps(self.page, j) <= 2
+        short = run_of_caps(self.page, j) <= 2 or j in self.countries  # `Bệnh viện Việt Nam - Thụy Điển Uông Bí`
+        return self.tokens[j].is_cap and j not in self.titles and short
 
     def _fought(self, unit: Found, i: int) -> bool:
         """`Đội Cảnh sát điều tra tội phạm về kinh tế, ma túy`: small words listed of what is fought or investigated."""

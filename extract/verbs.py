@@ -14,6 +14,25 @@ NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)
 NOMINATE = re.compile(
     r"(?<!\w)(?:suy tôn|bình chọn|bình bầu|bình xét|giới thiệu|lựa chọn|thống nhất chọn|bầu chọn)(?!\w)(?!(?:,? (?:và )?(?:suy tôn|bình xét|bình chọn|bình bầu))? của)"
 )
+# `Thay mặt nhà trường, thầy A nhận`, `Sở B chúc mừng bệnh viện nhận`, `để công ty được tặng`: the body told by its noun
+_NOUNS = r"(?:nhà trường|bệnh viện|công ty|tổng công ty|học viện|sở|đơn vị|xí nghiệp|nhà máy|trường|ngân hàng|hợp tác xã|tập thể)"
+_DEEDS = r"(?<!\w)(?:chúc mừng|cảm ơn|biểu dương|trao|công bố|tặng|phát biểu|thăm)(?!\w)"
+# `Ông A giúp Trường B, nhà trường được tặng`: the noun right before the verb tells who
+OWN_NOUN = re.compile(
+    r", (?P<noun>nhà trường|bệnh viện|công ty|tổng công ty|học viện|xí nghiệp|nhà máy|ngân hàng|hợp tác xã)\s*(?:(?:đã|vừa|cũng|còn|vinh dự|tiếp tục)\s*)*$"
+)
+FOR_BODY = re.compile(
+    rf"(?<!\w)(?:thay mặt(?: cho)? (?P<who>(?!các |những )\w(?:(?!{_DEEDS})[^.;:,]){{2,60}}?)(?:, (?:(?!{_DEEDS})[^.;:]){{3,60}})?\s*(?:đã |vinh dự |lên )*$"
+    rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$"
+    r"|(?:chúc mừng|gặp mặt|tôn vinh|tri ân|biểu dương|cảm ơn)(?: tới| đến)? (?P<many>(?:các|những|thầy và trò|thầy trò|tập thể|cán bộ|nhân dân) (?:(?!(?<!\w)(?:và|vì|được)(?!\w))[^.;:,]){2,50}?)\s*(?:đã |vừa |mới )*$)"
+)
+# `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
+AND_OTHERS = re.compile(
+    r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"
+)
+VAGUE = re.compile(
+    r"(?<!\w)(?:các|những|nhiều) (?:tập thể|cá nhân|tấm gương|em|học sinh|sinh viên|đơn vị)[^.;:]{0,40}(?:đã|vừa)?\s*$"
+)
 JURY = re.compile(r"(?<!\w)(?:tuyển chọn|chọn|bình chọn|xét chọn|chốt|chấm|công bố|ghi nhận|đánh giá)(?!\w)")
 SPEAKS_FOR = re.compile(r"(?<!\w)(?:thay mặt|đại diện)(?: cho)? (?:các|những) (?:người|tập thể|cá nhân|em|đơn vị)[^.;:]{0,40}$")
 DESCRIBED = re.compile(r"\s*là (?:con|nữ|người|em|cháu|học sinh|dân tộc)(?!\w)")
@@ -26,9 +45,11 @@ SPEECH = re.compile(
 )
 TAKES = re.compile(r"\s*(?:được )?nhận(?!\w)")
 KIN = re.compile(r"(?:các |đại diện )?(?:thân nhân|người thân|người nhà|đại diện gia đình)(?!\w)")
-SAID = re.compile(r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu)(?!\w)")
+SAID = re.compile(
+    r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu|(?:thông qua|trình bày|đọc) báo cáo|ôn lại)(?!\w)"
+)
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
-CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
+CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)(?!(?: kỷ niệm)?,)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
 # `45 em được thưởng 900 triệu đồng, trong đó giải Nhất 30 triệu đồng`: what a prize is worth, nobody's prize
 RATE = re.compile(r"[\s:(]*(?:là |được |trị giá |thưởng )?\d[\d.,]* ?(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng|đ)(?!\w)")
 APART = re.compile(r"(?:(?<!\w)(?:trong đó|cụ thể|gồm|mức thưởng)|[,;:])\s*(?:có |mức |mỗi )?$")
@@ -42,3 +63,22 @@ NEXT_GIVES = re.compile(r"(?:đã )?(?:phong tặng|truy tặng|trao tặng|tặ
 def only_worth(text: str, left: int, start: int, end: int) -> bool:
     """Whether the prize start..end is told for its sum alone; `left` is where the clause or the award before it ends."""
     return bool(RATE.match(text, end) and APART.search(text, left, start))
+
+
+# `nộp thuế tốt, xây 2 nhà tình nghĩa`, `nhận phụng dưỡng Mẹ Việt Nam anh hùng`: what was done for others
+FOR_OTHERS = re.compile(
+    r"(?<!\w)(?:(?:xây dựng|xây tặng|xây|dựng|sửa chữa|làm|bàn giao|khánh thành|ủng hộ)(?: mới)?|(?:phụng dưỡng|chăm sóc|đỡ đầu)(?: suốt đời)?)"
+    r"(?: (?:các|nhiều|\d+|hàng \w+))?(?: (?:căn|ngôi|cụ|bà))?\s*$"
+)
+TOLD_PASSIVE = re.compile(r"(?<!\w)được(?!\w)")
+
+
+def no_gain(text: str, left: int, start: int, end: int) -> bool:
+    """Whether the subject before the award start..end got none: a sum alone is told, or it was given, built or cared for.
+
+    >>> no_gain("công ty đã nộp thuế, xây nhà tình nghĩa", 0, 25, 39), no_gain("bà a được xã xây nhà tình nghĩa", 0, 17, 31)
+    (True, False)
+    """
+    done = FOR_OTHERS.search(text, left, start)
+    begin = max(text.rfind(sign, left, start) for sign in ",;") + 1 or left
+    return only_worth(text, left, start, end) or (done is not None and not TOLD_PASSIVE.search(text, begin, start))

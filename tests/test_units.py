@@ -5,6 +5,9 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "<unit>Bệnh viện Việt Nam - Thụy Điển Uông Bí</unit> và <unit>Bệnh viện Hữu nghị Việt Nam - Cu Ba Đồng Hới</unit> được khen.",
+    "<unit>Trường Tiểu học thị trấn Phú Lộc 1</unit> được khen; <unit>Trường Mầm non xã Tân Hòa 2</unit>, <unit>Trường Tiểu học phường Tân An 1</unit> (Bắc Ninh) cùng nhận cờ.",
+    "<unit>Trường Tiểu học xã Bình Sơn</unit> 2 năm liền dẫn đầu, <unit>Trường Mầm non xã Tân Hòa</unit> 5 cô giáo được khen.",
     "<unit>Tổng Công ty Công trình Sông Hồng</unit> và <unit>Khoa Giải phẫu bệnh</unit> cùng dự.",
     "Có <unit>Viện Chiến lược và Chính sách tài chính</unit>, <unit>Trường Đào tạo Cán bộ quản lý Y tế</unit>, <unit>Cục Bảo đảm an toàn hàng hải Việt Nam</unit>.",
     "<unit>Trung tâm Đào tạo, bồi dưỡng cán bộ ngành Tư pháp</unit>, <unit>Tạp chí Nghiên cứu Phật học</unit>, <unit>Bệnh viện Bỏng quốc gia</unit> cùng dự.",

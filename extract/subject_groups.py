@@ -1,0 +1,79 @@
+"""Groups that stand before a verb as its subject: works that win a prize, each of a group counted before."""
+
+from __future__ import annotations
+
+import re
+
+from extract.award_parts import Term
+from extract.folding import squash
+from extract.numerals import count_of
+from extract.pointers import NUMBER, Recipient, counted_words
+from extract.text import Page
+
+WON = ("huy chương", "giải", "giải thưởng")
+WORK = (
+    "(?:tác phẩm|bài viết|bài báo|ca khúc|bài thơ|truyện ngắn|bộ phim|phim|đề tài|sáng kiến|giải pháp|bức ảnh|tiết mục|công trình|sản phẩm|"
+    "bài dự thi|bài thi|mô hình|dự án)"
+)
+WORKS = re.compile(
+    rf"(?<![\w./-])(?P<who>(?P<n>{NUMBER}) {WORK}(?: (?!đã|vừa|cũng|đều|được)[^\W\d_]+){{0,2}})(?: (?:đã|vừa|cũng|đều))?\s*$"
+)
+STANDS_FOR = ("recipient.noun", "recipient.pronoun")
+WORKS_BEHIND = re.compile(rf"\s*(?P<who>(?P<n>{NUMBER}) {WORK}(?: (?:dự thi|báo chí|xuất sắc))?)(?!\w)")
+NAMED_WORK = re.compile(
+    rf'(?<!\w){WORK}(?: [^\W\d_]+){{0,3}} "(?P<who>[^"\n]{{2,120}})"\s*(?:(?:đã|vừa|cũng|vinh dự|xuất sắc)\s*)*$'
+)
+OPENED = re.compile(r"(?:^|[,;:]|(?<!\w)trong đó(?: có)?)\s*$")
+EACH = re.compile(
+    r"\s*mỗi (?P<noun>em|cá nhân|tập thể|học sinh|đơn vị|người|hộ|gia đình|sinh viên|giáo viên)(?: (?:còn|đã|cũng|đều))?\s*"
+)
+FAR = 500  # characters before `Mỗi em` in which the group is counted
+
+
+def counted_works(page: Page, term: Term, begin: int, verb: int) -> Recipient | None:
+    """`15 tác phẩm đoạt giải Nhì`: works that win one prize; `117 tác phẩm đoạt giải, trong đó có 5 giải A` win several."""
+    near = max(begin, verb - 60)
+    works = WORKS.search(page.fold, near, verb) if verb > near and term.form in WON and term.count is None else None
+    if not works:
+        return None
+    start, end = works.span("who")
+    return Recipient(start, end, squash(page.text[start:end]), "group", count_of(works["n"]), rule="recipient.counted")
+
+
+def works_behind(page: Page, at: int, found: list[Recipient]) -> Recipient | None:
+    """`giải A cho 3 tác phẩm`: the works counted at the character `at`; none where their authors are `found` right behind."""
+    works = WORKS_BEHIND.match(page.fold, at)
+    others = [r.start for r in found if r.rule not in STANDS_FOR]
+    if not works or (others and page.fold.find(",", works.end(), others[0]) < 0):
+        return None
+    start, end = works.span("who")
+    return Recipient(start, end, squash(page.text[start:end]), "group", count_of(works["n"]), rule="recipient.counted")
+
+
+def quoted_thing(page: Page, at: int) -> Recipient | None:
+    """`đối với “Nơi tưởng niệm ...”`: a thing named in quotation marks."""
+    match = re.match(rf'\s*(?:(?:di tích|{WORK}) )?"([^"\n]{{3,120}})"', page.fold[at : at + 150])
+    if not match:
+        return None
+    start, end = at + match.start(1), at + match.end(1)
+    return Recipient(start, end, squash(page.text[start:end]), "group", rule="recipient.quoted")
+
+
+def named_work(page: Page, term: Term, begin: int, verb: int) -> Recipient | None:
+    """`Công trình “Máy gặt lúa” đoạt giải Nhất`: a work that the clause opens with, told without its author."""
+    work = page.first(NAMED_WORK, max(begin, verb - 160), verb) if term.form in WON else None
+    if not work or not OPENED.search(page.fold, begin, work.start()):
+        return None
+    start, end = work.span("who")
+    return Recipient(start, end, squash(page.text[start:end]), "group", rule="recipient.quoted")
+
+
+def each_of(page: Page, begin: int, verb: int) -> Recipient | None:
+    """`Mỗi em được trao giấy khen`: the group counted before."""
+    each = EACH.fullmatch(page.fold, begin, verb) if verb > begin else None
+    before = page.find(counted_words(), max(0, begin - FAR), begin) if each else iter(())
+    same = [m for m in before if each and each["noun"] in (m["noun"], "em", "người")]
+    if not same:
+        return None
+    (start, end), count = same[-1].span(), count_of(same[-1]["n"])
+    return Recipient(start, end, squash(page.text[start:end]), "group", count, rule="recipient.counted")
