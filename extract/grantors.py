@@ -8,6 +8,7 @@ from bisect import bisect_left
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import HEAD, NEAR, Clause
+from extract.decreed import Decreed
 from extract.folding import fold
 
 GIVES = re.compile(
@@ -46,6 +47,7 @@ CLAUSE = re.compile(r"(?:^|[.;:,\n]\s*)$")
 BY = re.compile(
     r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
 )
+TOO = re.compile(r"(?<!\w)cũng được (?:tặng|trao|khen thưởng|thưởng)$")  # `...; 20 cá nhân cũng được tặng Bằng khen`
 COMMA = re.compile(r"\s*,")
 TO = re.compile(r"(?<!\w)(?:cho|đối với)(?!\w)")
 NOBODY = {"đại biểu", "lãnh đạo"}
@@ -60,9 +62,12 @@ class Grantors:
         self.page, self.terms = terms.page, terms
         self.addresses = {hit.start: hit.end for hit in terms.draft.hits.get("honorific", ())}
         self.people = [s.start for s in terms.draft.person_spans]
+        self.decreed = Decreed(self.page, self._office, LENT)
 
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
+        if behind := self.decreed.behind(term):
+            return behind
         if OWNED.match(self.page.text, term.end) or DONORS.match(
             self.page.fold, term.end
         ):  # `Giấy khen của CĐGD tỉnh`: from a body that is not understood
@@ -83,7 +88,13 @@ class Grantors:
             return None
         if not found and term.start - clause.start > NEAR:
             found = self.told(clause.start, clause.start + HEAD)
-        return found or (self.told(*clause.intro) if clause.intro else None)
+        found = found or (self.told(*clause.intro) if clause.intro else None)
+        return found or (self.decreed.organisers(near, term.start) if term.form in PRIZES else None)
+
+    def decided(self, clause: Clause, term: Term) -> str | None:
+        """The grantor of a conferred award that no office gives in its clause: the decision's, or the one that lends its authority."""
+        found = self.decreed.by_decision(clause, term) or self.decreed.on_behalf(term)
+        return found if found and (term.form != "huân chương" or OF_STATE.search(fold(found))) else None
 
     def _by(self, at: int) -> str | None:
         """`do Chủ tịch nước trao tặng`: the office right behind `do`; none where it is a deputy or does something else."""
@@ -165,6 +176,8 @@ class Grantors:
         """`UBND tỉnh tặng A; bà con tặng B`: the verb behind the `;` has a subject of its own, even one that is no office."""
         cut = self.page.fold.rfind(";", start, verb.start())
         own = next((one for one in verbs if one.start() > cut), verb)
+        if own is verb and TOO.search(self.page.fold, max(cut, start), verb.end()):
+            return False
         return cut > 0 and own is verb and not BETWEEN.fullmatch(self.page.fold, cut + 1, verb.start())
 
     def _by_another(self, lent: int, verbs: list[re.Match[str]], end: int) -> bool:
