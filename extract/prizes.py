@@ -76,6 +76,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
             paid = (start + cues[-1].start(), start + cues[-1].end())
             told = told or _who(finder, page.fold, start, mention, end, cues[-1], awards)
             grantor = grantors.told(start, mention.start) if cues[-1][0].endswith("thưởng") else None
+            grantor = grantor or _giver_with(awards, told, start, end)
         for one in told:
             award = _award(page, one, mention, decision, paid, grantor)
             found.setdefault(("tiền thưởng", fold(one.name), decision.status, ""), award)
@@ -231,6 +232,13 @@ def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None
         return here[-1]
     found = [r for r in finder.counted(max(0, start - 500), at) if fold(r.name).split(" ", 1)[-1].startswith(noun)]
     return found[-1] if found else None
+
+
+def _giver_with(awards: dict[Key, Award], told: list[Recipient], start: int, end: int) -> str | None:
+    """`Bằng khen của Sở A cho 3 tập thể, kèm 1 triệu đồng/tập thể`: who gives the award that the same words start..end tell of them."""
+    names = {one.name for one in told if one.link and one.link[0][0] == "link.money_with"}
+    givers = {a.grantor for a in awards.values() if a.recipient in names and start <= a.mentions[0].start < end}
+    return next(iter(givers)) if len(givers) == 1 else None
 
 
 def _named_with(page: Page, awards: dict[Key, Award], start: int, end: int) -> list[Recipient]:
