@@ -11,11 +11,12 @@ from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import ACT, Clause, Clauses, telling
 from extract.draft import Draft, component
-from extract.folding import fold
+from extract.folding import fold, squash
 from extract.giving import Giving
 from extract.grantors import Grantors
 from extract.members import Members
 from extract.numerals import count_of
+from extract.occasions import Occasions
 from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
@@ -79,6 +80,7 @@ class Reader:
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
+        self.occasions = Occasions(self.page, draft.events)
 
     def _basis(self, at: int) -> bool:
         """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""
@@ -250,6 +252,8 @@ class Reader:
         count = one.count if one and one.count and not own else None if shared or listed else term.count
         count = term.count if told.counted else count
         self._note(told, one, grantor)
+        if won_at := self.occasions.of(clause, term, status):
+            mentions.append(self.page.mention(*won_at, "occasion"))
         name, one = badge_of(term.name, one)
         return Award(
             award=cased(name),
@@ -260,6 +264,7 @@ class Reader:
             cue=told.decision.cue,
             grantor=grantor if not one or grantor != one.name else None,
             year=term.year,
+            occasion=squash(self.page.quote(*won_at)) if won_at else None,
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,
         )

@@ -173,7 +173,8 @@ def _step(page: Page, i: int) -> int:
         return int(token.fold not in _ADDRESSES or (token.fold, following.fold if following else "") in _TITLED)
     if page.fold.startswith(_PAPERS, token.start):
         return 1
-    return int(words("event_ends").match(page.fold, token.start) is None)
+    among = token.fold == "các" and tokens[i - 1].fold == "địch"  # `Giải vô địch các câu lạc bộ`
+    return int(among or words("event_ends").match(page.fold, token.start) is None)
 
 
 def _lists(page: Page, comma: int) -> bool:
