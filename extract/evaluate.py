@@ -122,7 +122,7 @@ def _first(value: Any) -> str | None:
     return next(iter(_variants(value)), None)
 
 
-def _same(gold: Any, pred: Any, how: How = fold) -> bool:
+def same(gold: Any, pred: Any, how: How = fold) -> bool:
     """Whether the prediction is one of the gold variants; two absent values are the same."""
     wanted, told = _variants(gold), _first(pred)
     if not wanted or told is None:
@@ -131,8 +131,8 @@ def _same(gold: Any, pred: Any, how: How = fold) -> bool:
 
 
 def _same_recipient(gold: Any, pred: Any) -> bool:
-    """As `_same`; a group in words (small letter or digit first) also matches where one holds all words of the other."""
-    if _same(gold, pred):
+    """As `same`; a group in words (small letter or digit first) also matches where one holds all words of the other."""
+    if same(gold, pred):
         return True
     told = set(fold(_first(pred) or "").split())
     groups = (set(fold(w).split()) for w in _variants(gold) if w[:1].islower() or w[:1].isdigit())
@@ -140,12 +140,12 @@ def _same_recipient(gold: Any, pred: Any) -> bool:
 
 
 def _same_name(gold: Fact, pred: Fact) -> bool:
-    return _same(gold.get("name"), pred.get("name"))
+    return same(gold.get("name"), pred.get("name"))
 
 
 def _same_post(gold: Fact, pred: Fact) -> bool:
     """The same person, and title and unit joined together are the same."""
-    if not _same(gold["person"], pred["person"]):
+    if not same(gold["person"], pred["person"]):
         return False
     told = fold(" ".join(filter(None, (_first(pred.get("title")), _first(pred.get("unit"))))))
     titles, units = _variants(gold.get("title")) or [""], _variants(gold.get("unit")) or [""]
@@ -161,7 +161,7 @@ def _same_amount(gold: Fact, pred: Fact) -> bool:
 
 
 def _same_award_name(gold: Fact, pred: Fact) -> bool:
-    return _same(gold.get("award"), pred.get("award"), fold_title)
+    return same(gold.get("award"), pred.get("award"), fold_title)
 
 
 def _same_award(gold: Fact, pred: Fact) -> bool:
@@ -169,11 +169,11 @@ def _same_award(gold: Fact, pred: Fact) -> bool:
 
 
 def _same_award_status(gold: Fact, pred: Fact) -> bool:
-    return _same_award(gold, pred) and _same(gold.get("status"), pred.get("status"))
+    return _same_award(gold, pred) and same(gold.get("status"), pred.get("status"))
 
 
 def _same_theme(gold: Fact, pred: Fact) -> bool:
-    return _same(gold.get("title"), pred.get("title"), fold_title)
+    return same(gold.get("title"), pred.get("title"), fold_title)
 
 
 def _same_date(gold: Fact, pred: Fact) -> bool:
@@ -182,8 +182,8 @@ def _same_date(gold: Fact, pred: Fact) -> bool:
 
 def _same_document(gold: Fact, pred: Fact) -> bool:
     if gold.get("number"):
-        return _same(gold["number"], pred.get("number"))
-    return any(_same(gold.get("name"), pred.get(key)) for key in ("name", "title"))
+        return same(gold["number"], pred.get("number"))
+    return any(same(gold.get("name"), pred.get(key)) for key in ("name", "title"))
 
 
 def _listed(*names: str) -> Callable[[Gold], list[Fact]]:
@@ -262,7 +262,7 @@ def evaluate(folder: Path, reader: Reader | None = None) -> dict[str, Figures]:
     What a gold record has under `given` the extraction is told beside the text, as `ArticleInfo`.
     Raises EvaluateError where there is no gold record, or one is unreadable or without its text.
     """
-    return compare(_pairs(Path(folder), reader))
+    return compare(read_pairs(Path(folder), reader))
 
 
 def _read(text: str, given: ArticleInfo) -> Gold:
@@ -270,7 +270,8 @@ def _read(text: str, given: ArticleInfo) -> Gold:
     return record
 
 
-def _pairs(folder: Path, reader: Reader | None) -> Iterator[tuple[str, Gold, Gold]]:
+def read_pairs(folder: Path, reader: Reader | None) -> Iterator[tuple[str, Gold, Gold]]:
+    """(article, gold record, extracted record) of each gold record in a folder."""
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise EvaluateError(f"{folder}: no gold records (NAME.json, each beside its NAME.txt); give their folder")

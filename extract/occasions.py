@@ -1,4 +1,5 @@
 """The contest of a prize or medal: told behind it, named once in its sentence, or what the article is about."""
+
 from __future__ import annotations
 
 import functools

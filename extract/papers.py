@@ -76,11 +76,22 @@ def figures() -> str:
     return markdown(["field", *(f"{name}: {what}" for name in sets for what in ("gold", "P", "R", "F1"))], rows)
 
 
+def beside() -> str:
+    """How often each further field of a fact that was found is right, wrong, missed, or told where gold tells none."""
+    from extract.evaluate_beside import Beside, evaluate
+
+    sets = {name: evaluate(folder) for name, folder in SETS.items() if folder.is_dir() and name != "offgenre"}
+    parts = tuple(vars(Beside()))
+    fields = sorted({field for told in sets.values() for field in told})
+    rows = [[field, *(getattr(told.get(field, Beside()), part) for told in sets.values() for part in parts)] for field in fields]
+    return markdown(["field", *(f"{name}: {part}" for name in sets for part in parts)], rows)
+
+
 def main() -> None:
-    """Write the table of figures."""
-    table = figures()
-    write("figures", table)
-    print(table)
+    """Write the tables of figures."""
+    for name, table in (("figures", figures()), ("beside", beside())):
+        write(name, table)
+        print(table)
 
 
 if __name__ == "__main__":
