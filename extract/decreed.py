@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from extract.award_parts import Term
+from extract.award_terms import Terms
 from extract.clauses import Clause
-from extract.folding import squash
-from extract.text import Page
+from extract.folding import fold, squash
 
 # `Theo Quyết định số 12/QĐ-CTN ngày 5/3/2019 của Chủ tịch nước, bà A được tặng X`; one about rules gave nobody anything
 DECISION = re.compile(
@@ -29,31 +28,31 @@ ORGANISERS = re.compile(
     r"(?<!\w)(?P<who>ban tổ chức(?: (?:cuộc thi|hội thi|hội thao|hội diễn|giải|liên hoan|chương trình))?)\s+"
     r"(?:(?:đã|cũng|sẽ|còn|vừa) )?(?:quyết định |(?:chọn|chấm|xét)(?: chọn)? [^.;:\n]{0,50}? để )?(?=(?:trao|tặng|công nhận|phát)(?!\w))"
 )
-Office = Callable[[int], tuple[str, int] | None]
+NOBODY = {"đại biểu", "lãnh đạo"}
 
 
 class Decreed:
-    """Finds such grantors on one page; `office` gives the office that begins at a character, and where it ends."""
+    """Finds such grantors on one page; `lent` is how authority is lent."""
 
-    def __init__(self, page: Page, office: Office, lent: re.Pattern[str]) -> None:
-        self.page, self.office = page, office
+    def __init__(self, terms: Terms, lent: re.Pattern[str]) -> None:
+        self.page, self.terms = terms.page, terms
         self.handed = self._handed(lent)
 
     def _handed(self, lent: re.Pattern[str]) -> dict[str, str]:
         """Kind of award -> the one office on whose behalf somebody hands it out; kinds that two offices give are left out."""
         offices: dict[str, set[str]] = {}
         for match in self.page.find(lent):
-            told = self.office(match.end())
+            told = self._office(match.end())
             end = self.page.sentence_of(match.start())[1]
             handed = self.page.first(HANDED, told[1], end) if told else None
             if told and handed:
                 offices.setdefault(handed["what"], set()).add(told[0])
         return {what: next(iter(names)) for what, names in offices.items() if len(names) == 1}
 
-    def behind(self, term: Term) -> str | None:
+    def behind_year(self, term: Term) -> str | None:
         """`danh hiệu “X” năm 2015 của Trung ương Hội Y`: the office behind the year."""
         of = OF.match(self.page.fold, term.end)
-        told = self.office(of.end()) if of else None
+        told = self._office(of.end()) if of else None
         return told[0] if told else None
 
     def by_decision(self, clause: Clause, term: Term) -> str | None:
@@ -62,7 +61,7 @@ class Decreed:
         right = next((at for at in [self.page.fold.find(";", term.end, clause.end)] if at > 0), clause.end)
         for start, end in filter(None, ((left, right), clause.intro)):
             decisions = list(self.page.find(DECISION, start, end))
-            told = self.office(decisions[0].end()) if len(decisions) == 1 else None
+            told = self._office(decisions[0].end()) if len(decisions) == 1 else None
             if told and not RULES.match(self.page.fold, told[1]) and self._rests_on(term, decisions[0], told[1], end):
                 return told[0]
         return None
@@ -83,3 +82,19 @@ class Decreed:
         """The office on whose behalf the article says that awards of this kind were handed out."""
         kind = "danh hiệu" if term.form == "danh hiệu vinh dự nhà nước" else term.form
         return self.handed.get(kind) or self.handed.get(" ".join(term.name.lower().split()[:3]))
+
+    def _office(self, start: int) -> tuple[str, int] | None:
+        return self._office_at(self.page.token_at(start))
+
+    def _office_at(self, i: int) -> tuple[str, int] | None:
+        if i not in self.terms.names.units and i not in self.terms.names.titles:
+            return None
+        start = self.page.tokens[i].start
+        if i and self.page.tokens[i - 1].text == "Bộ" and self.page.tokens[i].fold in ("tư", "chỉ"):  # `Bộ Tư lệnh`, which one?
+            return None
+        if self.page.text[start - 1 : start] in ("-", "/"):  # a document's number: `12/QĐ-CTN`
+            return None
+        told = self.terms.names.office_at(i)
+        if told and fold(told[0]) in NOBODY:
+            return None
+        return (told[0], self.page.tokens[told[1] - 1].end) if told else None

@@ -50,23 +50,21 @@ BY = re.compile(
 TOO = re.compile(r"(?<!\w)cũng được (?:tặng|trao|khen thưởng|thưởng)$")  # `...; 20 cá nhân cũng được tặng Bằng khen`
 COMMA = re.compile(r"\s*,")
 TO = re.compile(r"(?<!\w)(?:cho|đối với)(?!\w)")
-NOBODY = {"đại biểu", "lãnh đạo"}
 LETTER = re.compile(r"(?<!\w)(?:có|gửi|viết|ra)\s*$")
 REACH = 40  # words between an office and its verb of giving
 
 
-class Grantors:
+class Grantors(Decreed):
     """Finds grantors on one page."""
 
     def __init__(self, terms: Terms) -> None:
-        self.page, self.terms = terms.page, terms
+        super().__init__(terms, LENT)
         self.addresses = {hit.start: hit.end for hit in terms.draft.hits.get("honorific", ())}
         self.people = [s.start for s in terms.draft.person_spans]
-        self.decreed = Decreed(self.page, self._office, LENT)
 
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
-        if behind := self.decreed.behind(term):
+        if behind := self.behind_year(term):
             return behind
         if OWNED.match(self.page.text, term.end) or DONORS.match(
             self.page.fold, term.end
@@ -89,11 +87,11 @@ class Grantors:
         if not found and term.start - clause.start > NEAR:
             found = self.told(clause.start, clause.start + HEAD)
         found = found or (self.told(*clause.intro) if clause.intro else None)
-        return found or (self.decreed.organisers(near, term.start) if term.form in PRIZES else None)
+        return found or (self.organisers(near, term.start) if term.form in PRIZES else None)
 
     def decided(self, clause: Clause, term: Term) -> str | None:
         """The grantor of a conferred award that no office gives in its clause: the decision's, or the one that lends its authority."""
-        found = self.decreed.by_decision(clause, term) or self.decreed.on_behalf(term)
+        found = self.by_decision(clause, term) or self.on_behalf(term)
         return found if found and (term.form != "huân chương" or OF_STATE.search(fold(found))) else None
 
     def _by(self, at: int) -> str | None:
@@ -206,19 +204,3 @@ class Grantors:
             if office and office[1] == end:
                 return office[0], j
         return None
-
-    def _office(self, start: int) -> tuple[str, int] | None:
-        return self._office_at(self.page.token_at(start))
-
-    def _office_at(self, i: int) -> tuple[str, int] | None:
-        if i not in self.terms.names.units and i not in self.terms.names.titles:
-            return None
-        start = self.page.tokens[i].start
-        if i and self.page.tokens[i - 1].text == "Bộ" and self.page.tokens[i].fold in ("tư", "chỉ"):  # `Bộ Tư lệnh`, which one?
-            return None
-        if self.page.text[start - 1 : start] in ("-", "/"):  # a document's number: `12/QĐ-CTN`
-            return None
-        told = self.terms.names.office_at(i)
-        if told and fold(told[0]) in NOBODY:
-            return None
-        return (told[0], self.page.tokens[told[1] - 1].end) if told else None
