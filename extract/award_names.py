@@ -78,7 +78,9 @@ class Names(Titles):
         if award.id in IDLE or (award.form == "tiền thưởng" and i not in self.bases):
             return None
         small = self.tokens[i].text.islower() and i > 0
-        if award.form == "danh hiệu vinh dự nhà nước" and small and (self._guests(i) or self._holders_given(i, hit.end)):
+        if award.form == "danh hiệu vinh dự nhà nước" and (
+            (small and (self._guests(i) or self._holders_given(i, hit.end))) or self._attending(i, hit.end)
+        ):
             return None
         if award.id == "co_la_co_dau" and small and self.tokens[i - 1].fold in PRAISED_AS:
             return None

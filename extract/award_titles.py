@@ -30,6 +30,11 @@ MORE = re.compile(
 
 # `25 CSTĐ được tặng Giấy khen`: who they are
 DOING = re.compile(r"\s+(?:đã |vừa )?(?:được|dự|tham dự|tham gia|có mặt|và \d[^.;]{0,30} được)(?!\w)")
+# who came to a meeting is told by the title, which nobody was given there
+ATTEND = re.compile(r"(?:(?:đến|tới|tham|cùng|về|có) )?dự(?!\w)|có mặt|tham gia|về phía")
+GUEST_BEFORE = re.compile(r"(?:[,;:]|(?<!\w)(?:đại biểu|là|có|và|cùng|với|các|những|mẹ|gia đình))\s*$")
+BARE_TITLE = re.compile(r"\s*(?:[,;.)\n]|$|(?<!\w)(?:và|cùng|tiêu biểu|trên|của|trong|ở|tại)(?!\w))")
+GIVEN = re.compile(r"(?<!\w)(?:trao|tặng|phong tặng|truy tặng|đón nhận|được|nhận|công nhận)(?!\w)")
 GUESTS = re.compile(r"(?<!\w)(?:dự|tham dự|đại biểu|gặp mặt|khách mời|đoàn đại biểu)(?!\w)")
 
 
@@ -74,6 +79,15 @@ class Titles(Parts):
 
     def _guests(self, i: int) -> bool:
         return self.tokens[i - 1].fold in ("các", "những", "nhiều", ",", "và")
+
+    def _attending(self, i: int, end: int) -> bool:
+        """`Dự lễ có ...; đại biểu Mẹ Việt Nam anh hùng, Anh hùng Lao động; ...`: who came, by the title alone."""
+        start = self.tokens[i].start
+        begin = self.page.sentence_of(start)[0]
+        came = ATTEND.match(self.page.fold, begin, start)
+        if not came or not BARE_TITLE.match(self.page.fold, end) or not GUEST_BEFORE.search(self.page.fold, begin, start):
+            return False
+        return not GIVEN.search(self.page.fold, came.end(), start)
 
     def _letters(self, hit: Hit) -> bool:
         """`NGƯT Lê Thị Na`: the letters of a state title right before who holds it; elsewhere they may stand for another thing.

@@ -25,7 +25,7 @@ from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
-from extract.verbs import GIVE, TAKE
+from extract.verbs import DEFINED, GIVE, TAKE
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
@@ -198,7 +198,8 @@ class Reader:
                 medals = told.term.form == "huy chương" and any(r.count for r in told.to)
                 if told.decision.status == "none" or (told.term.bare and not medals):
                     continue
-                recipients: list[Recipient | None] = [*told.to]
+                defined = DEFINED.search(self.page.fold, clause.start, told.term.start)
+                recipients: list[Recipient | None] = [r for r in told.to if not defined or r.count or r.kind != "group"]
                 for one in recipients or [None]:
                     if award := self._fact(clause, told, one):
                         to = fold(award.recipient or counted_prizes(award))

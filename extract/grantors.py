@@ -50,6 +50,8 @@ BY = re.compile(
 TOO = re.compile(r"(?<!\w)cũng được (?:tặng|trao|khen thưởng|thưởng)$")  # `...; 20 cá nhân cũng được tặng Bằng khen`
 COMMA = re.compile(r"\s*,")
 TO = re.compile(r"(?<!\w)(?:cho|đối với)(?!\w)")
+PAPERS = ("bằng khen", "giấy khen")
+FOR_WHOM = re.compile(r"\s+(?:cho|đối với)(?!\w)")  # `Bộ A có bằng khen đối với 5 tập thể`
 LETTER = re.compile(r"(?<!\w)(?:có|gửi|viết|ra)\s*$")
 REACH = 40  # words between an office and its verb of giving
 
@@ -78,7 +80,8 @@ class Grantors(Decreed):
         title = title if " được " in self.page.fold[near:cut] else None
         if cut and (title or self.page.first(WINS, cut, term.start)):
             near = cut  # `A được B tặng X; 5 cá nhân đạt Y`: what is won behind the semicolon is not from B
-        found = self._wrote(near, term.start) if term.form == "thư khen" else None
+        wrote = term.form == "thư khen" or (term.form in PAPERS and FOR_WHOM.match(self.page.fold, term.end))
+        found = self._wrote(near, term.start) if wrote else None
         found = found or self.told(near, term.start)
         if found and term.form in PRIZES and self._won(near, term.start):
             return None

@@ -16,6 +16,7 @@ from extract.verbs import (
     AND_OTHERS,
     CEREMONY,
     FOR_BODY,
+    FORCE,
     GIVE,
     IS,
     JURY,
@@ -240,8 +241,9 @@ class Subjects:
 
     def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
         """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""
-        founded = re.search(r"thành lập", ceremony[0])
+        founded = re.search(r"thành lập|truyền thống", ceremony[0])
         inside = self.finder.between(ceremony.start() + founded.end(), ceremony.end()) if founded else []
+        inside = [r for r in inside if not (founded and founded[0] != "thành lập" and FORCE.search(fold(r.name)))]
         before = self.page.fold[begin : ceremony.start()]
         if inside or re.search(r"(?<!\w)(?:dự|tham dự|chứng kiến)(?!\w)[^,;]{0,30}$", before):
             return inside[:1] or self._owner(term)

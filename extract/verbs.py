@@ -49,6 +49,7 @@ SAID = re.compile(
     r"(?<!\w)(?:cho biết|cho hay|nói|khẳng định|nhấn mạnh|kể|thông tin|chia sẻ|nhắc|giới thiệu|(?:thông qua|trình bày|đọc) báo cáo|ôn lại)(?!\w)"
 )
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
+FORCE = re.compile(r"nhân dân(?: việt nam)?$|việt nam$|ngành")  # `ngày truyền thống Công an nhân dân` is every unit's
 CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)(?!(?: kỷ niệm)?,)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
 # `45 em được thưởng 900 triệu đồng, trong đó giải Nhất 30 triệu đồng`: what a prize is worth, nobody's prize
 RATE = re.compile(r"[\s:(]*(?:là |được |trị giá |thưởng )?\d[\d.,]* ?(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng|đ)(?!\w)")
@@ -82,3 +83,7 @@ def no_gain(text: str, left: int, start: int, end: int) -> bool:
     done = FOR_OTHERS.search(text, left, start)
     begin = max(text.rfind(sign, left, start) for sign in ",;") + 1 or left
     return only_worth(text, left, start, end) or (done is not None and not TOLD_PASSIVE.search(text, begin, start))
+
+
+# `Đây là giải thưởng dành cho các đơn vị ...` tells what it is
+DEFINED = re.compile(r"(?<!\w)(?:đây|đó) (?:cũng |chính )?là (?:một (?:trong những )?|những )?$")
