@@ -100,6 +100,7 @@ class Draft:
     person_spans: list[Span] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     officials: list[Official] = field(default_factory=list)
+    official_spans: list[list[NameSpan]] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)

@@ -12,7 +12,6 @@ from extract.bodies import fullest, group, key_of
 from extract.draft import Body, Draft, NameSpan, RawPost, Span, component
 from extract.folding import fold
 from extract.lexicon import folded, word_set
-from extract.roles import roles_of
 from schemas.facts import Official, Person, Post, Unit
 
 NOUNS = {
@@ -127,12 +126,10 @@ class Linker:
             raw = [post for span in one.spans for post in span.posts if qualifies(post)]
             if raw:
                 mentions += [self.page.mention(p.start, p.end, "posts") for p in raw]
-                roles = roles_of(self.draft, one.spans)
                 posts = self.posts(raw)
                 self._note(one.spans, raw)
-                officials.append(
-                    Official(name=one.name, variants=one.variants, posts=posts, roles=roles, mentions=mentions, confidence=0.93)
-                )
+                self.draft.official_spans.append(one.spans)
+                officials.append(Official(name=one.name, variants=one.variants, posts=posts, mentions=mentions, confidence=0.93))
             elif any(s.cued for s in one.spans) or len(one.name.split()) > 1:
                 sure = 0.9 if any(s.cued for s in one.spans) else 0.8
                 self._note(one.spans, [])
@@ -205,7 +202,7 @@ def _same_title(title: str, other: str, unit: str) -> bool:
 
 @component("links")
 def run(draft: Draft) -> None:
-    """Set `draft.bodies`, `draft.units`, `draft.officials`, `draft.people` and `draft.person_spans`."""
+    """Set `draft.bodies`, `draft.units`, `draft.officials` with their spans, `draft.people`, `draft.person_spans`."""
     linker = Linker(draft)
     draft.units = linker.units()
     draft.officials, draft.people = linker.persons()

@@ -36,6 +36,7 @@ COMPONENTS = (
     "documents",
     "events",
     "awards",
+    "roles",
     "mandates",
     "record",
 )

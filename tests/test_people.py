@@ -184,4 +184,4 @@ def test_roles_come_from_the_clause_of_the_name() -> None:
     draft = draft_of(
         "Ông Lý Văn Bền, Giám đốc Sở Y tế chủ trì hội nghị. Ông Bền trao Bằng khen cho bà Tạ Thị Cúc, Giám đốc Sở Nội vụ."
     )
-    assert [o.roles for o in draft.officials] == [["chaired", "conferred"], []]
+    assert [o.roles for o in draft.officials] == [["chaired", "conferred"], ["received"]]
