@@ -40,7 +40,7 @@ PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
 WITHIN = re.compile(r"\s*trong (?:đó|số (?:đó|này))(?!\w)")  # `đề nghị khen thưởng 8 tập thể. Trong đó, 1 tập thể nhận X`
-BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
+BARE_VERB = re.compile(r"\s*(?:và )?(?:khen thưởng|công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")

@@ -68,7 +68,7 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 _STOP = re.compile(
-    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:đồng thời )?đề nghị)(?!\w)"
+    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương)))(?!\w)"
 )
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BESIDE = re.compile(r"(?::| có) ")
