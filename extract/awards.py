@@ -24,6 +24,7 @@ from extract.recipients import Finder
 from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle
 from extract.sharing import Sharing, Told
 from extract.status import Decision, decide, year_before
+from extract.subject_groups import is_rate
 from extract.text import Intervals
 from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
@@ -88,8 +89,8 @@ class Reader:
         return bool(BASIS.match(self.page.fold, start) or self.page.first(BY_LAW, max(start, at - 300), at))
 
     def _inside(self, term: Term) -> bool:
-        """Words of a unit's or campaign's name, or of a shouted title, are no award."""
-        if self.finder.in_unit.covers(term.start) or self.themes.covers(term.start):
+        """Words of a unit's or campaign's name, of a shouted title, or of a rate are no award."""
+        if is_rate(self.page, term) or self.finder.in_unit.covers(term.start) or self.themes.covers(term.start):
             return True
         return term.start < 400 and self.page.is_shouted(*self.page.line_of(term.start)) and term.start < self.page.lines[0][1]
 

@@ -86,7 +86,7 @@ class Giving(Subjects):
             self._in_brackets(term)
             or self._behind_to(term, right, clause)
             or self._right_behind(term, right, clause)
-            or self._before_award(term, left)
+            or ([] if self._winners(term) else self._before_award(term, left))
             or linked(self._holder(term), "link.holder")
             or self._subject(clause, term, left, told)
             or ranked(self.finder, term, left)
