@@ -21,10 +21,10 @@ from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
-from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle
+from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle, told_again
 from extract.sharing import Sharing, Told
+from extract.standings import is_rate, won_already
 from extract.status import Decision, decide, year_before
-from extract.subject_groups import is_rate
 from extract.text import Intervals
 from extract.verbs import GIVE, TAKE
 from schemas.facts import Award, Status
@@ -176,7 +176,8 @@ class Reader:
         elif WITHIN.match(self.page.fold, clause.start) and clause.start:
             before = self.page.sentence_of(clause.start - 2)
             stretches[:0] = telling(*before) if self.page.first(ACT, *before) else []
-        after = (term.end, max(term.end, min(clause.end, term.end + 60)))
+        reach = 0 if won_already(self.finder, term, clause.start) else 60
+        after = (term.end, max(term.end, min(clause.end, term.end + reach)))
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else year_before(self.page, stretches)
         decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.rule is not None)
         if decision.rule == "status.year" and decision.cue:
@@ -215,7 +216,7 @@ class Reader:
         """Without those that a picture's caption tells of a group, where the text itself tells that award."""
         captions = Intervals(self._captions())
         text = [key_of_award(one.award) for one in awards if not captions.covers(one.mentions[0].start)]
-        return [one for one in awards if not (captions.covers(one.mentions[0].start) and _again(one, text))]
+        return [one for one in awards if not (captions.covers(one.mentions[0].start) and told_again(one, text))]
 
     def _captions(self) -> Iterator[tuple[int, int]]:
         """Short lines that end in a photographer's credit (`A trao Bằng khen cho B. Ảnh: C`)."""
@@ -285,13 +286,6 @@ class Reader:
         held = one and one.members and told.decision.status != "past"
         why.append(("status.holder", -1, -1) if held else told.decision.step)
         self.page.note("awards", term.start, one.start if one else -1, tuple(why))
-
-
-def _again(one: Award, text: list[str]) -> bool:
-    name = key_of_award(one.award)
-    return one.recipient_kind not in ("person", "unit") and any(
-        other.startswith(name) or name.startswith(other) for other in text
-    )
 
 
 @component("awards")

@@ -25,7 +25,6 @@ WINNERS = re.compile(
     rf"|(?:các|những|mỗi|từng) {_WINNER}(?:, {_WINNER})*(?: (?!(?:và|được|là|vì|do|để)(?!\w))[^\W\d_]+){{0,5}}?)"
     r"(?: đã)? (?:đoạt|đạt|giành)\s+(?:được )?$"
 )
-_FOR_EACH = re.compile(r"(?:đồng|đ|triệu|nghìn|ngàn|usd)\s?/\s?$")
 _HAS_WINNERS = re.compile(rf" có {_WINNER}$")
 STANDS_FOR = ("recipient.noun", "recipient.pronoun")
 WORKS_BEHIND = re.compile(rf"\s*(?P<who>(?P<n>{NUMBER}) {WORK}(?: (?:dự thi|báo chí|xuất sắc))?)(?!\w)")
@@ -95,9 +94,3 @@ def others_win(one: Recipient) -> bool:
     True
     """
     return _HAS_WINNERS.search(fold(one.name)) is not None
-
-
-def is_rate(page: Page, term: Term) -> bool:
-    """`thưởng 10 triệu đồng/HCV`: the prize tells what the sum is for."""
-    per = page.text[max(0, term.start - 2) : term.start].rstrip().endswith("/") and term.form in WON
-    return per and page.first(_FOR_EACH, max(0, term.start - 9), term.start) is not None
