@@ -42,7 +42,7 @@ PAID_OUT = re.compile(
 MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?\s*(?:(?:cho|đối với)(?!\w)\s*)?")
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
 JOINT = re.compile(r"\s*(?:\([^()]{2,60}\))?\s*(?:,|và|, và)\s*(?:(?:em|anh|chị|ông|bà|cháu|đồng chí)\s+)?")
-WINNING = re.compile(r"(?P<what> (?:đã )?(?:đạt|đoạt|giành)(?: được)?(?: [^\W\d_]+){1,6}?)\s*")
+WINNING = re.compile(r"(?P<what> (?:đã )?(?:đạt|đoạt|giành)(?: được)?(?: [^\W\d_]+){1,6}?)[\s,]*")
 BETWEEN = 70  # characters of the longest name between the verb and its sum: `thưởng Công an tỉnh A 20 triệu đồng`
 BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
 Key = tuple[str, ...]
@@ -140,6 +140,8 @@ def _who(
     each = list(EACH.finditer(text, start, mention.start))
     if per or each:
         at = per.span("noun") if per else each[-1].span()
+        if each and cue[0] == "thưởng" and (whole := _all_of(finder, start + cue.end(), each[-1].start())):
+            return linked([whole], "link.money_each", *at)
         return linked(_each(finder, text, start, mention, end, per, each, awards), "link.money_each", *at)
     to = re.match(r"[^,.;]{0,20}?\s(?:cho|với)\s", text[mention.end : end])
     if to:
@@ -188,6 +190,15 @@ def _class(finder: Finder, begin: int, end: int) -> Recipient | None:
     if not one or not won:
         return one
     return dataclasses.replace(one, end=won.end("what"), name=squash(finder.page.text[one.start : won.end("what")]))
+
+
+def _all_of(finder: Finder, at: int, each: int) -> Recipient | None:
+    """`thưởng các VĐV giành HCV mỗi người 5 triệu đồng`: the class told by its prize, right before `mỗi` at character `each`."""
+    page, manner = finder.page, MANNER.match(finder.page.fold, at, each)
+    one = _class(finder, manner.end(), each) if manner else None
+    if not one or page.fold[one.end : each].strip(" ,") or not page.first(WINNING, one.start, one.end):
+        return None
+    return None if finder.people_between(one.start, each) or finder.units_between(one.start, each) else one
 
 
 def _side_by_side(text: str, found: list[Recipient]) -> list[Recipient]:
