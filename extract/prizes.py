@@ -164,23 +164,27 @@ def _who(
         return linked(told, "link.between", start + cue.start(), start + cue.end())
     passive = PASSIVE.search(text, start, start + cue.end())
     if passive:
-        begin = max(start, text.rfind(";", start, passive.start()) + 1)
-        subject = finder.between(begin, passive.start())
-        stands = finder.nominal(begin, passive.start()) or finder.pronoun(begin, passive.start())
-        worded = finder.worded(begin, passive.start()) if not subject and not stands else None
-        unsure = worded and (finder.people_between(worded.start, worded.end) or worded.name.endswith(" nào"))
-        stands = worded if worded and not unsure and len(worded.name.split()) > 2 else stands
-        if begin > start and not subject and not stands:  # behind a semicolon the subject before goes on
-            subject = finder.between(start, passive.start())
-        if subject and SAID.search(text, subject[-1].end, passive.start()):  # `anh A cho biết, đội được thưởng`
-            subject = []
-        got = subject[-1:] or ([stands] if stands else [])
-        return linked(got, "link.subject", *passive.span())
+        return linked(_praised(finder, text, start, passive.start()), "link.subject", *passive.span())
     cut = text.rfind(";", start, mention.start) + 1
     named = _named_with(finder.page, awards, max(start, cut), mention.start) or _named_with(
         finder.page, awards, start, mention.start
     )
     return linked(named, "link.money_with")
+
+
+def _praised(finder: Finder, text: str, start: int, verb: int) -> list[Recipient]:
+    """Whom the words from `start` on tell before the passive at character `verb`: `A được thưởng`."""
+    begin = max(start, text.rfind(";", start, verb) + 1)
+    subject = finder.between(begin, verb)
+    stands = finder.nominal(begin, verb) or finder.pronoun(begin, verb)
+    worded = finder.worded(begin, verb) if not subject and not stands else None
+    unsure = worded and (finder.people_between(worded.start, worded.end) or worded.name.endswith(" nào"))
+    stands = worded if worded and not unsure and len(worded.name.split()) > 2 else stands
+    if begin > start and not subject and not stands:  # behind a semicolon the subject before goes on
+        subject = finder.between(start, verb)
+    if subject and SAID.search(text, subject[-1].end, verb):  # `anh A cho biết, đội được thưởng`
+        subject = []
+    return subject[-1:] or ([stands] if stands else [])
 
 
 def _class(finder: Finder, begin: int, end: int) -> Recipient | None:
