@@ -21,8 +21,9 @@ from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
-from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle
+from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle, told_again
 from extract.sharing import Sharing, Told
+from extract.standings import is_rate, won_already
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
 from extract.verbs import DEFINED, GIVE, TAKE
@@ -40,7 +41,7 @@ PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
 CREDIT = re.compile(r"\W*ảnh(?!\w)")
 CAPTION = 300  # characters of the longest line that is a caption
 WITHIN = re.compile(r"\s*trong (?:đó|số (?:đó|này))(?!\w)")  # `đề nghị khen thưởng 8 tập thể. Trong đó, 1 tập thể nhận X`
-BARE_VERB = re.compile(r"\s*(?:và )?(?:công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
+BARE_VERB = re.compile(r"\s*(?:và )?(?:khen thưởng|công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
@@ -88,8 +89,8 @@ class Reader:
         return bool(BASIS.match(self.page.fold, start) or self.page.first(BY_LAW, max(start, at - 300), at))
 
     def _inside(self, term: Term) -> bool:
-        """Words of a unit's or campaign's name, or of a shouted title, are no award."""
-        if self.finder.in_unit.covers(term.start) or self.themes.covers(term.start):
+        """Words of a unit's or campaign's name, of a shouted title, or of a rate are no award."""
+        if is_rate(self.page, term) or self.finder.in_unit.covers(term.start) or self.themes.covers(term.start):
             return True
         return term.start < 400 and self.page.is_shouted(*self.page.line_of(term.start)) and term.start < self.page.lines[0][1]
 
@@ -175,7 +176,8 @@ class Reader:
         elif WITHIN.match(self.page.fold, clause.start) and clause.start:
             before = self.page.sentence_of(clause.start - 2)
             stretches[:0] = telling(*before) if self.page.first(ACT, *before) else []
-        after = (term.end, max(term.end, min(clause.end, term.end + 60)))
+        reach = 0 if won_already(self.finder, term, clause.start) else 60
+        after = (term.end, max(term.end, min(clause.end, term.end + reach)))
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else year_before(self.page, stretches)
         decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.rule is not None)
         if decision.rule == "status.year" and decision.cue:
@@ -215,7 +217,7 @@ class Reader:
         """Without those that a picture's caption tells of a group, where the text itself tells that award."""
         captions = Intervals(self._captions())
         text = [key_of_award(one.award) for one in awards if not captions.covers(one.mentions[0].start)]
-        return [one for one in awards if not (captions.covers(one.mentions[0].start) and _again(one, text))]
+        return [one for one in awards if not (captions.covers(one.mentions[0].start) and told_again(one, text))]
 
     def _captions(self) -> Iterator[tuple[int, int]]:
         """Short lines that end in a photographer's credit (`A trao Bằng khen cho B. Ảnh: C`)."""
@@ -285,13 +287,6 @@ class Reader:
         held = one and one.members and told.decision.status != "past"
         why.append(("status.holder", -1, -1) if held else told.decision.step)
         self.page.note("awards", term.start, one.start if one else -1, tuple(why))
-
-
-def _again(one: Award, text: list[str]) -> bool:
-    name = key_of_award(one.award)
-    return one.recipient_kind not in ("person", "unit") and any(
-        other.startswith(name) or name.startswith(other) for other in text
-    )
 
 
 @component("awards")

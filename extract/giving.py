@@ -18,7 +18,7 @@ from extract.recipients import STAFF
 from extract.standings import ranked, won_for
 from extract.subject_groups import WON, quoted_thing, works_behind
 from extract.subjects import Subjects
-from extract.verbs import DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
+from extract.verbs import CHEERED, DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần này|dịp này|năm nay|lần thứ \w+|"
@@ -34,7 +34,7 @@ TO = re.compile(
 )
 GIFT_TO = re.compile(
     r"(?:\s*(?:[\"”»)]|\([^)]*\),?|toàn khóa|toàn phần|bán phần|,?\s*(?:mỗi|trị giá|với tổng|tổng trị giá|bình quân)(?:[^,;\n.]|[.,](?=\d))*,?|,?\s*do [^,;.]{3,70} tài trợ\s*,?|"
-    r"và (?:thưởng )?\d[^,;]{3,30}?(?= cho)|(?:và|kèm|cùng|cùng với) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|khen thưởng)(?= (?:cho|tới)(?!\w))|của [^,;.]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:năm học|niên khóa) \d{4}(?:\s*-\s*\d{4})?|(?:khóa|đợt|học kỳ) \d{1,3}|năm \d{4}|đã))*\s*"
+    r"và (?:thưởng )?\d[^,;]{3,30}?(?= cho)|(?:và|kèm|cùng|cùng với) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|khen thưởng)(?= (?:cho|tới)(?!\w))|của [^,;.]{2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:năm học|niên khóa) \d{4}(?:\s*-\s*\d{4})?|(?:khóa|đợt|học kỳ) \d{1,3}|năm \d{4}|đã|,? ?động viên(?= (?:cho|tới)(?!\w))))*\s*"
     r"(?:được trao |được tặng |trao )?(?:cho|tới|đến tay|đến(?! từ| \d)|dành cho|tặng)(?!\w)"
 )
 VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
@@ -53,7 +53,7 @@ TAKEN = re.compile(r"(?<!\w)(?:được|nhận|đón nhận|đoạt|đạt|giàn
 FOR_WHOM = re.compile(r"(?<!\w)được (?!phân công|giao|mời)[^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
 OF_KIND = re.compile(r"\s*(?:đơn vị|cá nhân|tập thể|người) (?:đạt|có|dẫn đầu|xuất sắc|tiêu biểu|đã|lập)(?!\w)")
 PRAISING_TOO = re.compile(
-    r"(?:,? (?:và )?(?:tuyên dương|biểu dương|khen ngợi|thưởng|động viên|tặng hoa(?:,? chúc mừng)?)(?= (?!cho)))?\s*"
+    r"(?:,? (?:và )?(?:tuyên dương|biểu dương|khen ngợi|thưởng|động viên(?: tinh thần)?|tri ân|tặng hoa(?:,? chúc mừng)?)(?= (?!cho)))?\s*"
 )
 HANDED = (
     "bằng khen",
@@ -68,7 +68,7 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 _STOP = re.compile(
-    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:đồng thời )?đề nghị)(?!\w)"
+    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương)))(?!\w)"
 )
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BESIDE = re.compile(r"(?::| có) ")
@@ -86,7 +86,7 @@ class Giving(Subjects):
             self._in_brackets(term)
             or self._behind_to(term, right, clause)
             or self._right_behind(term, right, clause)
-            or self._before_award(term, left)
+            or ([] if self._winners(term) else self._before_award(term, left))
             or linked(self._holder(term), "link.holder")
             or self._subject(clause, term, left, told)
             or ranked(self.finder, term, left)
@@ -116,16 +116,16 @@ class Giving(Subjects):
         praised = (PRAISING if term.form == "thư khen" else PRAISING_TOO).match(self.page.fold, term.end)
         begin = praised.end() if praised else term.end
         found = self.finder.between(begin, self._region_end(term.end, clause, right))
-        many = self.finder.worded(begin, clause.end) if term.form == "thư khen" else None
+        many_too = term.form == "thư khen" or (term.form == "quà" and CHEERED.match(self.page.fold, term.end, begin) is not None)
+        many = self.finder.worded(begin, clause.end) if many_too else None
         if many and (not found or self.finder.lead_of(found[0]) > many.start):
             found = [many]
         if not found or self.page.fold[begin : self.finder.lead_of(found[0])].strip():
             return []
         person = found[0].kind == "person" and term.form in HANDED
         body = found[0].kind == "unit" and term.form in ("huân chương", "huy chương")
-        named = (person or body or term.form == "thư khen") and not term.grantor
-        told = found[0].count or named
-        return linked(found, "link.behind", *verb.span()) if told else []
+        named = (person or body or many_too) and not term.grantor
+        return linked(found, "link.behind", *verb.span()) if found[0].count or named else []
 
     def _gift_verb(self, clause: Clause, term: Term) -> re.Match[str] | None:
         """The verb right before the award, or before the one that it follows in `tặng Bằng khen 3 đơn vị, Giấy khen 11 cá nhân`."""

@@ -55,7 +55,7 @@ _BUILT = re.compile(
     r"(?<!\w)(?:trong|cho|vào)(?: công cuộc| công tác| sự nghiệp| quá trình| việc)? (?:xây dựng|củng cố|phát triển) [^,.;:\d\n]{2,60} và $"
 )
 _WORDS = re.compile(r"\w+")
-_LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì))?[\s,]*$")
+_LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì|còn))?[\s,]*$")
 
 
 @functools.cache

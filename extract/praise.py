@@ -16,11 +16,12 @@ from extract.grantors import Grantors
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import decide
+from extract.text import Page
 from extract.verbs import only_worth
 from schemas.facts import Award
 
 VERB = re.compile(
-    r"(?<!\w)(?P<verb>tuyên dương|(?<!thi đua )(?<!thi đua, )(?<!thi đua - )khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
+    r"(?<!\w)(?P<verb>tuyên dương|(?<!thi đua )(?<!thi đua, )(?<!thi đua - )khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất| thường xuyên| (?:quá trình )?cống hiến)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
 BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*(?:(?:biểu dương|tôn vinh)(?:,| và|, và)\s*)?$")
 REACH = 500  # characters of the longest list of groups that one verb praises
@@ -36,6 +37,8 @@ TO = re.compile(r"\s+(?:cho |đối với )?")
 PARTS = re.compile(r"\s*,?\s*(?:gồm|bao gồm|trong đó)(?: có)? \d")  # `188 em được khen thưởng, gồm 8 em ...`
 PLANNED = re.compile(r"(?<!\w)(?:sẽ|yêu cầu|giao|chỉ đạo|xem xét|dự kiến|đề xuất)(?!\w)")
 LISTED = re.compile(r"\s+(?:gồm có|gồm|là)\s*:?\s*")
+# `đề nghị Chính phủ tặng A cho B`: no deed of its own stands between
+ASKED = re.compile(r"(?<!\w)(?:(?<!theo )đề nghị|suy tôn)(?!\w)(?:(?!(?<!\w)(?:đã|quyết định)(?!\w))[^:.])*;$")
 DONE = re.compile(r"(?<!\w)(?:đã|vừa|quyết định)\s+(?:biểu dương,? |kịp thời )?$")
 FOLLOWS = re.compile(
     r"\s*(?:được )?(?:cho |đối với )?(?:(?:hơn|trên|gần|khoảng) (?=\d))?(?=\d|(?:em|anh|chị|ông|bà|cháu|đồng chí) )"
@@ -65,7 +68,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
         groups = _groups(finder, verb, passive, start, end, acted=acted)
         if not groups:
             continue
-        stretches = telling(start, verb.start())
+        stretches = [*_goes_on(page, start, verb.start()), *telling(start, verb.start())]
         after = (verb.end(), min(len(page.fold), verb.end() + 60))
         decision = decide(page, stretches, after, year=None, published=None, is_rule=False)
         for one in groups if decision.status != "none" else []:
@@ -88,6 +91,13 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
             )
             found.setdefault((award.award, fold(one.name), award.status, ""), award)
     return found
+
+
+def _goes_on(page: Page, start: int, verb: int) -> list[tuple[int, int]]:
+    """`đề nghị tặng Bằng khen cho 3 tập thể; khen thưởng 5 cá nhân`: the words that govern the bare verb behind `;` too."""
+    begin = max(page.sentence_of(verb)[0], start - REACH)
+    asked = page.first(ASKED, begin, start) if begin < start and not page.fold[start:verb].strip() else None
+    return [asked.span()] if asked else []
 
 
 def _describes(text: str, start: int, term: Term) -> bool:

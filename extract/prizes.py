@@ -6,6 +6,7 @@ award it came with. Donations to funds are amounts only (guidelines: decided cas
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from extract.draft import Draft
@@ -38,9 +39,10 @@ SET_ASIDE = re.compile(r"(?<!\w)(?<!sẽ )(?<!để )(?<!cần )(?<!kiến )(?P<
 PAID_OUT = re.compile(
     r"(?: (?:từ|của) (?:nguồn )?(?:quỹ|ngân sách|kinh phí)[^.;:,\d]{0,60}?)? (?P<verb>tặng thưởng|trao thưởng|khen thưởng|thưởng)(?: nóng)? cho "
 )
-MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?(?:\s+(?:cho|đối với))?\s*")
+MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?\s*(?:(?:cho|đối với)(?!\w)\s*)?")
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
 JOINT = re.compile(r"\s*(?:\([^()]{2,60}\))?\s*(?:,|và|, và)\s*(?:(?:em|anh|chị|ông|bà|cháu|đồng chí)\s+)?")
+WINNING = re.compile(r"(?P<what> (?:đã )?(?:đạt|đoạt|giành)(?: được)?(?: [^\W\d_]+){1,6}?)[\s,]*")
 BETWEEN = 70  # characters of the longest name between the verb and its sum: `thưởng Công an tỉnh A 20 triệu đồng`
 BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
 Key = tuple[str, ...]
@@ -138,6 +140,8 @@ def _who(
     each = list(EACH.finditer(text, start, mention.start))
     if per or each:
         at = per.span("noun") if per else each[-1].span()
+        if each and cue[0] == "thưởng" and (whole := _all_of(finder, start + cue.end(), each[-1].start())):
+            return linked([whole], "link.money_each", *at)
         return linked(_each(finder, text, start, mention, end, per, each, awards), "link.money_each", *at)
     to = re.match(r"[^,.;]{0,20}?\s(?:cho|với)\s", text[mention.end : end])
     if to:
@@ -154,28 +158,51 @@ def _who(
     manner = MANNER.match(text, start + cue.end(), mention.start)
     near = manner is not None and mention.start - manner.end() < BETWEEN
     told = finder.between(manner.end(), mention.start) if manner and near else []
-    if manner and near and not told and (one := finder.worded(manner.end(), mention.start)):
+    if manner and near and not told and (one := _class(finder, manner.end(), mention.start)):
         told = [one]
     if told and cue[0].endswith("thưởng") and cue[0] != "được thưởng" and BESIDE.fullmatch(text, told[-1].end, mention.start):
         return linked(told, "link.between", start + cue.start(), start + cue.end())
     passive = PASSIVE.search(text, start, start + cue.end())
     if passive:
-        begin = max(start, text.rfind(";", start, passive.start()) + 1)
-        subject = finder.between(begin, passive.start())
-        stands = finder.nominal(begin, passive.start()) or finder.pronoun(begin, passive.start())
-        worded = finder.worded(begin, passive.start()) if begin > start and not stands else None
-        stands = worded if worded and len(worded.name.split()) > 2 else stands
-        if begin > start and not subject and not stands:  # behind a semicolon the subject before goes on
-            subject = finder.between(start, passive.start())
-        if subject and SAID.search(text, subject[-1].end, passive.start()):  # `anh A cho biết, đội được thưởng`
-            subject = []
-        got = subject[-1:] or ([stands] if stands else [])
-        return linked(got, "link.subject", *passive.span())
+        return linked(_praised(finder, text, start, passive.start()), "link.subject", *passive.span())
     cut = text.rfind(";", start, mention.start) + 1
     named = _named_with(finder.page, awards, max(start, cut), mention.start) or _named_with(
         finder.page, awards, start, mention.start
     )
     return linked(named, "link.money_with")
+
+
+def _praised(finder: Finder, text: str, start: int, verb: int) -> list[Recipient]:
+    """Whom the words from `start` on tell before the passive at character `verb`: `A được thưởng`."""
+    begin = max(start, text.rfind(";", start, verb) + 1)
+    subject = finder.between(begin, verb)
+    stands = finder.nominal(begin, verb) or finder.pronoun(begin, verb)
+    worded = finder.worded(begin, verb) if not subject and not stands else None
+    unsure = worded and (finder.people_between(worded.start, worded.end) or worded.name.endswith(" nào"))
+    stands = worded if worded and not unsure and len(worded.name.split()) > 2 else stands
+    if begin > start and not subject and not stands:  # behind a semicolon the subject before goes on
+        subject = finder.between(start, verb)
+    if subject and SAID.search(text, subject[-1].end, verb):  # `anh A cho biết, đội được thưởng`
+        subject = []
+    return subject[-1:] or ([stands] if stands else [])
+
+
+def _class(finder: Finder, begin: int, end: int) -> Recipient | None:
+    """The group in words from `begin` on, up to the prize that tells which: `các HLV có VĐV đạt huy chương vàng`."""
+    one = finder.worded(begin, end)
+    won = WINNING.fullmatch(finder.page.fold, one.end, end) if one else None
+    if not one or not won:
+        return one
+    return dataclasses.replace(one, end=won.end("what"), name=squash(finder.page.text[one.start : won.end("what")]))
+
+
+def _all_of(finder: Finder, at: int, each: int) -> Recipient | None:
+    """`thưởng các VĐV giành HCV mỗi người 5 triệu đồng`: the class told by its prize, right before `mỗi` at character `each`."""
+    page, manner = finder.page, MANNER.match(finder.page.fold, at, each)
+    one = _class(finder, manner.end(), each) if manner else None
+    if not one or page.fold[one.end : each].strip(" ,") or not page.first(WINNING, one.start, one.end):
+        return None
+    return None if finder.people_between(one.start, each) or finder.units_between(one.start, each) else one
 
 
 def _side_by_side(text: str, found: list[Recipient]) -> list[Recipient]:
@@ -211,7 +238,9 @@ def _each(
     named = _named_with(finder.page, awards, start, end) if per or noun == "người" else []
     at = per.start("noun") if per else each[-1].start()
     stop = per.end("noun") if per else each[-1].end("noun")
-    return linked(named, "link.money_with") or [Recipient(at, stop, squash(text[at:stop]), "group", rule="recipient.worded")]
+    return linked(named, "link.money_with") or [
+        Recipient(at, stop, squash(finder.page.text[at:stop]), "group", rule="recipient.worded")
+    ]
 
 
 def _joined_before(text: str, listed: list[Recipient], at: int) -> list[Recipient]:

@@ -191,6 +191,14 @@ def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:
     return mixed
 
 
+def told_again(one: Award, text: list[str]) -> bool:
+    """Whether an award of a group is among those that the text tells, whose keys are `text`."""
+    name = key_of_award(one.award)
+    return one.recipient_kind not in ("person", "unit") and any(
+        other.startswith(name) or name.startswith(other) for other in text
+    )
+
+
 def badge_of(name: str, one: Recipient | None) -> tuple[str, Recipient | None]:
     """`Huy hiệu Đảng, gồm: 2 đồng chí 60 năm tuổi Đảng`: the years tell which of the Party's badges they were given.
 

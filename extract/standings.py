@@ -1,12 +1,14 @@
-"""Prizes told of a place in a table: `Đoàn A xếp thứ ba với 4 HCV`, `Tiếp đến là đoàn B với 25 huy chương`."""
+"""Prizes told of a place in a table (`Đoàn A xếp thứ ba với 4 HCV`), or beside what they are worth (`10 triệu đồng/HCV`)."""
 
 from __future__ import annotations
 
 import re
 
 from extract.award_parts import Term
-from extract.pointers import Recipient, linked
+from extract.pointers import NUMBER, Recipient, linked
 from extract.recipients import Finder
+from extract.subject_groups import WON
+from extract.text import Page
 from extract.verbs import GIVE
 
 RANKS = re.compile(
@@ -22,6 +24,16 @@ _NEXT_IS = re.compile(
     r"(?: lần lượt)? là\s*$"
 )
 _FOR = re.compile(r"(?<!\w)(?:giành|đoạt|đạt|mang về|đem về)(?: được)?(?!\w)")
+_FOR_EACH = re.compile(r"(?:đồng|đ|triệu|nghìn|ngàn|usd)\s?/\s?$")
+_PUPILS = "(?:em|học sinh|hs|sinh viên|học viên|vận động viên|vđv|huấn luyện viên|hlv|giáo viên)"
+_WON = re.compile(r"\s*(?:đã |vừa |xuất sắc )?(?:giành|đoạt|đạt)(?: được)?\s*")
+_MANY_WON = re.compile(
+    rf"(?<![\w./-])(?!(?:0?1|một) )(?:{NUMBER}) {_PUPILS}(?: [^\W\d_]+){{0,5}}? (?:đã |vừa )?(?:giành|đoạt|đạt)(?: được)?\s*$"
+)
+_REWARD = re.compile(r"[^.;:\d]{0,40}? sẽ được (?:[^.;:,\d]{2,40} )?(?:thưởng|khen thưởng|tặng thưởng|trao thưởng)(?!\w)")
+_PLAN = re.compile(
+    rf"(?<!\w)(?:cơ cấu|thể lệ|kết thúc|theo đó|mỗi|hằng năm|hàng năm|sẽ(?! được)|chọn|tìm|có thể|khi|(?:0?1|một) {_PUPILS})(?!\w)"
+)
 FAR = 90  # characters of the longest words that tell a place in a table
 
 
@@ -48,3 +60,19 @@ def won_for(finder: Finder, term: Term, begin: int) -> bool:
     won = list(finder.page.find(_FOR, begin, term.start)) if term.form in ("huy chương", "giải thưởng") else []
     given = (m for m in finder.page.find(GIVE, won[-1].end(), term.start) if m[0] != "được") if won else iter(())
     return bool(won) and next(given, None) is None
+
+
+def won_already(finder: Finder, term: Term, begin: int) -> bool:
+    """`8 học sinh đoạt giải Nhất sẽ được thưởng 12 triệu đồng`: the prize is won, only the money is still to come."""
+    page, start = finder.page, max(begin, term.start - FAR)
+    if term.form not in WON or not _REWARD.match(page.fold, term.end) or page.first(_PLAN, begin, term.start):
+        return False
+    near = finder.people_between(start, term.start)
+    named = near and _WON.fullmatch(page.fold, near[-1].end, term.start)
+    return bool(named or page.first(_MANY_WON, start, term.start))
+
+
+def is_rate(page: Page, term: Term) -> bool:
+    """`thưởng 10 triệu đồng/HCV`: the prize tells what the sum is for."""
+    per = page.text[max(0, term.start - 2) : term.start].rstrip().endswith("/") and term.form in WON
+    return per and page.first(_FOR_EACH, max(0, term.start - 9), term.start) is not None

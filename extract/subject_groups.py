@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.award_parts import Term
-from extract.folding import squash
+from extract.folding import fold, squash
 from extract.numerals import count_of
 from extract.pointers import NUMBER, Recipient, counted_words
 from extract.text import Page
@@ -18,6 +18,14 @@ WORK = (
 WORKS = re.compile(
     rf"(?<![\w./-])(?P<who>(?P<n>{NUMBER}) {WORK}(?: (?!đã|vừa|cũng|đều|được)[^\W\d_]+){{0,2}})(?: (?:đã|vừa|cũng|đều))?\s*$"
 )
+_WINNER = "(?:em|học sinh|sinh viên|vận động viên|vđv|huấn luyện viên|hlv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người|cầu thủ)"
+# Behind `các`, `mỗi` words may tell the class more closely: `các huấn luyện viên có học trò đạt`
+WINNERS = re.compile(
+    rf"(?<!\w)(?:cho|tới|với|thưởng|tặng|trao) (?:(?:các |những )?{_WINNER}"
+    rf"|(?:các|những|mỗi|từng) {_WINNER}(?:, {_WINNER})*(?: (?!(?:và|được|là|vì|do|để)(?!\w))[^\W\d_]+){{0,5}}?)"
+    r"(?: đã)? (?:đoạt|đạt|giành)\s+(?:được )?$"
+)
+_HAS_WINNERS = re.compile(rf" có {_WINNER}$")
 STANDS_FOR = ("recipient.noun", "recipient.pronoun")
 WORKS_BEHIND = re.compile(rf"\s*(?P<who>(?P<n>{NUMBER}) {WORK}(?: (?:dự thi|báo chí|xuất sắc))?)(?!\w)")
 NAMED_WORK = re.compile(
@@ -77,3 +85,12 @@ def each_of(page: Page, begin: int, verb: int) -> Recipient | None:
         return None
     (start, end), count = same[-1].span(), count_of(same[-1]["n"])
     return Recipient(start, end, squash(page.text[start:end]), "group", count, rule="recipient.counted")
+
+
+def others_win(one: Recipient) -> bool:
+    """`HLV có VĐV đoạt giải`: those that the group has won, not the group.
+
+    >>> others_win(Recipient(0, 10, "HLV có VĐV", "group"))
+    True
+    """
+    return _HAS_WINNERS.search(fold(one.name)) is not None

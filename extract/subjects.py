@@ -11,7 +11,7 @@ from extract.draft import Draft, Span
 from extract.folding import fold
 from extract.pointers import Recipient, counted_words, linked
 from extract.recipients import Finder
-from extract.subject_groups import WON, counted_works, each_of, named_work
+from extract.subject_groups import WINNERS, WON, counted_works, each_of, named_work, others_win
 from extract.verbs import (
     AND_OTHERS,
     CEREMONY,
@@ -38,9 +38,6 @@ GENERIC = re.compile(
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
 PRAISED = re.compile(r"(?<!\w)(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d")
-WINNERS = re.compile(
-    r"(?<!\w)(?:cho|tới|với|thưởng) (?:các |những )?(?:em|học sinh|sinh viên|vận động viên|vđv|hs|thí sinh|tác giả|cá nhân|tập thể|đội|giáo viên|người) (?:đã )?(?:đoạt|đạt|giành)\s+(?:được )?$"
-)
 APPOSED = re.compile(r"\s*(?:[,-] [^;(\n]{2,60}?)?\s*")
 ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
@@ -99,7 +96,7 @@ class Subjects:
 
     def _subject(self, clause: Clause, term: Term, left: int, told: str) -> list[Recipient]:
         """Before a passive or taking verb."""
-        if no_gain(self.page.fold, left, term.start, term.end):
+        if self._winners(term) or no_gain(self.page.fold, left, term.start, term.end):
             return []
         gives = list(self.page.find(GIVE, left, term.start))
         words = list(self.page.find(TAKE, left, term.start))
@@ -200,8 +197,9 @@ class Subjects:
         return first[0] if first and first[0].kind == "unit" and first[0].start < found[-1].start else None
 
     def _winners(self, term: Term) -> bool:
-        """`Bằng khen cho các học sinh đoạt giải Nhất`: the prize tells which students."""
-        return term.form in WON and self.page.first(WINNERS, max(0, term.start - 60), term.start) is not None
+        """`Bằng khen cho các học sinh đoạt giải Nhất`, `tặng mỗi em giành HCV 5 triệu đồng`: the prize tells which students."""
+        kind = self.page.first(WINNERS, max(0, term.start - 90), term.start) if term.form in WON else None
+        return kind is not None and not self.finder.people_between(*kind.span()) and not self.finder.units_between(*kind.span())
 
     def _bracketed(self, term: Term) -> int | None:
         """Where the round bracket opens that the prize stands in: `A (giành 5 huy chương vàng)`."""
@@ -291,6 +289,7 @@ class Subjects:
                 one
                 and verb - one.end < 8
                 and not SAID.search(one.name.lower())
+                and not others_win(one)
                 and not one.name.lower().startswith(
                     "mỗi "
                 )  # `mỗi em đoạt huy chương vàng được thưởng ...`: a rate, nobody's medal

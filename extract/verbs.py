@@ -54,6 +54,10 @@ CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)
 # `45 em được thưởng 900 triệu đồng, trong đó giải Nhất 30 triệu đồng`: what a prize is worth, nobody's prize
 RATE = re.compile(r"[\s:(]*(?:là |được |trị giá |thưởng )?\d[\d.,]* ?(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng|đ)(?!\w)")
 APART = re.compile(r"(?:(?<!\w)(?:trong đó|cụ thể|gồm|mức thưởng)|[,;:])\s*(?:có |mức |mỗi )?$")
+# `tặng quà động viên các em nhỏ`: whom the gift cheers
+CHEERED = re.compile(
+    r"(?<!để tặng quà)(?<!để trao quà)(?<!nhằm tặng quà),? (?:và )?(?:động viên(?: tinh thần)?|tri ân)(?= (?!cho))"
+)
 # the next deed behind an award's recipients
 NEXT_VERB = re.compile(
     r"(?<!\w)(?:,|và|đồng thời|;)?\s*(?:đã )?(?:phong tặng|trao|tặng|đề nghị|truy tặng|công nhận|được|đạt|(?<!công )(?<!ghi )nhận|kèm)(?!\w)"
