@@ -141,6 +141,7 @@ FOUND = [
     "<unit>Cụm thi đua Sở Nội vụ, Thanh tra các tỉnh Đông Nam Bộ</unit> họp; <unit>Cụm thi đua số 3</unit>, <unit>Cục Quản lý THADS</unit> và <unit>Tổng cục Chính trị Quân đội nhân dân Việt Nam</unit> cùng dự.",
     "Sinh hoạt tại <unit>Chi bộ khối 6</unit>, <unit>Chi bộ khối phố 5</unit>, <unit>Đảng bộ khối Dân chính</unit>; đọc <unit>báo Sức khỏe & Đời sống</unit>.",
     "Ông Hồ Văn Nghi, Trưởng ban, <unit>Ban Dân tộc tỉnh</unit>, thăm Bộ CHQS 12 tỉnh, thành phố và <unit>Sư đoàn 5</unit>, tỉnh Hà Nam.",
+    "<unit>Đoàn TNCS Hồ Chí Minh Trường THPT Tân Lập</unit>, <unit>Đoàn Thanh niên Cộng sản Hồ Chí Minh Công an tỉnh Hà Nam</unit> và <unit>Đoàn TNCS Hồ Chí Minh</unit>, <unit>Sở Y tế</unit> dự.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
