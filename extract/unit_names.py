@@ -32,9 +32,18 @@ class Scanner(Parts):
 
     def _usable(self, unit: Found) -> bool:
         start = self.tokens[unit.first].start
-        if self.works.covers(start):
+        if self.works.covers(start) or self._prized(unit):
             return False
         return not self.draft.skipped(start) and not self.page.is_shouted(*self.page.line_of(start))
+
+    def _prized(self, unit: Found) -> bool:
+        """`giải thưởng Chi hội phụ nữ tiêu biểu`, `danh hiệu “Tổ Hóa xuất sắc”`: words of the name of a prize or title."""
+        i, j = unit.first, unit.last
+        i -= i > 0 and self.tokens[i - 1].fold == '"'
+        if " ".join(t.fold for t in self.tokens[max(0, i - 2) : i]) not in ("giải thưởng", "danh hiệu") or self._named(unit):
+            return False
+        town = unit.place and any(t.is_cap for t in self.tokens[unit.place : j])
+        return not town and " ".join(t.fold for t in self.tokens[j : j + 2]) in word_set("title_praise")
 
     def unit_at(self, i: int) -> Found | None:
         """The unit whose name begins at token i, with everything that belongs to it; `whole` tells if it identifies a body."""

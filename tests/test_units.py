@@ -142,6 +142,7 @@ FOUND = [
     "Sinh hoạt tại <unit>Chi bộ khối 6</unit>, <unit>Chi bộ khối phố 5</unit>, <unit>Đảng bộ khối Dân chính</unit>; đọc <unit>báo Sức khỏe & Đời sống</unit>.",
     "Ông Hồ Văn Nghi, Trưởng ban, <unit>Ban Dân tộc tỉnh</unit>, thăm Bộ CHQS 12 tỉnh, thành phố và <unit>Sư đoàn 5</unit>, tỉnh Hà Nam.",
     "<unit>Đoàn TNCS Hồ Chí Minh Trường THPT Tân Lập</unit>, <unit>Đoàn Thanh niên Cộng sản Hồ Chí Minh Công an tỉnh Hà Nam</unit> và <unit>Đoàn TNCS Hồ Chí Minh</unit>, <unit>Sở Y tế</unit> dự.",
+    "Trao danh hiệu <unit>Trường THPT Tân Lập</unit> xuất sắc; trao giải thưởng cho <unit>Chi hội phụ nữ thôn Đông</unit> tiêu biểu.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
@@ -175,6 +176,7 @@ NOTHING = [
     "Cán bộ của 9 công đoàn Tập đoàn và tổng liên đoàn Lao động đoàn kết trong 6 Công đoàn Trung ương.",
     "Các Chủ tịch, Phó Chủ tịch Ủy ban MTTQ Việt Nam 5 thành phố trực thuộc Trung ương.",
     "Khối trưởng tạo sự đoàn kết trong 6 Công đoàn Trung ương, đồng chí nói; các Hội Nông dân và hội viên vui.",
+    "Xã có 5 chi hội đạt danh hiệu “Chi hội Phụ nữ vững mạnh”, giải thưởng Tổ Khoa học tiêu biểu; danh hiệu Công an xã tiên tiến.",
 ]
 
 
