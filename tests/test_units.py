@@ -215,6 +215,10 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
         ("UBND tỉnh Bắc Ninh khen UBND thành phố Bắc Ninh và UBND Bắc Ninh.", {"UBND tỉnh Bắc Ninh": [], "UBND thành phố Bắc Ninh": [], "UBND Bắc Ninh": []}),
         ("Quốc hội họp. Quốc hội Lào gửi điện.", {"Quốc hội": [], "Quốc hội Lào": []}),
         ("Công ty Hòa Bình và Công ty Hoa Bình.", {"Công ty Hòa Bình": [], "Công ty Hoa Bình": []}),
+        ("Tập đoàn Công nghiệp - Viễn thông Quân đội (Viettel) họp; Tập đoàn Viettel khen; Viettel dự.", {"Tập đoàn Công nghiệp - Viễn thông Quân đội": ["Tập đoàn Viettel", "Viettel"]}),
+        ("Công ty CP Than Sao Mai (SMCO) họp; Công ty SMCO khen.", {"Công ty CP Than Sao Mai": ["Công ty SMCO"]}),
+        ("Tập đoàn Viettel họp; Viettel khen; Viettel Hà Nam dự.", {"Tập đoàn Viettel": ["Viettel"], "Viettel Hà Nam": []}),
+        ("Công ty Điện tử Sông Lam (Viettel) họp; Viettel khen. Công ty Sao Mai (HSC), Công ty Hoa Sen (HSC) và Công ty HSC.", {"Công ty Điện tử Sông Lam": [], "Viettel": [], "Công ty Sao Mai": [], "Công ty Hoa Sen": [], "Công ty HSC": []}),
     ],
     ids=lambda x: x if isinstance(x, str) else "",
 )  # fmt: skip
