@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.draft import Draft
 from extract.folding import squash
-from extract.lexicon import folded, spread
+from extract.lexicon import folded, spread, word_set
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first
 from extract.unit_parts import one_word
@@ -165,6 +165,11 @@ class Parts:
             if n == 1 and end - j < 4 and end < len(self.tokens) and follows(self.page, end):
                 end += run_of_caps(self.page, end, 3)
             end = max(end, self._name_end(j))
+            praise = " ".join(t.fold for t in self.tokens[end : end + 2]) in word_set("title_praise")
+            if praise and any(
+                hit.first == j for hit in self.draft.hits.get("head", ())
+            ):  # `giải thưởng Chi hội phụ nữ tiêu biểu`
+                end += 2
         else:
             return
         base = squash(self.page.text[term.start : term.end]).split()[-len(term.name.split()) :]

@@ -244,9 +244,7 @@ class Reader:
         mentions = [self.page.mention(term.start, term.end, "award")]
         if one:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
-        grantor = term.grantor or (None if held else self.grantors.of(clause, term))
-        if not grantor and status == "conferred":
-            grantor = self.grantors.decided(clause, term)
+        grantor = self.grantors.award(clause, term, held, status)
         shared = one is not None and len(told.to) == term.count and not (one.kind == "group" and self._prize(term))
         # `3 giải B:` counts all that is listed below it
         listed = one is not None and (one.start >= clause.end or term.end < clause.start)

@@ -23,6 +23,8 @@ _OWNED = re.compile(
 )
 _LEVEL = re.compile(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)")
 _BRACKET = re.compile(r"\s*\([^)]*\)")
+_TRADE = re.compile(r"\s?\(([A-ZĐ][\w&-]{1,14})\)")
+_GROUP = re.compile(r"(?:tập đoàn|ngân hàng) (?!.* chi nhánh)")
 _DEFINED = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ][\w&-]{1,11})\)")
 
 
@@ -123,14 +125,42 @@ def split_place(key: str) -> tuple[str, str]:
     return key, ""
 
 
+def trade_names(draft: Draft, keys: dict[str, str]) -> None:
+    """`Tập đoàn Công nghiệp - Viễn thông Quân đội (Viettel)`: `Viettel` and `Tập đoàn Viettel` get the key of the full name.
+
+    Of a smaller company the bracket may tell the one it belongs to: there `Công ty X` must stand for `Công ty Than Sao Mai (X)`.
+    """
+    told: dict[str, set[str]] = {}
+    known = {span.start for span in draft.unit_spans}
+    for span in (span for span in draft.unit_spans if span.kind in ("company", "organisation")):
+        trade = _TRADE.match(draft.page.text, span.end)
+        if trade and (trade.start(1) in known or sum(map(str.isupper, trade[1])) > 1):
+            told.setdefault(trade[1], set()).add(span.name)
+    groups = {name: _GROUP.sub("", fold(name)) for name in keys if _GROUP.match(fold(name))}
+    ends: dict[str, list[str]] = {}
+    for name in keys if told or groups else ():
+        ends.setdefault(fold(name).rsplit(" ", 1)[-1], []).append(name)
+    for trade_name, owners in told.items():
+        short, owner = fold(trade_name), next(iter(owners))
+        named = [n for n in ends.get(short, []) if fold(owner).startswith(fold(n)[: -len(short)])]
+        headed = any(" " in name for name in named)
+        if len(owners) == 1 and (headed or (owner in groups and len(short) > 2)):
+            keys |= dict.fromkeys(named, keys[owner])
+    for name, short in groups.items():  # `Tập đoàn Viettel`, then `Viettel`
+        keys |= dict.fromkeys([n for n in ends.get(short, []) if fold(n) == short], keys[name])
+
+
 def group(draft: Draft) -> list[Body]:
     """The bodies of the article in order of their first mention."""
     shorts = defined(draft)
     bodies: dict[str, Body] = {}
     keys: dict[str, str] = {}
     for span in draft.unit_spans:
-        if (key := keys.get(span.name)) is None:
-            key = keys[span.name] = key_of(span.name, shorts)
+        if span.name not in keys:
+            keys[span.name] = key_of(span.name, shorts)
+    trade_names(draft, keys)
+    for span in draft.unit_spans:
+        key = keys[span.name]
         if key not in bodies:
             bodies[key] = Body(key, *split_place(key))
         bodies[key].spans.append(span)

@@ -90,7 +90,8 @@ class Decreed:
         if i not in self.terms.names.units and i not in self.terms.names.titles:
             return None
         start = self.page.tokens[i].start
-        if i and self.page.tokens[i - 1].text == "Bộ" and self.page.tokens[i].fold in ("tư", "chỉ"):  # `Bộ Tư lệnh`, which one?
+        staff = i > 0 and self.page.tokens[i - 1].text in ("Bộ", "Ban", "ban") and self.page.tokens[i].fold in ("tư", "chỉ")
+        if staff:  # `Bộ Tư lệnh`, `Ban Chỉ huy`: which one?
             return None
         if self.page.text[start - 1 : start] in ("-", "/"):  # a document's number: `12/QĐ-CTN`
             return None

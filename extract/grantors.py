@@ -64,6 +64,13 @@ class Grantors(Decreed):
         self.addresses = {hit.start: hit.end for hit in terms.draft.hits.get("honorific", ())}
         self.people = [s.start for s in terms.draft.person_spans]
 
+    def award(self, clause: Clause, term: Term, held: object, status: str) -> str | None:
+        """The grantor of an award, held before or not; none where `Bằng khen của ngành` leaves open of which branch."""
+        found = term.grantor or (None if held else self.of(clause, term))
+        if not found and status == "conferred":
+            found = self.decided(clause, term)
+        return found if fold(found or "") != "ngành" else None
+
     def of(self, clause: Clause, term: Term) -> str | None:
         """The grantor told in the clause of an award, or in the line that opens its list."""
         if behind := self.behind_year(term):

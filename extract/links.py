@@ -6,12 +6,14 @@ same person that tells it, or to the body that the title's noun stands for (`Gi�
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from extract.bodies import fullest, group, key_of
 from extract.draft import Body, Draft, NameSpan, RawPost, Span, component
 from extract.folding import fold
 from extract.lexicon import folded, word_set
+from schemas.catalogues import Position, load
 from schemas.facts import Official, Person, Post, Unit
 
 NOUNS = {
@@ -75,6 +77,13 @@ def core(title: str) -> str:
     while words and words[0] in word_set("modifiers"):
         words = words[1:]
     return " ".join(words)
+
+
+@functools.cache
+def short_titles() -> dict[str, str]:
+    """Short form of a title as `core` has it -> the title written out: `uvbtv` -> `ủy viên ban thường vụ`."""
+    shorts = {core(short): fold(p.title) for p in load(Position) for short in p.abbreviations}
+    return {short: title for short, title in shorts.items() if short != title}
 
 
 def qualifies(post: RawPost) -> bool:
@@ -145,13 +154,13 @@ class Linker:
             self.page.note("people", post.start, post.end, post.why)
 
     def posts(self, raw: list[RawPost]) -> list[Post]:
-        """The positions, each once; one without unit only where no other tells the same title with its unit."""
-        told: dict[tuple[str, str], Post] = {}
+        """The positions, each once and written out where the text does; without unit only where no other tells title and unit."""
+        told: dict[str, Post] = {}
         for post in sorted(raw, key=lambda p: p.unit is None and p.place is None):
             unit = self.unit_name(post.unit) if post.unit else post.place
             title = core(post.title)
             if unit is None:
-                if not post.noun and any(_same_title(title, *other) for other in told):
+                if not post.noun and any(_same_title(_full(title), _full(p.title), fold(p.unit or "")) for p in told.values()):
                     continue
                 body, cut = self._implied(post, title)
                 post.title += self._noun_told(post) if body is None else ""
@@ -159,7 +168,9 @@ class Linker:
                 post.why += (("post.implied", body.spans[0].start, body.spans[0].end),) if body else ()
                 post.title = " ".join(post.title.split()[: len(post.title.split()) - cut])
                 title = core(post.title)
-            told.setdefault((_bare_title(title, fold(unit or "")), fold(unit or "")), Post(title=post.title, unit=unit))
+            key = f"{_bare_title(_full(title), fold(unit or ''))} {fold(unit or '')}"
+            if key not in told or core(told[key].title) in short_titles():
+                told[key] = Post(title=post.title, unit=unit)
         return list(told.values())
 
     def _noun_told(self, post: RawPost) -> str:
@@ -186,6 +197,11 @@ class Linker:
             if fitting and (size > 1 or len(fitting) == 1):  # `Giám đốc Sở`, where one department is told
                 return antecedent(fitting, (tail,), post.start), size
         return None, 0
+
+
+def _full(title: str) -> str:
+    """The title as `core` has it, a short form written out."""
+    return short_titles().get(core(title), core(title))
 
 
 def _bare_title(title: str, unit: str) -> str:

@@ -144,6 +144,9 @@ class PostParts(NameFinder):
 
     def _of_unit(self, i: int, j: int, unit: Span) -> RawPost:
         """The position of the tokens i..j in a unit named beside it."""
+        if self.tokens[j - 1].fold == "tổng":  # `Tổng Thanh tra Chính phủ`: half a word is no title
+            whole = self.titles.get(j - 1)
+            j = min(j + 2, whole.last) if whole else j
         why = (("post.unit", unit.start, unit.end),)
         return RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end, unit, why=why)
 
@@ -210,6 +213,7 @@ class PostParts(NameFinder):
     def _with_borrowed(self, posts: list[RawPost]) -> list[RawPost]:
         """`Chủ tịch Công đoàn, Phó Giám đốc Công ty X`: the bare noun is the next position's body's, or its place's."""
         for post, later in zip(posts[-2::-1], posts[:0:-1], strict=True):
+            self._led(post, later)
             noun = next((n for n in spread("bodies_within") if fold(post.title).endswith(fold(n)) or post.noun == fold(n)), None)
             if noun is None or post.unit or post.place or not (later.unit or later.place):
                 continue
@@ -223,6 +227,19 @@ class PostParts(NameFinder):
                 post.place, post.noun = body, None
                 post.why += (("post.borrowed", later.start, later.end),)
         return posts
+
+    def _led(self, post: RawPost, later: RawPost) -> None:
+        """`Phó Giám đốc, Chánh Thanh tra Sở Y tế`: a leader told without body, beside a post in a part, leads the whole."""
+        leads = LEADS.search(fold(post.title))
+        if leads and later.unit and not (post.unit or post.noun or post.place):
+            bodies = tuple(f"{body} " for body in word_set(f"led by a {leads[0]}"))
+            first, last = self.page.token_span(later.unit.start, later.unit.end)
+            names = (
+                squash(self.page.text[self.tokens[k].start : later.unit.end]) for k in range(first + 1, last) if k in self.heads
+            )
+            if owner := next((name for name in names if f"{fold(name)} ".startswith(bodies)), None):
+                post.place = owner
+                post.why += (("post.borrowed", later.start, later.end),)
 
     def _skip_parent(self, i: int) -> int:
         """`Tổ trưởng Tổ cầu số 2, Công ty X` and `... Phòng Y (Công ty X)`: the parent body is no post of its own."""

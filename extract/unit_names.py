@@ -32,9 +32,18 @@ class Scanner(Parts):
 
     def _usable(self, unit: Found) -> bool:
         start = self.tokens[unit.first].start
-        if self.works.covers(start):
+        if self.works.covers(start) or self._prized(unit):
             return False
         return not self.draft.skipped(start) and not self.page.is_shouted(*self.page.line_of(start))
+
+    def _prized(self, unit: Found) -> bool:
+        """`giải thưởng Chi hội phụ nữ tiêu biểu`, `danh hiệu “Tổ Hóa xuất sắc”`: words of the name of a prize or title."""
+        i, j = unit.first, unit.last
+        i -= i > 0 and self.tokens[i - 1].fold == '"'
+        if " ".join(t.fold for t in self.tokens[max(0, i - 2) : i]) not in ("giải thưởng", "danh hiệu") or self._named(unit):
+            return False
+        town = unit.place and any(t.is_cap for t in self.tokens[unit.place : j])
+        return not town and " ".join(t.fold for t in self.tokens[j : j + 2]) in word_set("title_praise")
 
     def unit_at(self, i: int) -> Found | None:
         """The unit whose name begins at token i, with everything that belongs to it; `whole` tells if it identifies a body."""
@@ -58,6 +67,7 @@ class Scanner(Parts):
             if kind.kind == "army" and (army := self._army(unit.last)):
                 unit.last = self._by(unit, "unit.nested", army)
                 return unit
+            unit.last = self._by(unit, "unit.nested", self._chapter(unit)) or unit.last
             ministry = kind.kind == "ministry" and unit.last == body.last and not self._level(unit.last)
             if ministry:
                 unit.last = self._by(unit, "unit.abroad", self.abroad(unit.last)) or unit.last
@@ -84,6 +94,14 @@ class Scanner(Parts):
         told = i in self.heads and self.heads[i].value.name == "Quân đội nhân dân" and follows(self.page, i)
         army = self.unit_at(i) if told else None
         return army.last if army else 0
+
+    def _chapter(self, unit: Found) -> int:
+        """`Đoàn TNCS Hồ Chí Minh Trường THPT A`: the token behind the body whose own chapter of the union is named, 0 for none."""
+        i, union = unit.last, ("mass organisation", "association")
+        inner = self.heads.get(i)
+        own = inner is not None and inner.value.kind in union  # `Đoàn TNCS Hồ Chí Minh Huyện đoàn A`: a comma was left out
+        chapter = unit.head.kind in union and i in self.known and not own and follows(self.page, i)
+        return self._nested(unit, i) if chapter else 0
 
     def _only_opens(self, i: int, head: Hit) -> bool:
         """`lực lượng Công an tỉnh` names the police, `Thường trực Ban Bí thư` is a post."""

@@ -94,6 +94,13 @@ OFFICIALS = [
     'Khối thi đua Nội chính họp; ông <p posts="Trưởng @ Khối thi đua Nội chính">Lê Văn Ngạn</p>, Trưởng Khối, chủ trì.',
     'Đại tá <p posts="Chỉ huy trưởng @ Bộ CHQS tỉnh">Lê Văn Ngạn</p>, Chỉ huy trưởng, Bộ CHQS tỉnh và ông <p posts="Trưởng ban @ Ban Dân tộc tỉnh">Hồ Văn Nghi</p>, Trưởng ban, Ban Dân tộc tỉnh dự.',
     'Dự có ông <p posts="Trưởng Ban đại diện hội phụ huynh học sinh @ ">Lê Văn Ngạn</p> – Trưởng Ban đại diện hội phụ huynh học sinh, và bà <p posts="Phó trưởng Ban tổ chức @ ">Lê Thị Nga</p>, Phó trưởng Ban tổ chức.',
+    'Bà <p posts="Bí thư @ Đoàn TNCS Hồ Chí Minh Trường THPT Tân Lập">Lê Thị Lành</p>, Bí thư Đoàn TNCS Hồ Chí Minh Trường THPT Tân Lập; ông <p posts="Bí thư @ Đoàn TNCS Hồ Chí Minh xã Lộc Hà">Vũ Văn Ngần</p>, Bí thư Đoàn TNCS Hồ Chí Minh xã Lộc Hà.',
+    'Ông <p posts="Ủy viên Thường vụ Đảng ủy @ Quân khu 3; Phó Tư lệnh @ Quân khu 3">Lê Văn Ngạn</p>, Ủy viên Thường vụ Đảng ủy, Phó Tư lệnh Quân khu 3; ông <p posts="Ủy viên Thường vụ @ Đảng ủy Quân khu 3">Vũ Văn Ngần</p>, Ủy viên Thường vụ Đảng ủy Quân khu 3.',
+    'Ông <p posts="Phó Giám đốc @ Công an tỉnh; Thủ trưởng @ Cơ quan Cảnh sát điều tra Công an tỉnh">Lê Văn Ngạn</p>, Phó Giám đốc, Thủ trưởng Cơ quan Cảnh sát điều tra Công an tỉnh; bà <p posts="Phó Hiệu trưởng @ Trường THPT Tân Lập; Bí thư @ Chi bộ Trường THPT Tân Lập">Vũ Thị Ngần</p>, Phó Hiệu trưởng, Bí thư Chi bộ Trường THPT Tân Lập.',
+    'Phó Giám đốc, Chánh Thanh tra Sở Y tế <p posts="Phó Giám đốc @ Sở Y tế; Chánh @ Thanh tra Sở Y tế">Vũ Thị Ngần</p> dự.',
+    'Ông <p posts="Đội trưởng @ Đội 3 Công an huyện Ba Bể; Phó Giám đốc @ ">Lê Văn Ngạn</p>, Phó Giám đốc, Đội trưởng Đội 3 Công an huyện Ba Bể; bà <p posts="Bí thư @ Chi bộ Trường THPT Tân Lập; Giám đốc @ ">Vũ Thị Ngần</p>, Giám đốc, Bí thư Chi bộ Trường THPT Tân Lập.',
+    'Ông <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Giám đốc @ Sở Y tế">Lê Văn Ngạn</p>, UVBTV Tỉnh ủy, PGĐ Sở Y tế dự. Đồng chí Lê Văn Ngạn, Ủy viên Ban Thường vụ Tỉnh ủy, Phó Giám đốc Sở Y tế nói.',
+    'Ông <p posts="Tổng Thanh tra @ Thanh tra Chính phủ">Lê Văn Ngạn</p>, Tổng Thanh tra Chính phủ; Phó Tổng Thanh tra Chính phủ <p posts="Phó Tổng Thanh tra @ Thanh tra Chính phủ">Vũ Thị Ngần</p>; bà <p posts="nguyên Tổng Kiểm toán @ Kiểm toán Nhà nước">Lò Thị Lanh</p>, nguyên Tổng Kiểm toán Nhà nước.',
 ]
 OTHERS = [
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",

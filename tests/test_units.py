@@ -141,6 +141,8 @@ FOUND = [
     "<unit>Cụm thi đua Sở Nội vụ, Thanh tra các tỉnh Đông Nam Bộ</unit> họp; <unit>Cụm thi đua số 3</unit>, <unit>Cục Quản lý THADS</unit> và <unit>Tổng cục Chính trị Quân đội nhân dân Việt Nam</unit> cùng dự.",
     "Sinh hoạt tại <unit>Chi bộ khối 6</unit>, <unit>Chi bộ khối phố 5</unit>, <unit>Đảng bộ khối Dân chính</unit>; đọc <unit>báo Sức khỏe & Đời sống</unit>.",
     "Ông Hồ Văn Nghi, Trưởng ban, <unit>Ban Dân tộc tỉnh</unit>, thăm Bộ CHQS 12 tỉnh, thành phố và <unit>Sư đoàn 5</unit>, tỉnh Hà Nam.",
+    "<unit>Đoàn TNCS Hồ Chí Minh Trường THPT Tân Lập</unit>, <unit>Đoàn Thanh niên Cộng sản Hồ Chí Minh Công an tỉnh Hà Nam</unit> và <unit>Đoàn TNCS Hồ Chí Minh</unit>, <unit>Sở Y tế</unit> dự.",
+    "Trao danh hiệu <unit>Trường THPT Tân Lập</unit> xuất sắc; trao giải thưởng cho <unit>Chi hội phụ nữ thôn Đông</unit> tiêu biểu.",
 ]
 NOTHING = [
     "Các thành viên Hội đồng thống nhất cao.",
@@ -174,6 +176,7 @@ NOTHING = [
     "Cán bộ của 9 công đoàn Tập đoàn và tổng liên đoàn Lao động đoàn kết trong 6 Công đoàn Trung ương.",
     "Các Chủ tịch, Phó Chủ tịch Ủy ban MTTQ Việt Nam 5 thành phố trực thuộc Trung ương.",
     "Khối trưởng tạo sự đoàn kết trong 6 Công đoàn Trung ương, đồng chí nói; các Hội Nông dân và hội viên vui.",
+    "Xã có 5 chi hội đạt danh hiệu “Chi hội Phụ nữ vững mạnh”, giải thưởng Tổ Khoa học tiêu biểu; danh hiệu Công an xã tiên tiến.",
 ]
 
 
@@ -212,6 +215,10 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
         ("UBND tỉnh Bắc Ninh khen UBND thành phố Bắc Ninh và UBND Bắc Ninh.", {"UBND tỉnh Bắc Ninh": [], "UBND thành phố Bắc Ninh": [], "UBND Bắc Ninh": []}),
         ("Quốc hội họp. Quốc hội Lào gửi điện.", {"Quốc hội": [], "Quốc hội Lào": []}),
         ("Công ty Hòa Bình và Công ty Hoa Bình.", {"Công ty Hòa Bình": [], "Công ty Hoa Bình": []}),
+        ("Tập đoàn Công nghiệp - Viễn thông Quân đội (Viettel) họp; Tập đoàn Viettel khen; Viettel dự.", {"Tập đoàn Công nghiệp - Viễn thông Quân đội": ["Tập đoàn Viettel", "Viettel"]}),
+        ("Công ty CP Than Sao Mai (SMCO) họp; Công ty SMCO khen.", {"Công ty CP Than Sao Mai": ["Công ty SMCO"]}),
+        ("Tập đoàn Viettel họp; Viettel khen; Viettel Hà Nam dự.", {"Tập đoàn Viettel": ["Viettel"], "Viettel Hà Nam": []}),
+        ("Công ty Điện tử Sông Lam (Viettel) họp; Viettel khen. Công ty Sao Mai (HSC), Công ty Hoa Sen (HSC) và Công ty HSC.", {"Công ty Điện tử Sông Lam": [], "Viettel": [], "Công ty Sao Mai": [], "Công ty Hoa Sen": [], "Công ty HSC": []}),
     ],
     ids=lambda x: x if isinstance(x, str) else "",
 )  # fmt: skip
