@@ -3,7 +3,7 @@
     python -m corpus.bench [--json FILE] [--articles 3000] [--compiled DIR]
 
 The articles are those of `corpus/samples` and, where they are at hand, of `../shared/gold/dev`. Each is read once before it is
-timed (warm-up); of the rounds the fastest counts, the spread (slowest to fastest) stands beside it. With `--compiled` the reading that
+timed (warm-up); of the rounds, in each of which all that is compared is timed in turn, the fastest counts, the spread (slowest to fastest) stands beside it. With `--compiled` the reading that
 `make wheel` compiled into DIR is timed too, in a process of its own, on the same articles.
 """
 
@@ -17,16 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from corpus.bench_reading import ROUNDS, Figure, Reader, articles, extraction, once, read_when_asked, size
 from extract.papers import ROOT, SETS
 
-TIMED = ("samples", "dev")
-ROUNDS = 12
 _MANY = 100_000
 _MEGABYTE = 1_000_000
 _GIVEN = "An Bé Cả Duy Em Giang Hoa Én Kim Lan".split()
@@ -41,127 +39,9 @@ HOSTILE = {
 }
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table: what was measured, its value, the aim, whether it is reached, the spread of the rounds."""
-
-    what: str
-    value: str
-    aim: str
-    reached: bool
-    spread: str = ""
-
-
 def machine() -> str:
     """What the figures were measured on."""
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-
-
-def articles() -> list[str]:
-    """The texts that are timed, in NFC."""
-    files = [file for name in TIMED for file in sorted(SETS[name].glob("*.txt"))]
-    return [unicodedata.normalize("NFC", file.read_text(encoding="utf-8")) for file in files]
-
-
-def size(texts: Sequence[str]) -> float:
-    """KB of the texts in UTF-8."""
-    return sum(len(text.encode()) for text in texts) / 1000
-
-
-def timed(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """(processor seconds of the fastest round, slowest by fastest), the collector of cycles at rest as in ingest and batch."""
-    from extract.pipeline import seldom_collected
-
-    times = []
-    with seldom_collected():
-        for _ in range(rounds):
-            start = time.process_time()
-            work()
-            times.append(time.process_time() - start)
-    return min(times), max(times) / min(times)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Processor seconds of reading: all texts (and the spread of that), some of them, all when every word is new."""
-
-    all: float
-    spread: float
-    some: float
-    new: float
-
-
-def reading(texts: Sequence[str]) -> Reading:
-    """What reading takes in this process, once the texts have been read."""
-    import extract
-
-    for text in texts:
-        extract.read(text)
-    every, spread = timed(lambda: [extract.read(text) for text in texts])
-    some, _ = timed(lambda: [extract.read(text) for text in _some(texts)])
-    new, _ = timed(lambda: _read_cold(texts))
-    return Reading(every, spread, some, new)
-
-
-def reading_of(folder: Path, texts: Sequence[str]) -> Reading:
-    """What reading takes in a process that finds the project in `folder`."""
-    command = [sys.executable, "-P", "-m", "corpus.bench", "--reading"]
-    place = {**os.environ, "PYTHONPATH": str(folder)}
-    told = subprocess.run(command, check=True, input=json.dumps(texts), stdout=subprocess.PIPE, text=True, env=place).stdout
-    return Reading(**json.loads(told))
-
-
-def _some(texts: Sequence[str]) -> Sequence[str]:
-    """What `underthesea.ner`, which takes a minute for all texts, is timed on."""
-    return texts[:: max(1, len(texts) // 8)]
-
-
-def extraction(texts: Sequence[str], readings: dict[str, Reading]) -> Iterator[Figure]:
-    """The whole record against `underthesea.ner` and spaCy's blank tokenizer, on the same texts; a reading as Python, one compiled."""
-    import spacy
-    from underthesea import ner, sent_tokenize
-
-    warm = spacy.blank("xx")
-    for text in texts:
-        warm.make_doc(text)
-    for sentence in sent_tokenize(texts[0])[:2]:
-        ner(sentence)
-    told, _ = timed(lambda: [ner(s) for text in _some(texts) for s in sent_tokenize(text) if s.strip()])
-    known, spread = timed(lambda: [warm.make_doc(text) for text in texts])
-    new, apart = timed(lambda: _cold(texts))
-    for how, ours in readings.items():
-        kb, times, by_known, by_new = size(texts) / ours.all, told / ours.some, ours.all / known, ours.new / new
-        yield Figure(f"extraction, one core, {how}", f"{kb:.0f} KB/s", "300 KB/s", kb >= 300, f"{ours.spread:.2f}")
-        yield Figure(f"times faster than underthesea.ner ({len(_some(texts))} texts), {how}", f"{times:.0f}", "50", times >= 50)
-        what = "cost by spaCy's blank `xx` tokenizer"
-        yield Figure(f"{what}, its words known, {how}", f"{by_known:.1f}", "3", by_known <= 3, f"{spread:.2f}")
-        yield Figure(f"{what}, words new to both, {how}", f"{by_new:.1f}", "3", by_new <= 3, f"{apart:.2f}")
-
-
-def _cold(texts: Sequence[str]) -> None:
-    import spacy
-
-    cold = spacy.blank("xx")
-    for text in texts:
-        cold.make_doc(text)
-
-
-def _read_cold(texts: Sequence[str]) -> None:
-    import extract
-
-    _forget()
-    for text in texts:
-        extract.read(text)
-
-
-def _forget() -> None:
-    """Empty what the extraction keeps of words it has met: its caches with a bound, which word lists have none of."""
-    for name in [name for name in sys.modules if name.startswith("extract.")]:
-        for told in vars(sys.modules[name]).values():
-            if hasattr(told, "cache_clear") and told.cache_parameters()["maxsize"]:
-                told.cache_clear()
-    for name in ("tokens", "folding"):
-        sys.modules[f"extract.{name}"].known.clear()
 
 
 def shares(texts: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -188,13 +68,15 @@ def linear(texts: Sequence[str], ordinary: float) -> Iterator[Figure]:
     """KB/s on a megabyte of joined articles, and on texts made to be slow, by the `ordinary` KB/s of articles."""
     import extract
 
+    for text in texts:
+        extract.read(text)
     copies = int(_MEGABYTE / 1000 / size(texts)) + 1
     # Numbers make each copy another text: names that are met again cost nothing
     joined = "\n".join(text.replace("Sở", f"Sở {n}") for n in range(copies) for text in texts)[:_MEGABYTE]
-    share = size([joined]) / timed(lambda: extract.read(joined), 1)[0] / ordinary
+    share = size([joined]) / once(lambda: extract.read(joined)) / ordinary
     yield Figure("KB/s on 1 MB, by that on ordinary articles", f"{share:.2f}", "0.8", share >= 0.8)
     for name, text in HOSTILE.items():
-        cost = timed(partial(extract.read, text), 1)[0] / size([text]) * ordinary
+        cost = once(partial(extract.read, text)) / size([text]) * ordinary
         yield Figure(f"cost per KB of {name}, by that of ordinary articles", f"{cost:.2f}", "5", cost <= 5)
 
 
@@ -269,19 +151,21 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=3000, help="how many articles are ingested")
     parser.add_argument("--compiled", type=Path, help="where the compiled project lies")
     parser.add_argument(
-        "--reading", action="store_true", help="print as JSON what reading the texts takes, a JSON list on standard input"
+        "--reading",
+        action="store_true",
+        help="read the texts, a JSON list in the first line of standard input, at each further line",
     )
     told = parser.parse_args(argv)
     if told.reading:
-        print(json.dumps(asdict(reading(json.load(sys.stdin)))))
+        read_when_asked()
         return 0
     texts = articles()
     print(
         f"{machine()}; {len(texts)} articles, {size(texts):.0f} KB; fastest of {ROUNDS} rounds after one of warm-up\n", flush=True
     )
-    readings = {"Python": reading(texts)} | ({"compiled": reading_of(told.compiled, texts)} if told.compiled else {})
-    pace = size(texts) / readings["Python"].all
-    figures = [*extraction(texts, readings), *linear(texts, pace), *starting(), *ingesting(told.articles)]
+    readers = {"Python": Reader(ROOT, texts)} | ({"compiled": Reader(told.compiled, texts)} if told.compiled else {})
+    figures = [*extraction(texts, readers)]
+    figures += [*linear(texts, size(texts) / readers["Python"].all.fastest), *starting(), *ingesting(told.articles)]
     parts = list(shares(texts))
     print(table(figures))
     print("\nWhere the time of a reading goes: " + ", ".join(f"{name} {100 * share:.0f}%" for name, share in parts))

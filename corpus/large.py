@@ -18,7 +18,8 @@ from typing import Any
 
 from corpus import copies, visits
 from corpus.archive import Archive
-from corpus.bench import Figure, machine, table
+from corpus.bench import machine, table
+from corpus.bench_reading import Figure
 from corpus.ingest import ingest
 from corpus.runs import Tally
 
