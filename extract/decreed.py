@@ -19,6 +19,7 @@ RULES = re.compile(
 PASSIVE = re.compile(
     r"(?<!\w)được (?:trao tặng|phong tặng|truy tặng|truy phong|tặng thưởng|khen thưởng|công nhận|vinh danh|đón nhận|nhận|trao|tặng)(?!\w)"
 )
+LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)?\s+")
 # `Thừa ủy quyền của Chủ tịch nước, ông A trao các danh hiệu cho ...`
 HANDED = re.compile(
     r"(?<!\w)(?:trao tặng|trao|gắn|công bố)\s+(?:các |những )?(?:quyết định (?:công nhận|phong tặng|tặng) )?(?=(?P<what>danh hiệu|huân chương|bằng công nhận)(?!\w))"
@@ -32,16 +33,16 @@ NOBODY = {"đại biểu", "lãnh đạo"}
 
 
 class Decreed:
-    """Finds such grantors on one page; `lent` is how authority is lent."""
+    """Finds such grantors on one page."""
 
-    def __init__(self, terms: Terms, lent: re.Pattern[str]) -> None:
+    def __init__(self, terms: Terms) -> None:
         self.page, self.terms = terms.page, terms
-        self.handed = self._handed(lent)
+        self.handed = self._handed()
 
-    def _handed(self, lent: re.Pattern[str]) -> dict[str, str]:
+    def _handed(self) -> dict[str, str]:
         """Kind of award -> the one office on whose behalf somebody hands it out; kinds that two offices give are left out."""
         offices: dict[str, set[str]] = {}
-        for match in self.page.find(lent):
+        for match in self.page.find(LENT):
             told = self._office(match.end())
             end = self.page.sentence_of(match.start())[1]
             handed = self.page.first(HANDED, told[1], end) if told else None
@@ -58,7 +59,8 @@ class Decreed:
     def by_decision(self, clause: Clause, term: Term) -> str | None:
         """The office of the one decision that the clause, or the line above its list, rests on."""
         left = max(clause.start, self.page.fold.rfind(";", clause.start, term.start) + 1)
-        right = next((at for at in [self.page.fold.find(";", term.end, clause.end)] if at > 0), clause.end)
+        cut = self.page.fold.find(";", term.end, clause.end)
+        right = cut if cut >= 0 else clause.end
         for start, end in filter(None, ((left, right), clause.intro)):
             decisions = list(self.page.find(DECISION, start, end))
             told = self._office(decisions[0].end()) if len(decisions) == 1 else None

@@ -230,30 +230,32 @@ FIELDS: dict[str, tuple[Callable[[Gold], list[Fact]], Callable[[Fact, Fact], boo
 }
 
 
-def compare(pairs: Iterable[tuple[str, Gold, Gold]]) -> dict[str, Figures]:
+def compare(articles: Iterable[tuple[str, Gold, Gold]]) -> dict[str, Figures]:
     """Figures of each field over (article, gold record, extracted record)."""
     figures = {name: Figures() for name in FIELDS}
-    for article, gold, pred in pairs:
+    for article, gold, pred in articles:
         for name, (rows, match) in FIELDS.items():
-            missed, extra = _unmatched(rows(gold), free := rows(pred), match)
+            pairs, missed, extra = paired(rows(gold), rows(pred), match)
             told = figures[name]
-            told.hits += len(free) - len(extra)
+            told.hits += len(pairs)
             told.missed += len(missed)
             told.extra += len(extra)
             told.errors += [(article, name, "-", fact) for fact in missed] + [(article, name, "+", fact) for fact in extra]
     return figures
 
 
-def _unmatched(gold: list[Fact], pred: list[Fact], match: Callable[[Fact, Fact], bool]) -> tuple[list[Fact], list[Fact]]:
-    """(gold facts without a match, extracted facts without one), paired in order."""
-    free, missed = list(pred), []
+def paired(
+    gold: list[Fact], pred: list[Fact], match: Callable[[Fact, Fact], bool]
+) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+    """(facts of both, gold facts without a match, extracted facts without one), paired in order."""
+    free, pairs, missed = list(pred), list[tuple[Fact, Fact]](), list[Fact]()
     for wanted in gold:
         at = next((i for i, told in enumerate(free) if match(wanted, told)), None)
         if at is None:
             missed.append(wanted)
         else:
-            del free[at]
-    return missed, free
+            pairs.append((wanted, free.pop(at)))
+    return pairs, missed, free
 
 
 def evaluate(folder: Path, reader: Reader | None = None) -> dict[str, Figures]:

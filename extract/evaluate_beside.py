@@ -12,12 +12,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.evaluate import FIELDS, Fact, Gold, read_pairs, same
+from extract.evaluate import FIELDS, Fact, Gold, paired, read_pairs, same
 
 BESIDE = {
     "awards+status": ("grantor", "year", "occasion", "count"),
@@ -56,7 +56,8 @@ def compare(pairs: Iterable[tuple[str, Gold, Gold]]) -> dict[str, Beside]:
     told: dict[str, Beside] = defaultdict(Beside)
     for _, gold, read in pairs:
         for name, fields in BESIDE.items():
-            for wanted, found in _matched(name, gold, read):
+            rows, match = FIELDS[name]
+            for wanted, found in paired(rows(gold), rows(read), match)[0]:
                 for field in fields:
                     told[f"{name.split()[0].split('+')[0]}: {field}"].add(_value(wanted, field), _value(found, field))
     return told
@@ -64,16 +65,6 @@ def compare(pairs: Iterable[tuple[str, Gold, Gold]]) -> dict[str, Beside]:
 
 def _value(fact: Fact, field: str) -> Any:
     return set(fact.get(field) or ()) if field == "roles" else fact.get(field)
-
-
-def _matched(name: str, gold: Gold, read: Gold) -> Iterator[tuple[Fact, Fact]]:
-    """The facts that both records have, paired in order."""
-    rows, match = FIELDS[name]
-    free = rows(read)
-    for wanted in rows(gold):
-        at = next((i for i, found in enumerate(free) if match(wanted, found)), None)
-        if at is not None:
-            yield wanted, free.pop(at)
 
 
 def evaluate(folder: Path) -> dict[str, Beside]:

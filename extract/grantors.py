@@ -8,13 +8,12 @@ from bisect import bisect_left
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.clauses import HEAD, NEAR, Clause
-from extract.decreed import Decreed
+from extract.decreed import LENT, Decreed
 from extract.folding import fold
 
 GIVES = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|trao|tặng|thưởng|khen thưởng)(?!\w)"
 )
-LENT = re.compile(r"(?<!\w)thừa (?:ủy quyền|lệnh|ủy nhiệm)(?: của)?\s+")
 BETWEEN = re.compile(
     r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|tổ chức lễ|làm lễ|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
@@ -60,7 +59,7 @@ class Grantors(Decreed):
     """Finds grantors on one page."""
 
     def __init__(self, terms: Terms) -> None:
-        super().__init__(terms, LENT)
+        super().__init__(terms)
         self.addresses = {hit.start: hit.end for hit in terms.draft.hits.get("honorific", ())}
         self.people = [s.start for s in terms.draft.person_spans]
 

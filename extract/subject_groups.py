@@ -38,14 +38,19 @@ EACH = re.compile(
 FAR = 500  # characters before `Mỗi em` in which the group is counted
 
 
+def _group(page: Page, at: tuple[int, int], count: int | None = None) -> Recipient:
+    """The words at these characters as a group: counted, or else a thing that is named in quotation marks."""
+    rule = "recipient.quoted" if count is None else "recipient.counted"
+    return Recipient(*at, squash(page.quote(*at)), "group", count, rule=rule)
+
+
 def counted_works(page: Page, term: Term, begin: int, verb: int) -> Recipient | None:
     """`15 tác phẩm đoạt giải Nhì`: works that win one prize; `117 tác phẩm đoạt giải, trong đó có 5 giải A` win several."""
     near = max(begin, verb - 60)
     works = WORKS.search(page.fold, near, verb) if verb > near and term.form in WON and term.count is None else None
     if not works:
         return None
-    start, end = works.span("who")
-    return Recipient(start, end, squash(page.text[start:end]), "group", count_of(works["n"]), rule="recipient.counted")
+    return _group(page, works.span("who"), count_of(works["n"]))
 
 
 def works_behind(page: Page, at: int, found: list[Recipient]) -> Recipient | None:
@@ -54,8 +59,7 @@ def works_behind(page: Page, at: int, found: list[Recipient]) -> Recipient | Non
     others = [r.start for r in found if r.rule not in STANDS_FOR]
     if not works or (others and page.fold.find(",", works.end(), others[0]) < 0):
         return None
-    start, end = works.span("who")
-    return Recipient(start, end, squash(page.text[start:end]), "group", count_of(works["n"]), rule="recipient.counted")
+    return _group(page, works.span("who"), count_of(works["n"]))
 
 
 def quoted_thing(page: Page, at: int) -> Recipient | None:
@@ -63,8 +67,7 @@ def quoted_thing(page: Page, at: int) -> Recipient | None:
     match = re.match(rf'\s*(?:(?:di tích|{WORK}) )?"([^"\n]{{3,120}})"', page.fold[at : at + 150])
     if not match:
         return None
-    start, end = at + match.start(1), at + match.end(1)
-    return Recipient(start, end, squash(page.text[start:end]), "group", rule="recipient.quoted")
+    return _group(page, (at + match.start(1), at + match.end(1)))
 
 
 def named_work(page: Page, term: Term, begin: int, verb: int) -> Recipient | None:
@@ -72,8 +75,7 @@ def named_work(page: Page, term: Term, begin: int, verb: int) -> Recipient | Non
     work = page.first(NAMED_WORK, max(begin, verb - 160), verb) if term.form in WON else None
     if not work or not OPENED.search(page.fold, begin, work.start()):
         return None
-    start, end = work.span("who")
-    return Recipient(start, end, squash(page.text[start:end]), "group", rule="recipient.quoted")
+    return _group(page, work.span("who"))
 
 
 def each_of(page: Page, begin: int, verb: int) -> Recipient | None:
@@ -83,8 +85,7 @@ def each_of(page: Page, begin: int, verb: int) -> Recipient | None:
     same = [m for m in before if each and each["noun"] in (m["noun"], "em", "người")]
     if not same:
         return None
-    (start, end), count = same[-1].span(), count_of(same[-1]["n"])
-    return Recipient(start, end, squash(page.text[start:end]), "group", count, rule="recipient.counted")
+    return _group(page, same[-1].span(), count_of(same[-1]["n"]))
 
 
 def others_win(one: Recipient) -> bool:
