@@ -61,5 +61,7 @@ known = _Words()
 
 
 def squash(text: str) -> str:
-    """`text` with every run of white space as one blank."""
+    """`text` with every run of white space as one blank, none at its ends."""
+    if text.isprintable() and "  " not in text and text == text.strip():  # as nearly all text is
+        return text
     return " ".join(text.split())

@@ -78,7 +78,7 @@ class Groups(Pointers):
     def _in_list(self, at: int, start: int) -> bool:
         """Whether the words at `at` stand where a list's item can begin."""
         before = self.page.fold[max(start, at - 40) : at].rstrip()
-        if _AUTHORS.search(before):
+        if before.endswith((",", ";", ":")) or _AUTHORS.search(before):
             return True
         while (shorter := _LEADING.sub("", before).rstrip()) != before:
             before = shorter

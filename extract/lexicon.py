@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +67,7 @@ class Lexicon:
             self.add(*entry)
 
     def add(self, kind: str, phrase: str, value: Any, file: str = "") -> None:
-        """Add one phrase of list `kind` from the data file `file`."""
+        """Add one phrase of list `kind` from the data file `file`; what is in the list already stays as it is."""
         tokens = TOKEN.findall(fold(phrase))
         exact = phrase if phrase.replace(" ", "").isupper() and len(tokens) == 1 else None
         slots = [("", *_PUNCT) if t in _PUNCT and 0 < i < len(tokens) - 1 else (t,) for i, t in enumerate(tokens)]
@@ -74,8 +75,9 @@ class Lexicon:
             node = self._root
             for token in choice:
                 if token:
-                    node = node.further.setdefault(token, _Node())
-            node.entries.append(Entry(kind, value, exact, phrase, file))
+                    node = node.further.setdefault(sys.intern(token), _Node())  # the same objects as on the page are found sooner
+            if not any(e.kind == kind and e.exact in (None, exact) for e in node.entries):
+                node.entries.append(Entry(kind, value, exact, phrase, file))
 
     def find(self, page: Page) -> list[Hit]:
         """Every hit, by first token, shorter before longer."""

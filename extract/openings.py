@@ -10,6 +10,7 @@ stands (`Page.places`); `Page.find` and `Page.first` try such a pattern there al
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -47,17 +48,64 @@ def openings(pattern: re.Pattern[str]) -> Openings | None:
         return None
     if len(found) > _MOST:
         return None
-    return Openings(frozenset(word for word, ended in found if ended), tuple(sorted(word for word, ended in found if not ended)))
+    return Openings(
+        frozenset(sys.intern(word) for word, ended in found if ended), tuple(sorted(word for word, ended in found if not ended))
+    )
 
 
-_KNOWN: dict[int, tuple[re.Pattern[str], Openings | None]] = {}
+class Known(NamedTuple):
+    """A pattern whose openings have been read, and its number, in the order in which they were."""
+
+    pattern: re.Pattern[str]
+    openings: Openings | None
+    number: int
 
 
-def openings_of(pattern: re.Pattern[str]) -> Openings | None:
+_KNOWN: dict[int, Known] = {}
+_WHOLE: dict[str, list[int]] = {}
+_PARTS: dict[str, list[int]] = {}
+_KEPT = 100_000
+
+
+class _Opened(dict[str, tuple[int, ...]]):
+    """Folded words that were met -> the numbers of the patterns they open."""
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        begun = (word[:size] for size in range(1, min(len(word), max(map(len, _PARTS), default=0)) + 1))
+        numbers = {*_WHOLE.get(word, ()), *(number for part in begun for number in _PARTS.get(part, ()))}
+        self[word] = opened = tuple(sorted(numbers))
+        return opened
+
+
+_OPENED = _Opened()
+
+
+def openings_of(pattern: re.Pattern[str]) -> Known:
     """`openings`, read once a process; kept by identity, since the hash of a pattern grows with it."""
-    if id(pattern) not in _KNOWN:
-        _KNOWN[id(pattern)] = pattern, openings(pattern)
-    return _KNOWN[id(pattern)][1]
+    known = _KNOWN.get(id(pattern))
+    if known is None:
+        known = _KNOWN[id(pattern)] = Known(pattern, openings(pattern), len(_KNOWN))
+        for table, words in ((_WHOLE, known.openings.whole), (_PARTS, known.openings.parts)) if known.openings else ():
+            for word in words:
+                table.setdefault(word, []).append(known.number)
+        _OPENED.clear()
+    return known
+
+
+def opened(places: dict[str, list[int]]) -> list[list[int]]:
+    """For each pattern known so far, by its number, the places of the words that open it, in no order.
+
+    >>> known = openings_of(re.compile(r"(?<!\\w)(?:trao|tặng)"))
+    >>> opened({"tặng": [5, 9], "trao": [1], "cờ": [2]})[known.number]
+    [5, 9, 1]
+    """
+    found: list[list[int]] = [[] for _ in _KNOWN]
+    for word, stands in places.items():
+        for number in _OPENED[word]:
+            found[number].extend(stands)
+    return found
 
 
 def _alternatives(tree: Items) -> list[Items]:

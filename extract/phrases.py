@@ -43,11 +43,7 @@ class Head:
 
 def by_first(hits: list[Hit]) -> dict[int, Hit]:
     """The longest hit at each first token."""
-    table: dict[int, Hit] = {}
-    for hit in hits:
-        if hit.first not in table or hit.last > table[hit.first].last:
-            table[hit.first] = hit
-    return table
+    return {hit.first: hit for hit in hits}  # which come with the longer behind the shorter
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -51,7 +51,7 @@ def _any_of(nouns: tuple[str, ...]) -> str:
     return "|".join(re.escape(fold(w)).replace(r"\ ", r"\s+") for w in sorted(nouns, key=len, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(init=False, slots=True)
 class Recipient:
     """Words start..end that name who gets something; `kind` is unit, person or group.
 
@@ -62,10 +62,30 @@ class Recipient:
     end: int
     name: str
     kind: Literal["unit", "person", "group"]
-    count: int | None = None
-    members: bool = False
-    rule: str = "recipient.named"
-    link: Why = ()
+    count: int | None
+    members: bool
+    rule: str
+    link: Why
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        name: str,
+        kind: Literal["unit", "person", "group"],
+        count: int | None = None,
+        members: bool = False,
+        rule: str = "recipient.named",
+        link: Why = (),
+    ) -> None:  # written out: what a dataclass writes for itself stays slow where all else is compiled
+        self.start = start
+        self.end = end
+        self.name = name
+        self.kind = kind
+        self.count = count
+        self.members = members
+        self.rule = rule
+        self.link = link
 
 
 def linked(found: list[Recipient], rule: str, start: int = -1, end: int = -1) -> list[Recipient]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from extract.openings import DIGIT, Openings, openings_of
-from extract.tokens import cut
+from extract.openings import DIGIT, Openings, opened, openings_of
+from extract.tokens import Cut
 from extract.why import Why
 from schemas.facts import Mention, stood
 
@@ -63,23 +62,22 @@ class Page:
             raise ValueError("the text is not NFC: normalise it before it gets offsets")
         self.text = text
         self.why: dict[tuple[str, int, int], Why] = {}
-        self.tokens, self.fold, self._digits = cut(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
-        self._starts = [token.start for token in self.tokens]
+        cut = Cut(text.replace("Ð", "Đ"))  # U+00D0, the Icelandic letter that old fonts printed
+        self.tokens, self.fold, self.places, self._starts, self._digits = cut.tokens, cut.fold, cut.places, cut.starts, cut.digits
         if apart := list(_APART.finditer(self.fold)) if "'" in self.fold else []:
             self.fold = _APART.sub(r'"\1"', self.fold)
             for at in [at for match in apart for at in (match.start(), match.end() - 1)]:
                 self.tokens[self.token_at(at)].fold = '"'
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for token in self.tokens:
-            places[token.fold].append(token.i)
-        self.places = dict(places)
+            self.places = {}
+            for token in self.tokens:
+                self.places.setdefault(token.fold, []).append(token.i)
         self.lines = [match.span() for match in _LINE.finditer(text)]
         self._line_starts = [start for start, _ in self.lines]
         self.sentences: list[tuple[int, int]] = []
         self._sentence_starts: list[int] = []
         self._shouted: dict[tuple[int, int], bool] = {}
         self._begun: dict[int, list[int] | None] = {}
-        self._vocabulary: list[str] = []
+        self._opened: list[list[int]] = []
 
     def parted(self, sentences: list[tuple[int, int]]) -> None:
         """Set the sentences, which are in order."""
@@ -92,17 +90,19 @@ class Page:
         begins = self._begun.get(key, _UNKNOWN)
         if begins is _UNKNOWN:
             known = openings_of(pattern)
-            begins = self._begun[key] = None if known is None else self._sought(known)
+            begins = self._begun[key] = None if known.openings is None else self._sought(known.openings, known.number)
         return begins
 
-    def _sought(self, known: Openings) -> list[int]:
-        words = self.places.keys() & known.whole
-        self._vocabulary = self._vocabulary or sorted(self.places) if known.parts else self._vocabulary
-        for part in known.parts:
-            first, last = bisect_left(self._vocabulary, part), bisect_left(self._vocabulary, part + "\U0010ffff")
-            words |= set(self._vocabulary[first:last])
-        begins = [self._starts[i] for word in words for i in self.places[word]]
-        return sorted(begins + self._digits if DIGIT in known.whole else begins)
+    def _sought(self, openings: Openings, number: int) -> list[int]:
+        if not self._opened:
+            self._opened = opened(self.places)
+        if number < len(self._opened):
+            found = self._opened[number]
+        else:  # a pattern that was never sought before this page
+            whole, parts = openings.whole, openings.parts
+            found = [i for word in self.places if word in whole or word.startswith(parts) for i in self.places[word]]
+        begins = [self._starts[i] for i in found]
+        return sorted(begins + self._digits if DIGIT in openings.whole else begins)
 
     def find(
         self, pattern: re.Pattern[str], start: int = 0, end: int | None = None, *, written: bool = False

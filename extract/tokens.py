@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import NamedTuple
 
 from extract.folding import fold
@@ -74,7 +75,7 @@ def _parts(start: int, end: int, word: str) -> list[_Part]:
     first, small = word[0], word.islower()
     if not small and first.islower() and (cut := _cut(word)):
         return [*_parts(start, start + cut, word[:cut]), *_parts(start + cut, end, word[cut:])]
-    return [(start, end, word, fold(word), first.isalpha(), not small and first.isupper(), first.isdecimal())]
+    return [(start, end, word, sys.intern(fold(word)), first.isalpha(), not small and first.isupper(), first.isdecimal())]
 
 
 def _cut(word: str) -> int:
@@ -83,22 +84,39 @@ def _cut(word: str) -> int:
     return at if at > 1 else 0
 
 
+class Cut:
+    """A text in its tokens, in order.
+
+    `fold` is its folded form; `starts` tells where each token begins, `digits` where its runs of digits do, `places` which tokens a
+    folded word is.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.tokens: list[Token] = []
+        self.starts: list[int] = []
+        self.digits: list[int] = []
+        self.places: dict[str, list[int]] = {}
+        pieces = [known[written] for written in text.split(" ")]
+        self.fold = " ".join([piece.fold for piece in pieces])
+        self._fill(pieces)
+
+    def _fill(self, pieces: list[_Piece]) -> None:
+        tokens, starts, digits, places = self.tokens, self.starts, self.digits, self.places
+        at = i = 0
+        for folded, parts, numbers in pieces:
+            for start, end, word, small, is_word, is_cap, is_number in parts:
+                tokens.append(Token(i, at + start, at + end, word, small, is_word, is_cap, is_number))
+                starts.append(at + start)
+                if (stands := places.get(small)) is None:
+                    places[small] = [i]
+                else:
+                    stands.append(i)
+                i += 1
+            if numbers:
+                digits += [at + number for number in numbers]
+            at += len(folded) + 1
+
+
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in order; white space is none."""
-    return cut(text)[0]
-
-
-def cut(text: str) -> tuple[list[Token], str, list[int]]:
-    """The tokens of a text in order, its folded form, and where its runs of digits begin."""
-    pieces = [known[written] for written in text.split(" ")]
-    found: list[Token] = []
-    digits: list[int] = []
-    at = i = 0
-    for folded, parts, numbers in pieces:
-        for start, end, word, small, is_word, is_cap, is_number in parts:
-            found.append(Token(i, at + start, at + end, word, small, is_word, is_cap, is_number))
-            i += 1
-        if numbers:
-            digits += [at + number for number in numbers]
-        at += len(folded) + 1
-    return found, " ".join([piece.fold for piece in pieces]), digits
+    return Cut(text).tokens

@@ -46,8 +46,8 @@ class Mention(Shape):
             raise ValueError(f"mention {self.start}-{self.end} does not have the length of its quote {self.quote!r}")
 
 
-_set_fields, _set_extra, _set_private = (
-    BaseModel.__dict__[f"__pydantic_{slot}__"].__set__ for slot in ("fields_set", "extra", "private")
+_set_values, _set_fields, _set_extra, _set_private = (
+    BaseModel.__dict__[f"__{slot}__"].__set__ for slot in ("dict", "pydantic_fields_set", "pydantic_extra", "pydantic_private")
 )
 _PARTS = set(Mention.model_fields)  # every field is told, so that the mentions can share the set
 
@@ -61,7 +61,7 @@ def stood(start: int, end: int, quote: str, part: str) -> Mention:
     if not quote or end - start != len(quote):
         return Mention(start=start, end=end, quote=quote, part=part)  # which tells what is wrong
     mention = Mention.__new__(Mention)
-    mention.__dict__.update(start=start, end=end, quote=quote, part=part)
+    _set_values(mention, {"start": start, "end": end, "quote": quote, "part": part})
     _set_fields(mention, _PARTS)
     _set_extra(mention, None)
     _set_private(mention, None)
