@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from extract.draft import Draft, Span
 from extract.folding import squash
@@ -16,9 +17,10 @@ from extract.numerals import count_of
 from extract.pointers import Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
+_SIGN = re.compile(r"[,;:.()\n\"|]")
 STOP = re.compile(
-    r"\s*(?:[,;:.()\n\"|]|$|(?<!\w)(?:vì|do|đã|cũng|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )(?<!doanh )(?<!nghệ )(?<!bệnh )(?<!công )(?<!quân )(?<!nạn )(?<!thân )(?<!tư )(?<!hội )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|(?<!công tác )(?<!đang học )(?<!học tập )(?<!sinh hoạt )(?<!làm việc )(?<!sinh sống )tại|nhiều năm liền|"
-    r"trị giá|(?:đối )?với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận|phát động|ký kết|công bố|biểu dương|tuyên dương|khen thưởng|tổ chức|phát biểu|chúc mừng|khai mạc|triển khai|yêu cầu|kêu gọi|thăm|gặp mặt|ra mắt|khánh thành|danh hiệu)|đề nghị|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w))"
+    r"(?<!\w)(?:vì|do|đã|cũng|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )(?<!doanh )(?<!nghệ )(?<!bệnh )(?<!công )(?<!quân )(?<!nạn )(?<!thân )(?<!tư )(?<!hội )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|(?<!công tác )(?<!đang học )(?<!học tập )(?<!sinh hoạt )(?<!làm việc )(?<!sinh sống )tại|nhiều năm liền|"
+    r"trị giá|(?:đối )?với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận|phát động|ký kết|công bố|biểu dương|tuyên dương|khen thưởng|tổ chức|phát biểu|chúc mừng|khai mạc|triển khai|yêu cầu|kêu gọi|thăm|gặp mặt|ra mắt|khánh thành|danh hiệu)|đề nghị|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w)"
 )
 PEOPLE_OF = re.compile(
     r"(?<!\w)(?:(?:đảng bộ|chính quyền|nhân dân|cán bộ|quân|dân|các dân tộc|lực lượng vũ trang|llvt)(?:\s*,\s*|\s+và\s+)){1,4}"
@@ -62,6 +64,13 @@ _LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|v�
 def _comma_pairs() -> tuple[tuple[str, str], ...]:
     """The parts of expressions with a comma: `phòng, chống`."""
     return tuple((first, second) for first, second in (pair.split(", ") for pair in spread("comma_pairs")))
+
+
+def _blanks_before(text: str, at: int, start: int) -> int:
+    """Where the blanks right before the character `at` begin."""
+    while at > start and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 class Groups(Pointers):
@@ -135,15 +144,23 @@ class Groups(Pointers):
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a group's description ends: at a sign, a verb, or a named unit's sentence."""
-        stops = (stop.start() for stop in self.page.find(STOP, at, end))
-        return next(
-            (
-                stop
-                for stop in stops
-                if not (self.in_unit.covers(stop) or self._enumerates(at, stop) or self._more_deeds(at, stop))
-            ),
-            end,
-        )
+        for stop in self._stops(at, end):
+            if not (self.in_unit.covers(stop) or self._enumerates(at, stop) or self._more_deeds(at, stop)):
+                return stop
+        return end
+
+    def _stops(self, at: int, end: int) -> Iterator[int]:
+        """Where signs and `STOP` would end it, in order; blanks before them are no part of it."""
+        fold, start = self.page.fold, at
+        while start <= end:
+            sign = _SIGN.search(fold, start, end)
+            stop = sign.start() if sign else end
+            for word in self.page.find(STOP, start, end):
+                if word.start() >= stop:
+                    break
+                yield _blanks_before(fold, word.start(), at)
+            yield _blanks_before(fold, stop, at)
+            start = stop + 1
 
     def _more_deeds(self, at: int, stop: int) -> bool:
         """`có thành tích trong xây dựng và triển khai Đề án 06`: what the group did goes on, no other deed of the sentence."""
