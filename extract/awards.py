@@ -200,7 +200,7 @@ class Reader:
                 medals = told.term.form == "huy chương" and any(r.count for r in told.to)
                 if told.decision.status == "none" or (told.term.bare and not medals):
                     continue
-                defined = DEFINED.search(self.page.fold, clause.start, told.term.start)
+                defined = self.page.first(DEFINED, clause.start, told.term.start)
                 recipients: list[Recipient | None] = [r for r in told.to if not defined or r.count or r.kind != "group"]
                 for one in recipients or [None]:
                     if award := self._fact(clause, told, one):

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from extract.draft import DateSpan, Draft, component
 from extract.lexicon import spread
-from extract.text import Page
+from extract.text import Page, found_at
 
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:1[89]|20)\d\d)"
 _TAIL = r"(?![\d]|[.,/-]\d|\s?%)"
@@ -36,6 +36,9 @@ _PATTERNS = tuple(
         ("year", rf"năm\s+{_Y}{_TAIL}"),
     )
 )
+_OF_DAYS = ("words", "full", "short", "loose")
+_DAYISH = re.compile(r"(?<!\d)\d{1,2}(?!\d)\s*(?:[-/.,&]|và|đến|tháng)")
+"""What a day begins with: most numbers are none."""
 _RULES = {"words": "date.words", "full": "date.full", "short": "date.short", "loose": "date.short"}
 _NAMED = re.compile(r"\b(?:" + "|".join(spread("date_names")) + r")\s*$")
 _ANNOUNCED = re.compile(r"\b(?:" + "|".join(spread("date_cues")) + r")\s*[,:(]?\s*$")
@@ -96,8 +99,9 @@ def find(page: Page, published_on: str | None = None) -> list[DateSpan]:
     """Every date of the text, in order, without overlaps."""
     spans: list[DateSpan] = []
     taken = bytearray(len(page.text))
+    days = [match.start() for match in page.find(_DAYISH)]
     for name, pattern in _PATTERNS:
-        for match in page.find(pattern):
+        for match in found_at(pattern, page.fold, days) if name in _OF_DAYS else page.find(pattern):
             start, end = match.span()
             if 1 not in taken[start:end] and _plausible(page, name, match):
                 taken[start:end] = b"\1" * (end - start)

@@ -29,10 +29,12 @@ PEOPLE_OF = re.compile(
 _HERE = re.compile(r"(?:trong|toàn) (?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)(?!\w)")
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$"
 )
+_LEADING_SIGNS = ("(", '"nóng"')
+_SEPARATING = frozenset(",;:+*•●–-")
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|đề nghị|đề xuất|suy tôn|trong số|năm qua|vừa qua|năm liền|đến nay|trước đó|trước đây|tôn vinh|vinh danh))$"
+    r"(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|đề nghị|đề xuất|suy tôn|trong số|năm qua|vừa qua|năm liền|đến nay|trước đó|trước đây|tôn vinh|vinh danh)$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
@@ -57,7 +59,7 @@ _BUILT = re.compile(
     r"(?<!\w)(?:trong|cho|vào)(?: công cuộc| công tác| sự nghiệp| quá trình| việc)? (?:xây dựng|củng cố|phát triển) [^,.;:\d\n]{2,60} và $"
 )
 _WORDS = re.compile(r"\w+")
-_LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì|còn))?[\s,]*$")
+_LINKS = frozenset(("và", "cùng", "trong", "của", "về", "tại", "thuộc", "cho", "vì", "còn"))
 
 
 @functools.cache
@@ -66,11 +68,21 @@ def _comma_pairs() -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in (pair.split(", ") for pair in spread("comma_pairs")))
 
 
-def _blanks_before(text: str, at: int, start: int) -> int:
-    """Where the blanks right before the character `at` begin."""
-    while at > start and text[at - 1].isspace():
+def _blanks_before(text: str, at: int, start: int, comma: str = "") -> int:
+    """Where the blanks, and commas where they are asked for, right before the character `at` begin."""
+    while at > start and (text[at - 1].isspace() or text[at - 1] == comma):
         at -= 1
     return at
+
+
+def _unlinked(text: str, at: int, start: int) -> int:
+    """Where the words start..at end without commas and one word that only joins them to the next: `12 tập thể và`."""
+    at = _blanks_before(text, at, start, ",")
+    word = at
+    while word > start and text[word - 1].isalpha():
+        word -= 1
+    before = _blanks_before(text, word, start, ",")
+    return before if before < word and text[word:at] in _LINKS else at
 
 
 class Groups(Pointers):
@@ -86,12 +98,22 @@ class Groups(Pointers):
 
     def _in_list(self, at: int, start: int) -> bool:
         """Whether the words at `at` stand where a list's item can begin."""
-        before = self.page.fold[max(start, at - 40) : at].rstrip()
-        if before.endswith((",", ";", ":")) or _AUTHORS.search(before):
+        fold, begin = self.page.fold, max(start, at - 40)
+        end = _blanks_before(fold, at, begin)
+        if at - start < 3 or self.page.first(_AUTHORS, begin, end):
             return True
-        while (shorter := _LEADING.sub("", before).rstrip()) != before:
-            before = shorter
-        return at - start < 3 or not before or bool(_SEPARATOR.search(before)) or bool(WORK.search(before))
+        while led := self._led(begin, end):
+            end = _blanks_before(fold, end - led, begin)
+        if end <= begin or fold[end - 1] in _SEPARATING or (fold[end - 1] in ".)" and fold[max(begin, end - 2)].isdecimal()):
+            return True
+        return self.page.first(_SEPARATOR, begin, end) is not None or WORK.search(fold, begin, end) is not None
+
+    def _led(self, begin: int, end: int) -> int:
+        """How many characters before the character `end` only lead up to an item: a form of address, `gần`, a bracket."""
+        if sign := next((s for s in _LEADING_SIGNS if self.page.fold.endswith(s, begin, end)), ""):
+            return len(sign)
+        lead = self.page.first(_LEADING, begin, end)
+        return end - lead.start() if lead else 0
 
     def _built(self, span: Span, start: int) -> bool:
         """Whether the body is told only as the second thing that somebody built."""
@@ -110,8 +132,7 @@ class Groups(Pointers):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
             stop = self._phrase_end(self._nouns_end(match.end(), end), min([end, *inner]))
-            stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
-            stop = max(stop, match.end())
+            stop = max(_unlinked(self.page.fold, stop, match.start()), match.end())
             text = squash(self.page.text[match.start() : stop])
             found.append(Recipient(match.start(), stop, text, "group", count_of(match["n"]), rule="recipient.counted"))
         return found
@@ -223,5 +244,5 @@ class Groups(Pointers):
         comma = _COMMA.match(self.page.fold, stop, end)
         if comma and (more := group_words().match(self.page.fold, comma.end(), end)):
             stop = self._phrase_end(more.end(), end)
-        stop = max(begin + len(_LINK.sub("", self.page.fold[begin:stop])), match.end())
+        stop = max(_unlinked(self.page.fold, stop, begin), match.end())
         return Recipient(begin, stop, squash(self.page.text[begin:stop]), "group", rule="recipient.worded")

@@ -54,23 +54,23 @@ class Members:
             return awards
         before = 0
         for start, end in self.page.sentences:
-            match = GROUP_TOLD.match(self.page.fold, start, end) or SOME_TOLD.match(self.page.fold, start, end)
-            match = match or ALL_TOLD.match(self.page.fold, start, end) or self._counted_later(start, end)
+            group = self.page.first(GROUP_TOLD, start, end)
+            match = group if group and group.start() == start else SOME_TOLD.match(self.page.fold, start, end)
+            match = match or ALL_TOLD.match(self.page.fold, start, end) or self._counted_later(group, end)
             some = None if match else EXAMPLES.match(self.page.fold, start, end)
             those = None if match else THOSE_ARE.match(self.page.fold, start, end)
             if match:
                 self._add(awards, self._group(awards, match), match.end(), end)
             elif those:
                 self._add(awards, self._just_told(awards, before, start), those.end(), end, all_of_them=True)
-            elif some and (group := self._just_told(awards, before, start)):
+            elif some and (of := self._just_told(awards, before, start)):
                 stop = self.page.first(TELLS, some.end(), end)
-                self._add(awards, group, some.end(), stop.start() if stop else end)
+                self._add(awards, of, some.end(), stop.start() if stop else end)
             before = start
         return awards
 
-    def _counted_later(self, start: int, end: int) -> re.Match[str] | None:
+    def _counted_later(self, match: re.Match[str] | None, end: int) -> re.Match[str] | None:
         """`Trước đó, 6 cá nhân của Đội gồm: A, B, ...`: a counted group inside the sentence, as many members named behind it."""
-        match = self.page.first(GROUP_TOLD, start, end)
         count = count_of(match["n"]) if match and match["n"] else None
         return match if match and count and len(self.finder.between(match.end(), end)) == count else None
 

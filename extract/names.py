@@ -72,6 +72,12 @@ def _opens(word: str) -> bool:
     return word.title().replace("Ð", "Đ") in families() or word in particles() or bool(_PARTICLE.match(word))
 
 
+@functools.lru_cache(maxsize=8192)
+def _shaped(word: str) -> bool:
+    """Whether it can be a word of a name: a syllable with its capital, a particle, a family name."""
+    return bool(_SYLLABLE.match(word) or _PARTICLE.match(word)) or word in families()
+
+
 def name_length(page: Page, i: int) -> int:
     """Number of tokens of a name of Vietnamese shape that begins at token i, 0 if there is none.
 
@@ -93,13 +99,7 @@ def name_length(page: Page, i: int) -> int:
         text = tokens[i + k].text
         if k >= 2 and [t.text for t in tokens[i + k : i + k + 2]] == [t.text for t in tokens[i : i + 2]]:
             return k  # a caption glued to the text: the name stands twice
-        if not (
-            _SYLLABLE.match(text)
-            or _PARTICLE.match(text)
-            or (particle and text.isalpha())
-            or text in families()
-            or (text.isupper() and tokens[i].text.isupper())
-        ):
+        if not (_shaped(text) or (particle and text.isalpha()) or (text.isupper() and tokens[i].text.isupper())):
             return k if k >= 2 else 0
     return n if n >= 2 or _PARTICLE.match(tokens[i].text) else 0
 

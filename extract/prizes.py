@@ -58,7 +58,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
         start, end = max(start, mention.start - BEFORE), min(end, mention.end + BEHIND)
         before = page.fold[start : mention.start]
         cues = list(CUE.finditer(before))
-        taken = SET_ASIDE.search(before)
+        taken = page.first(SET_ASIDE, start, mention.start)
         aside = PAID_OUT.match(page.fold, mention.end, end) if taken else None
         told = _listed(finder, page.fold, start, mention, end, last) if cues else []
         last = mention.end
@@ -73,7 +73,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
         if aside and taken:
             paid = aside.span("verb")
             told = _paid_out(finder, page.fold, aside, end)
-            grantor = grantors.before(start + taken.start("verb"), start)
+            grantor = grantors.before(taken.start("verb"), start)
         else:
             paid = (start + cues[-1].start(), start + cues[-1].end())
             told = told or _who(finder, page.fold, start, mention, end, cues[-1], awards)

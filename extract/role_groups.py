@@ -88,11 +88,17 @@ class Groups:
         return _BESIDE.search(self.page.fold, max(0, group.begin - 30), group.begin) is not None
 
     def _part(self, at: int) -> str:
-        before = self.page.fold[max(self.page.sentence_of(at)[0], at - _LOOK) : at]
-        for part, pattern in (("hand", _HAND), ("object", _OBJECT), ("agent", _AGENT), ("says", _SAYS), ("object", _GIVEN)):
-            if pattern.search(before):
-                return part
-        return "acts"
+        start = max(self.page.sentence_of(at)[0], at - _LOOK)
+        before = self.page.fold[start:at]
+        if self.page.first(_HAND, start, at):
+            return "hand"
+        if _OBJECT.search(before):
+            return "object"
+        if self.page.first(_AGENT, start, at):
+            return "agent"
+        if before.endswith("theo ") and _SAYS.search(before):
+            return "says"
+        return "object" if self.page.first(_GIVEN, start, at) else "acts"
 
     def owned(self, group: Group) -> bool:
         """`vợ của A`: others are told of by them."""

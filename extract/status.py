@@ -92,7 +92,9 @@ def decide(
 
 def year_before(page: Page, stretches: list[tuple[int, int]]) -> int | None:
     """The last year told shortly before the award or at the head of its clause; years in brackets are an anniversary's."""
-    before = " ".join(page.fold[start:end] for start, end in stretches)
+    before = " ".join([page.fold[start:end] for start, end in stretches])
+    if "19" not in before and "20" not in before:
+        return None
     near = _BRACKETS.sub(" ", before)
     if "thành tích" in near or "đóng góp" in near:
         near = EARNED.sub(" ", near)

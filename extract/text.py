@@ -7,6 +7,7 @@ text.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -22,8 +23,10 @@ _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _UNKNOWN: list[int] = []
 
 
-def _found(pattern: re.Pattern[str], text: str, begins: list[int], start: int, end: int) -> Iterator[re.Match[str]]:
-    """Matches that begin at one of `begins`, none over another."""
+def found_at(
+    pattern: re.Pattern[str], text: str, begins: list[int], start: int = 0, end: int = sys.maxsize
+) -> Iterator[re.Match[str]]:
+    """Matches that begin at one of `begins`, which are in order, none over another."""
     for begin in begins:
         if begin >= start and (match := pattern.match(text, begin, end)):
             yield match
@@ -119,7 +122,7 @@ class Page:
         if begins is None:
             return pattern.finditer(text, start, end)
         first, last = bisect_left(begins, start), bisect_left(begins, end)
-        return _found(pattern, text, begins[first:last], start, end) if first < last else _NOTHING
+        return found_at(pattern, text, begins[first:last], start, end) if first < last else _NOTHING
 
     def first(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """What `pattern.search(self.fold, start, end)` gives, found as `find` does."""

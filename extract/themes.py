@@ -10,6 +10,7 @@ prevents one. Without marks a title is known from the catalogue of campaigns or 
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -76,6 +77,7 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
     return list({id(theme): theme for theme in kept.values()}.values())
 
 
+@functools.lru_cache(maxsize=4096)  # the same movements are told on page after page
 def _key(title: str) -> str:
     return " ".join(re.findall(r"\w+", _PREFIX.sub("", fold(title))))
 
