@@ -181,8 +181,7 @@ class Archive:
             told_anew = {name: cell for name, cell in row.items() if name not in left}
             marks = ", ".join(f"[{name}] = ?" for name in told_anew)
             self.db.execute(f"update articles set {marks} where id = ?", [*told_anew.values(), row["id"]])
-        for table, key in sorted(stale):
-            self.note_stale(table, key)
+        self.note_stale(sorted(stale))
         self.looked_at(ids)
 
     def looked_at(self, ids: Sequence[str]) -> None:
@@ -197,12 +196,10 @@ class Archive:
         first: dict[tuple[str, str], Entity] = {}
         for entity in entities:
             first.setdefault((entity.table, entity.id), entity)
-        for _, entity in sorted(first.items()):
-            self.add_entity(entity)
+        self.add_entities([entity for _, entity in sorted(first.items())])
         for name in rows:
             self.insert(name, rows[name])
-        for table, key in sorted(stale_of(entities)):
-            self.note_stale(table, key)
+        self.note_stale(sorted(stale_of(entities)))
 
     def know(self, version: Version) -> None:
         """Keep a version of the extraction, by which an article's row tells what read it."""
@@ -221,11 +218,15 @@ class Archive:
         captions = tuple(json.loads(str(row["captions"])))
         return Article(original=b"", info=info, captions=captions, **known), str(row["version"])
 
-    def add_entity(self, entity: Entity) -> None:
-        """Add an entity where there is none of its id, so that no fact points nowhere; `settle` fills it in."""
-        cells = {"id": entity.id, "key": entity.key} | entity.cells
-        names, marks = ", ".join(cells), ", ".join("?" * len(cells))
-        self.db.execute(f"insert or ignore into [{entity.table}] ({names}) values ({marks})", list(cells.values()))
+    def add_entities(self, entities: Iterable[Entity]) -> None:
+        """Add each entity of whose id there is none, so that no fact points nowhere; `settle` fills it in."""
+        alike: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+        for entity in entities:
+            cells = {"id": entity.id, "key": entity.key} | entity.cells
+            alike[entity.table, *cells].append(list(cells.values()))
+        for (table, *names), rows in alike.items():
+            marks = ", ".join("?" * len(names))
+            self.db.conn.executemany(f"insert or ignore into [{table}] ({', '.join(names)}) values ({marks})", rows)
 
     def keep_original(self, sha256: str, name: str, content: bytes) -> None:
         """Keep the bytes of a file once."""
@@ -267,10 +268,10 @@ class Archive:
         used = " union all ".join(f"select 1 from {table} where {column} = :it" for table, column in _USES)
         self.db.execute(f"delete from originals where sha256 = :it and not exists ({used})", {"it": told[0]})
 
-    def note_stale(self, table: str, key: str) -> None:
-        """Note that an entity, or the people of a folded name, are to be worked out again."""
-        row = (digest(table, key), table, key)
-        self.db.execute("insert or ignore into stale (id, target, key) values (?, ?, ?)", row)
+    def note_stale(self, entities: Iterable[tuple[str, str]]) -> None:
+        """Note that entities (table, id), or the people of a folded name, are to be worked out again."""
+        rows = [(digest(table, key), table, key) for table, key in entities]
+        self.db.conn.executemany("insert or ignore into stale (id, target, key) values (?, ?, ?)", rows)
 
     def settle(self) -> None:
         """Work out the stories, then names, counts and identity of the entities, that are noted as stale."""

@@ -42,7 +42,7 @@ def merge(archive: Archive, table: str, gone: str, into: str, hand: Hand) -> int
             raise CorrectionError("itself", table=table, id=gone)
         number = _note(archive, hand, _row(table, "merge", old, new))
         if table == "people":
-            archive.note_stale(table, old.key)
+            archive.note_stale([(table, old.key)])
         else:
             rows = archive.rows("resolutions", "entity = ? and +target = ?", [gone, table])
             _relay(archive, table, rows, Joins.of(archive.db.conn))
@@ -72,7 +72,7 @@ def split(archive: Archive, resolutions: Sequence[str], hand: Hand, *, into: str
         articles = {one.article for one in names}
         _note(archive, hand, row | {"article": articles.pop() if len(articles) == 1 else None})
         if table == "people":
-            archive.note_stale(table, old.key)
+            archive.note_stale([(table, old.key)])
         else:
             _relay(archive, table, rows, Joins.of(archive.db.conn), number)
         archive.work_out()
@@ -100,7 +100,7 @@ def take_back(archive: Archive, correction: int, hand: Hand) -> tuple[int, set[s
     number = _note(archive, hand, row | {"fact": one.old.id, "article": _article(one)})
     if one.table == "people":
         for key in set().union(*(joins.people_with(key) for key in one.keys)):
-            archive.note_stale("people", key)
+            archive.note_stale([("people", key)])
         return number, set()
     marks = _reached(archive, one)
     query = f"entity in ({', '.join('?' * len(marks))}) and +target = ? and how in {BY_HAND}"
@@ -216,9 +216,9 @@ def _relay(archive: Archive, table: str, rows: Sequence[Row], joins: Joins, numb
         cells.append((told, rule.entity if decisions else None, told_by["how"], told_by["evidence"], row["id"]))
         facts[column_of(str(row["list"]), str(row["field"]), table)].append((told, str(row["fact"])))
     for one in touched:
-        archive.note_stale(table, one)
+        archive.note_stale([(table, one)])
         if (table, one) in joins.sides:
-            archive.add_entity(joins.entity(table, one))
+            archive.add_entities([joins.entity(table, one)])
     for (holder, column), changed in facts.items():
         archive.db.conn.executemany(f"update [{holder}] set [{column}] = ? where id = ?", changed)
     archive.db.conn.executemany("update resolutions set entity = ?, key = ?, how = ?, evidence = ? where id = ?", cells)
