@@ -82,7 +82,7 @@ class Reader:
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
-        self.occasions = Occasions(self.page, draft.events)
+        self.occasions = Occasions(self.page, draft.events, self.clauses.terms)
         self.years = Years(self.page)
 
     def _basis(self, at: int) -> bool:
@@ -256,7 +256,8 @@ class Reader:
         count = one.count if one and one.count and not own else None if shared or listed else term.count
         count = term.count if told.counted else count
         self._note(told, one, grantor)
-        if won_at := self.occasions.of(clause, term, status):
+        many = count is not None or one is None or one.kind == "group"
+        if won_at := self.occasions.of(clause, term, status, many=many):
             mentions.append(self.page.mention(*won_at, "occasion"))
         name, one = badge_of(term.name, one)
         return Award(
