@@ -83,7 +83,7 @@ class Reader:
         self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
         self.occasions = Occasions(self.page, draft.events, self.clauses.terms)
-        self.years = Years(self.page)
+        self.years = Years(self.page, self.clauses.terms, self.year)
 
     def _basis(self, at: int) -> bool:
         """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""
@@ -268,7 +268,7 @@ class Reader:
             status=status,
             cue=told.decision.cue,
             grantor=grantor if not one or grantor != one.name else None,
-            year=self.years.of(clause, term, one),
+            year=self.years.of(clause, term, one, status),
             occasion=squash(self.page.quote(*won_at)) if won_at else None,
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,

@@ -15,6 +15,7 @@ from extract.event_parts import named
 from extract.folding import fold
 from extract.lexicon import spread
 from extract.text import Page
+from extract.years import EDITED
 from schemas.facts import Event
 
 _WON = ("giải thưởng", "huy chương")
@@ -29,7 +30,6 @@ _HELD = re.compile(
 )
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|chuẩn bị|sắp|phấn đấu|hướng tới|đăng ký|phát động)(?!\w)")
 _EDITION = re.compile(r"[\s\"”»]*(?P<what>lần thứ (?:\d{1,3}|[ivxlc]{1,7}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))(?!\w)")
-_EDITED = ("giải thưởng ", "học bổng ")
 # `Nhân kỷ niệm 65 năm Ngày truyền thống, ...`, `... nhân dịp Tết Nguyên đán`; `5 cá nhân ngày 5/3` are persons
 _KEPT = re.compile(
     r"(?<!\w)(?:nhân dịp|(?<![\w)\"] )nhân) "
@@ -63,7 +63,7 @@ class Occasions:
         self.editions: dict[str, list[tuple[int, int]]] = {}
         for term in terms:
             name = fold(term.name)
-            if name.startswith(_EDITED) and (edition := _EDITION.match(page.fold, term.end)):
+            if name.startswith(EDITED) and (edition := _EDITION.match(page.fold, term.end)):
                 self.editions.setdefault(name, []).append(edition.span("what"))
         told = [(m.start, m.end) for event in events for m in event.mentions if m.part == "kind"]
         held = [at for start, end in told if (noun := contests().match(page.fold, start)) and (at := self._named(noun, end))]
@@ -115,7 +115,7 @@ class Occasions:
 
     def _edition(self, term: Term, status: str) -> tuple[int, int] | None:
         """`Giải thưởng X lần thứ 11`: behind the name, or where the article tells of no other one."""
-        if not fold(term.name).startswith(_EDITED):
+        if not fold(term.name).startswith(EDITED):
             return None
         if own := _EDITION.match(self.page.fold, term.end):
             return own.span("what")

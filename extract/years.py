@@ -11,10 +11,11 @@ A year of work (`thành tích năm 2019`), of a decision's day or of a person's 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extract.award_parts import Term
 from extract.clauses import Clause
-from extract.folding import squash
+from extract.folding import fold, squash
 from extract.pointers import Recipient
 from extract.text import Page
 from extract.verbs import GIVE, TAKE
@@ -28,7 +29,7 @@ ANY_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
 # Where words begin that tell when: a sentence, a list line, what stands behind a comma
 _OPENS = re.compile(
     r"(?:^|[.;:,(\n]|(?<!\w)và(?= ))[\s\"+*•●▪()\d.-]*(?:(?:riêng|đặc biệt|được biết|trước đó|tiếp đó|sau đó|cụ thể|ngoài ra|nhờ đó|gần đây|mới đây|trong đó|nhất là|như vậy),? )*"
-    r"(?:trong |vào |riêng )*$"
+    r"(?:trong |vào |riêng |đầu |giữa |cuối )*$"
 )
 _AIMS = re.compile(r"(?<!\w)(?:phấn đấu|quyết tâm|mục tiêu) (?:là )?(?:đến |trong )?$")
 _RESULT = re.compile(
@@ -53,7 +54,11 @@ _OTHERWISE = re.compile(
     r"tốt nghiệp|sinh (?:ra|năm|tại)|kết nạp|nghỉ hưu|hy sinh|bắt đầu|khởi nghiệp|trở về|về (?:công tác|làm|quê|hưu|nước)|vào (?:làm|nghề|đảng)|tham gia cách mạng|là năm|so với|"
     r"được (?:bổ nhiệm|bầu|điều|kết nạp|phân công|cử|đào tạo|tuyển|cấp phép|nhận vào|giao))(?!\w)"
 )
+# `Năm 2019, Công ty A - đơn vị được tặng X - đã ủng hộ Y`: what is told of A by the way
+_ASIDE = re.compile(r" [-(] ?(?:đơn vị|người|một trong|nơi|tập thể|doanh nghiệp|cá nhân)(?!\w)")
 _ONCE = re.compile(r"(?<!\w)từng(?!\w)")
+EDITED = "giải thưởng "
+"""How names begin of what is given once each year or so; scholarships are given many times."""
 _REACH = 300  # characters between a year and the verb of giving that it stands for
 
 
@@ -86,7 +91,7 @@ def told_before(page: Page, start: int, at: int, one: Recipient | None = None) -
 def _governs(page: Page, end: int, at: int, one: Recipient | None) -> bool:
     """Whether the words behind a year tell of a giving in it, and of nothing else that came first."""
     verb = _verb(page, end, min(at, end + _REACH))
-    if verb is None or page.first(_ONCE, verb.end(), at):
+    if verb is None or page.first(_ONCE, verb.end(), at) or _ASIDE.search(page.fold, end, at):
         return False
     if re.search(r"[;:]|\.(?!\d)", page.fold[end : verb.start()]):
         return False
@@ -102,18 +107,32 @@ def _governs(page: Page, end: int, at: int, one: Recipient | None) -> bool:
 class Years:
     """Finds the years of the awards of one page."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, terms: Iterable[Term], published: int | None) -> None:
+        self.page, self.published = page, published
+        self.prizes: dict[str, set[str]] = {}
+        for term in terms:
+            if term.year and (name := fold(term.name)).startswith(EDITED):
+                self.prizes.setdefault(name, set()).add(term.year)
 
-    def of(self, clause: Clause, term: Term, one: Recipient | None) -> str | None:
-        """The award's year: behind its name, before it in its sentence, or at the head of its list."""
-        if term.year:
+    def of(self, clause: Clause, term: Term, one: Recipient | None, status: str) -> str | None:
+        """The award's year: behind its name, before it in its sentence, at the head of its list, or that of the prize's one edition."""
+        # `trao Bằng khen cho Nhà giáo Ưu tú A`: what A is called was given before
+        called = one is not None and one.kind == "person" and not self.page.fold[term.end : max(term.end, one.start)].strip(' "')
+        if term.year or (called and one is not None and term.end <= one.start):
             return term.year
         start = clause.start if clause.start <= term.start else self.page.sentence_of(term.start)[0]
         told = told_before(self.page, start, term.start, one)
         if not told and clause.intro and not self.page.first(ANY_YEAR, start, term.start):
             told = told_before(self.page, *clause.intro)
-        return re.sub(r"\s*(?:,|và)\s*", ", ", squash(self.page.quote(*told))) if told else None
+        if told:
+            return re.sub(r"\s*(?:,|và)\s*", ", ", squash(self.page.quote(*told)))
+        return self._edition(term) if status == "conferred" else None
+
+    def _edition(self, term: Term) -> str | None:
+        """`Giải thưởng X năm 2013`: the year of a prize given now, where the article tells of no other one."""
+        years = self.prizes.get(fold(term.name), set())
+        year = next(iter(years)) if len(years) == 1 else None
+        return year if year and self.published and int(year[-4:]) >= self.published - 1 else None
 
 
 def both(old: Award, new: Award, published: int | None) -> Award:

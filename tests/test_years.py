@@ -38,6 +38,11 @@ CASES = [
     ("Ông Lê Văn Nam năm 2015 được bổ nhiệm Giám đốc, được tặng Bằng khen của Bộ Y tế.", [None]),
     ("Năm 2018, theo Quyết định số 15/QĐ-UBND ngày 5/3/2019 của Chủ tịch UBND tỉnh, Sở Y tế được tặng Bằng khen.", [None]),
     ("Năm 2020, Sở Y tế được tặng Cờ thi đua của UBND tỉnh, từng được tặng Huân chương Lao động hạng Ba.", ["2020", None]),
+    ("Cuối năm 2018, Sở Y tế đã được UBND tỉnh tặng Cờ thi đua.", ["2018"]),
+    # what somebody is called, or is told of by the way
+    ("Năm 2019, UBND tỉnh trao Bằng khen cho Nhà giáo Ưu tú Lê Văn Nam.", ["2019", None]),
+    ("Năm 2019, được sự giúp đỡ của Anh hùng Lao động Lê Văn Nam, Sở Y tế được tặng Bằng khen của UBND tỉnh.", [None, "2019"]),
+    ("Năm 2019, Công ty Hoa Sen - đơn vị được tặng Huân chương Lao động hạng Ba - đã tặng 300 suất quà cho hộ nghèo.", [None, None]),
 ]  # fmt: skip
 
 
@@ -55,3 +60,22 @@ def test_an_award_told_twice_has_the_years_of_both() -> None:
 def test_the_year_told_the_second_time_is_that_of_the_first_only_if_recent(published: str, year: str | None) -> None:
     text = "UBND tỉnh trao Cờ thi đua cho Sở Y tế.\nUBND tỉnh vừa trao Cờ thi đua năm 2018 cho Sở Y tế."
     assert [award.year for award in draft_of(text, published).awards if award.status == "conferred"] == [year]
+
+
+def test_a_prize_has_the_year_of_the_one_edition_that_the_article_tells_of() -> None:
+    text = "Giải thưởng Hoa Sen năm 2019 được trao sáng 5/3. Bệnh viện Phổi nhận Giải thưởng Hoa Sen. Bà Lê Thị Na từng nhận Giải thưởng Hoa Sen."
+    assert [(a.recipient, a.year) for a in draft_of(text, "2019-03-06").awards] == [
+        ("Bệnh viện Phổi", "2019"),
+        ("Lê Thị Na", None),
+    ]
+    assert {a.year for a in draft_of(text.replace("sáng 5/3", "cùng Giải thưởng Hoa Sen năm 2018"), "2019-03-06").awards} == {
+        None
+    }
+    assert {a.year for a in draft_of(text, "2023-03-06").awards} == {None}
+
+
+def test_scholarships_of_one_name_are_given_in_many_years() -> None:
+    text = (
+        "Quỹ trao học bổng Hoa Sen năm học 2018-2019 cho 5 em. Đến nay, Quỹ đã trao 900 suất học bổng Hoa Sen cho học sinh nghèo."
+    )
+    assert [a.year for a in draft_of(text, "2019-03-06").awards] == ["2018-2019", None]
