@@ -35,7 +35,7 @@ LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
 GIVEN_APART = re.compile(r"\s+cho\s[^.;:]{3,200}?(?:,|;|và|, và)\s*(?:\d+\s+)?")
 TO_MORE = re.compile(r"(?:\s*(?:,|và|, và)\s*(?:hạng )?(?:nhì|ba|ii|iii|2|3))?\s+cho(?!\w)")
 _YEARS = re.compile(
-    r"[\"”»']?\s*\(?\s*(?:vào |trong )?(?:các )?(?:năm(?: học)?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
+    r"[\"”»']?(?:\s*,? lần thứ [\w-]+|,(?=\s*(?:vào )?năm (?:19|20)\d\d\s*(?:[;.)\n]|$)))?\s*\(?\s*(?:(?:được )?(?:trao tặng|tặng thưởng|phong tặng|tặng|trao|nhận) )?(?:vào |trong )?(?:các )?(?:năm(?: học)?:?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
 LISTED = {"đó", "gồm", ",", ";", ":", "và", "-", "–", "có"}
 BADGE_OF = re.compile(r"(?P<words>\d\d năm tuổi đảng)(?= (?:có|là|cho)|:)(?=\W+(?:\w+ )?\d+ (?:đảng viên|đồng chí))")

@@ -27,6 +27,7 @@ from extract.standings import is_rate, won_already
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
 from extract.verbs import DEFINED, GIVE, TAKE
+from extract.years import Years, both
 from schemas.facts import Award, Status
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
@@ -81,7 +82,8 @@ class Reader:
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
-        self.occasions = Occasions(self.page, draft.events)
+        self.occasions = Occasions(self.page, draft.events, self.clauses.terms)
+        self.years = Years(self.page, self.clauses.terms, self.year)
 
     def _basis(self, at: int) -> bool:
         """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""
@@ -205,7 +207,8 @@ class Reader:
                 for one in recipients or [None]:
                     if award := self._fact(clause, told, one):
                         to = fold(award.recipient or counted_prizes(award))
-                        found.setdefault((fold(award.award), to, award.status, fold(award.grantor or "")), award)
+                        key = (fold(award.award), to, award.status, fold(award.grantor or ""))
+                        found[key] = both(found.get(key, award), award, self.year)
         found.update(praise(self.draft, self.finder, self.clauses, self.grantors))
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
@@ -253,7 +256,8 @@ class Reader:
         count = one.count if one and one.count and not own else None if shared or listed else term.count
         count = term.count if told.counted else count
         self._note(told, one, grantor)
-        if won_at := self.occasions.of(clause, term, status):
+        many = count is not None or one is None or one.kind == "group"
+        if won_at := self.occasions.of(clause, term, status, many=many):
             mentions.append(self.page.mention(*won_at, "occasion"))
         name, one = badge_of(term.name, one)
         return Award(
@@ -264,7 +268,7 @@ class Reader:
             status=status,
             cue=told.decision.cue,
             grantor=grantor if not one or grantor != one.name else None,
-            year=term.year,
+            year=self.years.of(clause, term, one, status),
             occasion=squash(self.page.quote(*won_at)) if won_at else None,
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,

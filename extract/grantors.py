@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from extract.award_parts import Term
 from extract.award_terms import Terms
+from extract.bare_givers import BareGivers
 from extract.clauses import HEAD, NEAR, Clause
 from extract.decreed import LENT, Decreed
 from extract.folding import fold
@@ -15,7 +16,7 @@ GIVES = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|trao|tặng|thưởng|khen thưởng)(?!\w)"
 )
 BETWEEN = re.compile(
-    r"\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|xét|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|tổ chức lễ|làm lễ|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
+    r"(?: \((?!(?:ở |đứng |ngồi |người )?(?:giữa|bên|bìa|thứ|trái|phải|hàng|áo|đứng|ngồi|ảnh|ngoài|đầu|cuối))[a-zđâêôơưăà-ỹ&. -]{2,16}\)(?=\s))?\s*,?\s*(?:(?:nước )?(?:chxhcn|cộng hòa xã hội chủ nghĩa) việt nam |tncs hồ chí minh )?(?:(?:đã|cũng|vừa|còn|đang|sẽ|long trọng|trực tiếp|quyết định|tiếp tục|kịp thời|xem xét,?|xét|(?:hồ sơ|tờ trình) đề nghị|(?:biểu dương|tuyên dương|khen ngợi|thăm hỏi|đến thăm|tới thăm|thăm|động viên|gặp mặt)(?:,| và)?|tổ chức lễ|làm lễ|tổ chức|ký quyết định|có quyết định|ban hành quyết định[^.;]{0,80})\s*)*"
 )
 _DECISION = r"quyết định(?: số \S{1,30})?(?:,? ngày [\d/.-]{1,10}(?: tháng \d{1,2} năm \d{4})?,?)?"
 SIGNED = re.compile(
@@ -28,6 +29,9 @@ HEADS = re.compile(r"(?:chủ tịch|tổng (?!thư ký|biên tập)|thủ tư�
 COUNTED = re.compile(r"\s*(?:và )?\d[\d.]*\s*(?:danh hiệu )?\"?")
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
+GIFTS = ("quà", "học bổng")
+PAID_BY = re.compile(r"[\s\"”»]*(?:,? ?(?:mỗi|trị giá|tổng trị giá|với tổng)(?:[^,;.\n]|[.,](?=\d)){3,60})?,? ?do\s+")
+PAYS = re.compile(r"\s+(?:đã )?(?:tài trợ|hỗ trợ|trao tặng|trao|tặng|ủng hộ)(?!\w)")
 OF_STATE = re.compile(r"nước|chính phủ|thủ tướng|quốc hội|quốc vương|tổng thống")
 DONORS = re.compile(r"[\s\"”»]*của (?:các |những )?(?:nhà hảo tâm|mạnh thường quân|nhà tài trợ|cựu (?:học|sinh))")
 OWNED = re.compile(r"[\s\"”»]*của [A-ZĐƯÂÊÔ]{2,}(?!\w)")
@@ -44,7 +48,7 @@ BELONGS = re.compile(
 )
 CLAUSE = re.compile(r"(?:^|[.;:,\n]\s*)$")
 BY = re.compile(
-    r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
+    r"[\s\"”»,]*(?:lần thứ \w+ |năm (?:học )?\d{4}(?: ?- ?\d{4})? )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
 )
 TOO = re.compile(r"(?<!\w)cũng được (?:tặng|trao|khen thưởng|thưởng)$")  # `...; 20 cá nhân cũng được tặng Bằng khen`
 COMMA = re.compile(r"\s*,")
@@ -62,6 +66,7 @@ class Grantors(Decreed):
         super().__init__(terms)
         self.addresses = {hit.start: hit.end for hit in terms.draft.hits.get("honorific", ())}
         self.people = [s.start for s in terms.draft.person_spans]
+        self.bare = BareGivers(terms.draft, BETWEEN)
 
     def award(self, clause: Clause, term: Term, held: object, status: str) -> str | None:
         """The grantor of an award, held before or not; none where `Bằng khen của ngành` leaves open of which branch."""
@@ -96,7 +101,14 @@ class Grantors(Decreed):
         if not found and term.start - clause.start > NEAR:
             found = self.told(clause.start, clause.start + HEAD)
         found = found or (self.told(*clause.intro) if clause.intro else None)
-        return found or (self.organisers(near, term.start) if term.form in PRIZES else None)
+        found = found or (self._sponsor(term, clause.end) if term.form in GIFTS else None)
+        return found or (self.organisers(near, term.start) if term.form in (*PRIZES, *GIFTS) else None)
+
+    def _sponsor(self, term: Term, end: int) -> str | None:
+        """`20 suất học bổng, mỗi suất 2 triệu đồng, do Công ty A tài trợ`: the one body that pays for a gift."""
+        by = PAID_BY.match(self.page.fold, term.end, end)
+        office = self._office(by.end()) if by else None
+        return office[0] if office and PAYS.match(self.page.fold, office[1], end) else None
 
     def decided(self, clause: Clause, term: Term) -> str | None:
         """The grantor of a conferred award that no office gives in its clause: the decision's, or the one that lends its authority."""
@@ -146,7 +158,7 @@ class Grantors(Decreed):
                     return self.before(own.start(), start)
                 aside = self._not_acting(name, j, office[1], verb)
                 return None if aside or self._hands_over(name, self.page.tokens[i].start, verb) else name
-        return None
+        return self.bare.before(verb, start)
 
     def _gives(self, at: int, verb: int) -> bool:
         """Whether the office that ends at `at`, its holder's name behind it or not, does what the verb tells or signs the decision."""

@@ -43,6 +43,11 @@ MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?\s*(?:(?:ch
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
 JOINT = re.compile(r"\s*(?:\([^()]{2,60}\))?\s*(?:,|và|, và)\s*(?:(?:em|anh|chị|ông|bà|cháu|đồng chí)\s+)?")
 WINNING = re.compile(r"(?P<what> (?:đã )?(?:đạt|đoạt|giành)(?: được)?(?: [^\W\d_]+){1,6}?)[\s,]*")
+# `Mức thưởng là 3 triệu đồng/tập thể`, `được tặng Bằng khen, mỗi người nhận 300.000 đồng`: money that comes with an award
+COMES_WITH = re.compile(r"\W*(?:mức (?:tiền )?thưởng|kèm theo (?:bằng|giấy) khen của)(?!\w)")
+SHARES = re.compile(r"(?<!\w)(?:kèm(?: theo)?|mỗi \w+(?: \w+)? (?:được )?nhận)(?: \w+){0,3} $")
+FROM = re.compile(r"[^,.;:]{0,20}?(?<!\w)(?:từ|của|do)(?!\w)")
+NEAR = 500  # characters between an award and the sentence that tells what money comes with it
 BETWEEN = 70  # characters of the longest name between the verb and its sum: `thưởng Công an tỉnh A 20 triệu đồng`
 BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
 Key = tuple[str, ...]
@@ -78,7 +83,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
             paid = (start + cues[-1].start(), start + cues[-1].end())
             told = told or _who(finder, page.fold, start, mention, end, cues[-1], awards)
             grantor = grantors.told(start, mention.start) if cues[-1][0].endswith("thưởng") else None
-            grantor = grantor or _giver_with(awards, told, start, end)
+            grantor = grantor or _giver_with(page, awards, told, (start, mention.start, mention.end, end))
         for one in told:
             award = _award(page, one, mention, decision, paid, grantor)
             found.setdefault(("tiền thưởng", fold(one.name), decision.status, ""), award)
@@ -263,10 +268,17 @@ def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None
     return found[-1] if found else None
 
 
-def _giver_with(awards: dict[Key, Award], told: list[Recipient], start: int, end: int) -> str | None:
-    """`Bằng khen của Sở A cho 3 tập thể, kèm 1 triệu đồng/tập thể`: who gives the award that the same words start..end tell of them."""
-    names = {one.name for one in told if one.link and one.link[0][0] == "link.money_with"}
-    givers = {a.grantor for a in awards.values() if a.recipient in names and start <= a.mentions[0].start < end}
+def _giver_with(page: Page, awards: dict[Key, Award], told: list[Recipient], where: tuple[int, int, int, int]) -> str | None:
+    """`Bằng khen của Sở A cho 3 tập thể, kèm 1 triệu đồng/tập thể`: who gives the award that the same words tell of them.
+
+    The sentence, with the sum in it, is `where`; one that begins `Mức thưởng là` tells of the awards right before it.
+    """
+    start, at, behind, end = where
+    comes_with = COMES_WITH.match(page.fold, start, end)
+    shares = comes_with or (SHARES.search(page.fold, start, at) and not FROM.match(page.fold, behind, end))
+    names = {one.name for one in told if shares or (one.link and one.link[0][0] == "link.money_with")}
+    begin = max(0, start - NEAR) if comes_with else start
+    givers = {a.grantor for a in awards.values() if a.recipient in names and begin <= a.mentions[0].start < end}
     return next(iter(givers)) if len(givers) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""The contest at which a prize or medal was won."""
+"""The contest at which a prize or medal was won, and other occasions of awards."""
 
 import pytest
 from drafts import draft_of
@@ -33,7 +33,37 @@ CASES = [
     ("Bà Lê Thị Na được tặng Bằng khen vì thành tích tại Hội thi Cán bộ giỏi năm 2019.", [None]),
     ("Đội tuyển tham dự Giải vô địch bóng đá nữ quốc gia và Hội khỏe Phù Đổng năm 2019, giành 3 huy chương vàng.", [None]),
     ("Hội thi Cán bộ giỏi năm 2019 là dịp gặp gỡ. Năm 2010, em Lê Thị Na đã đoạt giải Nhất.", [None]),
-]
+    # told in the sentence before, or in the line that opens the list
+    ("Sở Y tế gặp mặt Đội tuyển vừa trở về từ Giải Việt dã toàn quốc. Em Lê Thị Na đoạt HCV cự ly 8 km nữ.", ["Giải Việt dã toàn quốc"]),
+    (
+        "Tối 22/3, Sở Y tế tổ chức chung kết Hội thi “Tay nghề giỏi” năm 2025. Kết quả:\nGiải Nhất: Đội Bệnh viện Phổi.",
+        ["Hội thi “Tay nghề giỏi” năm 2025"],
+    ),
+    ("Đội tuyển sẽ dự Giải Việt dã châu Á. Em Lê Thị Na đoạt HCV cự ly 8 km nữ.", [None]),
+    ("Em Lê Thị Na giành 2 HCV tại SEA Games 30 (em cũng là nhà vô địch quốc gia) và được khen.", ["SEA Games 30", None]),
+    # the edition of a prize
+    ("Bệnh viện Phổi nhận Giải thưởng Hoa Sen lần thứ 11.", ["lần thứ 11"]),
+    ("Lễ trao Giải thưởng Hoa Sen lần thứ 11 diễn ra sáng 5/3. Bệnh viện Phổi nhận Giải thưởng Hoa Sen.", ["lần thứ 11"]),
+    ("Sở Y tế được tặng Huân chương Lao động hạng Nhất lần thứ hai.", [None]),
+    # a day that is kept
+    (
+        "Nhân dịp kỷ niệm 65 năm Ngày truyền thống ngành Y tế (27/2), UBND tỉnh tặng Cờ thi đua cho Sở Y tế.",
+        ["kỷ niệm 65 năm Ngày truyền thống ngành Y tế"],
+    ),
+    ("UBND tỉnh tặng Cờ thi đua cho Sở Y tế nhân dịp Ngày Thầy thuốc Việt Nam.", ["Ngày Thầy thuốc Việt Nam"]),
+    ("Nhân Ngày Nhà giáo Việt Nam 20/11, UBND tỉnh tặng Bằng khen cho 5 giáo viên.", ["Ngày Nhà giáo Việt Nam"]),
+    ("Nhân dịp này, UBND tỉnh tặng Cờ thi đua cho Sở Y tế.", [None]),
+    ("UBND tỉnh tặng Bằng khen cho 5 nghệ nhân ngày mai lên đường.", [None]),
+    ("Ông Lê Văn Nam, từng được tặng Huân chương Lao động hạng Ba, phát biểu nhân dịp kỷ niệm 50 năm thành lập trường.", [None]),
+    # the time that totals are told for
+    ("Trong 5 năm, 68 lượt người được tặng Bằng Lao động sáng tạo, 3 người đạt danh hiệu Chiến sĩ thi đua toàn quốc.", ["Trong 5 năm"] * 2),
+    ("Như vậy, từ đầu năm đến nay, Đảng bộ huyện có 17 đảng viên được nhận Huy hiệu Đảng.", ["từ đầu năm đến nay"]),
+    ("Giai đoạn 2016-2020, Sở Y tế được tặng 3 Cờ thi đua của UBND tỉnh.", ["Giai đoạn 2016-2020"]),
+    ("Hội nghị tổng kết giai đoạn 2016-2020, Sở Y tế được tặng 3 Cờ thi đua của UBND tỉnh.", [None]),
+    ("Trong 5 năm qua, phong trào phát triển mạnh, tại hội nghị UBND tỉnh tặng Bằng khen cho 5 tập thể.", [None]),
+    ("Trong 10 năm qua, chị Lê Thị Hoa đã hiến máu 30 lần và được tặng Bằng khen của UBND tỉnh.", [None]),
+    ("5 năm qua, 3 tập thể được tặng Cờ thi đua của UBND tỉnh; riêng 2 cá nhân được tặng Huân chương Lao động hạng Ba.", ["5 năm qua", None]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "told"), CASES)
