@@ -30,6 +30,7 @@ COUNTED = re.compile(r"\s*(?:và )?\d[\d.]*\s*(?:danh hiệu )?\"?")
 WINS = re.compile(r"(?<!\w)(?:đoạt|giành|đạt)(?!\w)")
 PRIZES = ("giải thưởng", "huy chương")
 GIFTS = ("quà", "học bổng")
+BY_ORGANISERS = (*PRIZES, *GIFTS)
 PAID_BY = re.compile(r"[\s\"”»]*(?:,? ?(?:mỗi|trị giá|tổng trị giá|với tổng)(?:[^,;.\n]|[.,](?=\d)){3,60})?,? ?do\s+")
 PAYS = re.compile(r"\s+(?:đã )?(?:tài trợ|hỗ trợ|trao tặng|trao|tặng|ủng hộ)(?!\w)")
 OF_STATE = re.compile(r"nước|chính phủ|thủ tướng|quốc hội|quốc vương|tổng thống")
@@ -102,7 +103,7 @@ class Grantors(Decreed):
             found = self.told(clause.start, clause.start + HEAD)
         found = found or (self.told(*clause.intro) if clause.intro else None)
         found = found or (self._sponsor(term, clause.end) if term.form in GIFTS else None)
-        return found or (self.organisers(near, term.start) if term.form in (*PRIZES, *GIFTS) else None)
+        return found or (self.organisers(near, term.start) if term.form in BY_ORGANISERS else None)
 
     def _sponsor(self, term: Term, end: int) -> str | None:
         """`20 suất học bổng, mỗi suất 2 triệu đồng, do Công ty A tài trợ`: the one body that pays for a gift."""
