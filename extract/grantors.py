@@ -44,7 +44,7 @@ BELONGS = re.compile(
 )
 CLAUSE = re.compile(r"(?:^|[.;:,\n]\s*)$")
 BY = re.compile(
-    r"[\s\"”»,]*(?:lần thứ \w+ |năm \d{4} )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
+    r"[\s\"”»,]*(?:lần thứ \w+ |năm (?:học )?\d{4}(?: ?- ?\d{4})? )?do (?=[^.;:]{3,60}? (?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao)(?!\w))"
 )
 TOO = re.compile(r"(?<!\w)cũng được (?:tặng|trao|khen thưởng|thưởng)$")  # `...; 20 cá nhân cũng được tặng Bằng khen`
 COMMA = re.compile(r"\s*,")
