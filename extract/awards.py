@@ -24,6 +24,7 @@ from extract.recipients import Finder
 from extract.ruled import Ruled
 from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle, told_again
 from extract.sharing import Sharing, Told
+from extract.spelled_out import without_spelled_out
 from extract.standings import is_rate, won_already
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
@@ -211,7 +212,7 @@ class Reader:
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         members = Members(self.page, self.finder, self.clauses)
-        awards = self._uncaptioned(members.named(list(found.values())))
+        awards = self._uncaptioned(without_spelled_out(self.page, members.named(list(found.values()))))
         return settle(awards, title if title < 300 else 0)
 
     def _uncaptioned(self, awards: list[Award]) -> list[Award]:

@@ -30,7 +30,7 @@ _LEADING = re.compile(
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|đề nghị|đề xuất|suy tôn|trong số|năm qua|vừa qua|năm liền|đến nay|trước đó|trước đây|tôn vinh|vinh danh))$"
+    r"(?:[,;:\n+*•●–-]|\d[.)]|(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|đề nghị|đề xuất|suy tôn|trong số|trong đó|năm qua|vừa qua|năm liền|đến nay|trước đó|trước đây|tôn vinh|vinh danh))$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")
