@@ -33,10 +33,15 @@ PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "
 
 
 @functools.cache
+def own_deeds() -> re.Pattern[str]:
+    """A verb that opens what somebody does besides being given something."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(folded('own_deeds'), key=len, reverse=True))})(?!\w)")
+
+
+@functools.cache
 def _own_clause() -> re.Pattern[str]:
     """What the subject before does, up to the comma behind which the next one, led by a few words at most, begins."""
-    verbs = "|".join(sorted(folded("own_deeds"), key=len, reverse=True))
-    return re.compile(rf"\s+(?:{verbs})(?!\w)[^.;:()\n]*,\s*(?:(?!(?:và|cùng|với)\s)[^\W\d_]+\s+){{0,3}}")
+    return re.compile(rf"\s+{own_deeds().pattern}[^.;:()\n]*,\s*(?:(?!(?:và|cùng|với)\s)[^\W\d_]+\s+){{0,3}}")
 
 
 class Chains(Groups):
