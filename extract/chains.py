@@ -41,7 +41,8 @@ def own_deeds() -> re.Pattern[str]:
 @functools.cache
 def _own_clause() -> re.Pattern[str]:
     """What the subject before does, up to the comma behind which the next one, led by a few words at most, begins."""
-    return re.compile(rf"\s+{own_deeds().pattern}[^.;:()\n]*,\s*(?:(?!(?:và|cùng|với)\s)[^\W\d_]+\s+){{0,3}}")
+    deed = own_deeds().pattern
+    return re.compile(rf"\s+{deed}[^.;:()\n]*,\s*(?:(?!(?:và|cùng|với)\s|{deed})[^\W\d_]+\s+){{0,5}}")
 
 
 class Chains(Groups):

@@ -18,11 +18,12 @@ PRIZE = re.compile(r"giải (?:đặc biệt|nhất|nhì|ba|tư|khuyến khích|
 PRIZE_GRADES = {"nhì": "Nhì", "ba": "Ba", "tư": "Tư", "b": "B", "c": "C", "khuyến khích": "Khuyến khích"}
 _MORE = r"(?:nhì|ba|tư|khuyến khích|b|c)"
 TOGETHER = re.compile(r"\s*(?:,|và|, và)\s*(?:\d+\s+)?")
+_WORTH = r"(?:\s+trị giá \d[^;:]{2,30}?)?"
 # `giải Nhất cho A, Nhì cho B`; between them nobody is told what another did
 PRIZE_APART = re.compile(
-    r"\s+(?:cho|thuộc về)\s(?:(?!(?<!\w)(?:được|đoạt|giành|trao|tặng)(?!\w))[^.;:]){3,200}?(?:,|và|, và)\s*(?:\d+\s+)?"
+    rf"{_WORTH}\s+(?:cho|thuộc về)\s(?:(?!(?<!\w)(?:được|đoạt|giành|trao|tặng)(?!\w))[^.;:]){{3,200}}?(?:,|và|, và)\s*(?:\d+\s+)?"
 )
-PRIZE_TO = re.compile(rf"(?:\s*(?:,|và|, và)\s*(?:hạng )?{_MORE})*\s+(?:cho|thuộc về|lần lượt|được trao cho)(?!\w)")
+PRIZE_TO = re.compile(rf"(?:\s*(?:,|và|, và)\s*(?:hạng )?{_MORE})*{_WORTH}\s+(?:cho|thuộc về|lần lượt|được trao cho)(?!\w)")
 # what stands behind a grade alone: no noun, which a number would count, and no name
 GRADE_ENDS = re.compile(
     r"\s*(?:[,;.:)\n]|$|(?:và|cho|lần lượt|thuộc về|được|của|môn|nội dung|ở|tại|trong|hội thi|cuộc thi|toàn đoàn|cấp|năm \d)(?!\w))"
