@@ -17,8 +17,8 @@ from extract.pointers import Recipient, counted_words
 from extract.recipients import Finder
 
 JOINED = re.compile(r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:,|và|, và|cùng)\s*(?:(?:em|cháu|bạn|đồng chí)\s+)?")
-# `Trường A có 500 học sinh`: how large it is, nobody that did something; `ông A và 5 chiến sĩ`: more than the group
-NOT_ALONE = re.compile(r"(?<!\w)(?:có|với|gồm|quản lý|chăm sóc|nuôi dưỡng|dạy|và|cùng)\s*(?:gần |hơn |trên |khoảng )?$")
+# `Trường A có 500 học sinh`: how large it is, nobody that did something (`Có 5 học sinh` are those told of); `ông A và 5 chiến sĩ`: more than the group
+NOT_ALONE = re.compile(r"\w\s+(?:có|với|gồm|quản lý|chăm sóc|nuôi dưỡng|dạy|và|cùng)\s*(?:gần |hơn |trên |khoảng )?$")
 NEAR = 60  # characters before the verb in which the pronoun stands
 
 
@@ -33,7 +33,7 @@ def _pronoun() -> re.Pattern[str]:
     nouns = "|".join(sorted(_nouns(), key=len, reverse=True))
     return re.compile(
         rf"(?<!\w)(?:(?:các|cả)?\s*(?:(?P<n>\d{{1,2}}|hai|ba|bốn|năm)\s+)?)(?P<noun>{nouns})"
-        r"(?: này| trên| đó| ấy)?\s+(?:(?:đã|vừa|cũng|đều|còn|đang|vinh dự|mới|xứng đáng)\s+)*$"
+        r"(?: này| trên| đó| ấy)?\s+(?:(?:đã|vừa|cũng|đều|còn|luôn|đang|vinh dự|mới|xứng đáng)\s+)*$"
     )
 
 
