@@ -21,7 +21,7 @@ from extract.subjects import Subjects
 from extract.verbs import CHEERED, DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (
-    r"\s*(?:[)\"”»,]|năm (?:học )?\d{4}(?: ?- ?\d{4})?|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần này|dịp này|năm nay|lần thứ \w+|"
+    r"\s*(?:[)\"”»,]|năm \d{4}|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần này|dịp này|năm nay|lần thứ \w+|"
     r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|(?:(?:ở|tại|trong|của) )?(?:nội dung|hạng cân|môn|thể loại) (?:(?!(?<!\w)dành(?!\w))[^.,;:\n]){1,40}?(?= cho(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
     r"(?:và|kèm|kèm theo|cùng|cùng với|,) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|biểu trưng|tiền thưởng|tiền mặt|khen thưởng|biểu dương)(?: [^,.;:\n]{1,30}?)?(?= (?:cho|tới)(?!\w))|"
     r"(?:cùng|cùng với|kèm|kèm theo) \d(?:[^,.;]|[.,](?=\d)){3,40}?(?= cho(?!\w))|đột xuất|(?:có |vì |về )?thành tích [^,.;:\n]{2,60}?(?= cho(?!\w))|(?:vì |về )?(?:hành động|nghĩa cử)(?: [^\W\d_]+){1,3}?(?= cho(?!\w))|toàn diện|phong trào|chuyên đề|công trạng|duy nhất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của (?:[^,.;:\n]|\.(?=\S)|(?<=tp)\.){2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
@@ -41,7 +41,7 @@ VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
 COUNTED_BEFORE = re.compile(r"\s+\d[\d.]* [^,.;:\d\n]{3,40}?\s*(?:,|;|và|, và)\s*(?:danh hiệu )?\"?")
 KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm (?:học )?\d{4}(?: ?- ?\d{4})?|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm \d{4}|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")

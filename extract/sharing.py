@@ -18,7 +18,7 @@ from extract.status import Decision
 from extract.verbs import GIVE, PASSIVE, TAKE, no_gain
 
 JOINT = re.compile(r"\s*[\"”»)]*\s*(?:\([^)]*\))?\s*(?:,|và|,\s*và|cùng|;)?\s*[\"“«]?\s*(?:danh hiệu|\d+|các|của)?\s*[\"“«]?\s*")
-NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm (?:học )?\d{4}(?: ?- ?\d{4})?|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
+NEW_GIVER = re.compile(r"\s*(?:\([^)]*\))?\s*(?:năm \d{4}|cấp tỉnh)?\s*[\"”»]?\s*(?:,|và|,\s*và)\s")
 OPENS_WITH = re.compile(
     r"\s*(?:(?:kết quả|chung cuộc|kết thúc [^,.;]{3,60}),? )?với (?:tổng cộng |thành tích |tổng số )?(?:\d[\d.]*|\w+)\s*"
 )
@@ -35,7 +35,7 @@ GOES_ON = re.compile(
 ASKS = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|(?<!chương )(?<!công )(?<!quá )(?<!tiến )trình|hướng dẫn)(?!\w)")
 # `A được Chính phủ tặng Cờ thi đua; Bộ Y tế tặng Bằng khen`: another gives to the same
 AGENT = re.compile(
-    r"(?:\s*năm (?:học )?\d{4}(?: ?- ?\d{4})?)?\s*[;,]\s*(?:và )?(?P<by>(?:(?!(?<!\w)được(?!\w))[^.;:,\d]){3,60}?)\s(?:đã )?(?:trao tặng|truy tặng|tặng thưởng|tặng)\s*"
+    r"(?:\s*năm \d{4})?\s*[;,]\s*(?:và )?(?P<by>(?:(?!(?<!\w)được(?!\w))[^.;:,\d]){3,60}?)\s(?:đã )?(?:trao tặng|truy tặng|tặng thưởng|tặng)\s*"
     r"(?:danh hiệu )?[\"“]?\d*\s*"
 )
 STATE = re.compile(r"(?:chủ tịch nước|thủ tướng(?: chính phủ)?|nhà nước)")

@@ -275,7 +275,8 @@ class Subjects:
 
     def _last_person(self, begin: int, verb: int) -> Recipient | None:
         """`do A, vận động viên giành 2 HCV`: a person named shortly before the verb, wherever in the clause."""
-        near = [s for s in self.finder.people_between(begin, verb) if verb - 30 < s.end <= verb]
+        told = self.finder.people_between(begin, verb)
+        near = [s for s in told if verb - 30 < s.end <= verb and not self.finder.tells(s, begin)]
         return Recipient(near[-1].start, near[-1].end, near[-1].name, "person") if near else None
 
     def _worded_subject(self, begin: int, verb: int, told: str) -> Recipient | None:
