@@ -12,9 +12,10 @@ import itertools
 import re
 
 from extract.award_names import PARTYS, Names
-from extract.award_parts import GRADE, GRADES, Term
+from extract.award_parts import Term
 from extract.draft import Draft
 from extract.folding import fold, squash
+from extract.further_grades import FurtherGrades
 from extract.names import follows
 from extract.numerals import COUNTS
 from extract.pointers import counted_words
@@ -29,11 +30,6 @@ OF_LEVEL = re.compile(r"(?:tỉnh|huyện|xã|ngành)(?= (?:cho|và|năm|tặng)
 WINNING = {"giành", "đoạt", "đạt", "trao", "được", "gồm", "có", ",", ":"}
 CONTENT = re.compile(r"\s*\((?:(?!(?<!\w)cho(?!\w))[^()\n]){1,120}\)")
 FURTHER = {"hạng", "suất", "danh"}  # words that may tell more of the award before
-TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
-LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
-# `hạng Nhất cho A, hạng Nhì cho B`
-GIVEN_APART = re.compile(r"\s+cho\s[^.;:]{3,200}?(?:,|;|và|, và)\s*(?:\d+\s+)?")
-TO_MORE = re.compile(r"(?:\s*(?:,|và|, và)\s*(?:hạng )?(?:nhì|ba|ii|iii|2|3))?\s+cho(?!\w)")
 _YEARS = re.compile(
     r"[\"”»']?(?:\s*,? lần thứ [\w-]+|,(?=\s*(?:vào )?năm (?:19|20)\d\d\s*(?:[;.)\n]|$)))?\s*\(?\s*(?:(?:được )?(?:trao tặng|tặng thưởng|phong tặng|tặng|trao|nhận) )?(?:vào |trong )?(?:các )?(?:năm(?: học)?:?|\()\s*((?:19|20)\d\d(?:\s*(?:-|,|và)\s*(?:19|20)\d\d)*)"
 )
@@ -55,14 +51,14 @@ class Terms:
     def __init__(self, draft: Draft) -> None:
         self.draft, self.page, self.tokens = draft, draft.page, draft.page.tokens
         self.names = Names(draft)
+        self.grades = FurtherGrades(self.page)
         self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
 
     def find(self) -> list[Term]:
         """Every award term, in order."""
         terms: list[Term] = []
         further = [i for word in FURTHER for i in self.page.places.get(word, ())]
-        further += [i for word in LATER_GRADES for i in self.page.places.get(word, ()) if self.tokens[i].is_cap]
-        further += [i for word in "23" for i in self.page.places.get(word, ()) if self._grade_too(i)]
+        further += self.grades.places()
         further += [
             i - 2 for i in self.page.places.get("tuổi", ()) if i > 1 and self.page.fold.startswith(" đảng", self.tokens[i].end)
         ]
@@ -198,6 +194,11 @@ class Terms:
         sure = token.fold not in ("năm", "ba") or first - j > 1 or (j > 0 and self.tokens[j - 1].fold in WINNING)
         return COUNTS.get(token.fold) if sure else None
 
+    def _further(self, terms: list[Term], i: int) -> Term | None:
+        """`... hạng Ba (1986), hạng Nhì (1996)`, `giải Nhất, Nhì`: one more grade of the award before it."""
+        term = self.grades.of(terms, i)
+        return self._finish(term) if term else None
+
     def _again(self, terms: list[Term], i: int) -> Term | None:
         """`danh hiệu này`: the title told last."""
         words = [t.fold for t in self.tokens[i : i + 3]]
@@ -259,41 +260,3 @@ class Terms:
         start, end = years.span("words")
         name, j = f"Huy hiệu {squash(self.page.text[start:end])}", self.page.token_at(end)
         return self._finish(Term(i, j, start, end, name, last.form, rule="award.again", of=(last.start, last.end)))
-
-    def _further(self, terms: list[Term], i: int) -> Term | None:
-        """`... hạng Ba (1986), hạng Nhì (1996)`: one more grade of the order before it."""
-        at = i + (self.tokens[i].fold == "hạng")
-        if not terms or at >= len(self.tokens) or self.tokens[at].fold not in GRADES:
-            return None
-        last = terms[-1]
-        gap = self.page.fold[last.end : self.tokens[i].start]
-        between = r"[\s\d(),;vàcunăm-]*" if at > i else r"\s*(?:,|và|, và)\s*"
-        given = at > i and GIVEN_APART.fullmatch(gap) and TO_MORE.match(self.page.fold, self.tokens[at].end)
-        if last.form != "huân chương" or not (given or re.fullmatch(between, gap)):
-            return None
-        if at == i and not self._bare_grade(last, i):
-            return None
-        name = f"{GRADE.sub('', last.name)} hạng {GRADES[self.tokens[at].fold]}"
-        start, end = self.tokens[i].start, self.tokens[at].end
-        return self._finish(
-            Term(i, at + 1, start, end, name, last.form, rule="award.further", of=last.of or (last.start, last.end))
-        )
-
-    def _grade_too(self, i: int) -> bool:
-        """`hạng 2 và 3`: a number alone, no number of persons."""
-        words = [t.fold for t in self.tokens[max(0, i - 3) : i]]
-        counts = i + 1 < len(self.tokens) and self.tokens[i + 1].is_word and self.tokens[i + 1].fold not in ("cho", "của", "và")
-        return words[:1] == ["hạng"] and words[2:] in (["và"], [","]) and not counts
-
-    def _bare_grade(self, last: Term, i: int) -> bool:
-        """`hạng Nhất, Nhì, Ba`: grades alone, none of them the first word of a name (`hạng Nhất, Ba Vì`)."""
-        named = i + 1 < len(self.tokens) and follows(self.page, i + 1) and self.tokens[i + 1].is_cap
-        whose = self._holders(last, i)
-        return bool(GRADE.search(last.name)) and not named and not whose
-
-    def _holders(self, last: Term, i: int) -> bool:
-        """`3 cá nhân nhận Huân chương Lao động hạng II, III`: several who share the grades, nobody tells who got which."""
-        begin, end = self.page.sentence_of(last.start)
-        before = self.page.fold[max(begin, last.start - 80) : last.start]
-        counted = [m for m in counted_words().finditer(before) if m["n"] not in ("1", "một")]
-        return bool(counted) or bool(TO_MANY.match(self.page.fold, self.tokens[i].end, end))

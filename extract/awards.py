@@ -21,8 +21,10 @@ from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
+from extract.ruled import Ruled
 from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle, told_again
 from extract.sharing import Sharing, Told
+from extract.spelled_out import without_spelled_out
 from extract.standings import is_rate, won_already
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
@@ -30,10 +32,6 @@ from extract.verbs import DEFINED, GIVE, TAKE
 from extract.years import Years, both
 from schemas.facts import Award, Status
 
-RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
-# `theo quy định tại Điều 25 Luật A, được sửa đổi, bổ sung năm 2013`: what a proposal rests on
-BY_LAW = re.compile(r"(?<!\w)theo (?:quy định )?(?:tại |của )?(?:điều|khoản|luật|nghị định|thông tư)(?!\w)[^;]*, (?:đã )?được $")
-BASIS = re.compile(r"\W*căn cứ(?!\w)")
 WITH = re.compile(r"[\s,]*(?:và )?(?:kèm|cùng)(?: theo| với)?\s*(?:\d(?:[^,.;]|[.,](?=\d)){2,30}?\s)?")
 AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
@@ -74,21 +72,15 @@ class Reader:
         self.finder = Finder(draft)
         days = [d.year for d in draft.dates if d.iso and d.year]
         self.year = int(draft.published_on[:4]) if draft.published_on else max(days, default=None)
-        rules = next((m for m in draft.page.find(RULES) if not (m[0].startswith("sửa") and self._basis(m.start()))), None)
-        self.rule = rules.span() if rules else None
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
         self.clauses = Clauses(draft.page, [t for t in terms.find() if not self._inside(t)])
+        self.ruled = Ruled(draft.page, self.clauses, titled=bool(draft.article.title))
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
         self.occasions = Occasions(self.page, draft.events, self.clauses.terms)
         self.years = Years(self.page, self.clauses.terms, self.year)
-
-    def _basis(self, at: int) -> bool:
-        """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""
-        start = self.page.sentence_of(at)[0]
-        return bool(BASIS.match(self.page.fold, start) or self.page.first(BY_LAW, max(start, at - 300), at))
 
     def _inside(self, term: Term) -> bool:
         """Words of a unit's or campaign's name, of a shouted title, or of a rate are no award."""
@@ -121,11 +113,21 @@ class Reader:
         self.sharing.share(clause, told)
         for one, after in itertools.pairwise(told):
             one.term.grantor = one.term.grantor or self._shared_grantor(one.term, after.term)
-        for one in told if self.rule else []:
-            one.to = [r for r in one.to if r.kind == "group" and not r.count]
-            at = one.decision.at if one.decision.at[0] >= 0 or not self.rule else self.rule
-            one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules", at=at)
+        if self.ruled.told:
+            self._by_rules(clause, told)
         return told
+
+    def _by_rules(self, clause: Clause, told: list[Told]) -> None:
+        """What a law or rules say of awards was given to nobody; those given by the way to somebody told stay."""
+        for one in told:
+            rules = self.ruled.whole or self.ruled.before(clause.start, one.term.start)
+            given = any(r.count or r.kind != "group" for r in one.to)
+            surely = not self.ruled.whole or (one.decision.status == "conferred" and one.decision.cue)
+            if not rules or (given and surely):
+                continue
+            one.to = [r for r in one.to if r.kind == "group" and not r.count]
+            at = one.decision.at if one.decision.at[0] >= 0 else rules
+            one.decision = dataclasses.replace(one.decision, status="possible", rule="status.rules", at=at)
 
     def _goes_on(self, at: int, start: int) -> bool:
         """Whether the award at `start` stands right behind a joint, with no verb since the one that ends at `at`."""
@@ -181,7 +183,7 @@ class Reader:
         reach = 0 if won_already(self.finder, term, clause.start) else 60
         after = (term.end, max(term.end, min(clause.end, term.end + reach)))
         year = int(term.year[:4]) if term.year and term.year[:4].isdigit() else year_before(self.page, stretches)
-        decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.rule is not None)
+        decision = decide(self.page, stretches, after, year=year, published=self.year, is_rule=self.ruled.whole is not None)
         if decision.rule == "status.year" and decision.cue:
             own = term.year is not None and term.year.startswith(decision.cue)
             at = self.page.fold.find(decision.cue, term.end) if own else self.page.fold.rfind(decision.cue, 0, term.start)
@@ -213,7 +215,7 @@ class Reader:
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         members = Members(self.page, self.finder, self.clauses)
-        awards = self._uncaptioned(members.named(list(found.values())))
+        awards = self._uncaptioned(without_spelled_out(self.page, members.named(list(found.values()))))
         return settle(awards, title if title < 300 else 0)
 
     def _uncaptioned(self, awards: list[Award]) -> list[Award]:
@@ -240,7 +242,7 @@ class Reader:
         specific = term.form.startswith(("huân", "danh hiệu", "cờ")) or " “" in term.name
         if one is None and "vô địch" in term.name:
             return None
-        if one is None and term.count is None and not (term.grantor and self.rule) and not (self.rule and specific):
+        if one is None and term.count is None and not (self.ruled.whole and (term.grantor or specific)):
             return None
         held = one is not None and one.members  # `trao Bằng khen cho Nhà giáo ưu tú A`: who gives it gave no title
         status: Status = "past" if held else told.decision.status  # type: ignore[assignment]

@@ -6,12 +6,13 @@ Where every member of a counted group is named, the members stand for the group 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
 
 from extract.folding import fold
 from extract.groups import Groups
-from extract.lexicon import spread
+from extract.lexicon import folded, spread
 from extract.pointers import Recipient
 
 _OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
@@ -23,9 +24,25 @@ _REPORT = re.compile(
 _INHABITANTS = ("hộ", "người", "nhân khẩu", "đơn vị", "xã", "phường", "thôn", "cơ quan", "trường", "doanh nghiệp")
 _ITS_OWN = re.compile(r",|(?<!\w)và\s*(?:đã |cũng |còn )?$")  # before the verb of another subject than the group
 EACH_HAS = re.compile(r"(?<!\w)mỗi [^,.;:\d]{2,20} có\s*$")  # `các huyện A, B, mỗi huyện có 10 em được tặng`
+_ONLY_THEN = re.compile(
+    r"\s*(?:(?:đã|vừa|cũng|còn|lại|mới|từng|tiếp tục|vinh dự|được)\s*)*"
+)  # before the verb of the last subject
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
 BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
+
+
+@functools.cache
+def own_deeds() -> re.Pattern[str]:
+    """A verb that opens what somebody does besides being given something."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(folded('own_deeds'), key=len, reverse=True))})(?!\w)")
+
+
+@functools.cache
+def _own_clause() -> re.Pattern[str]:
+    """What the subject before does, up to the comma behind which the next one, led by a few words at most, begins."""
+    deed = own_deeds().pattern
+    return re.compile(rf"\s+{deed}[^.;:()\n]*,\s*(?:(?!(?:và|cùng|với)\s|{deed})[^\W\d_]+\s+){{0,5}}")
 
 
 class Chains(Groups):
@@ -56,12 +73,16 @@ class Chains(Groups):
         if len(found) > 1 and found[-1].count and self.page.first(EACH_HAS, found[-2].end, found[-1].start):
             return [dataclasses.replace(found[-1], count=None)]
         found = self._without_told_of(found, verb)
+        alone = len(found) > 1 and _ONLY_THEN.fullmatch(self.page.fold, found[-1].end, verb)
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
             if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
                 break
             if one.count and chain[0].count and _PRAISED.search(gap):
+                break
+            # `Sở A dẫn đầu, Sở B được tặng`: two clauses, where `Sở A xếp nhất, Sở B xếp nhì được tặng` tells who each is
+            if alone and _own_clause().fullmatch(gap):
                 break
             # `163 em trúng tuyển, 500 em đạt loại giỏi và 3 em đoạt giải`: each has a verb of its own
             if wins and one.count and self.page.first(_OWN_VERB, one.start, chain[0].start):

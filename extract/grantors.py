@@ -190,7 +190,13 @@ class Grantors(Decreed):
         if HEADS.match(fold(office)) or not HANDS.match(self.page.fold, verb):
             return False
         k = bisect_left(self.people, at) - 1
-        return k >= 0 and bool(APPOSED.fullmatch(self.page.fold, self.terms.draft.person_spans[k].end, at))
+        person = self.terms.draft.person_spans[k] if k >= 0 else None
+        if not person or not APPOSED.fullmatch(self.page.fold, person.end, at):
+            return False
+        # `Theo ông A, Sở B đã trao`: a body told of by A, no post of his
+        lead = person.lead if 0 <= person.lead < person.start else person.start
+        told_by = self.page.fold.startswith(fold(office), at) and self.page.fold.endswith("theo ", 0, lead)
+        return not told_by
 
     def _own_giver(self, verb: re.Match[str], verbs: list[re.Match[str]], start: int) -> bool:
         """`UBND tỉnh tặng A; bà con tặng B`: the verb behind the `;` has a subject of its own, even one that is no office."""

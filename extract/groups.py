@@ -34,7 +34,7 @@ _LEADING = re.compile(
 _LEADING_SIGNS = ("(", '"nóng"')
 _SEPARATING = frozenset(",;:+*•●–-")
 _SEPARATOR = re.compile(
-    r"(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|đề nghị|đề xuất|suy tôn|trong số|năm qua|vừa qua|năm liền|đến nay|trước đó|trước đây|tôn vinh|vinh danh)$"
+    r"(?<!\w)(?:và|cùng|cho|gồm|là|có|tặng|như|kể tới|về|đối với|với|trao|thưởng|khi|riêng|(?<!trong )danh sách|giao|vừa|biệt|được|công nhận|đề nghị|đề xuất|suy tôn|trong số|trong đó|năm qua|vừa qua|năm liền|đến nay|trước đó|trước đây|tôn vinh|vinh danh)$"
 )
 _IN = re.compile(r"(?<!\w)(?:trong|về) [^,.;:]*$")
 _EACH = re.compile(r"(?:mỗi|các|những|nhiều|một số) ")

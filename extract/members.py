@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from extract.chains import BODIES
 from extract.clauses import Clauses
 from extract.folding import fold
 from extract.numerals import COUNTS, count_of
@@ -29,7 +30,7 @@ ALL_TOLD = re.compile(
     r"(?P<n>(?!))?(?P<noun>tập thể|cá nhân|đơn vị) được (?:khen thưởng|tặng|nhận|trao|đề nghị|đề xuất)[^:.;]{0,60}? (?:bao gồm|gồm|là)[ :]"
 )
 SOME_TOLD = re.compile(
-    rf"trong số (?:(?P<n>{NUMBER}) |các |những )?(?P<noun>{NOUN})(?!\w)[^.,;]{{0,30}}?(?:được|nhận|đoạt|đạt)[^.,;]{{0,40}}?,? (?:có|là) "
+    rf"trong (?:số |(?=(?:{NUMBER}) ))(?:(?P<n>{NUMBER}) |các |những )?(?P<noun>{NOUN})(?!\w)[^.,;]{{0,30}}?(?:được|nhận|đoạt|đạt)[^.,;]{{0,40}}?,? (?:có|là) "
 )
 EXAMPLES = re.compile(
     r"(?:trong đó,? )?(?:phải kể (?:tới|đến)|có thể kể (?:tới|đến)|tiêu biểu|điển hình)(?: là| như| có| phải kể (?:tới|đến))?"
@@ -85,7 +86,10 @@ class Members:
         noun = match["noun"].split()
         at = 1 if words and (words[0].isdigit() or words[0] in COUNTS or words[0] in ("các", "những")) else 0
         near = 0 < match.start() - award.mentions[0].start < FAR
-        return near and award.recipient_kind == "group" and words[at : at + len(noun)] == noun
+        # `2 tập thể được tặng Bằng khen. Hai đơn vị được khen thưởng là A và B`
+        bodies = match["n"] and "được" in match[0].split() and match["noun"] in BODIES
+        same = words[at : at + len(noun)] == noun or (bodies and " ".join(words[at:]).startswith(BODIES))
+        return near and award.recipient_kind == "group" and bool(same)
 
     def _just_told(self, awards: list[Award], start: int, end: int) -> Award | None:
         """The one award that the sentence start..end tells of a group."""

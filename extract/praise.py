@@ -131,10 +131,10 @@ def _planned(text: str, start: int, at: int) -> bool:
 
 
 def _members(finder: Finder, verb: re.Match[str], found: list[Recipient], end: int) -> list[Recipient]:
-    """`2 cá nhân được vinh danh là bà A và ông B`: the persons, where they are as many as were counted."""
+    """`2 cá nhân được vinh danh là bà A và ông B`: the persons or bodies, where they are as many as were counted."""
     told = LISTED.match(finder.page.fold, verb.end(), end) if len(found) == 1 and found[0].count else None
     named = finder.between(told.end(), end) if told else []
-    all_of_them = bool(named) and len(named) == found[0].count and all(r.kind == "person" for r in named)
+    all_of_them = bool(named) and len(named) == found[0].count and {r.kind for r in named} in ({"person"}, {"unit"})
     return linked(named, "link.members", *told.span()) if told and all_of_them else []
 
 

@@ -25,6 +25,13 @@ _NO_CALLING = re.compile(
 _KIN_OF = re.compile(
     r"(?<!\w)(?:có (?:[^\W\d_]+ )?(?:con|chồng|vợ|cha|bố|mẹ)(?: [^\W\d_]+)? là|con (?:của )?(?:ông|bà|anh|chị)|con (?:trai|gái) (?:của )?)(?!\w)(?:(?! và (?:em|cháu|anh|chị|bạn) )[^;,)\n])*$"
 )
+# `Theo ông A, xã được tặng`, `Theo Giám đốc Sở B Lê Văn A và bà C, ...`: who tells it; `Theo đó ông A, bà B được tặng` tells who got it
+_TOLD_BY = re.compile(
+    r"\W*theo (?!(?:đó|đề nghị|đề xuất|danh sách|kế hoạch|kết quả|nghị quyết|thông báo|tiếng gọi|lời kêu gọi)(?!\w)|quyết định(?! của))[^,;:.\n\d]{0,80}"
+)
+_SOURCE_ENDS = re.compile(r"(?: và [^,;:.\n]{3,60}|\s*[-–(][^,;\n]{2,60})?\s*,")
+# `Theo Sở A, Bệnh viện B được tặng`: behind the comma is whom the source tells of; no second comma, which a list would have
+_BODY_TELLS = re.compile(r"\W*theo (?:(?:báo cáo|thống kê|thông tin|tin|số liệu|quyết định|đại diện|lãnh đạo) (?:(?:của|từ) )?)?")
 _SPOUSES = re.compile(r"vợ chồng\s+(?:ông|anh|cụ)\s*$")
 _FAMILY = re.compile(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|cụ|ông bà)\s*$")
 _AND_LAST = re.compile(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$")
@@ -79,7 +86,9 @@ class Finder(Parents):
         for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
             if self.bracket(span.start, start) is not None or self._gives(span, end):
                 continue
-            if span.kind == "person" and _KIN_OF.search(self.page.fold, max(start, span.start - 120), span.start):
+            if span.kind == "person" and (
+                _KIN_OF.search(self.page.fold, max(start, span.start - 120), span.start) or self.tells(span, start)
+            ):
                 continue
             if span.kind == "person":
                 lead = self._untitled(max(span.lead, start) if 0 <= span.lead < span.start else span.start, start)
@@ -94,12 +103,23 @@ class Finder(Parents):
             elif self._affiliation(found, span):
                 continue
             else:
-                owned = owner is not None and squash(self.page.text[owner.end : span.start]) in (",", "và", ", và")
+                joint = squash(self.page.text[owner.end : span.start]) if owner is not None else ""
+                owned = joint in (",", "và", ", và") and not (joint == "," and self._told_by(owner, span, start))
                 owner = span if owned or self._behind(span, start) else None
                 if (not owned and self._free(span, start)) or self._collective(span, start):
                     found.append(Recipient(span.start, span.end, self.names.get(span.start, span.name), "unit"))
                 sub, upto = span, span.end
         return found
+
+    def tells(self, person: Span, start: int) -> bool:
+        """`Theo ông A, xã được tặng`: who tells of it."""
+        lead = self.led_from(person)
+        return bool(_SOURCE_ENDS.match(self.page.fold, person.end) and _TOLD_BY.fullmatch(self.page.fold, start, lead))
+
+    def _told_by(self, source: Span | None, body: Span, start: int) -> bool:
+        """`Theo Sở A, Bệnh viện B được tặng`: of whom the body that opens the clause tells."""
+        alone = not self.page.fold.startswith(",", body.end)
+        return alone and source is not None and bool(_BODY_TELLS.fullmatch(self.page.fold, start, source.start))
 
     def _gives(self, span: Span, end: int) -> bool:
         """`Tỉnh đoàn tặng`: who gives, where the words looked at end right before the verb too."""

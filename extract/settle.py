@@ -10,6 +10,7 @@ from collections import defaultdict
 from extract.award_names import PARTYS
 from extract.award_parts import GRADE
 from extract.bodies import abbreviations
+from extract.chains import BODIES
 from extract.folding import fold
 from extract.pointers import Recipient
 from schemas.facts import Award
@@ -19,6 +20,13 @@ _WHO = r"(?:tập thể|cá nhân|đơn vị|tác giả)"
 YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 BARE_COUNT = re.compile(r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|đơn vị|cá nhân)")
 SPECIFIC = 3  # words of an award's name that tell no more than its form: `bằng khen`, `cờ thi đua`
+WORD = re.compile(r"\w+")
+PAPERS = ("bằng khen", "giấy khen", "thư khen", "cờ thi đua")
+# `Chủ tịch UBND tỉnh` gives what `UBND tỉnh` gives; the Prime Minister and the Government have awards of their own
+HEADED = re.compile(
+    r"(?:chủ tịch|bộ trưởng|tổng giám đốc|giám đốc|hiệu trưởng|cục trưởng|tổng cục trưởng|viện trưởng|tư lệnh) "
+    r"(?=(?:ủy ban|bộ|tổng công ty|công ty|tập đoàn|sở|công an|trường|đại học|học viện|tổng cục|cục|viện|quân khu|quân đoàn|bệnh viện) )"
+)
 HEADS = re.compile(r"^(?:ban (?:giám hiệu|giám đốc|lãnh đạo|chỉ huy)|bộ tư lệnh) ")
 VAGUE = re.compile(
     rf"(?:các|những|nhiều) {_WHO}(?:(?:,| và) (?:các )?{_WHO})*(?: (?:có|đạt|xuất sắc|tiêu biểu|điển hình|theo)(?!\w).*)?"
@@ -34,6 +42,22 @@ def key_of_award(name: str) -> str:
     """
     words = [abbreviations().get(word.upper(), fold(word)) for word in re.findall(r"\w+", name)]
     return " ".join(words).removeprefix("danh hiệu ")
+
+
+@functools.lru_cache(maxsize=4096)
+def giver_of(grantor: str) -> str:
+    """The body that gives, whether it or its head is told.
+
+    >>> giver_of("Chủ tịch UBND tỉnh") == giver_of("UBND tỉnh"), giver_of("Thủ tướng Chính phủ") == giver_of("Chính phủ")
+    (True, False)
+    """
+    return HEADED.sub("", key_of_award(grantor), count=1)
+
+
+def given_by(one: Award) -> tuple[str, str]:
+    """The award's name without who gives it, and who gives it: `Bằng khen của UBND tỉnh` is the `Bằng khen` that it gave."""
+    name = key_of_award(one.award)
+    return (name.removesuffix(" của " + key_of_award(one.grantor)), giver_of(one.grantor)) if one.grantor else (name, "")
 
 
 def settle(awards: list[Award], title_end: int) -> list[Award]:
@@ -54,7 +78,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     exact = {name for one, name in told_below if one.count or one.recipient_kind in ("unit", "person")}
     mixed = (
         _mixed_grades(awards, names)
-        | _shorter_groups(awards, names)
+        | _shorter_groups(awards)
         | _vague(awards, names)
         | _headline(awards, title_end)
         | _praised(awards)
@@ -76,7 +100,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
         ):
             continue
         recipient = recipient or counted_prizes(one)
-        grantor = fold(one.grantor) if one.grantor else None
+        grantor = giver_of(one.grantor) if one.grantor else None
         if grantor and (old := kept.pop((name, recipient, one.status, None), None)):
             one = old.model_copy(update={"grantor": one.grantor})
         told_of = (name, recipient, one.status)
@@ -118,10 +142,29 @@ def _vague(awards: list[Award], names: list[str]) -> set[int]:
 
 
 def _praised(awards: list[Award]) -> set[int]:
-    """`khen thưởng em A` where the text also tells what A was given."""
+    """`khen thưởng em A` where the text also tells what A was given, `25 tập thể được khen thưởng` where 25 got a paper."""
+    praised = [one for one in awards if fold(one.award) in PRAISE]
+    if not praised:
+        return set()
     given = {(one.recipient, one.status) for one in awards if fold(one.award) not in PRAISE}
-    praised = [one for one in awards if fold(one.award) in PRAISE and one.recipient_kind == "person"]
-    return {id(one) for one in praised if (one.recipient, one.status) in given}
+    papers = [one for one in awards if fold(one.award).startswith(PAPERS)]
+    many = {(one.count, _kind_of(one), one.status) for one in papers if one.count}
+    found = {id(one) for one in praised if one.recipient_kind == "person" and (one.recipient, one.status) in given}
+    found |= {id(one) for one in praised if one.count and (one.count, _kind_of(one), one.status) in many}
+    by: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in papers:
+        by[fold(one.recipient or ""), one.status].add(giver_of(one.grantor or ""))
+    for one in praised:
+        givers = by.get((fold(one.recipient or ""), one.status), set())
+        if one.recipient_kind == "unit" and givers and (not one.grantor or givers & {"", giver_of(one.grantor)}):
+            found.add(id(one))
+    return found
+
+
+def _kind_of(one: Award) -> str:
+    """What a counted group is made of: `body`, or the noun behind its number."""
+    noun = " ".join(WORD.findall(fold(one.recipient or ""))[1:])
+    return "body" if noun.startswith(BODIES) else " ".join(noun.split()[:2])
 
 
 def _named_elsewhere(awards: list[Award], names: list[str]) -> set[int]:
@@ -161,17 +204,20 @@ def _headline(awards: list[Award], title_end: int) -> set[int]:
     return {id(one) for one in title if one.count in counts}
 
 
-def _shorter_groups(awards: list[Award], names: list[str]) -> set[int]:
-    """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award."""
-    told: dict[tuple[str, str, int], list[Award]] = defaultdict(list)
-    for one, name in zip(awards, names, strict=True):
+def _shorter_groups(awards: list[Award]) -> set[int]:
+    """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award of the same body."""
+    told: dict[tuple[str, str, int], list[tuple[Award, str]]] = defaultdict(list)
+    for one in awards:
         if one.recipient_kind == "group" and one.count:
-            told[name, one.status, one.count].append(one)
+            name, giver = given_by(one)
+            told[name, one.status, one.count].append((one, giver))
     short: set[int] = set()
     for same in told.values():
-        for one in same:
+        for one, giver in same:
             begins = key_of_award(one.recipient or "") + " "
-            if any(key_of_award(other.recipient or "").startswith(begins) for other in same):
+            if any(
+                key_of_award(other.recipient or "").startswith(begins) and (not by or giver in ("", by)) for other, by in same
+            ):
                 short.add(id(one))
     return short
 

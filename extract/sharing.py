@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from extract.award_parts import GRADE, Term
 from extract.clauses import Clause
+from extract.folding import fold, squash
+from extract.further_grades import PRIZE
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.standings import RANKS
@@ -66,6 +68,12 @@ def _again(found: list[Recipient], rule: str, other: Term) -> list[Recipient]:
 def _subject(one: Told) -> bool:
     """Whether the award's recipients are the subject of the clause (`A được ... tặng`)."""
     return any(step[0] == "link.subject" for r in one.to for step in r.link)
+
+
+def _graded(term: Term) -> str:
+    """The award's name without its grade."""
+    name = fold(term.name) if term.form == "giải thưởng" else ""
+    return "giải" if PRIZE.fullmatch(name) else GRADE.sub("", term.name)
 
 
 class Sharing:
@@ -147,12 +155,34 @@ class Sharing:
 
     def _by_grade(self, told: list[Told]) -> None:
         """`hạng Nhì, hạng Ba cho A và B`: as many grades of one order as names go to one name each, in their order."""
-        for _, run in itertools.groupby(told, key=lambda one: (GRADE.sub("", one.term.name), [r.start for r in one.to])):
+        for _, run in itertools.groupby(list(told), key=lambda one: (_graded(one.term), [r.start for r in one.to])):
             graded = list(run)
             to = graded[0].to
             if len({one.term.name for one in graded}) == len(to) == len(graded) > 1 and not any(r.count for r in to):
                 for one, recipient in zip(graded, to, strict=True):
                     one.to, one.sure = _again([recipient], "link.by_grade", one.term), False
+            elif len(graded) > 1 and to and _graded(graded[0].term) == "giải" and self._together(graded):
+                self._shared_out(told, graded)
+
+    def _together(self, graded: list[Told]) -> bool:
+        """`giải Nhì, Ba`: prizes told as one, none of them counted."""
+        near = itertools.pairwise(one.term for one in graded)
+        return not any(one.term.count for one in graded) and all(
+            JOINT.fullmatch(self.page.fold, one.end, after.start) for one, after in near
+        )
+
+    def _shared_out(self, told: list[Told], graded: list[Told]) -> None:
+        """`giải Nhì, Ba cho 14 thí sinh`: one award of that name; nobody's where other than one is named (`cho A, B và C`)."""
+        first, to = graded[0], graded[0].to
+        if len(to) == 1 and to[0].kind != "group":  # who won all of them
+            return
+        if any(r.kind != "group" for r in to):
+            for one in graded:
+                one.to = []
+            return
+        first.term.end = graded[-1].term.end
+        first.term.name = squash(self.page.text[first.term.start : first.term.end])
+        told[:] = [one for one in told if one is first or not any(one is other for other in graded)]
 
     def _counted_apart(self, one: Told, after: Told) -> bool:
         """`3 danh hiệu A và Bằng khen cho 97 cá nhân`: three titles are not what the 97 were given."""

@@ -9,6 +9,7 @@ from extract.award_parts import Term
 from extract.clauses import Clause, Clauses
 from extract.draft import Draft, Span
 from extract.folding import fold
+from extract.plurals import plural
 from extract.pointers import Recipient, counted_words, linked
 from extract.recipients import Finder
 from extract.subject_groups import WINNERS, WON, counted_works, each_of, named_work, others_win
@@ -77,8 +78,7 @@ class Subjects:
     def _named_behind(self, term: Term) -> Span | None:
         """`Nhà giáo ưu tú Lê Thị Lý`: the person named right behind the title."""
         near = self.finder.people_between(term.end + 1, term.end + 20)
-        between = self.page.fold[term.end : near[0].start] if near else ""
-        between = SHORT.sub("", between)
+        between = SHORT.sub("", self.page.fold[term.end : near[0].start] if near else "")
         return near[0] if near and not between.strip(' "”').replace("ông", "").replace("bà", "").strip() else None
 
     def tells_who(self, term: Term) -> bool:
@@ -117,7 +117,8 @@ class Subjects:
         work = named_work(self.page, term, begin, min(verbs))
         if work and not self.finder.between(begin, work.start):
             return linked([work], "link.subject", *verb.span())
-        return linked(self._before_verb(term, begin, verbs, told), "link.subject", *verb.span())
+        many = plural(self.finder, begin, min([v for v in verbs if v >= begin], default=max(verbs)))
+        return linked(many or self._before_verb(term, begin, verbs, told), "link.subject", *verb.span())
 
     def _before_verb(self, term: Term, begin: int, verbs: list[int], told: str) -> list[Recipient]:
         """Who the clause from `begin` on tells before the verbs that begin at the characters `verbs`."""
@@ -234,8 +235,7 @@ class Subjects:
         if left > clause.start and not any(v < cut for v in verbs):
             cut = self.page.fold.find(";", left, max(verbs))  # further ones stand inside a list of names and posts
             return cut + 1 if cut >= 0 else left
-        told = cut >= 0 and (any(v < cut for v in verbs) or self.page.first(PRAISED, left, cut) is not None)
-        return cut + 1 if told else left
+        return cut + 1 if cut >= 0 and (any(v < cut for v in verbs) or bool(self.page.first(PRAISED, left, cut))) else left
 
     def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
         """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""
@@ -275,7 +275,8 @@ class Subjects:
 
     def _last_person(self, begin: int, verb: int) -> Recipient | None:
         """`do A, vận động viên giành 2 HCV`: a person named shortly before the verb, wherever in the clause."""
-        near = [s for s in self.finder.people_between(begin, verb) if verb - 30 < s.end <= verb]
+        told = self.finder.people_between(begin, verb)
+        near = [s for s in told if verb - 30 < s.end <= verb and not self.finder.tells(s, begin)]
         return Recipient(near[-1].start, near[-1].end, near[-1].name, "person") if near else None
 
     def _worded_subject(self, begin: int, verb: int, told: str) -> Recipient | None:
@@ -285,14 +286,13 @@ class Subjects:
             if "%" in self.page.fold[begin:at]:  # `90% thôn, tổ dân phố được công nhận`
                 continue
             one = self.finder.worded(at, verb)
+            # `mỗi em đoạt huy chương vàng được thưởng ...`: a rate, nobody's medal
             if (
                 one
                 and verb - one.end < 8
                 and not SAID.search(one.name.lower())
                 and not others_win(one)
-                and not one.name.lower().startswith(
-                    "mỗi "
-                )  # `mỗi em đoạt huy chương vàng được thưởng ...`: a rate, nobody's medal
+                and not one.name.lower().startswith("mỗi ")
                 and (len(one.name.split()) > 2 or (told == "possible" and " " in one.name))
             ):
                 return one
