@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from extract.confidence import FILE, OTHER, table, told
-from extract.evaluate import EvaluateError, compare, fold
+from extract.evaluate import EvaluateError, compare
+from extract.gold_words import fold
 from extract.papers import SETS, markdown, write
 from extract.pipeline import record_of, run
 from schemas.errors import KhenthuongError

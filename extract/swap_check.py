@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from extract import swap_dates
-from extract.evaluate import fold
+from extract.gold_words import fold
 from extract.swap_dates import Shift
 from extract.swap_finding import Gold, strings, told_names
 from extract.swap_noise import old_tones

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
-from extract.evaluate import fold
+from extract.gold_words import fold
 from extract.lexicon import spread
 from extract.phrases import rows
 from extract.swap_names import CAP, LEVEL, SYLLABLE, Pool, Renaming, called, family_names, gender, shape

@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from random import Random
 
-from extract.evaluate import fold
+from extract.gold_words import fold
 from extract.lexicon import spread
 from extract.swap_noise import new_tones, old_tones
 from schemas.catalogues import FamilyName, load

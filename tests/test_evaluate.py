@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import extract
-from extract.evaluate import FIELDS, EvaluateError, compare, evaluate, fold, fold_title, shown
+from extract.evaluate import FIELDS, EvaluateError, compare, evaluate, shown
+from extract.gold_words import fold, fold_title
 
 
 def scored(shared: Path, gold: Path, pred: Path) -> dict[str, dict[str, float]]:

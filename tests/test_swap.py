@@ -12,7 +12,8 @@ from random import Random
 import pytest
 
 from extract import evaluation_table, swap_dates, swap_sums
-from extract.evaluate import Figures, evaluate, fold
+from extract.evaluate import Figures, evaluate
+from extract.gold_words import fold
 from extract.swap import Swap, SwapError, articles, chosen, main, swapped
 from extract.swap_check import faults
 from extract.swap_dates import Shift
