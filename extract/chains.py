@@ -10,7 +10,7 @@ import itertools
 import re
 
 from extract.folding import fold
-from extract.groups import Groups
+from extract.groups import BODIES, Groups
 from extract.lexicon import spread
 from extract.pointers import Recipient
 
@@ -24,7 +24,6 @@ _INHABITANTS = ("hộ", "người", "nhân khẩu", "đơn vị", "xã", "phư�
 _ITS_OWN = re.compile(r",|(?<!\w)và\s*(?:đã |cũng |còn )?$")  # before the verb of another subject than the group
 EACH_HAS = re.compile(r"(?<!\w)mỗi [^,.;:\d]{2,20} có\s*$")  # `các huyện A, B, mỗi huyện có 10 em được tặng`
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
-BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 
 
@@ -41,9 +40,11 @@ class Chains(Groups):
 
     def _all_named(self, group: Recipient, behind: list[Recipient]) -> bool:
         named = [r for r in behind if r.count is None]
-        if not named or (
-            not self.page.first(OPENS, group.end, named[0].start) and self.page.fold[group.end : named[0].start].strip()
-        ):
+        if not named:
+            return False
+        person = self.people_between(named[0].start, named[0].end)[:1]
+        at = max(group.end, self.led_from(person[0])) if person else named[0].start  # `1 cá nhân bà A`
+        if not self.page.first(OPENS, group.end, named[0].start) and self.page.fold[group.end : at].strip():
             return False
         next_to = list(itertools.takewhile(lambda r: r.count is None, behind))
         noun = fold(group.name).split(" ", 1)[-1]

@@ -26,7 +26,7 @@ PEOPLE_OF = re.compile(
 )
 _HERE = re.compile(r"(?:trong|toàn) (?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)(?!\w)")
 _LEADING = re.compile(
-    r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
+    r"(?<!\w)(?:các |hai |ba |0?\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|\"nóng\"|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$|\($"
 )
 _SEPARATOR = re.compile(
@@ -54,6 +54,7 @@ WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sô
 _BUILT = re.compile(
     r"(?<!\w)(?:trong|cho|vào)(?: công cuộc| công tác| sự nghiệp| quá trình| việc)? (?:xây dựng|củng cố|phát triển) [^,.;:\d\n]{2,60} và $"
 )
+BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 _WORDS = re.compile(r"\w+")
 _LINK = re.compile(r"(?:[\s,]+(?:và|cùng|trong|của|về|tại|thuộc|cho|vì|còn))?[\s,]*$")
 
@@ -100,6 +101,7 @@ class Groups(Pointers):
             if self.page.first(_STANDING_FOR, max(start, match.start() - 30), match.start()):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
+            inner += [s.start for s in self.units_between(match.end(), match.end() + 2) if self._one_body(match)]
             stop = self._phrase_end(self._nouns_end(match.end(), end), min([end, *inner]))
             stop = match.start() + len(_LINK.sub("", self.page.fold[match.start() : stop]))
             stop = max(stop, match.end())
@@ -114,6 +116,10 @@ class Groups(Pointers):
         behind = self.page.fold[end : end + 3].lstrip()[:1]
         apart = before == ";" or _OF_YEAR.search(self.page.fold, max(0, match.start() - 34), match.start())
         return end > match.end() and bool(apart) and behind in (";", ".", "")
+
+    def _one_body(self, match: re.Match[str]) -> bool:
+        """`01 tập thể Vụ A`: one is counted and named behind; `2 tập thể Vụ A` are of it."""
+        return count_of(match["n"]) == 1 and match["noun"] in BODIES
 
     def _children(self, at: int) -> bool:
         """`bà A, có hai con là B và C`: a mother's children, named behind."""
