@@ -96,6 +96,8 @@ class Groups(Pointers):
         for match in self.page.find(counted_words(), start, end):
             if self.in_sum.covers(match.start()) or self._honour(match) or not self._in_list(match.start(), start):
                 continue
+            if self._named_body(match.start("noun")):
+                continue
             if self.page.fold.endswith("có ", 0, match.start()) and self._children(match.end()):
                 continue
             if self.page.first(_STANDING_FOR, max(start, match.start() - 30), match.start()):
@@ -116,6 +118,11 @@ class Groups(Pointers):
         behind = self.page.fold[end : end + 3].lstrip()[:1]
         apart = before == ";" or _OF_YEAR.search(self.page.fold, max(0, match.start() - 34), match.start())
         return end > match.end() and bool(apart) and behind in (";", ".", "")
+
+    def _named_body(self, at: int) -> bool:
+        """`3 Sở Y tế Lào Cai, Yên Bái và Sơn La`: the first of the bodies stands there with its name, no class of them."""
+        near = self.units_between(at, at + 1)
+        return bool(near) and near[0].kind in ("department", "government", "police", "mass organisation", "association")
 
     def _one_body(self, match: re.Match[str]) -> bool:
         """`01 tập thể Vụ A`: one is counted and named behind; `2 tập thể Vụ A` are of it."""

@@ -5,6 +5,7 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "<unit>Bộ Y tế</unit> tặng Giấy khen cho 25 Sở Y tế và 12 bệnh viện; tặng cờ cho 5 UBND tỉnh; 12 Sở Nội vụ, 3 Công an huyện; cùng dự có 3 <unit>Sở Y tế Lào Cai</unit>.",
     "<unit>Vụ Công nghệ cao</unit>, <unit>Ban Quản lý Khu Công nghệ cao Đà Nẵng</unit> và <unit>Trung tâm Công nghệ cao su Đồng Nai</unit> cùng dự.",
     "<unit>Trung tâm Nghiên cứu và Triển khai công nghệ sinh học</unit>, <unit>Phòng Chính trị</unit> và triển khai nhiệm vụ.",
     "<unit>Vụ Khoa học Xã hội, Nhân văn và tự nhiên</unit> họp, <unit>Sở Nội vụ</unit> và nhân dân dự.",
