@@ -214,8 +214,7 @@ def _counted(scanner: Scanner, i: int) -> bool:
     """`trong 6 Công đoàn ngành`: a small number at token i that counts; in `năm 2017 Công đoàn X`, `ngày 6 ...` it does not."""
     number = scanner.tokens[i].text if i > 0 else ""
     few = number.isdigit() and 0 < len(number) < 3 and number != "1"
-    before = scanner.tokens[i - 1].fold
-    return few and (before == ";" or before in word_set("before_count"))
+    return few and (scanner.tokens[i - 1].fold == ";" or scanner.tokens[i - 1].fold in word_set("before_count"))
 
 
 def _all_levels(scanner: Scanner, unit: Found) -> bool:
