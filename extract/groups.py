@@ -13,7 +13,7 @@ from extract.draft import Draft, Span
 from extract.folding import squash
 from extract.lexicon import spread
 from extract.numerals import count_of
-from extract.pointers import Pointers, Recipient, counted_words, group_words
+from extract.pointers import NOMINAL, Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 STOP = re.compile(
@@ -212,6 +212,9 @@ class Groups(Pointers):
         begin = start + len(self.page.fold[start:end]) - len(self.page.fold[start:end].lstrip())
         match = group_words().match(self.page.fold, begin, end)
         match = None if _ORGANISES.match(self.page.fold, begin) else match
+        noun = NOMINAL.match(self.page.fold, match.end() + 1) if match and match[0] == "tập thể" else None
+        if noun and self.nominal(match.end() if match else start, noun.end()):  # `tập thể Công ty` is the company
+            return None
         i = bisect_left(self.starts, match.end()) if match else len(self.starts)
         if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
             return None

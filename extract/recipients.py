@@ -16,7 +16,7 @@ from extract.groups import WORK
 from extract.names import run_of_caps
 from extract.parents import Parents
 from extract.places_listed import listed_places, listed_provinces, name_alone
-from extract.pointers import Recipient
+from extract.pointers import NOMINAL, Recipient
 
 _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
@@ -49,6 +49,10 @@ BEHIND = re.compile(
 )
 
 
+# `cho tập thể Công ty và cá nhân ông A`: a bare noun that opens the list
+BODY_AND = re.compile(rf"\s*(?:tập thể\s+)?{NOMINAL.pattern}(?:\s+và|,|\s+cùng)\s+(?:cá nhân\s+)?")
+
+
 class Finder(Parents):
     """Finds recipients on one page."""
 
@@ -69,7 +73,13 @@ class Finder(Parents):
         for one in sorted(found, key=lambda r: (r.start, -r.end)):
             if not kept or one.start >= kept[-1].end:
                 kept.append(one)
-        return self._members(kept)
+        return self._opens(start, end, kept) + self._members(kept)
+
+    def _opens(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
+        """`Công ty và ông A`: the body that a bare noun at `start` stands for, right before the first of those found."""
+        noun = BODY_AND.match(self.page.fold, start, end) if found and found[0].start < start + 60 else None
+        body = self.nominal(start, noun.end()) if noun and self.lead_of(found[0]) <= noun.end() else None
+        return [body] if body and body.name not in {one.name for one in found} else []
 
     def _named(self, start: int, end: int) -> list[Recipient]:
         found: list[Recipient] = []
