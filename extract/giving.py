@@ -68,7 +68,7 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 _STOP = re.compile(
-    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương)))(?!\w)"
+    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương|công nhận)))(?!\w)"
 )
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BESIDE = re.compile(r"(?::| có) ")
@@ -280,10 +280,10 @@ class Giving(Subjects):
         match = MEMBERS.match(self.page.fold, term.end, right)
         if not match or (THIS_TIME.search(match[0]) and not self.page.first(TAKEN, clause.start, term.start)):
             return to
-        end = min(clause.end, right)
-        if right < clause.end:
-            end = self._region_end(match.end(), clause, right)
+        end = self._region_end(match.end(), clause, right) if right < clause.end else clause.end
         found = self.finder.between(match.end(), end)
+        if term.count and found and not to and sum(r.count or term.count for r in found) < term.count:
+            return to  # `163 tập thể tiên tiến (trong đó có 49 trường)`
         if all(r.count for r in found) and right >= clause.end and self.clauses.heads_list(clause.start, clause.end):
             found = self.finder.between(match.end(), self.clauses.list_end(clause.end))
         found = linked(found, "link.members", *match.span())
