@@ -54,7 +54,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     exact = {name for one, name in told_below if one.count or one.recipient_kind in ("unit", "person")}
     mixed = (
         _mixed_grades(awards, names)
-        | _shorter_groups(awards, names)
+        | _shorter_groups(awards, names, title_end)
         | _vague(awards, names)
         | _headline(awards, title_end)
         | _praised(awards)
@@ -161,8 +161,11 @@ def _headline(awards: list[Award], title_end: int) -> set[int]:
     return {id(one) for one in title if one.count in counts}
 
 
-def _shorter_groups(awards: list[Award], names: list[str]) -> set[int]:
-    """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award."""
+def _shorter_groups(awards: list[Award], names: list[str], title_end: int) -> set[int]:
+    """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award.
+
+    What the title tells is dropped for what the text tells, whichever is longer.
+    """
     told: dict[tuple[str, str, int], list[Award]] = defaultdict(list)
     for one, name in zip(awards, names, strict=True):
         if one.recipient_kind == "group" and one.count:
@@ -171,7 +174,8 @@ def _shorter_groups(awards: list[Award], names: list[str]) -> set[int]:
     for same in told.values():
         for one in same:
             begins = key_of_award(one.recipient or "") + " "
-            if any(key_of_award(other.recipient or "").startswith(begins) for other in same):
+            longer = (other for other in same if key_of_award(other.recipient or "").startswith(begins))
+            if any(other.mentions[0].start >= title_end for other in longer):
                 short.add(id(one))
     return short
 
