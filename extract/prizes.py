@@ -37,7 +37,8 @@ GOES_ON = re.compile(r"\s+(?:đồng )?cho [^;.:\d]{3,90}?(?:,|và|, và)\s*")
 # `đã trích 20 triệu đồng từ Quỹ A tặng thưởng cho`: the verb behind the sum
 SET_ASIDE = re.compile(r"(?<!\w)(?<!sẽ )(?<!để )(?<!cần )(?<!kiến )(?P<verb>(?:đã |vừa )?(?:trích|chi))(?: [^.;:,\d]{0,40})? $")
 PAID_OUT = re.compile(
-    r"(?: (?:từ|của) (?:nguồn )?(?:quỹ|ngân sách|kinh phí)[^.;:,\d]{0,60}?)? (?P<verb>tặng thưởng|trao thưởng|khen thưởng|thưởng)(?: nóng)? cho "
+    r"(?:,? (?:từ|của) (?:nguồn )?(?:quỹ|ngân sách|kinh phí)[^.;:\d]{0,80}?)?,?(?: để| nhằm)? (?:"
+    r"(?P<verb>(?:tặng |trao |khen )?thưởng)(?: nóng| đột xuất)? cho |(?P<plain>(?:tặng |trao )?thưởng)(?: nóng| đột xuất)? (?!cho ))"
 )
 MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?\s*(?:(?:cho|đối với)(?!\w)\s*)?")
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
@@ -71,7 +72,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
         if decision.status == "none":
             continue
         if aside and taken:
-            paid = aside.span("verb")
+            paid = aside.span("verb" if aside["verb"] else "plain")
             told = _paid_out(finder, page.fold, aside, end)
             grantor = grantors.before(start + taken.start("verb"), start)
         else:
@@ -107,8 +108,10 @@ def _award(page: Page, one: Recipient, mention: Mention, decision: Decision, pai
 
 
 def _paid_out(finder: Finder, text: str, aside: re.Match[str], end: int) -> list[Recipient]:
-    """Those told behind `trích 20 triệu đồng từ Quỹ A tặng thưởng cho`."""
-    return linked(_side_by_side(text, finder.between(aside.end(), end)), "link.behind", *aside.span())
+    """Those told behind `trích 20 triệu đồng từ Quỹ A tặng thưởng cho`, `... để thưởng`."""
+    found = finder.between(aside.end(), end)
+    one = None if found else finder.worded(aside.end(), end)
+    return linked([one] if one else _side_by_side(text, found), "link.behind", *aside.span())
 
 
 def _listed(finder: Finder, text: str, start: int, mention: Mention, end: int, last: int) -> list[Recipient]:
