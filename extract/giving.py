@@ -229,7 +229,9 @@ class Giving(Subjects):
         if found and found[0].kind == "unit" and STAFF.fullmatch(self.page.fold, head.start, found[0].start):
             return True
         inside = bool(found) and found[0].start < head.end and (found[0].kind == "person" or led)
-        return bool(found) and (":" in gap or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail))
+        return bool(found) and (
+            ":" in gap or gap == " (" or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail)
+        )
 
     def _region_end(self, start: int, clause: Clause, right: int) -> int:
         """Where the list of recipients stops: at the next giving verb or `;` before another award, else at the clause's end."""

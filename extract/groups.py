@@ -216,7 +216,12 @@ class Groups(Pointers):
         if noun and self.nominal(match.end() if match else start, noun.end()):  # `tập thể Công ty` is the company
             return None
         i = bisect_left(self.starts, match.end()) if match else len(self.starts)
-        if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
+        if not match or (
+            i < len(self.starts)
+            and self.starts[i] <= match.end() + 2
+            and "tập thể" in match[0]
+            and not self.page.fold.startswith(" (", match.end())
+        ):
             return None
         stop = self._phrase_end(match.end(), end)
         comma = _COMMA.match(self.page.fold, stop, end)

@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left
 
 from extract.draft import Draft, Span
-from extract.folding import squash
-from extract.groups import WORK
+from extract.folding import fold, squash
+from extract.groups import BODIES, WORK
 from extract.names import run_of_caps
 from extract.parents import Parents
 from extract.places_listed import listed_places, listed_provinces, name_alone
@@ -30,6 +30,7 @@ _FAMILY = re.compile(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|
 _AND_LAST = re.compile(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$")
 _COUPLE = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?và (?:bà|chị|cô|ông|anh) [^\W\d_]")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
+_EXAMPLES = re.compile(r"^(?:trong đó|trong số|như|tiêu biểu|điển hình|ảnh|do|thuộc|của)(?!\w)|\.\.\.$|…$")
 _PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
 GIVING = re.compile(
@@ -64,7 +65,7 @@ class Finder(Parents):
 
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
-        groups = self._named_in_brackets(self.counted(start, end))
+        groups = self._named_in_brackets(self.counted(start, end)) + self._worded_brackets(start, end)
         found = self._named(start, end) + groups + self._peoples(start, end)
         if not any(r.kind == "person" for r in found):
             found = self._places(start, end, found) + listed_places(self.page, groups, end) + found
@@ -191,6 +192,17 @@ class Finder(Parents):
             inside = self._named(bracket.start("who"), bracket.end("who")) if bracket else []
             found += inside if one.count and len(inside) == one.count else [one]
         return found
+
+    def _worded_brackets(self, start: int, end: int) -> list[Recipient]:
+        """`các tập thể (Sở A, Sở B)`: those that the brackets name, bodies of a noun for bodies and else persons."""
+        opens = self.page.fold.find(" (", start, min(end, start + 120))
+        one = self.worded(start, end) if opens >= 0 else None
+        bracket = _BRACKET.match(self.page.fold, one.end, end) if one else None
+        if not one or not bracket or _EXAMPLES.search(bracket["who"]):
+            return []
+        inside = self._named(bracket.start("who"), bracket.end("who"))
+        bodies = any(noun in fold(one.name).split(" thuộc ")[0] for noun in BODIES)
+        return inside if len(inside) > 1 and all(r.kind == ("unit" if bodies else "person") for r in inside) else []
 
     def _places(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
         """Communes and districts that get something themselves: `cho các xã A, B, C`, `Xã A ... được thưởng`."""
