@@ -12,6 +12,7 @@ import re
 from extract.draft import Draft
 from extract.folding import fold, squash
 from extract.grantors import Grantors
+from extract.groups import BODIES
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import Decision, decide
@@ -239,11 +240,21 @@ def _each(
     if counted := _counted(finder, noun, start, mention.start):
         return [counted]
     named = _named_with(finder.page, awards, start, end) if per or noun == "người" else []
+    named = named or ([] if per else _those_before(finder.page, awards, each[-1]))
     at = per.start("noun") if per else each[-1].start()
     stop = per.end("noun") if per else each[-1].end("noun")
     return linked(named, "link.money_with") or [
         Recipient(at, stop, squash(finder.page.text[at:stop]), "group", rule="recipient.worded")
     ]
+
+
+def _those_before(page: Page, awards: dict[Key, Award], each: re.Match[str]) -> list[Recipient]:
+    """`... tặng Bằng khen cho Sở A và Sở B. Mỗi đơn vị được thưởng`: those of the noun's kind that the sentence before tells."""
+    opens = page.sentence_of(each.start())[0] == each.start() and page.fold.startswith((" được", " nhận"), each.end("noun"))
+    before = page.sentence_of(each.start() - 2) if opens and each.start() > 1 else (0, 0)
+    kind = "unit" if each["noun"] in BODIES else "person"
+    named = [r for r in _named_with(page, awards, *before) if r.kind == kind]
+    return named if len(named) > 1 else []
 
 
 def _joined_before(text: str, listed: list[Recipient], at: int) -> list[Recipient]:
