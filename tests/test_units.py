@@ -5,6 +5,7 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "Phó chủ nhiệm <unit>Ủy ban Kinh tế - Ngân sách</unit> Tào Văn Nam và Giám đốc <unit>Nhà máy Tào Xuyên</unit> dự họp.",
     "<unit>UBND tỉnh Hà Nam</unit> trích 20 triệu đồng từ Quỹ Phòng, chống tội phạm tỉnh để thưởng; <unit>Quỹ Bảo trợ trẻ em tỉnh Hà Nam</unit> trao 5 suất quà.",
     "<unit>Bộ Y tế</unit> tặng Giấy khen cho 25 Sở Y tế và 12 bệnh viện; tặng cờ cho 5 UBND tỉnh; 12 Sở Nội vụ, 3 Công an huyện; cùng dự có 3 <unit>Sở Y tế Lào Cai</unit>.",
     "<unit>Vụ Công nghệ cao</unit>, <unit>Ban Quản lý Khu Công nghệ cao Đà Nẵng</unit> và <unit>Trung tâm Công nghệ cao su Đồng Nai</unit> cùng dự.",
