@@ -10,10 +10,10 @@ from extract.lexicon import Hit
 from extract.names import follows
 from extract.numerals import COUNTS
 
-TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|đạt)$")
+TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|đạt)$|(?<!\w)công nhận:?(?: \d[\d.]*)$")
 CONTEST = re.compile(r"(?<!\w)(?:kỳ thi|cuộc thi|hội thi|đội tuyển)$")  # `kỳ thi Học sinh giỏi Quốc gia`
 GIVEN_TO = re.compile(r'"? cho \d')
-COUNTED = re.compile(r'[\s"”»]*(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
+COUNTED = re.compile(r'[\s"”»]*(?:\([^()\n]{0,80}\)\s*)?(?:,|;|và)\s*(?:(?:gần|hơn|trên|khoảng) )?\d[\d.]*\s+')
 # `tặng 71 Cờ thi đua cho các tập thể; 320 tập thể lao động xuất sắc;`
 GIVEN_BEFORE = re.compile(r"\s+cho\s[^.;\n]{3,100};\s*(?:và )?\d[\d.]*\s+")
 ITEM_ENDS = re.compile(r"\s*(?:[;.]|$)")
@@ -56,10 +56,11 @@ class Titles(Parts):
 
     def _told_small(self, i: int, end: int) -> bool:
         """`lao động tiên tiến cho 88 tập thể`, `7 giấy khen, 16 tập thể lao động xuất sắc`: small, but told like awards."""
-        before = self.page.fold[max(0, self.tokens[i].start - 14) : self.tokens[i].start].rstrip()
+        near = max(0, self.tokens[i].start - 18)
+        before = self.page.fold[near : self.tokens[i].start].rstrip()
         if GIVEN_TO.match(self.page.fold, end) or TITLED.search(before):
             return True
-        has = HAS.search(self.page.fold, max(0, self.tokens[i].start - 34), len(before) + max(0, self.tokens[i].start - 14))
+        has = HAS.search(self.page.fold, max(0, self.tokens[i].start - 34), len(before) + near)
         if has and RECOGNISED.match(self.page.fold, end):
             return True
         more = MORE.match(self.page.fold, end) if has else None

@@ -194,6 +194,8 @@ class Reader:
         """The awards of the article, each award and recipient once a status."""
         found: dict[tuple[str, ...], Award] = {}
         before: tuple[int, Decision] | None = None
+        title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
+        title = title if title < 300 else 0
         for clause in self.clauses.find():
             read = self.read(clause)
             if before and read and clause.start - before[0] < 3 and clause.terms and self._verbless(clause):
@@ -210,13 +212,15 @@ class Reader:
                     if award := self._fact(clause, told, one):
                         to = fold(award.recipient or counted_prizes(award))
                         key = (fold(award.award), to, award.status, fold(award.grantor or ""))
-                        found[key] = both(found.get(key, award), award, self.year)
+                        first = found.get(key, award)
+                        # a body that the title tells is told by the text too
+                        again = one is not None and one.kind == "unit" and first.mentions[0].start < title
+                        found[key] = both(award, first, self.year) if again else both(first, award, self.year)
         found.update(praise(self.draft, self.finder, self.clauses, self.grantors))
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
-        title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         members = Members(self.page, self.finder, self.clauses)
         awards = self._uncaptioned(without_spelled_out(self.page, members.named(list(found.values()))))
-        return settle(awards, title if title < 300 else 0)
+        return settle(awards, title)
 
     def _uncaptioned(self, awards: list[Award]) -> list[Award]:
         """Without those that a picture's caption tells of a group, where the text itself tells that award."""

@@ -11,7 +11,7 @@ import itertools
 import re
 
 from extract.folding import fold
-from extract.groups import Groups
+from extract.groups import BODIES, Groups
 from extract.lexicon import folded, spread
 from extract.pointers import Recipient
 
@@ -28,7 +28,6 @@ _ONLY_THEN = re.compile(
     r"\s*(?:(?:đã|vừa|cũng|còn|lại|mới|từng|tiếp tục|vinh dự|được)\s*)*"
 )  # before the verb of the last subject
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
-BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 
 
@@ -58,9 +57,11 @@ class Chains(Groups):
 
     def _all_named(self, group: Recipient, behind: list[Recipient]) -> bool:
         named = [r for r in behind if r.count is None]
-        if not named or (
-            not self.page.first(OPENS, group.end, named[0].start) and self.page.fold[group.end : named[0].start].strip()
-        ):
+        if not named:
+            return False
+        person = self.people_between(named[0].start, named[0].end)[:1]
+        at = max(group.end, self.led_from(person[0])) if person else named[0].start  # `1 cá nhân bà A`
+        if not self.page.first(OPENS, group.end, named[0].start) and self.page.fold[group.end : at].strip():
             return False
         next_to = list(itertools.takewhile(lambda r: r.count is None, behind))
         noun = fold(group.name).split(" ", 1)[-1]

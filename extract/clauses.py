@@ -10,6 +10,7 @@ from extract.award_parts import Term
 from extract.numerals import count_of
 from extract.pointers import counted_words
 from extract.text import Page
+from extract.verbs import SAID, SPEECH
 
 ALONE = 150  # characters of the longest line that is nothing but a name
 HEAD, NEAR = 300, 700  # characters at the head of a long list, and before an award, that tell its status and grantor
@@ -24,6 +25,8 @@ def telling(start: int, at: int) -> list[tuple[int, int]]:
     return [(start, at)] if at - start <= HEAD + NEAR else [(start, start + HEAD), (at - NEAR, at)]
 
 
+TO_WHOM = re.compile(r"(?<!\w)cho(?: (?:các|hai|ba|những) (?:ông, bà|ông|bà|anh|chị|em|đồng chí|tập thể|cá nhân|đơn vị))?:$")
+SPOKEN = re.compile(rf"{SPEECH.pattern}|{SAID.pattern}|(?<!\w)(?:tham dự|dự|trao|tặng|tổ chức|phối hợp|diễn ra)(?!\w)")
 BULLET = re.compile(r"\s*(?:[-–*+•●▪]|\d{1,2}[.)]|[IVX]{1,4}[.)](?=\s))\s*")
 KINDS = re.compile(r"\s*(?:(?P<deep>\d{1,2}\.\d{1,2})|(?P<number>\d{1,2}[.)])|(?P<roman>[IVX]{1,4}[.)]\s)|(?P<sign>[-–*+•●▪]))")
 # `Bằng khen: 02 tập thể, gồm`: behind the count that ends a line whose list stands below
@@ -136,7 +139,11 @@ class Clauses:
         """`Điều 1. Tặng Bằng khen cho:` and one name in the line below, which no sign opens: where that line ends."""
         k = bisect_left(self.line_starts, at)
         lines = self.page.lines[k : k + 1]
-        plain = [stop for start, stop in lines if not BULLET.match(self.page.text, start, stop) and stop - start < ALONE]
+        several = not self.page.fold.endswith("cho:", 0, at)  # `cho các ông:`
+        most = 4 * ALONE if several else ALONE
+        plain = [stop for start, stop in lines if not BULLET.match(self.page.text, start, stop) and stop - start < most]
+        if plain and several and self.page.first(SPOKEN, *lines[0]):
+            return None
         return plain[0] if plain and not self.within(*lines[0]) and not self.opens_list(*lines[0]) else None
 
     def list_end(self, at: int) -> int:
@@ -145,7 +152,7 @@ class Clauses:
         Below an item of a list stand items of another kind, up to the next item like it.
         """
         end, own = at, self._kind(at - 1)
-        if self.page.fold.endswith("cho:", 0, at) and (alone := self._alone_below(at)):
+        if self.page.first(TO_WHOM, max(0, at - 24), at) and (alone := self._alone_below(at)):
             return alone
         for k, (start, stop) in enumerate(self.page.lines[bisect_left(self.line_starts, at) :]):
             if not BULLET.match(self.page.text, start, stop) or self.within(start, stop):

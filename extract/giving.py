@@ -24,7 +24,7 @@ _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm (?:học )?\d{4}(?: ?- ?\d{4})?|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần này|dịp này|năm nay|lần thứ \w+|"
     r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|(?:(?:ở|tại|trong|của) )?(?:nội dung|hạng cân|môn|thể loại) (?:(?!(?<!\w)dành(?!\w))[^.,;:\n]){1,40}?(?= cho(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
     r"(?:và|kèm|kèm theo|cùng|cùng với|,) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|biểu trưng|tiền thưởng|tiền mặt|khen thưởng|biểu dương)(?: [^,.;:\n]{1,30}?)?(?= (?:cho|tới)(?!\w))|"
-    r"(?:cùng|cùng với|kèm|kèm theo) \d(?:[^,.;]|[.,](?=\d)){3,40}?(?= cho(?!\w))|đột xuất|(?:có |vì |về )?thành tích [^,.;:\n]{2,60}?(?= cho(?!\w))|(?:vì |về )?(?:hành động|nghĩa cử)(?: [^\W\d_]+){1,3}?(?= cho(?!\w))|toàn diện|phong trào|chuyên đề|công trạng|duy nhất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của (?:[^,.;:\n]|\.(?=\S)|(?<=tp)\.){2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
+    r"(?:cùng|cùng với|kèm|kèm theo) \d(?:[^,.;]|[.,](?=\d)){3,40}?(?= cho(?!\w))|đột xuất|(?:vững mạnh|xuất sắc|dẫn đầu|nhất|nhì|phong trào|khối|cụm)(?: (?!(?:trong|vì|đã|để|và|nhân|được|có|do|là|của|tặng|trao|tạo|làm|mang|giúp|dành|chăm|lo|góp)(?!\w))[^\W\d_]+){1,8}?(?= cho(?!\w))|(?:có |vì |về )?thành tích [^,.;:\n]{2,60}?(?= cho(?!\w))|(?:vì |về )?(?:hành động|nghĩa cử)(?: [^\W\d_]+){1,3}?(?= cho(?!\w))|toàn diện|phong trào|chuyên đề|công trạng|duy nhất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của (?:[^,.;:\n]|\.(?=\S)|(?<=tp)\.){2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
 TO = re.compile(
     _BETWEEN
@@ -68,7 +68,7 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 _STOP = re.compile(
-    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương)))(?!\w)"
+    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương|công nhận)))(?!\w)"
 )
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BESIDE = re.compile(r"(?::| có) ")
@@ -229,7 +229,9 @@ class Giving(Subjects):
         if found and found[0].kind == "unit" and STAFF.fullmatch(self.page.fold, head.start, found[0].start):
             return True
         inside = bool(found) and found[0].start < head.end and (found[0].kind == "person" or led)
-        return bool(found) and (":" in gap or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail))
+        return bool(found) and (
+            ":" in gap or gap == " (" or inside or (len(tail) < 24 and found[0].kind == "person" and "của" not in tail)
+        )
 
     def _region_end(self, start: int, clause: Clause, right: int) -> int:
         """Where the list of recipients stops: at the next giving verb or `;` before another award, else at the clause's end."""
@@ -280,10 +282,10 @@ class Giving(Subjects):
         match = MEMBERS.match(self.page.fold, term.end, right)
         if not match or (THIS_TIME.search(match[0]) and not self.page.first(TAKEN, clause.start, term.start)):
             return to
-        end = min(clause.end, right)
-        if right < clause.end:
-            end = self._region_end(match.end(), clause, right)
+        end = self._region_end(match.end(), clause, right) if right < clause.end else clause.end
         found = self.finder.between(match.end(), end)
+        if term.count and found and not to and sum(r.count or term.count for r in found) < term.count:
+            return to  # `163 tập thể tiên tiến (trong đó có 49 trường)`
         if all(r.count for r in found) and right >= clause.end and self.clauses.heads_list(clause.start, clause.end):
             found = self.finder.between(match.end(), self.clauses.list_end(clause.end))
         found = linked(found, "link.members", *match.span())

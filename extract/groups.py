@@ -14,7 +14,7 @@ from extract.draft import Draft, Span
 from extract.folding import squash
 from extract.lexicon import spread
 from extract.numerals import count_of
-from extract.pointers import Pointers, Recipient, counted_words, group_words
+from extract.pointers import NOMINAL, Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
 _SIGN = re.compile(r"[,;:.()\n\"|]")
@@ -28,7 +28,7 @@ PEOPLE_OF = re.compile(
 )
 _HERE = re.compile(r"(?:trong|toàn) (?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)(?!\w)")
 _LEADING = re.compile(
-    r"(?<!\w)(?:các |hai |ba |\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
+    r"(?<!\w)(?:các |hai |ba |0?\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
     r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$"
 )
 _LEADING_SIGNS = ("(", '"nóng"')
@@ -58,6 +58,7 @@ WORK = re.compile(r'"(?:, [^",.;\d]{3,25})?\s*của$')  # `ca khúc “Bến sô
 _BUILT = re.compile(
     r"(?<!\w)(?:trong|cho|vào)(?: công cuộc| công tác| sự nghiệp| quá trình| việc)? (?:xây dựng|củng cố|phát triển) [^,.;:\d\n]{2,60} và $"
 )
+BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 _WORDS = re.compile(r"\w+")
 _LINKS = frozenset(("và", "cùng", "trong", "của", "về", "tại", "thuộc", "cho", "vì", "còn"))
 
@@ -126,11 +127,14 @@ class Groups(Pointers):
         for match in self.page.find(counted_words(), start, end):
             if self.in_sum.covers(match.start()) or self._honour(match) or not self._in_list(match.start(), start):
                 continue
+            if self._named_body(match.start("noun")):
+                continue
             if self.page.fold.endswith("có ", 0, match.start()) and self._children(match.end()):
                 continue
             if self.page.first(_STANDING_FOR, max(start, match.start() - 30), match.start()):
                 continue
             inner = [max(s.lead, match.end()) for s in self.people_between(match.end(), end)]
+            inner += [s.start for s in self.units_between(match.end(), match.end() + 2) if self._one_body(match)]
             stop = self._phrase_end(self._nouns_end(match.end(), end), min([end, *inner]))
             stop = max(_unlinked(self.page.fold, stop, match.start()), match.end())
             text = squash(self.page.text[match.start() : stop])
@@ -144,6 +148,15 @@ class Groups(Pointers):
         behind = self.page.fold[end : end + 3].lstrip()[:1]
         apart = before == ";" or _OF_YEAR.search(self.page.fold, max(0, match.start() - 34), match.start())
         return end > match.end() and bool(apart) and behind in (";", ".", "")
+
+    def _named_body(self, at: int) -> bool:
+        """`3 Sở Y tế Lào Cai, Yên Bái và Sơn La`: the first of the bodies stands there with its name, no class of them."""
+        near = self.units_between(at, at + 1)
+        return bool(near) and near[0].kind in ("department", "government", "police", "mass organisation", "association")
+
+    def _one_body(self, match: re.Match[str]) -> bool:
+        """`01 tập thể Vụ A`: one is counted and named behind; `2 tập thể Vụ A` are of it."""
+        return count_of(match["n"]) == 1 and match["noun"] in BODIES
 
     def _children(self, at: int) -> bool:
         """`bà A, có hai con là B và C`: a mother's children, named behind."""
@@ -237,8 +250,16 @@ class Groups(Pointers):
         begin = start + len(self.page.fold[start:end]) - len(self.page.fold[start:end].lstrip())
         match = group_words().match(self.page.fold, begin, end)
         match = None if _ORGANISES.match(self.page.fold, begin) else match
+        noun = NOMINAL.match(self.page.fold, match.end() + 1) if match and match[0] == "tập thể" else None
+        if noun and self.nominal(match.end() if match else start, noun.end()):  # `tập thể Công ty` is the company
+            return None
         i = bisect_left(self.starts, match.end()) if match else len(self.starts)
-        if not match or (i < len(self.starts) and self.starts[i] <= match.end() + 2 and "tập thể" in match[0]):
+        if not match or (
+            i < len(self.starts)
+            and self.starts[i] <= match.end() + 2
+            and "tập thể" in match[0]
+            and not self.page.fold.startswith(" (", match.end())
+        ):
             return None
         stop = self._phrase_end(match.end(), end)
         comma = _COMMA.match(self.page.fold, stop, end)

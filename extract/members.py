@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from extract.chains import BODIES
 from extract.clauses import Clauses
 from extract.folding import fold
+from extract.groups import BODIES
 from extract.numerals import COUNTS, count_of
 from extract.pointers import Recipient
 from extract.recipients import Finder

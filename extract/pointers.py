@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extract.draft import Body, Draft, Span
-from extract.folding import fold
+from extract.folding import fold, squash
 from extract.lexicon import spread
 from extract.links import antecedent
+from extract.names import run_of_caps
 from extract.text import Intervals
 from extract.why import Why
 
@@ -21,6 +22,11 @@ PRONOUN = re.compile(
 NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
     r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
+)
+# `Năm 2017, Quận vinh dự được Chủ tịch nước tặng`: the one place of its level that was told before
+PLACE_NOUN = re.compile(
+    r"(?:(?<=[,;:.\n]) |(?<=[,;:.\n–-])|^)\s*(?P<level>quận|huyện|thị xã|thành phố|tỉnh|xã|phường|thị trấn)"
+    r"\s+(?:(?:đã|cũng|còn|lại|từng|vừa|liên tục|vinh dự)\s+)*$"
 )
 ELDER = re.compile(r"(?<!\w)(?:ông|bà|cô|thầy|anh|chị|mẹ|bác|chú)(?!\w)")
 BESIDE = re.compile(r"(?<!\w)(?:của|cùng|với|con|cháu|vợ|chồng|bởi|gặp|nhờ)\s+(?:(?:nsnd|nsưt|nsut|cố) )?$")
@@ -44,6 +50,12 @@ def group_words() -> re.Pattern[str]:
     """The noun of a group without a number: `các tập thể`, `sinh viên`."""
     nouns = _any_of(spread("group_nouns"))
     return re.compile(rf"(?:các |những |mỗi |một số |nhiều |toàn thể |hàng (?:chục|trăm|nghìn|ngàn) )?(?:{nouns})(?!\w)")
+
+
+@functools.cache
+def _of_level(level: str) -> re.Pattern[str]:
+    """The level of a place before a name: `quận Kiến An`."""
+    return re.compile(rf"(?<!\w){level}\s+(?=[^\W\d_])")
 
 
 def _any_of(nouns: tuple[str, ...]) -> str:
@@ -155,7 +167,24 @@ class Pointers:
             if body:
                 name = self.names.get(body.spans[0].start, body.spans[0].name)
                 return Recipient(match.start(), match.end(), name, "unit", rule="recipient.noun")
-        return None
+        return self._place(start, end)
+
+    def _place(self, start: int, end: int) -> Recipient | None:
+        """`Quận` right before the verb at `end`, where one place of that level only was named before."""
+        noun = PLACE_NOUN.search(self.page.fold[max(start, end - 60) : end])
+        if not noun:
+            return None
+        at = max(start, end - 60) + noun.start("level")
+        named: dict[str, str] = {}
+        for match in self.page.find(_of_level(noun["level"]), 0, at):
+            i = self.page.token_at(match.end())
+            if 0 < (n := run_of_caps(self.page, i)) < 4:  # behind more stands a person's name
+                name = squash(self.page.text[match.start() : self.page.tokens[i + n - 1].end])
+                named.setdefault(fold(name), name)
+        if len(named) != 1:
+            return None
+        words = f"{noun['level']} {next(iter(named.values())).split(None, len(noun['level'].split()))[-1]}"
+        return Recipient(at, at + len(noun["level"]), words, "group", rule="recipient.noun")
 
     def _alone(self, match: re.Match[str], start: int) -> bool:
         """Whether the noun stands for itself as subject or object, and is no part of a longer name or word."""

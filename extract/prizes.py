@@ -12,6 +12,7 @@ import re
 from extract.draft import Draft
 from extract.folding import fold, squash
 from extract.grantors import Grantors
+from extract.groups import BODIES
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.status import Decision, decide
@@ -37,7 +38,8 @@ GOES_ON = re.compile(r"\s+(?:đồng )?cho [^;.:\d]{3,90}?(?:,|và|, và)\s*")
 # `đã trích 20 triệu đồng từ Quỹ A tặng thưởng cho`: the verb behind the sum
 SET_ASIDE = re.compile(r"(?<!\w)(?<!sẽ )(?<!để )(?<!cần )(?<!kiến )(?P<verb>(?:đã |vừa )?(?:trích|chi))(?: [^.;:,\d]{0,40})? $")
 PAID_OUT = re.compile(
-    r"(?: (?:từ|của) (?:nguồn )?(?:quỹ|ngân sách|kinh phí)[^.;:,\d]{0,60}?)? (?P<verb>tặng thưởng|trao thưởng|khen thưởng|thưởng)(?: nóng)? cho "
+    r"(?:,? (?:từ|của) (?:nguồn )?(?:quỹ|ngân sách|kinh phí)[^.;:\d]{0,80}?)?,?(?: để| nhằm)? (?:"
+    r"(?P<verb>(?:tặng |trao |khen )?thưởng)(?: nóng| đột xuất)? cho |(?P<plain>(?:tặng |trao )?thưởng)(?: nóng| đột xuất)? (?!cho ))"
 )
 MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?\s*(?:(?:cho|đối với)(?!\w)\s*)?")
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
@@ -76,7 +78,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
         if decision.status == "none":
             continue
         if aside and taken:
-            paid = aside.span("verb")
+            paid = aside.span("verb" if aside["verb"] else "plain")
             told = _paid_out(finder, page.fold, aside, end)
             grantor = grantors.before(taken.start("verb"), start)
         else:
@@ -112,8 +114,10 @@ def _award(page: Page, one: Recipient, mention: Mention, decision: Decision, pai
 
 
 def _paid_out(finder: Finder, text: str, aside: re.Match[str], end: int) -> list[Recipient]:
-    """Those told behind `trích 20 triệu đồng từ Quỹ A tặng thưởng cho`."""
-    return linked(_side_by_side(text, finder.between(aside.end(), end)), "link.behind", *aside.span())
+    """Those told behind `trích 20 triệu đồng từ Quỹ A tặng thưởng cho`, `... để thưởng`."""
+    found = finder.between(aside.end(), end)
+    one = None if found else finder.worded(aside.end(), end)
+    return linked([one] if one else _side_by_side(text, found), "link.behind", *aside.span())
 
 
 def _listed(finder: Finder, text: str, start: int, mention: Mention, end: int, last: int) -> list[Recipient]:
@@ -241,11 +245,21 @@ def _each(
     if counted := _counted(finder, noun, start, mention.start):
         return [counted]
     named = _named_with(finder.page, awards, start, end) if per or noun == "người" else []
+    named = named or ([] if per else _those_before(finder.page, awards, each[-1]))
     at = per.start("noun") if per else each[-1].start()
     stop = per.end("noun") if per else each[-1].end("noun")
     return linked(named, "link.money_with") or [
         Recipient(at, stop, squash(finder.page.text[at:stop]), "group", rule="recipient.worded")
     ]
+
+
+def _those_before(page: Page, awards: dict[Key, Award], each: re.Match[str]) -> list[Recipient]:
+    """`... tặng Bằng khen cho Sở A và Sở B. Mỗi đơn vị được thưởng`: those of the noun's kind that the sentence before tells."""
+    opens = page.sentence_of(each.start())[0] == each.start() and page.fold.startswith((" được", " nhận"), each.end("noun"))
+    before = page.sentence_of(each.start() - 2) if opens and each.start() > 1 else (0, 0)
+    kind = "unit" if each["noun"] in BODIES else "person"
+    named = [r for r in _named_with(page, awards, *before) if r.kind == kind]
+    return named if len(named) > 1 else []
 
 
 def _joined_before(text: str, listed: list[Recipient], at: int) -> list[Recipient]:

@@ -11,12 +11,12 @@ import re
 from bisect import bisect_left
 
 from extract.draft import Draft, Span
-from extract.folding import squash
-from extract.groups import WORK
+from extract.folding import fold, squash
+from extract.groups import BODIES, WORK
 from extract.names import run_of_caps
 from extract.parents import Parents
 from extract.places_listed import listed_places, listed_provinces, name_alone
-from extract.pointers import Recipient
+from extract.pointers import NOMINAL, Recipient
 
 _NO_CALLING = re.compile(
     r"[^\w\s]|\d|(?<!\w)(?:của|với|và|do|trong|tại|ở|vì|để|khi|là|có|được|đã|cho|tặng|trao|từ|theo|mà|bởi|sau|trước|nhằm|người thân|con|cháu|mẹ|vợ|chồng)(?!\w)"
@@ -37,6 +37,7 @@ _FAMILY = re.compile(r"(?:gia đình|hộ|vợ chồng)\s+(?:ông|bà|anh|chị|
 _AND_LAST = re.compile(r"(?:và|cùng)\s*(?:\w+\s+){0,2}$")
 _COUPLE = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?và (?:bà|chị|cô|ông|anh) [^\W\d_]")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{5,600})\)")
+_EXAMPLES = re.compile(r"^(?:trong đó|trong số|như|tiêu biểu|điển hình|ảnh|do|thuộc|của)(?!\w)|\.\.\.$|…$")
 _PAPER = re.compile(r"\s*(?:\([^()\n]*\)\s*)?[-–]\s*")
 _ADDRESS = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố) [^,.;:]{2,25},\s*$")  # `huyện A, tỉnh B`
 GIVING = re.compile(
@@ -56,6 +57,10 @@ BEHIND = re.compile(
 )
 
 
+# `cho tập thể Công ty và cá nhân ông A`: a bare noun that opens the list
+BODY_AND = re.compile(rf"\s*(?:tập thể\s+)?{NOMINAL.pattern}(?:\s+và|,|\s+cùng)\s+(?:cá nhân\s+)?")
+
+
 class Finder(Parents):
     """Finds recipients on one page."""
 
@@ -67,7 +72,7 @@ class Finder(Parents):
 
     def between(self, start: int, end: int) -> list[Recipient]:
         """The recipients told from `start` to `end`, in order, groups replaced by their members where all are named."""
-        groups = self._named_in_brackets(self.counted(start, end))
+        groups = self._named_in_brackets(self.counted(start, end)) + self._worded_brackets(start, end)
         found = self._named(start, end) + groups + self._peoples(start, end)
         if not any(r.kind == "person" for r in found):
             found = self._places(start, end, found) + listed_places(self.page, groups, end) + found
@@ -76,7 +81,13 @@ class Finder(Parents):
         for one in sorted(found, key=lambda r: (r.start, -r.end)):
             if not kept or one.start >= kept[-1].end:
                 kept.append(one)
-        return self._members(kept)
+        return self._opens(start, end, kept) + self._members(kept)
+
+    def _opens(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
+        """`Công ty và ông A`: the body that a bare noun at `start` stands for, right before the first of those found."""
+        noun = BODY_AND.match(self.page.fold, start, end) if found and found[0].start < start + 60 else None
+        body = self.nominal(start, noun.end()) if noun and self.lead_of(found[0]) <= noun.end() else None
+        return [body] if body and body.name not in {one.name for one in found} else []
 
     def _named(self, start: int, end: int) -> list[Recipient]:
         found: list[Recipient] = []
@@ -201,6 +212,17 @@ class Finder(Parents):
             inside = self._named(bracket.start("who"), bracket.end("who")) if bracket else []
             found += inside if one.count and len(inside) == one.count else [one]
         return found
+
+    def _worded_brackets(self, start: int, end: int) -> list[Recipient]:
+        """`các tập thể (Sở A, Sở B)`: those that the brackets name, bodies of a noun for bodies and else persons."""
+        opens = self.page.fold.find(" (", start, min(end, start + 120))
+        one = self.worded(start, end) if opens >= 0 else None
+        bracket = _BRACKET.match(self.page.fold, one.end, end) if one else None
+        if not one or not bracket or _EXAMPLES.search(bracket["who"]):
+            return []
+        inside = self._named(bracket.start("who"), bracket.end("who"))
+        bodies = any(noun in fold(one.name).split(" thuộc ")[0] for noun in BODIES)
+        return inside if len(inside) > 1 and all(r.kind == ("unit" if bodies else "person") for r in inside) else []
 
     def _places(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
         """Communes and districts that get something themselves: `cho các xã A, B, C`, `Xã A ... được thưởng`."""

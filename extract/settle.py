@@ -10,8 +10,8 @@ from collections import defaultdict
 from extract.award_names import PARTYS
 from extract.award_parts import GRADE
 from extract.bodies import abbreviations
-from extract.chains import BODIES
 from extract.folding import fold
+from extract.groups import BODIES
 from extract.pointers import Recipient
 from schemas.facts import Award
 
@@ -78,7 +78,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     exact = {name for one, name in told_below if one.count or one.recipient_kind in ("unit", "person")}
     mixed = (
         _mixed_grades(awards, names)
-        | _shorter_groups(awards)
+        | _shorter_groups(awards, title_end)
         | _vague(awards, names)
         | _headline(awards, title_end)
         | _praised(awards)
@@ -204,8 +204,11 @@ def _headline(awards: list[Award], title_end: int) -> set[int]:
     return {id(one) for one in title if one.count in counts}
 
 
-def _shorter_groups(awards: list[Award]) -> set[int]:
-    """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award of the same body."""
+def _shorter_groups(awards: list[Award], title_end: int) -> set[int]:
+    """Groups told again under a shorter name: `7 cá nhân` where `7 cá nhân tiêu biểu` got the same award of the same body.
+
+    What the title tells is dropped for what the text tells, whichever is longer.
+    """
     told: dict[tuple[str, str, int], list[tuple[Award, str]]] = defaultdict(list)
     for one in awards:
         if one.recipient_kind == "group" and one.count:
@@ -215,9 +218,12 @@ def _shorter_groups(awards: list[Award]) -> set[int]:
     for same in told.values():
         for one, giver in same:
             begins = key_of_award(one.recipient or "") + " "
-            if any(
-                key_of_award(other.recipient or "").startswith(begins) and (not by or giver in ("", by)) for other, by in same
-            ):
+            longer = (
+                other
+                for other, by in same
+                if key_of_award(other.recipient or "").startswith(begins) and (not by or giver in ("", by))
+            )
+            if any(other.mentions[0].start >= title_end for other in longer):
                 short.add(id(one))
     return short
 

@@ -9,8 +9,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 
-from extract.chains import BODIES, PEOPLE
+from extract.chains import PEOPLE
 from extract.folding import fold
+from extract.groups import BODIES
 from extract.settle import given_by
 from extract.text import Page
 from schemas.facts import Award

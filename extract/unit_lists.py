@@ -202,17 +202,19 @@ def _told_many(scanner: Scanner, unit: Found) -> bool:
     if unit.head.kind not in _KINDS or not (before in ("các", "những") or _counted(scanner, unit.first - 1)):
         return False
     if unit.place:
-        return level is not None and level.last == unit.last and before in ("các", "những")
+        return level is not None and level.last == unit.last
     after = [t.fold for t in scanner.tokens[unit.last : unit.last + 1]] or ["."]
     listed = after[0] == ";" or after[0] in word_set("list_joints")
-    return not (listed and unit.last + 1 < len(scanner.tokens) and not scanner.tokens[unit.last + 1].text.islower())
+    following = scanner.tokens[unit.last + 1 : unit.last + 2]
+    no_body = not following or following[0].text.islower() or following[0].is_number or unit.last + 1 in scanner.awards
+    return not listed or no_body
 
 
 def _counted(scanner: Scanner, i: int) -> bool:
     """`trong 6 Công đoàn ngành`: a small number at token i that counts; in `năm 2017 Công đoàn X`, `ngày 6 ...` it does not."""
     number = scanner.tokens[i].text if i > 0 else ""
     few = number.isdigit() and 0 < len(number) < 3 and number != "1"
-    return few and scanner.tokens[i - 1].fold in word_set("before_count")
+    return few and (scanner.tokens[i - 1].fold == ";" or scanner.tokens[i - 1].fold in word_set("before_count"))
 
 
 def _all_levels(scanner: Scanner, unit: Found) -> bool:

@@ -44,7 +44,7 @@ class Lookup:
         hits = draft.hits
         self.works = Intervals(works(self.page))
         self.titles = by_first(hits.get("title", []))
-        self.awards = {hit.first for hit in hits.get("award", ())}
+        self.awards = {hit.first: hit.last for hit in hits.get("award", ())}
         self.honorifics = by_first(hits.get("honorific", []))
         self.bodies = by_first(hits.get("body", []))
         self.sectors = by_first(hits.get("sector", []))

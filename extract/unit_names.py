@@ -32,7 +32,8 @@ class Scanner(Parts):
 
     def _usable(self, unit: Found) -> bool:
         start = self.tokens[unit.first].start
-        if self.works.covers(start) or self._prized(unit):
+        award = self.awards.get(unit.first, 0) > unit.last  # `Trường Tiên tiến xuất sắc`
+        if award or self.works.covers(start) or self._prized(unit):
             return False
         return not self.draft.skipped(start) and not self.page.is_shouted(*self.page.line_of(start))
 

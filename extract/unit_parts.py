@@ -234,6 +234,8 @@ class Parts(Clusters):
             return 0
         if j in self.awards:  # `của Hội Nông dân và Giấy khen`: no trade in paper
             return 0
+        if unit.head.kind == "department" and token.fold in ("và", "-") and (level := self._taught(i)):
+            return level
         if token.fold not in ("và", "-", ",", "&") or (j in self.heads and not self._only_word(j)) or j in self.titles:
             return 0
         if name_length(self.page, j) and is_sure(self.page, j, name_length(self.page, j)):
@@ -252,6 +254,14 @@ class Parts(Clusters):
         if token.fold == "-" and self._verb(j) and self.tokens[j].text.islower():  # `Trường A - vì cứu bạn`
             return 0
         return field or j
+
+    def _taught(self, i: int) -> int:
+        """`Khoa Tiểu học - Mầm non`: where the further level of school ends that is taught, and no school named; 0 for none."""
+        first, head = self.head_ends.get(i), self.heads.get(i + 1)
+        if first is None or head is None or self.heads_any[first].value.kind != "school" or head.value.kind != "school":
+            return 0
+        named = head.last < len(self.tokens) and self.tokens[head.last].is_cap and follows(self.page, head.last)
+        return 0 if named or head.value.name == "Trường" else head.last
 
     def _theme(self, j: int) -> bool:
         """`Tạp chí Nhà văn và Tác phẩm`: a capital that opens no body, prize, post or place."""

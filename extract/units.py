@@ -25,6 +25,9 @@ _UPPER = frozenset({"tỉnh", "thành phố", "thành", "tp", "tp.", "huyện", 
 _BOARD = re.compile(r"^(?:Ban Giám đốc|Ban Giám hiệu|Ban Lãnh đạo)\s+|\s*\([^()]*\)", re.IGNORECASE)
 _SHORT = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ]{2,8})\)")
 
+# `trích 20 triệu đồng từ Quỹ A để thưởng`: where the money lay
+_POT = re.compile(r"(?<!\w)(?:trích[^.;\n]{0,80}? từ|đồng,? (?:trích |lấy )?từ)(?: nguồn)?\s$")
+
 
 def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
     """Spans of the units found, the place of the last of coordinated bodies given to those before it."""
@@ -58,6 +61,12 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
             why = tuple([(rule, tokens[a].start, tokens[b - 1].end) for rule, a, b in unit.parts])
             spans.append(Span(tokens[unit.first].start, tokens[unit.last - 1].end, name, unit.head.kind, why=why))
     return spans[::-1]
+
+
+def _pot(scanner: Scanner, unit: Found) -> bool:
+    """Whether a fund is told only as the pot that a sum was taken from."""
+    start = scanner.tokens[unit.first].start
+    return unit.head.kind == "fund" and _POT.search(scanner.page.fold, max(0, start - 110), start) is not None
 
 
 def _party_owner(unit: Found, name: str) -> str:
@@ -163,7 +172,7 @@ def coded(page: Page, spans: list[Span]) -> None:
 def run(draft: Draft) -> None:
     """Set `draft.unit_spans`: every place where a unit is named."""
     scanner = Scanner(draft)
-    units = scanner.scan()
+    units = [unit for unit in scanner.scan() if not _pot(scanner, unit)]
     many = classes(scanner, units)
     found = spread_places(scanner, [unit for unit in units if unit.first not in many])
     taken = {span.start for span in found}

@@ -240,9 +240,9 @@ CASES: dict[str, tuple[str, list[Told]]] = {
             ("Cờ thi đua", "Nhân dân và cán bộ thị trấn Mường Tè", "conferred", None),
         ],
     ),
-    "a person behind a group in words (the company is still missed)": (
+    "a company told by its noun and a person": (
         "Công ty Thép Sông Bưởi tròn 40 năm. Sở Y tế trao Bằng khen cho tập thể Công ty và cá nhân ông Hà Văn Sự.",
-        [("Bằng khen", "Hà Văn Sự", "conferred", None)],
+        [("Bằng khen", "Công ty Thép Sông Bưởi", "conferred", None), ("Bằng khen", "Hà Văn Sự", "conferred", None)],
     ),
     "what else a council puts forward": (
         "Hội đồng thống nhất đề nghị Bộ Y tế tặng Cờ thi đua cho 12 tập thể. Ngoài ra, còn có Bằng khen của Bộ Y tế: 54 tập thể; Chiến sĩ thi đua cấp tỉnh: 60 cá nhân trong phong trào.",

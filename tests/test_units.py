@@ -5,6 +5,13 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "Phó chủ nhiệm <unit>Ủy ban Kinh tế - Ngân sách</unit> Tào Văn Nam và Giám đốc <unit>Nhà máy Tào Xuyên</unit> dự họp.",
+    "<unit>UBND tỉnh Hà Nam</unit> trích 20 triệu đồng từ Quỹ Phòng, chống tội phạm tỉnh để thưởng; <unit>Quỹ Bảo trợ trẻ em tỉnh Hà Nam</unit> trao 5 suất quà.",
+    "<unit>Bộ Y tế</unit> tặng Giấy khen cho 25 Sở Y tế và 12 bệnh viện; tặng cờ cho 5 UBND tỉnh; 12 Sở Nội vụ, 3 Công an huyện; cùng dự có 3 <unit>Sở Y tế Lào Cai</unit>.",
+    "<unit>Vụ Công nghệ cao</unit>, <unit>Ban Quản lý Khu Công nghệ cao Đà Nẵng</unit> và <unit>Trung tâm Công nghệ cao su Đồng Nai</unit> cùng dự.",
+    "<unit>Trung tâm Nghiên cứu và Triển khai công nghệ sinh học</unit>, <unit>Phòng Chính trị</unit> và triển khai nhiệm vụ.",
+    "<unit>Vụ Khoa học Xã hội, Nhân văn và tự nhiên</unit> họp, <unit>Sở Nội vụ</unit> và nhân dân dự.",
+    "Cô A dạy ở <unit>Khoa Tiểu học - Mầm non</unit>, <unit>Trường Cao đẳng Sư phạm Hoa Lư</unit>; <unit>Khoa Tiểu học</unit> - <unit>Trường Mầm non Hoa Sen</unit> ký kết.",
     "<unit>Bệnh viện Việt Nam - Thụy Điển Uông Bí</unit> và <unit>Bệnh viện Hữu nghị Việt Nam - Cu Ba Đồng Hới</unit> được khen.",
     "<unit>Trường Tiểu học thị trấn Phú Lộc 1</unit> được khen; <unit>Trường Mầm non xã Tân Hòa 2</unit>, <unit>Trường Tiểu học phường Tân An 1</unit> (Bắc Ninh) cùng nhận cờ.",
     "<unit>Trường Tiểu học xã Bình Sơn</unit> 2 năm liền dẫn đầu, <unit>Trường Mầm non xã Tân Hòa</unit> 5 cô giáo được khen.",
