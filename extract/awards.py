@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator
 
 from extract.award_parts import Term
 from extract.award_terms import Terms
+from extract.captions import without_captions
 from extract.clauses import ACT, Clause, Clauses, telling
 from extract.draft import Draft, component
 from extract.folding import fold, squash
@@ -22,7 +22,7 @@ from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
 from extract.ruled import Ruled
-from extract.settle import badge_of, cased, counted_prizes, key_of_award, settle, told_again
+from extract.settle import badge_of, cased, counted_prizes, settle
 from extract.sharing import Sharing, Told
 from extract.spelled_out import without_spelled_out
 from extract.standings import is_rate, won_already
@@ -37,8 +37,6 @@ AND, SUM = re.compile(r"\s*và\s*"), re.compile(r"\s+(?:trị giá )?\d")
 JOINED = re.compile(r"\s*(?:,|và|kèm|cùng|và kèm)\s*")
 COUNTED_APART = ("huy chương", "học bổng", "quà")
 PAPERS = ("bằng khen", "giấy khen", "kỷ niệm chương")
-CREDIT = re.compile(r"\W*ảnh(?!\w)")
-CAPTION = 300  # characters of the longest line that is a caption
 WITHIN = re.compile(r"\s*trong (?:đó|số (?:đó|này))(?!\w)")  # `đề nghị khen thưởng 8 tập thể. Trong đó, 1 tập thể nhận X`
 BARE_VERB = re.compile(r"\s*(?:và )?(?:khen thưởng|công nhận|tặng|xét tặng|trao tặng|phong tặng|truy tặng|tặng thưởng)(?!\w)")
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
@@ -219,22 +217,8 @@ class Reader:
         found.update(praise(self.draft, self.finder, self.clauses, self.grantors))
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
         members = Members(self.page, self.finder, self.clauses)
-        awards = self._uncaptioned(without_spelled_out(self.page, members.named(list(found.values()))))
+        awards = without_captions(self.draft, without_spelled_out(self.page, members.named(list(found.values()))))
         return settle(awards, title)
-
-    def _uncaptioned(self, awards: list[Award]) -> list[Award]:
-        """Without those that a picture's caption tells of a group, where the text itself tells that award."""
-        captions = Intervals(self._captions())
-        text = [key_of_award(one.award) for one in awards if not captions.covers(one.mentions[0].start)]
-        return [one for one in awards if not (captions.covers(one.mentions[0].start) and told_again(one, text))]
-
-    def _captions(self) -> Iterator[tuple[int, int]]:
-        """Short lines that end in a photographer's credit (`A trao Bằng khen cho B. Ảnh: C`)."""
-        for start, end in self.draft.skip:
-            line = self.page.line_of(start)
-            credit = CREDIT.match(self.page.fold, start) and end >= line[1] - 2
-            if credit and line[0] < start and line[1] - line[0] < CAPTION:
-                yield line
 
     def _verbless(self, clause: Clause) -> bool:
         """`Đề nghị tặng A cho 5 tập thể. Ngoài ra còn có B cho 7 cá nhân.`: the sentence goes on with the one before it."""

@@ -273,10 +273,6 @@ class Giving(Subjects):
         found = [r for r in found if (r.end <= term.start and r.count is None) or r.kind != "group"]
         return linked(found, "link.between", *verbs[-1].span())
 
-    def _told_of(self, one: Recipient, own: re.Pattern[str]) -> bool:
-        """`9 em, có 4 em là con liệt sĩ`, `cờ cho 2 tập thể, có 75 cá nhân được ...`: the group is told of for itself."""
-        return bool(DESCRIBED.match(self.page.fold, one.end) or own.match(self.page.fold, one.end))
-
     def _members(self, clause: Clause, term: Term, right: int, to: list[Recipient]) -> list[Recipient]:
         """Named members told behind the award: `được tặng Bằng khen, trong đó có A, B`, `... là: A; B`, or the lines below."""
         match = MEMBERS.match(self.page.fold, term.end, right)
@@ -291,8 +287,10 @@ class Giving(Subjects):
         found = linked(found, "link.members", *match.span())
         if right < clause.end:  # the next award's own
             found = [r for r in found if not (r.count and not self.page.fold[r.end : right].strip())]
-        own = OWN if right < clause.end else DESCRIBED
-        named = [r for r in found if r.start >= match.end() and not (r.count and self._told_of(r, own))]
+        # `9 em, có 4 em là con liệt sĩ`, `cờ cho 2 tập thể, có 75 cá nhân được ...`: told of for themselves
+        of = (DESCRIBED, OWN) if right < clause.end else (DESCRIBED,)
+        apart = {r.start for r in found if r.count and any(pattern.match(self.page.fold, r.end) for pattern in of)}
+        named = [r for r in found if r.start >= match.end() and r.start not in apart]
         counted = [r for r in to if r.count]
         if counted and named and sum(r.count or 0 for r in counted) <= len(named):
             to = [r for r in to if not r.count]

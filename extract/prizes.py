@@ -12,8 +12,8 @@ import re
 from extract.draft import Draft
 from extract.folding import fold, squash
 from extract.grantors import Grantors
-from extract.groups import BODIES
 from extract.pointers import Recipient, linked
+from extract.prize_awards import Key, giver_with, named_with, those_before
 from extract.recipients import Finder
 from extract.status import Decision, decide
 from extract.text import Page
@@ -45,14 +45,8 @@ MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?\s*(?:(?:ch
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
 JOINT = re.compile(r"\s*(?:\([^()]{2,60}\))?\s*(?:,|và|, và)\s*(?:(?:em|anh|chị|ông|bà|cháu|đồng chí)\s+)?")
 WINNING = re.compile(r"(?P<what> (?:đã )?(?:đạt|đoạt|giành)(?: được)?(?: [^\W\d_]+){1,6}?)[\s,]*")
-# `Mức thưởng là 3 triệu đồng/tập thể`, `được tặng Bằng khen, mỗi người nhận 300.000 đồng`: money that comes with an award
-COMES_WITH = re.compile(r"\W*(?:mức (?:tiền )?thưởng|kèm theo (?:bằng|giấy) khen của)(?!\w)")
-SHARES = re.compile(r"(?<!\w)(?:kèm(?: theo)?|mỗi \w+(?: \w+)? (?:được )?nhận)(?: \w+){0,3} $")
-FROM = re.compile(r"[^,.;:]{0,20}?(?<!\w)(?:từ|của|do)(?!\w)")
-NEAR = 500  # characters between an award and the sentence that tells what money comes with it
 BETWEEN = 70  # characters of the longest name between the verb and its sum: `thưởng Công an tỉnh A 20 triệu đồng`
 BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
-Key = tuple[str, ...]
 
 
 def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantors: Grantors) -> dict[Key, Award]:
@@ -85,7 +79,7 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
             paid = (start + cues[-1].start(), start + cues[-1].end())
             told = told or _who(finder, page.fold, start, mention, end, cues[-1], awards)
             grantor = grantors.told(start, mention.start) if cues[-1][0].endswith("thưởng") else None
-            grantor = grantor or _giver_with(page, awards, told, (start, mention.start, mention.end, end))
+            grantor = grantor or giver_with(page, awards, told, (start, mention.start, mention.end, end))
         for one in told:
             award = _award(page, one, mention, decision, paid, grantor)
             found.setdefault(("tiền thưởng", fold(one.name), decision.status, ""), award)
@@ -175,7 +169,7 @@ def _who(
     if passive:
         return linked(_praised(finder, text, start, passive.start()), "link.subject", *passive.span())
     cut = text.rfind(";", start, mention.start) + 1
-    named = _named_with(finder.page, awards, max(start, cut), mention.start) or _named_with(
+    named = named_with(finder.page, awards, max(start, cut), mention.start) or named_with(
         finder.page, awards, start, mention.start
     )
     return linked(named, "link.money_with")
@@ -244,22 +238,13 @@ def _each(
         return bodies
     if counted := _counted(finder, noun, start, mention.start):
         return [counted]
-    named = _named_with(finder.page, awards, start, end) if per or noun == "người" else []
-    named = named or ([] if per else _those_before(finder.page, awards, each[-1]))
+    named = named_with(finder.page, awards, start, end) if per or noun == "người" else []
+    named = named or ([] if per else those_before(finder.page, awards, each[-1]))
     at = per.start("noun") if per else each[-1].start()
     stop = per.end("noun") if per else each[-1].end("noun")
     return linked(named, "link.money_with") or [
         Recipient(at, stop, squash(finder.page.text[at:stop]), "group", rule="recipient.worded")
     ]
-
-
-def _those_before(page: Page, awards: dict[Key, Award], each: re.Match[str]) -> list[Recipient]:
-    """`... tặng Bằng khen cho Sở A và Sở B. Mỗi đơn vị được thưởng`: those of the noun's kind that the sentence before tells."""
-    opens = page.sentence_of(each.start())[0] == each.start() and page.fold.startswith((" được", " nhận"), each.end("noun"))
-    before = page.sentence_of(each.start() - 2) if opens and each.start() > 1 else (0, 0)
-    kind = "unit" if each["noun"] in BODIES else "person"
-    named = [r for r in _named_with(page, awards, *before) if r.kind == kind]
-    return named if len(named) > 1 else []
 
 
 def _joined_before(text: str, listed: list[Recipient], at: int) -> list[Recipient]:
@@ -280,30 +265,3 @@ def _counted(finder: Finder, noun: str, start: int, at: int) -> Recipient | None
         return here[-1]
     found = [r for r in finder.counted(max(0, start - 500), at) if fold(r.name).split(" ", 1)[-1].startswith(noun)]
     return found[-1] if found else None
-
-
-def _giver_with(page: Page, awards: dict[Key, Award], told: list[Recipient], where: tuple[int, int, int, int]) -> str | None:
-    """`Bằng khen của Sở A cho 3 tập thể, kèm 1 triệu đồng/tập thể`: who gives the award that the same words tell of them.
-
-    The sentence, with the sum in it, is `where`; one that begins `Mức thưởng là` tells of the awards right before it.
-    """
-    start, at, behind, end = where
-    comes_with = COMES_WITH.match(page.fold, start, end)
-    shares = comes_with or (SHARES.search(page.fold, start, at) and not FROM.match(page.fold, behind, end))
-    names = {one.name for one in told if shares or (one.link and one.link[0][0] == "link.money_with")}
-    begin = max(0, start - NEAR) if comes_with else start
-    givers = {a.grantor for a in awards.values() if a.recipient in names and begin <= a.mentions[0].start < end}
-    return next(iter(givers)) if len(givers) == 1 else None
-
-
-def _named_with(page: Page, awards: dict[Key, Award], start: int, end: int) -> list[Recipient]:
-    """Recipients of the awards told in start..end."""
-    found = []
-    for award in awards.values():
-        told = [m for m in award.mentions if m.part == "recipient" and start <= m.start < end]
-        if told and award.recipient and award.award != "tiền thưởng":
-            start, kind = told[0].start, award.recipient_kind or "group"
-            steps = page.why.get(("awards", award.mentions[0].start, start), ())
-            rule = next((step[0] for step in steps if step[0].startswith("recipient.")), "recipient.named")
-            found.append(Recipient(start, told[0].end, award.recipient, kind, award.count, rule=rule))
-    return found
