@@ -35,7 +35,9 @@ PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "
 @functools.cache
 def own_deeds() -> re.Pattern[str]:
     """A verb that opens what somebody does besides being given something."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(folded('own_deeds'), key=len, reverse=True))})(?!\w)")
+    return re.compile(
+        rf"(?<!nghiên )(?<!tra )(?<!việc )(?<!đột )(?<!\w)(?:{'|'.join(sorted(folded('own_deeds'), key=len, reverse=True))})(?!\w)"
+    )
 
 
 @functools.cache

@@ -21,8 +21,14 @@ TOGETHER = re.compile(r"\s*(?:,|và|, và)\s*(?:\d+\s+)?")
 _WORTH = r"(?:\s+trị giá \d[^;:]{2,30}?)?"
 # `giải Nhất cho A, Nhì cho B`; between them nobody is told what another did
 PRIZE_APART = re.compile(
-    rf"{_WORTH}\s+(?:cho|thuộc về)\s(?:(?!(?<!\w)(?:được|đoạt|giành|trao|tặng)(?!\w))[^.;:]){{3,200}}?(?:,|và|, và)\s*(?:\d+\s+)?"
+    rf"{_WORTH}\s+(?:cho|thuộc về)\s(?:(?!(?<!\w)(?:được|đoạt|giành|trao|tặng)(?!\w))(?:[^.;:\n]|(?<=\w):(?=\s))){{3,200}}?(?:,|;|và|, và)\s*(?:\d+\s+)?"
 )
+# `Giải Nhất: A; Nhì: B`
+LABELLED = re.compile(r"\s*:[^.;:\n]{3,200};\s*(?:\d+\s+)?")
+LABEL = re.compile(r"\s*:")
+# `Sở A đoạt giải Nhất, Nhì thuộc về Sở B`: two clauses
+WON_BEFORE = re.compile(r"(?<!\w)(?:đoạt|đạt|giành|đồng|được trao|nhận)\s+(?:các )?$")
+GOES_TO = re.compile(r"(?:(?!lần lượt)[^.;:,\n]){0,40}?(?<!\w)thuộc về(?!\w)")
 PRIZE_TO = re.compile(rf"(?:\s*(?:,|và|, và)\s*(?:hạng )?{_MORE})*{_WORTH}\s+(?:cho|thuộc về|lần lượt|được trao cho)(?!\w)")
 # what stands behind a grade alone: no noun, which a number would count, and no name
 GRADE_ENDS = re.compile(
@@ -91,10 +97,20 @@ class FurtherGrades:
         behind, end = at + 1 + two, self.tokens[at + two].end
         joined = TOGETHER.fullmatch(self.page.fold, last.end, self.tokens[i].start)
         joined = joined if (GRADE_ENDS if at == i else PRIZE_TO).match(self.page.fold, end) else None
+        joined = None if joined and self._of_another(last, end) else joined
+        labelled = LABELLED.fullmatch(self.page.fold, last.end, self.tokens[i].start)
+        if at == i and labelled and LABEL.match(self.page.fold, end):
+            return self._term(last, i, behind, f"giải {PRIZE_GRADES[word]}")
         apart = PRIZE_APART.fullmatch(self.page.fold, last.end, self.tokens[i].start)
         if not joined and not (apart and PRIZE_TO.match(self.page.fold, end)):
             return None
         return self._term(last, i, behind, f"giải {PRIZE_GRADES[word]}")
+
+    def _of_another(self, last: Term, end: int) -> bool:
+        """`Sở A đoạt giải Nhất, Nhì thuộc về Sở B`: the grade that ends at `end` was won by somebody told behind it."""
+        begin = (last.of or (last.start, last.end))[0]
+        won = WON_BEFORE.search(self.page.fold, max(0, begin - 20), begin)
+        return won is not None and GOES_TO.match(self.page.fold, end) is not None
 
     def _number_too(self, i: int) -> bool:
         """`hạng 2 và 3`: a number alone, no number of persons."""
