@@ -109,6 +109,8 @@ class Grantors(Decreed):
         """`20 suất học bổng, mỗi suất 2 triệu đồng, do Công ty A tài trợ`: the one body that pays for a gift."""
         by = PAID_BY.match(self.page.fold, term.end, end)
         office = self._office(by.end()) if by else None
+        if office and MEMBER.match(fold(office[0])):
+            return None
         return office[0] if office and PAYS.match(self.page.fold, office[1], end) else None
 
     def decided(self, clause: Clause, term: Term) -> str | None:

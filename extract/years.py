@@ -50,7 +50,7 @@ _AT_MOST = re.compile(_LEADS)
 _ONLY = re.compile(rf"(?:\s*[,(][^.;:]{{3,150}}?[,)])?{_LEADS}")
 # What else happened in that year, before the award was given: no year of the award
 _OTHERWISE = re.compile(
-    r"(?<!\w)(?:trước (?:đó|đây)|sau (?:đó|này|khi)|về sau|tiếp (?:đó|theo)|rồi|(?<!thực )(?<!thể )hiện (?:có|đang)|nay|năm (?:ngoái|trước|sau|qua|nay|liền|liên)|lần (?:được|liên)|"
+    r"(?<!\w)(?:trước (?:đó|đây)|sau (?:đó|này|khi)|về sau|tiếp (?:đó|theo)|rồi|(?<!thực )(?<!thể )(?:hiện|giờ) (?:có|đang|là|nay|đã)|đến giờ|nay|năm (?:ngoái|trước|sau|qua|nay|liền|liên)|lần (?:được|liên)|"
     r"liên tục|liên tiếp|hằng năm|hàng năm|mỗi năm|những năm|các năm|giai đoạn|nhiệm kỳ|thành lập|ra đời|đổi tên|sáp nhập|tách (?:ra|thành)|chuyển (?:về|sang|đến|tới|công tác)|nhập ngũ|"
     r"tốt nghiệp|sinh (?:ra|năm|tại)|kết nạp|nghỉ hưu|hy sinh|bắt đầu|khởi nghiệp|trở về|về (?:công tác|làm|quê|hưu|nước)|vào (?:làm|nghề|đảng)|tham gia cách mạng|là năm|so với|"
     r"được (?:bổ nhiệm|bầu|điều|kết nạp|phân công|cử|đào tạo|tuyển|cấp phép|nhận vào|giao))(?!\w)"

@@ -30,6 +30,7 @@ CASES = [
     ("Các đơn vị hoàn thành nhiệm vụ năm 2018 được tặng Bằng khen của UBND tỉnh: Sở Y tế.", [None]),
     ("Danh sách tập thể có thành tích được khen thưởng năm 2018:\n- Cờ thi đua của UBND tỉnh: Sở Nội vụ", [None]),
     ("Kỷ niệm 50 năm ngày thành lập (năm 1970), Sở Y tế được tặng Huân chương Lao động hạng Nhất.", [None]),
+    ("Năm 2010, Công ty Hoa Sen mở rộng sản xuất, hiện là đơn vị được tặng nhiều Cờ thi đua.", [None]),
     ("Mục tiêu đến năm 2025, tỉnh có 80% xã đạt chuẩn; 5 tập thể được tặng Bằng khen.", [None]),
     ("Năm 2020, ông Lê Văn Nam và bà Lê Thị Hoa được tặng Bằng khen.", ["2020"] * 2),
     ("Kế hoạch năm 2020, Sở Y tế đề nghị tặng Bằng khen cho 5 tập thể.", [None]),
