@@ -48,9 +48,9 @@ def own_deeds() -> re.Pattern[str]:
 
 @functools.cache
 def _own_clause() -> re.Pattern[str]:
-    """What the subject before does, up to the comma behind which the next one, led by a few words at most, begins."""
+    """What the subject before does, up to the comma or semicolon behind which the next one, led by a few words at most, begins."""
     deed = own_deeds().pattern
-    return re.compile(rf"\s+{deed}[^.;:()\n]*,\s*{_KIN}(?:(?!(?:và|cùng|với)\s|{deed})[^\W\d_]+\s+){{0,5}}")
+    return re.compile(rf"\s+{deed}[^.:()\n]*[,;]\s*{_KIN}(?:(?!(?:và|cùng|với)\s|{deed})[^\W\d_]+\s+){{0,5}}")
 
 
 class Chains(Groups):

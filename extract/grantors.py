@@ -97,11 +97,11 @@ class Grantors(Decreed):
         found = found or self.told(near, term.start)
         if found and term.form in PRIZES and self._won(near, term.start):
             return None
-        if found and term.form == "huân chương" and not OF_STATE.search(fold(found)):  # who hands an order over
-            return None
         if not found and term.start - clause.start > NEAR:
             found = self.told(clause.start, clause.start + HEAD)
         found = found or (self.told(*clause.intro) if clause.intro else None)
+        if found and term.form == "huân chương" and not OF_STATE.search(fold(found)):  # who hands an order over
+            return None
         found = found or (self._sponsor(term, clause.end) if term.form in GIFTS else None)
         return found or (self.organisers(near, term.start) if term.form in BY_ORGANISERS else None)
 

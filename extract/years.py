@@ -131,7 +131,9 @@ class Years:
             return term.year
         start = clause.start if clause.start <= term.start else self.page.sentence_of(term.start)[0]
         told = told_before(self.page, start, term.start, one)
-        if not told and clause.intro and not self.page.first(ANY_YEAR, start, term.start):
+        # `- Sở A, từng được tặng X`: no award of the list
+        once = status == "past" and self.page.first(_ONCE, start, term.start)
+        if not told and clause.intro and not once and not self.page.first(ANY_YEAR, start, term.start):
             told = told_before(self.page, *clause.intro)
         if told:
             return re.sub(r"\s*(?:,|và)\s*", ", ", squash(self.page.quote(*told)))

@@ -31,6 +31,7 @@ CASES = [
     ("Danh sách tập thể có thành tích được khen thưởng năm 2018:\n- Cờ thi đua của UBND tỉnh: Sở Nội vụ", [None]),
     ("Kỷ niệm 50 năm ngày thành lập (năm 1970), Sở Y tế được tặng Huân chương Lao động hạng Nhất.", [None]),
     ("Năm 2010, Công ty Hoa Sen mở rộng sản xuất, hiện là đơn vị được tặng nhiều Cờ thi đua.", [None]),
+    ("Năm 2019, UBND tỉnh tặng Cờ thi đua cho:\n- Sở Y tế\n- Sở Nội vụ, từng được tặng Huân chương Lao động hạng Ba", ["2019", None]),
     ("Mục tiêu đến năm 2025, tỉnh có 80% xã đạt chuẩn; 5 tập thể được tặng Bằng khen.", [None]),
     ("Năm 2020, ông Lê Văn Nam và bà Lê Thị Hoa được tặng Bằng khen.", ["2020"] * 2),
     ("Kế hoạch năm 2020, Sở Y tế đề nghị tặng Bằng khen cho 5 tập thể.", [None]),
