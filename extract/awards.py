@@ -77,7 +77,7 @@ class Reader:
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
         self.grantors = Grantors(terms)
-        self.occasions = Occasions(self.page, draft.events, self.clauses.terms)
+        self.occasions = Occasions(self.page, draft.events, self.clauses.terms, self.year)
         self.years = Years(self.page, self.clauses.terms, self.year)
 
     def _inside(self, term: Term) -> bool:
@@ -118,7 +118,7 @@ class Reader:
     def _by_rules(self, clause: Clause, told: list[Told]) -> None:
         """What a law or rules say of awards was given to nobody; those given by the way to somebody told stay."""
         for one in told:
-            rules = self.ruled.whole or self.ruled.before(clause.start, one.term.start)
+            rules = self.ruled.over(clause.start, one.term.start, one.to)
             given = any(r.count or r.kind != "group" for r in one.to)
             surely = not self.ruled.whole or (one.decision.status == "conferred" and one.decision.cue)
             if not rules or (given and surely):

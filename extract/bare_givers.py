@@ -7,9 +7,12 @@ import re
 from extract.bodies import fullest
 from extract.draft import Body, Draft
 from extract.folding import fold, squash
+from extract.verbs import GIVE
 
 # Words between a giver and its verb are matched by the caller's pattern; here, what stands before the giver
-_OPENS = re.compile(r"(?:^|[.;:,\n(“\"–-]|(?<!\w)(?:được|do|này|đó|qua|vậy|nay|và))\s*$")
+_OPENS = re.compile(r"(?:^|[.;:,\n(“\"–-]|(?<!\w)(?:được|do|này|đó|qua|vậy|nay))\s*$")
+# `Bộ tặng X cho A và Sở tặng Y cho B`; `Ngân hàng và nhà trường tặng` are two
+_AND = re.compile(r"(?<!\w)và\s*$")
 _STATE = re.compile(r"(?<!\w)(?:đảng(?:,| và) )?nhà nước(?: ta)?(?!\w)")
 _BY_STATE = re.compile(r"(?:^|[.;:\n]|(?<!\w)(?:được|do))\s*$")
 _NOUN = re.compile(
@@ -44,7 +47,10 @@ class BareGivers:
     def _acts(self, who: re.Match[str], opens: re.Pattern[str], start: int, verb: int) -> bool:
         before = self.page.fold[max(start, who.start() - 10) : who.start()]
         first = who.start() - 10 <= start
-        return bool(opens.search(before if first else "x" + before) and self.between.fullmatch(self.page.fold, who.end(), verb))
+        opened = opens.search(before if first else "x" + before)
+        if not opened and opens is _OPENS and _AND.search(before):
+            opened = self.page.first(GIVE, start, who.start())
+        return bool(opened and self.between.fullmatch(self.page.fold, who.end(), verb))
 
     def _body(self, noun: str, at: int) -> str | None:
         """The one body of that kind that the words before `at` name, or that the line names before it."""

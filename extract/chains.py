@@ -31,17 +31,25 @@ OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 
 
+# `ông A đã nghỉ hưu, vợ là bà B được tặng`
+_KIN = (
+    r"(?:(?:vợ|chồng|con(?: trai| gái)?|bố|cha|mẹ|(?:anh|em) trai|(?:chị|em) gái)(?: (?:của )?(?:ông|bà|anh|chị|mình))? là\s+)?"
+)
+
+
 @functools.cache
 def own_deeds() -> re.Pattern[str]:
     """A verb that opens what somebody does besides being given something."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(folded('own_deeds'), key=len, reverse=True))})(?!\w)")
+    return re.compile(
+        rf"(?<!nghiên )(?<!tra )(?<!việc )(?<!đột )(?<!\w)(?:{'|'.join(sorted(folded('own_deeds'), key=len, reverse=True))})(?!\w)"
+    )
 
 
 @functools.cache
 def _own_clause() -> re.Pattern[str]:
-    """What the subject before does, up to the comma behind which the next one, led by a few words at most, begins."""
+    """What the subject before does, up to the comma or semicolon behind which the next one, led by a few words at most, begins."""
     deed = own_deeds().pattern
-    return re.compile(rf"\s+{deed}[^.;:()\n]*,\s*(?:(?!(?:và|cùng|với)\s|{deed})[^\W\d_]+\s+){{0,5}}")
+    return re.compile(rf"\s+{deed}[^.:()\n]*[,;]\s*{_KIN}(?:(?!(?:và|cùng|với)\s|{deed})[^\W\d_]+\s+){{0,5}}")
 
 
 class Chains(Groups):

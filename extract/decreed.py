@@ -25,6 +25,7 @@ HANDED = re.compile(
     r"(?<!\w)(?:trao tặng|trao|gắn|công bố)\s+(?:các |những )?(?:quyết định (?:công nhận|phong tặng|tặng) )?(?=(?P<what>danh hiệu|huân chương|bằng công nhận)(?!\w))"
 )
 OF = re.compile(r"[\s\"”»]*(?:năm (?:học )?(?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?|lần thứ [\w-]+|đợt \d+)[\s\"”»]*\s+của\s+")
+WITH = re.compile(r"(?<!\w)(?:phối hợp|cùng|với)(?: (?:với|cùng))? $")  # `Công ty A phối hợp với Ban Tổ chức tặng`: A gives
 ORGANISERS = re.compile(
     r"(?<!\w)(?P<who>ban tổ chức(?: (?:cuộc thi|hội thi|hội thao|hội diễn|giải|liên hoan|chương trình))?)\s+"
     r"(?:(?:đã|cũng|sẽ|còn|vừa) )?(?:quyết định |(?:chọn|chấm|xét)(?: chọn)? [^.;:\n]{0,50}? để )?(?=(?:trao|tặng|công nhận|phát)(?!\w))"
@@ -78,7 +79,9 @@ class Decreed:
     def organisers(self, start: int, at: int) -> str | None:
         """`Ban tổ chức trao giải Nhất cho đội A`: a contest's organisers, who are no unit of a name."""
         told = list(self.page.find(ORGANISERS, start, at))
-        return squash(self.page.text[slice(*told[-1].span("who"))]) if told else None
+        if not told or self.page.first(WITH, max(start, told[-1].start("who") - 20), told[-1].start("who")):
+            return None
+        return squash(self.page.text[slice(*told[-1].span("who"))])
 
     def on_behalf(self, term: Term) -> str | None:
         """The office on whose behalf the article says that awards of this kind were handed out."""

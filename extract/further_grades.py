@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.award_parts import GRADE, GRADES, Term
+from extract.folding import fold
 from extract.names import follows
 from extract.pointers import counted_words
 from extract.text import Page
@@ -16,13 +17,20 @@ GIVEN_APART = re.compile(r"\s+cho\s[^.;:]{3,200}?(?:,|;|và|, và)\s*(?:\d+\s+)?
 TO_MORE = re.compile(r"(?:\s*(?:,|và|, và)\s*(?:hạng )?(?:nhì|ba|ii|iii|2|3))?\s+cho(?!\w)")
 PRIZE = re.compile(r"giải (?:đặc biệt|nhất|nhì|ba|tư|khuyến khích|a|b|c)")
 PRIZE_GRADES = {"nhì": "Nhì", "ba": "Ba", "tư": "Tư", "b": "B", "c": "C", "khuyến khích": "Khuyến khích"}
+OF_ALL = " toàn đoàn"
 _MORE = r"(?:nhì|ba|tư|khuyến khích|b|c)"
 TOGETHER = re.compile(r"\s*(?:,|và|, và)\s*(?:\d+\s+)?")
 _WORTH = r"(?:\s+trị giá \d[^;:]{2,30}?)?"
 # `giải Nhất cho A, Nhì cho B`; between them nobody is told what another did
 PRIZE_APART = re.compile(
-    rf"{_WORTH}\s+(?:cho|thuộc về)\s(?:(?!(?<!\w)(?:được|đoạt|giành|trao|tặng)(?!\w))[^.;:]){{3,200}}?(?:,|và|, và)\s*(?:\d+\s+)?"
+    rf"{_WORTH}\s+(?:cho|thuộc về)\s(?:(?!(?<!\w)(?:được|đoạt|giành|trao|tặng)(?!\w))(?:[^.;:\n]|(?<=\w):(?=\s))){{3,200}}?(?:,|;|và|, và)\s*(?:\d+\s+)?"
 )
+# `Giải Nhất: A; Nhì: B`
+LABELLED = re.compile(r"\s*:[^.;:\n]{3,200};\s*(?:\d+\s+)?")
+LABEL = re.compile(r"\s*:")
+# `Sở A đoạt giải Nhất, Nhì thuộc về Sở B`: two clauses
+WON_BEFORE = re.compile(r"(?<!\w)(?:đoạt|đạt|giành|đồng|được trao|nhận)\s+(?:các )?$")
+GOES_TO = re.compile(r"(?:(?!lần lượt)[^.;:,\n]){0,40}?(?<!\w)thuộc về(?!\w)")
 PRIZE_TO = re.compile(rf"(?:\s*(?:,|và|, và)\s*(?:hạng )?{_MORE})*{_WORTH}\s+(?:cho|thuộc về|lần lượt|được trao cho)(?!\w)")
 # what stands behind a grade alone: no noun, which a number would count, and no name
 GRADE_ENDS = re.compile(
@@ -67,10 +75,10 @@ class FurtherGrades:
             return None
         gap = self.page.fold[last.end : self.tokens[i].start]
         between = r"[\s\d(),;vàcunăm-]*" if at > i else r"\s*(?:,|và|, và)\s*"
-        given = at > i and GIVEN_APART.fullmatch(gap) and TO_MORE.match(self.page.fold, self.tokens[at].end)
+        given = GIVEN_APART.fullmatch(gap) and TO_MORE.match(self.page.fold, self.tokens[at].end)
         if not (given or re.fullmatch(between, gap)):
             return None
-        if at == i and not self._bare_grade(last, i):
+        if at == i and not given and not self._bare_grade(last, i):
             return None
         name = f"{GRADE.sub('', last.name)} hạng {GRADES[self.tokens[at].fold]}"
         return self._term(last, i, at + 1, name)
@@ -82,7 +90,9 @@ class FurtherGrades:
     def _prize(self, last: Term, i: int) -> Term | None:
         """`giải Nhất, Nhì, Ba`, `giải Nhất cho A, hạng Nhì cho B`: one more grade of the prize before it."""
         at = i + (self.tokens[i].fold == "hạng")
-        if not PRIZE.fullmatch(self.page.fold, last.start, last.end) and last.rule != "award.further":
+        # `giải Nhất toàn đoàn cho A, Nhì cho B`
+        whole = OF_ALL if fold(last.name).endswith(OF_ALL) else ""
+        if not PRIZE.fullmatch(self.page.fold, last.start, last.end - len(whole)) and last.rule != "award.further":
             return None
         two = " ".join(t.fold for t in self.tokens[at : at + 2]) == "khuyến khích"
         word = "khuyến khích" if two else self.tokens[at].fold if at < len(self.tokens) else ""
@@ -91,10 +101,20 @@ class FurtherGrades:
         behind, end = at + 1 + two, self.tokens[at + two].end
         joined = TOGETHER.fullmatch(self.page.fold, last.end, self.tokens[i].start)
         joined = joined if (GRADE_ENDS if at == i else PRIZE_TO).match(self.page.fold, end) else None
+        joined = None if joined and self._of_another(last, end) else joined
+        labelled = LABELLED.fullmatch(self.page.fold, last.end, self.tokens[i].start)
+        if at == i and labelled and LABEL.match(self.page.fold, end):
+            return self._term(last, i, behind, f"giải {PRIZE_GRADES[word]}{whole}")
         apart = PRIZE_APART.fullmatch(self.page.fold, last.end, self.tokens[i].start)
         if not joined and not (apart and PRIZE_TO.match(self.page.fold, end)):
             return None
-        return self._term(last, i, behind, f"giải {PRIZE_GRADES[word]}")
+        return self._term(last, i, behind, f"giải {PRIZE_GRADES[word]}{whole}")
+
+    def _of_another(self, last: Term, end: int) -> bool:
+        """`Sở A đoạt giải Nhất, Nhì thuộc về Sở B`: the grade that ends at `end` was won by somebody told behind it."""
+        begin = (last.of or (last.start, last.end))[0]
+        won = WON_BEFORE.search(self.page.fold, max(0, begin - 20), begin)
+        return won is not None and GOES_TO.match(self.page.fold, end) is not None
 
     def _number_too(self, i: int) -> bool:
         """`hạng 2 và 3`: a number alone, no number of persons."""

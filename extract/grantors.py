@@ -97,11 +97,11 @@ class Grantors(Decreed):
         found = found or self.told(near, term.start)
         if found and term.form in PRIZES and self._won(near, term.start):
             return None
-        if found and term.form == "huân chương" and not OF_STATE.search(fold(found)):  # who hands an order over
-            return None
         if not found and term.start - clause.start > NEAR:
             found = self.told(clause.start, clause.start + HEAD)
         found = found or (self.told(*clause.intro) if clause.intro else None)
+        if found and term.form == "huân chương" and not OF_STATE.search(fold(found)):  # who hands an order over
+            return None
         found = found or (self._sponsor(term, clause.end) if term.form in GIFTS else None)
         return found or (self.organisers(near, term.start) if term.form in BY_ORGANISERS else None)
 
@@ -109,6 +109,8 @@ class Grantors(Decreed):
         """`20 suất học bổng, mỗi suất 2 triệu đồng, do Công ty A tài trợ`: the one body that pays for a gift."""
         by = PAID_BY.match(self.page.fold, term.end, end)
         office = self._office(by.end()) if by else None
+        if office and MEMBER.match(fold(office[0])):
+            return None
         return office[0] if office and PAYS.match(self.page.fold, office[1], end) else None
 
     def decided(self, clause: Clause, term: Term) -> str | None:

@@ -36,6 +36,10 @@ _KEPT = re.compile(
     r"(?P<what>(?:lễ kỷ niệm|kỷ niệm|ngày(?! \d)|tết|lễ|khai giảng|năm học mới|đại hội|tháng)(?!\w)[^,;:()\n.]{2,120}?)"
     r"(?=\s*(?:[,;:.(\n]|$|\s(?:tại|do|cho|đã|với|cùng|và (?:trao|tặng|khen)|\d{1,2}[/.]\d)))"
 )
+_WHY = re.compile(r"(?<!\w)(?:vì|do|nhờ|bởi|sau khi|với|ghi nhận)(?!\w)")
+_DONE = re.compile(
+    r"(?<!\w)(?:vì|do|nhờ|đã|có|với|tổ chức|thực hiện|tham gia|phục vụ|hoạt động|hoàn thành|đạt|đoạt|giành|trong|tại)(?!\w)"
+)
 # `Trong 5 năm, 68 lượt người được tặng X`: totals of that time
 _PERIOD = re.compile(
     r"(?<!\w)(?P<what>(?:(?:trong |qua )?(?:suốt )?(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm (?:qua|gần đây)"
@@ -58,8 +62,8 @@ def contests() -> re.Pattern[str]:
 class Occasions:
     """Finds the contests of one page."""
 
-    def __init__(self, page: Page, events: Iterable[Event], terms: Iterable[Term]) -> None:
-        self.page = page
+    def __init__(self, page: Page, events: Iterable[Event], terms: Iterable[Term], published: int | None) -> None:
+        self.page, self.published = page, published
         self.editions: dict[str, list[tuple[int, int]]] = {}
         for term in terms:
             name = fold(term.name)
@@ -119,13 +123,21 @@ class Occasions:
             return None
         if own := _EDITION.match(self.page.fold, term.end):
             return own.span("what")
+        # `Giải thưởng X lần thứ 10 ... ông A nhận Giải thưởng X năm 2012`: another edition
+        if term.year and (not self.published or int(term.year[-4:]) < self.published - 1):
+            return None
         told = self.editions.get(fold(term.name), [])
         return told[0] if status == "conferred" and len({self.page.fold[slice(*at)] for at in told}) == 1 else None
 
     def _kept(self, start: int, term: Term, end: int) -> tuple[int, int] | None:
         """`Nhân dịp kỷ niệm 50 năm Ngày thành lập, ...`: the day kept, told in the sentence once."""
-        told = [match.span("what") for match in self.page.find(_KEPT, start, end)]
-        return told[0] if len(told) == 1 and ";" not in self.page.fold[term.end : max(told[0][0], term.end)] else None
+        told = list(self.page.find(_KEPT, start, end))
+        if len(told) != 1 or ";" in self.page.fold[term.end : max(told[0].start(), term.end)]:
+            return None
+        at = told[0].start()
+        since = term.end if at > term.end else max(start, self.page.fold.rfind(",", start, at))
+        # `vì đã giúp người nghèo nhân dịp Tết, Sở A được tặng`, `cho 5 đội tổ chức hội thao nhân dịp ...`: when that was done
+        return None if self.page.first(_WHY if at < term.start else _DONE, since, at) else told[0].span("what")
 
     def _period(self, start: int, term: Term) -> tuple[int, int] | None:
         """`Trong 5 năm, 68 lượt người được tặng X`: the time that the words before tell totals of."""

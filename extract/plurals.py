@@ -18,7 +18,14 @@ from extract.recipients import Finder
 
 JOINED = re.compile(r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:,|và|, và|cùng)\s*(?:(?:em|cháu|bạn|đồng chí)\s+)?")
 # `Trường A có 500 học sinh`: how large it is, nobody that did something (`Có 5 học sinh` are those told of); `ông A và 5 chiến sĩ`: more than the group
-NOT_ALONE = re.compile(r"\w\s+(?:có|với|gồm|quản lý|chăm sóc|nuôi dưỡng|dạy|và|cùng)\s*(?:gần |hơn |trên |khoảng )?$")
+NOT_ALONE = re.compile(
+    r"(?:\w\s+(?:có|với|gồm|quản lý|chăm sóc|nuôi dưỡng|dạy|và|cùng|(?:đại diện|thay mặt)(?: cho)?)|(?<!\w)trong(?: tổng)?(?: số)?)\s*(?:gần |hơn |trên |khoảng )?$"
+)
+WHO = re.compile(r"[^.;:,()\n]{0,60}?\s*(?:[:(]|(?<!\w)(?:gồm|là)(?!\w):?)\s*(?:(?:các|em|cháu|bạn|đồng chí)\s+){0,2}")
+MANY = re.compile(r"\s*(?:(?:các|hai|ba|bốn|năm|\d{1,2})\s+)+")
+SOME = re.compile(
+    r"(?<!\w)(?:nhiều|một số|số ít|phần lớn|đa số|không ít|nửa(?: số)?) (?:em|cháu|bạn|đồng chí|người|hộ|học sinh|sinh viên)(?!\w)"
+)  # `300 học sinh, nhiều em là người nghèo`
 NEAR = 60  # characters before the verb in which the pronoun stands
 
 
@@ -59,14 +66,32 @@ def _meant(finder: Finder, told: re.Match[str], where: tuple[int, int], count: i
     begin, end = told.span()
     groups = [m for m in page.find(counted_words(), *where) if m["noun"] in nouns and not finder.in_sum.covers(m.start())]
     people = _addressed(finder, told["noun"], where)
+    # `hai cháu A và B` are the persons named
+    groups = [m for m in groups if not any(m.start() <= finder.led_from(p) < m.end() for p in people)]
     if people and not groups:
         fits = len(people) == count if count else len(people) > 1
         return [Recipient(begin, end, s.name, "person", rule="recipient.pronoun") for s in people] if fits else []
+    if len(groups) == 1 and (named := _named(finder, groups[0], where[1])):
+        right = len(named) == count_of(groups[0]["n"]) == (count or len(named))
+        return [Recipient(begin, end, s.name, "person", rule="recipient.pronoun") for s in named] if right else []
     if count or people or len(groups) != 1 or NOT_ALONE.search(page.fold, max(0, groups[0].start() - 30), groups[0].start()):
+        return []
+    if page.first(SOME, groups[0].end(), where[1]):
         return []
     deed = page.first(own_deeds(), groups[0].end(), where[1])
     one = next(iter(finder.counted(groups[0].start(), deed.start() if deed else where[1])), None)
     return [Recipient(begin, end, one.name, "group", one.count, rule="recipient.pronoun")] if one else []
+
+
+def _named(finder: Finder, group: re.Match[str], end: int) -> list[Span]:
+    """`3 học sinh là A, B và C`: who the members of the group are."""
+    found: list[Span] = []
+    for person in finder.people_between(group.end(), end):
+        joint = JOINED if found else WHO
+        if not joint.fullmatch(finder.page.fold, found[-1].end if found else group.end(), person.start):
+            break
+        found.append(person)
+    return found
 
 
 def _addressed(finder: Finder, pronoun: str, where: tuple[int, int]) -> list[Span]:
@@ -74,8 +99,9 @@ def _addressed(finder: Finder, pronoun: str, where: tuple[int, int]) -> list[Spa
     page = finder.page
     found: list[Span] = []
     for person in finder.people_between(*where):
-        lead = page.fold[finder.led_from(person) : person.start].split()
+        # `em A`, `đồng chí Thiếu tá B`, `hai cháu C`, `các bạn D`
+        lead = MANY.sub("", page.fold[finder.led_from(person) : person.start])
         joined = bool(found) and JOINED.fullmatch(page.fold, found[-1].end, person.start)
-        if pronoun in (" ".join(lead), lead[0] if lead else "") or joined:
+        if f"{lead.strip()} ".startswith(pronoun + " ") or joined:
             found.append(person)
     return found

@@ -46,7 +46,9 @@ def giver_with(page: Page, awards: dict[Key, Award], told: list[Recipient], wher
     """
     start, at, behind, end = where
     comes_with = COMES_WITH.match(page.fold, start, end)
-    shares = comes_with or (SHARES.search(page.fold, start, at) and not FROM.match(page.fold, behind, end))
+    if FROM.match(page.fold, behind, end):  # `1 triệu đồng/người do Công ty A tài trợ`
+        return None
+    shares = comes_with or SHARES.search(page.fold, start, at)
     names = {one.name for one in told if shares or (one.link and one.link[0][0] == "link.money_with")}
     begin = max(0, start - NEAR) if comes_with else start
     givers = {a.grantor for a in awards.values() if a.recipient in names and begin <= a.mentions[0].start < end}

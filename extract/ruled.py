@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.clauses import Clauses
+from extract.pointers import Recipient
 from extract.text import Page
 
 RULES = re.compile(r"(?<!\w)(?:dự thảo luật|dự án luật|dự luật|sửa đổi, bổ sung)(?!\w)")
@@ -20,8 +21,14 @@ LAW = re.compile(
 BY_LAW = re.compile(r"(?<!\w)theo (?:quy định )?(?:tại |của )?(?:điều|khoản|luật|nghị định|thông tư)(?!\w)[^;]*, (?:đã )?được $")
 BASIS = re.compile(r"\W*căn cứ(?!\w)")
 GOES_ON = re.compile(r"\W*(?:theo đó|cụ thể|luật|dự thảo|nghị định|quy chế)(?!\w)")
+SOME = re.compile(r"(?:các|những|nhiều|một số|hàng|toàn thể)(?!\w)")  # they are more than whoever the rules fit
 LEAD = 60  # characters of a sentence that is the article's first, not the day or the place above it
 Span = tuple[int, int]
+
+
+def of_anyone(to: list[Recipient], start: int) -> bool:
+    """`Người có 30 năm công tác được tặng X`: whoever is such a one, told at the head of the sentence that begins at `start`."""
+    return [(r.kind, r.count, r.start) for r in to] == [("group", None, start)] and not SOME.match(to[0].name.lower())
 
 
 class Ruled:
@@ -40,6 +47,10 @@ class Ruled:
         early = [span for span in self.told if span[1] <= lead]
         return next((span for span in early if span[0] < title or LAW.match(self.page.fold, span[0])), None)
 
+    def over(self, start: int, at: int, to: list[Recipient]) -> Span | None:
+        """The rules that an award at the character `at` to those of `to` is told under, in the sentence that begins at `start`."""
+        return self.whole or self.before(start, at) or (self.goes_on(start) if of_anyone(to, start) else None)
+
     def before(self, start: int, at: int) -> Span | None:
         """The rules told before the character `at` in its sentence, which begins at `start`, or in the one that it goes on with."""
         if not self.told:
@@ -47,6 +58,13 @@ class Ruled:
         if start and GOES_ON.match(self.page.fold, start, at):
             start = self.page.sentence_of(start - 2)[0]
         return next((span for span in reversed(self.told) if start <= span[0] and span[1] <= at), None)
+
+    def goes_on(self, start: int) -> Span | None:
+        """The rules told in the sentence before the one that begins at `start`, in its line."""
+        if start <= self.page.line_of(start)[0]:
+            return None
+        before = self.page.sentence_of(start - 2)[0]
+        return next((span for span in self.told if before <= span[0] < start), None)
 
     def _basis(self, at: int) -> bool:
         """`Căn cứ Luật sửa đổi, bổ sung ...;`: what a decision rests on, which makes no rule of it."""

@@ -148,17 +148,22 @@ def _praised(awards: list[Award]) -> set[int]:
         return set()
     given = {(one.recipient, one.status) for one in awards if fold(one.award) not in PRAISE}
     papers = [one for one in awards if fold(one.award).startswith(PAPERS)]
-    many = {(one.count, _kind_of(one), one.status) for one in papers if one.count}
     found = {id(one) for one in praised if one.recipient_kind == "person" and (one.recipient, one.status) in given}
-    found |= {id(one) for one in praised if one.count and (one.count, _kind_of(one), one.status) in many}
     by: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in papers:
-        by[fold(one.recipient or ""), one.status].add(giver_of(one.grantor or ""))
+        by[_whom(one), one.status].add(giver_of(one.grantor or ""))
     for one in praised:
-        givers = by.get((fold(one.recipient or ""), one.status), set())
-        if one.recipient_kind == "unit" and givers and (not one.grantor or givers & {"", giver_of(one.grantor)}):
+        givers = by.get((_whom(one), one.status), set())
+        of_kind = one.count or one.recipient_kind == "unit"
+        # `Công an tỉnh khen thưởng 3 cá nhân; UBND huyện tặng Giấy khen cho 3 cá nhân`: told once each
+        if of_kind and givers and (not one.grantor or givers & {"", giver_of(one.grantor)}):
             found.add(id(one))
     return found
+
+
+def _whom(one: Award) -> str:
+    """Who was given it: a name, or of a counted group how many of what kind."""
+    return f"{one.count} {_kind_of(one)}" if one.count else fold(one.recipient or "")
 
 
 def _kind_of(one: Award) -> str:
@@ -218,14 +223,19 @@ def _shorter_groups(awards: list[Award], title_end: int) -> set[int]:
     for same in told.values():
         for one, giver in same:
             begins = key_of_award(one.recipient or "") + " "
-            longer = (
-                other
-                for other, by in same
-                if key_of_award(other.recipient or "").startswith(begins) and (not by or giver in ("", by))
-            )
-            if any(other.mentions[0].start >= title_end for other in longer):
+            longer = [(other, by) for other, by in same if key_of_award(other.recipient or "").startswith(begins)]
+            if any(
+                other.mentions[0].start >= title_end and (not by or giver in ("", by)) and not _others(one, other, begins)
+                for other, by in longer
+            ):
                 short.add(id(one))
     return short
+
+
+def _others(one: Award, other: Award, begins: str) -> bool:
+    """`3 tập thể ... 3 tập thể khác`, `7 cá nhân và 7 cá nhân ngành y tế`: others than those told first, or told with them."""
+    more = key_of_award(other.recipient or "").removeprefix(begins)
+    return more.startswith(("khác", "còn lại")) or one.mentions[0].start == other.mentions[0].start
 
 
 def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:

@@ -19,7 +19,7 @@ from schemas.facts import Award
 WORD = re.compile(r"\w+")
 # `Ngoài ra, A và B cũng được tặng Bằng khen`: others
 MORE = re.compile(
-    r"\W*(?:ngoài ra|bên cạnh đó|cùng với đó|cùng ngày|đồng thời|trước đó|riêng)(?!\w)|(?<!\w)(?:cũng|thêm|còn)(?!\w)"
+    r"\W*(?:ngoài ra|bên cạnh đó|cùng với đó|cùng ngày|đồng thời|trước đó|riêng|đợt(?! này))(?!\w)|(?<!\w)(?:cũng|thêm|còn|tiếp tục)(?!\w)"
 )
 AGAIN = re.compile(r"(?:nói |kể )?(?:trên|này|đó)")  # `đã trao Bằng khen cho 3 cá nhân trên`
 # `Thay mặt UBND tỉnh, ông A trao Bằng khen cho 2 tập thể`: what was told before is handed over
@@ -36,17 +36,27 @@ def without_spelled_out(page: Page, awards: list[Award]) -> list[Award]:
     lists = _lists(awards)
     dropped: set[int] = set()
     by: dict[int, str | None] = {}
-    for group in groups:
-        award, giver = given_by(group)
-        told = lists.get((award, group.status, _kind_of(group), group.count or 0), [])
-        k = bisect_right(told, group.mentions[0].start, key=lambda same: same[0].mentions[0].start)
-        same = told[k] if k < len(told) and _soon(page, group, told[k][0]) else []
-        same = same or (told[k - 1] if k and _told_again(page, told[k - 1][0], group) else [])
-        if same and all(not giver or given_by(one)[1] in ("", giver) for one in same):
+    spelled = [(group, same) for group in groups if (same := _members(page, group, lists))]
+    for group, same in spelled:
+        # `A tặng X cho 2 tập thể; B tặng X cho 2 tập thể. C và D được tặng X`: nobody tells of whom they got it
+        one_of = {given_by(other)[1] for other, members in spelled if members is same}
+        if len(one_of) == 1:
             dropped.add(id(group))
             by.update({id(one): one.grantor or group.grantor for one in same})
     kept = [one for one in awards if id(one) not in dropped]
     return [one.model_copy(update={"grantor": by[id(one)]}) if id(one) in by else one for one in kept]
+
+
+def _members(page: Page, group: Award, lists: dict[Key, list[list[Award]]]) -> list[Award]:
+    """The members of the group that a sentence near it names, given the award by the same body in the same year."""
+    award, giver = given_by(group)
+    told = lists.get((award, group.status, _kind_of(group), group.count or 0), [])
+    k = bisect_right(told, group.mentions[0].start, key=lambda same: same[0].mentions[0].start)
+    same = told[k] if k < len(told) and _soon(page, group, told[k][0]) else []
+    same = same or (told[k - 1] if k and _told_again(page, told[k - 1][0], group) else [])
+    by_it = all(not giver or given_by(one)[1] in ("", giver) for one in same)
+    then = {one.year for one in [group, *same] if one.year}
+    return same if by_it and len(then) < 2 else []
 
 
 def _lists(awards: list[Award]) -> dict[Key, list[list[Award]]]:

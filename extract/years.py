@@ -45,11 +45,12 @@ _TITLED = re.compile(
     r"\s*,?\s*(?:ông|bà|anh|chị|em|cô|thầy|cụ|đồng chí|đ/c|bác s[ĩỹ]|giáo sư|[TG]S\.?|nhà giáo|nghệ s[ĩỹ])(?!\w)(?:\s+[A-ZĐÀ-Ỹ]\w+){0,6}"
 )
 _LEADS = r",?\s*(?:(?:đã|từng|vinh dự|cũng|còn|lại|tiếp tục|là người|vừa) ?)*"
+_AND_OTHERS = re.compile(rf"\s*(?:,|và|, và|cùng){_TITLED.pattern}")
 _AT_MOST = re.compile(_LEADS)
 _ONLY = re.compile(rf"(?:\s*[,(][^.;:]{{3,150}}?[,)])?{_LEADS}")
 # What else happened in that year, before the award was given: no year of the award
 _OTHERWISE = re.compile(
-    r"(?<!\w)(?:trước (?:đó|đây)|sau (?:đó|này|khi)|về sau|tiếp (?:đó|theo)|rồi|(?<!thực )(?<!thể )hiện (?:có|đang)|nay|năm (?:ngoái|trước|sau|qua|nay|liền|liên)|lần (?:được|liên)|"
+    r"(?<!\w)(?:trước (?:đó|đây)|sau (?:đó|này|khi)|về sau|tiếp (?:đó|theo)|rồi|(?<!thực )(?<!thể )(?:hiện|giờ) (?:có|đang|là|nay|đã)|đến giờ|nay|năm (?:ngoái|trước|sau|qua|nay|liền|liên)|lần (?:được|liên)|"
     r"liên tục|liên tiếp|hằng năm|hàng năm|mỗi năm|những năm|các năm|giai đoạn|nhiệm kỳ|thành lập|ra đời|đổi tên|sáp nhập|tách (?:ra|thành)|chuyển (?:về|sang|đến|tới|công tác)|nhập ngũ|"
     r"tốt nghiệp|sinh (?:ra|năm|tại)|kết nạp|nghỉ hưu|hy sinh|bắt đầu|khởi nghiệp|trở về|về (?:công tác|làm|quê|hưu|nước)|vào (?:làm|nghề|đảng)|tham gia cách mạng|là năm|so với|"
     r"được (?:bổ nhiệm|bầu|điều|kết nạp|phân công|cử|đào tạo|tuyển|cấp phép|nhận vào|giao))(?!\w)"
@@ -81,7 +82,13 @@ def told_before(page: Page, start: int, at: int, one: Recipient | None = None) -
         return told if not page.first(_OTHERWISE, end, at) else None
     if _RESULT.search(before) or _LISTS.search(before):
         return told if _LABELS.match(page.fold, end, at) and not page.first(_OTHERWISE, end, at) else None
-    if not (_OPENS.search(before) or _AIMS.search(before)) or page.first(_OTHERWISE, end, at):
+    aims = _AIMS.search(before)
+    if not (_OPENS.search(before) or aims) or page.first(_OTHERWISE, end, at):
+        return None
+    # `ngày thành lập (năm 1970), Sở A được tặng`: a year in brackets is that of the words before them
+    if ")" in page.fold[end:at] and "(" not in page.fold[end : page.fold.find(")", end)]:
+        return None
+    if aims and ";" in page.fold[end:at]:  # what is told behind an aim is no part of it
         return None
     if page.fold.startswith(":", end) or not page.fold[end:at].strip(' "'):
         return told
@@ -100,6 +107,8 @@ def _governs(page: Page, end: int, at: int, one: Recipient | None) -> bool:
     if not titled and not person:
         return True
     named = max(titled.end() if titled else end, one.end if one and person else end)
+    while more := _AND_OTHERS.match(page.text, named, verb.start()):  # `ông A, bà B và ông C`
+        named = more.end()
     # `Năm 1970, ông A vào chiến trường và được tặng X`: a life goes on before the giving
     return bool((_ONLY if named > end else _AT_MOST).fullmatch(page.fold, named, verb.start()))
 
@@ -122,7 +131,9 @@ class Years:
             return term.year
         start = clause.start if clause.start <= term.start else self.page.sentence_of(term.start)[0]
         told = told_before(self.page, start, term.start, one)
-        if not told and clause.intro and not self.page.first(ANY_YEAR, start, term.start):
+        # `- Sở A, từng được tặng X`: no award of the list
+        once = status == "past" and self.page.first(_ONCE, start, term.start)
+        if not told and clause.intro and not once and not self.page.first(ANY_YEAR, start, term.start):
             told = told_before(self.page, *clause.intro)
         if told:
             return re.sub(r"\s*(?:,|và)\s*", ", ", squash(self.page.quote(*told)))

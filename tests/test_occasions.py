@@ -28,6 +28,9 @@ CASES = [
     ("Đội Sở Y tế đoạt giải Nhất cuộc thi Olympic Kinh tế lượng toàn quốc.", ["cuộc thi Olympic Kinh tế lượng toàn quốc"]),
     ("Em Lê Thị Na đoạt giải Nhất Hội thi “Văn hóa, thể thao” cấp tỉnh.", ["Hội thi “Văn hóa, thể thao” cấp tỉnh"]),
     ("Em Lê Thị Na đoạt giải Nhất tại Hội thi Tiếng hát công nhân (bảng A) do Sở Y tế tổ chức.", ["Hội thi Tiếng hát công nhân"]),
+    # when those who were given it, or what it was given for, did something
+    ("UBND tỉnh tặng Bằng khen cho 5 tập thể tổ chức tốt hội thao nhân dịp kỷ niệm 50 năm Ngày thành lập Đảng.", [None]),
+    ("Vì đã giúp hộ nghèo nhân dịp Tết Nguyên đán, Sở Y tế được UBND tỉnh tặng Bằng khen.", [None]),
     # not named, no prize, one of two
     ("Tại hội thi, đội Sở Y tế đoạt giải Nhất.", [None]),
     ("Bà Lê Thị Na được tặng Bằng khen vì thành tích tại Hội thi Cán bộ giỏi năm 2019.", [None]),
@@ -44,6 +47,7 @@ CASES = [
     # the edition of a prize
     ("Bệnh viện Phổi nhận Giải thưởng Hoa Sen lần thứ 11.", ["lần thứ 11"]),
     ("Lễ trao Giải thưởng Hoa Sen lần thứ 11 diễn ra sáng 5/3. Bệnh viện Phổi nhận Giải thưởng Hoa Sen.", ["lần thứ 11"]),
+    ("Giải thưởng Hoa Sen lần thứ 11 diễn ra sáng 5/3. Bệnh viện Phổi nhận Giải thưởng Hoa Sen năm 2012.", [None]),
     ("Sở Y tế được tặng Huân chương Lao động hạng Nhất lần thứ hai.", [None]),
     # a day that is kept
     (
