@@ -56,8 +56,9 @@ def test_a_line_leads_to_its_words_and_a_year_to_its_rows(visit: Visit, archive:
     page.wait_for_url("**/samples/articles/*#awards-*")
     assert in_view(page, ".fact.lit")
     page = visit.to(address(archive, "units"))
-    n = page.locator("table.years td a").first.inner_text()
-    page.locator("table.years td a").first.click()
+    of_a_year = page.locator("table.years td a[href*='/awards?']").first
+    n = of_a_year.inner_text()
+    of_a_year.click()
     page.wait_for_url("**/samples/awards?*")
     assert page.locator("tbody tr").count() == int(n)
     assert visit.wrong == []
