@@ -15,7 +15,7 @@ from pathlib import Path
 from extract.papers import SETS
 
 TIMED = ("samples", "dev")
-ROUNDS = 12
+ROUNDS = 10
 
 
 @dataclass(frozen=True)
