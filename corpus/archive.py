@@ -196,7 +196,7 @@ class Archive:
         first: dict[tuple[str, str], Entity] = {}
         for entity in entities:
             first.setdefault((entity.table, entity.id), entity)
-        self.add_entities([entity for _, entity in sorted(first.items())])
+        self.add_entities(entity for _, entity in sorted(first.items()))
         for name in rows:
             self.insert(name, rows[name])
         self.note_stale(sorted(stale_of(entities)))

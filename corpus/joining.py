@@ -99,8 +99,7 @@ def take_back(archive: Archive, correction: int, hand: Hand) -> tuple[int, set[s
     row = _row(one.table, "undo", one.new, one.old) | {"undoes": correction}
     number = _note(archive, hand, row | {"fact": one.old.id, "article": _article(one)})
     if one.table == "people":
-        for key in set().union(*(joins.people_with(key) for key in one.keys)):
-            archive.note_stale([("people", key)])
+        archive.note_stale(("people", key) for key in set().union(*(joins.people_with(key) for key in one.keys)))
         return number, set()
     marks = _reached(archive, one)
     query = f"entity in ({', '.join('?' * len(marks))}) and +target = ? and how in {BY_HAND}"
@@ -215,10 +214,8 @@ def _relay(archive: Archive, table: str, rows: Sequence[Row], joins: Joins, numb
         told_by = joins.cells(rule, decisions)
         cells.append((told, rule.entity if decisions else None, told_by["how"], told_by["evidence"], row["id"]))
         facts[column_of(str(row["list"]), str(row["field"]), table)].append((told, str(row["fact"])))
-    for one in touched:
-        archive.note_stale([(table, one)])
-        if (table, one) in joins.sides:
-            archive.add_entities([joins.entity(table, one)])
+    archive.note_stale((table, one) for one in touched)
+    archive.add_entities(joins.entity(table, one) for one in touched if (table, one) in joins.sides)
     for (holder, column), changed in facts.items():
         archive.db.conn.executemany(f"update [{holder}] set [{column}] = ? where id = ?", changed)
     archive.db.conn.executemany("update resolutions set entity = ?, key = ?, how = ?, evidence = ? where id = ?", cells)

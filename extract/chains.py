@@ -31,6 +31,11 @@ OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 
 
+def kind_of(noun: str) -> str:
+    """What a counted group of the folded noun is made of: `unit`, `person`, or empty where it may be either."""
+    return "unit" if noun.startswith(BODIES) else "person" if noun.startswith(PEOPLE) else ""
+
+
 # `ông A đã nghỉ hưu, vợ là bà B được tặng`
 _KIN = (
     r"(?:(?:vợ|chồng|con(?: trai| gái)?|bố|cha|mẹ|(?:anh|em) trai|(?:chị|em) gái)(?: (?:của )?(?:ông|bà|anh|chị|mình))? là\s+)?"
@@ -73,9 +78,8 @@ class Chains(Groups):
             return False
         next_to = list(itertools.takewhile(lambda r: r.count is None, behind))
         noun = fold(group.name).split(" ", 1)[-1]
-        kind = "unit" if noun.startswith(BODIES) else "person" if noun.startswith(PEOPLE) else None
-        of_kind = [r for r in named if r.kind == kind]
-        return group.count in (len(next_to), len(named)) or (kind is not None and group.count == len(of_kind))
+        of_kind = [r for r in named if r.kind == kind_of(noun)]
+        return group.count in (len(next_to), len(named), len(of_kind))
 
     def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""

@@ -9,9 +9,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 
-from extract.chains import PEOPLE
+from extract.chains import kind_of
 from extract.folding import fold
-from extract.groups import BODIES
 from extract.settle import given_by
 from extract.text import Page
 from schemas.facts import Award
@@ -37,10 +36,12 @@ def without_spelled_out(page: Page, awards: list[Award]) -> list[Award]:
     dropped: set[int] = set()
     by: dict[int, str | None] = {}
     spelled = [(group, same) for group in groups if (same := _members(page, group, lists))]
+    givers: dict[int, set[str]] = defaultdict(set)
+    for group, same in spelled:
+        givers[id(same)].add(given_by(group)[1])
     for group, same in spelled:
         # `A tặng X cho 2 tập thể; B tặng X cho 2 tập thể. C và D được tặng X`: nobody tells of whom they got it
-        one_of = {given_by(other)[1] for other, members in spelled if members is same}
-        if len(one_of) == 1:
+        if len(givers[id(same)]) == 1:
             dropped.add(id(group))
             by.update({id(one): one.grantor or group.grantor for one in same})
     kept = [one for one in awards if id(one) not in dropped]
@@ -74,7 +75,7 @@ def _lists(awards: list[Award]) -> dict[Key, list[list[Award]]]:
 def _kind_of(group: Award) -> str:
     """What the group is made of: bodies, persons, or what may be either."""
     noun = " ".join(WORD.findall(fold(group.recipient or ""))[1:])
-    return "unit" if noun.startswith(BODIES) else "person" if noun.startswith(PEOPLE) else ""
+    return kind_of(noun)
 
 
 def _soon(page: Page, group: Award, member: Award) -> bool:
