@@ -55,6 +55,11 @@ class Clause:
     heading: Term | None = None
 
 
+def begin_of(page: Page, clause: Clause, term: Term) -> int:
+    """Where the words begin that tell of a term: with its clause, or with the sentence of the heading before it."""
+    return clause.start if clause.start <= term.start else page.sentence_of(term.start)[0]
+
+
 def _idle(term: Term) -> bool:
     """A bare `giải`, which tells no award."""
     return term.bare and term.form == "giải thưởng"

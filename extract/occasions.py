@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from extract.award_parts import Term
-from extract.clauses import Clause
+from extract.clauses import Clause, begin_of
 from extract.event_parts import named
 from extract.folding import fold
 from extract.lexicon import spread
@@ -76,7 +76,7 @@ class Occasions:
 
     def of(self, clause: Clause, term: Term, status: str, *, many: bool) -> tuple[int, int] | None:
         """Characters that tell the occasion of an award, to `many` or one; None where none, or more than one, is told."""
-        start = clause.start if clause.start <= term.start else self.page.sentence_of(term.start)[0]
+        start = begin_of(self.page, clause, term)
         return (
             (self._contest(clause, term, status) if term.form in _WON else None)
             or self._edition(term, status)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 
 from extract.award_parts import Term
-from extract.clauses import Clause
+from extract.clauses import Clause, begin_of
 from extract.folding import fold, squash
 from extract.pointers import Recipient
 from extract.text import Page
@@ -129,7 +129,7 @@ class Years:
         called = one is not None and one.kind == "person" and not self.page.fold[term.end : max(term.end, one.start)].strip(' "')
         if term.year or (called and one is not None and term.end <= one.start):
             return term.year
-        start = clause.start if clause.start <= term.start else self.page.sentence_of(term.start)[0]
+        start = begin_of(self.page, clause, term)
         told = told_before(self.page, start, term.start, one)
         # `- Sở A, từng được tặng X`: no award of the list
         once = status == "past" and self.page.first(_ONCE, start, term.start)
