@@ -27,6 +27,11 @@ EACH_HAS = re.compile(r"(?<!\w)mỗi [^,.;:\d]{2,20} có\s*$")  # `các huyện 
 _ONLY_THEN = re.compile(
     r"\s*(?:(?:đã|vừa|cũng|còn|lại|mới|từng|tiếp tục|vinh dự|được)\s*)*"
 )  # before the verb of the last subject
+# `Bệnh viện khám cho 500 người, được tặng`: whom the subject did something for
+_FOR_THEM = re.compile(
+    r"^(?!.*(?<!\w)(?:khen|tuyên dương|biểu dương|tôn vinh|vinh danh|trao|tặng|gặp mặt|lễ|đề nghị|chúc mừng)(?!\w))[^\n]* cho (?:hơn |gần |trên |khoảng )?$"
+)
+_APART = re.compile(r"[^,;]*[,;]\s*(?:(?:và|đã|vừa|cũng|còn|vinh dự|nhiều lần|liên tục)\s*)*")
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 
@@ -90,6 +95,8 @@ class Chains(Groups):
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
+            if ";" in gap and one.name == found[-1].name:  # `A ký kết với B; B được tặng`: a list tells nobody twice
+                break
             if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
                 break
             if one.count and chain[0].count and _PRAISED.search(gap):
@@ -113,6 +120,8 @@ class Chains(Groups):
             return found
         one, group = found[-2:]
         behind = self.page.fold[group.end : verb]
+        if _FOR_THEM.match(self.page.fold[one.end : group.start]) and _APART.fullmatch(behind):
+            return found[:-1]
         if self.page.fold[one.end : group.start].strip().endswith("gồm") and (not one.count or "," in behind):
             return found[:-1]
         if one.kind == "unit":
