@@ -62,8 +62,8 @@ def _told(fact: Fact, one: Explanation) -> Iterator[tuple[int, str]]:
             told = label(type(fact), cue.part)
             yield 2, f"· {told['vi']} / {told['en']}: {_place(cue)}"
     trust = one.trust
-    measured = f"{trust.right}/{trust.facts} đúng ở bài chuẩn / {trust.right} of {trust.facts} such facts were right on gold"
-    known = measured if trust.facts else "chưa gặp ở bài chuẩn / none on gold"
+    measured = f"{trust.right}/{trust.facts} đúng ở các bài đã chú giải / {trust.right} of {trust.facts} such facts were right on annotated articles"
+    known = measured if trust.facts else "chưa gặp ở bài đã chú giải / none on annotated articles"
     yield 1, f"Độ tin cậy / confidence: {number(trust.confidence)} — {trust.vi} / {trust.sign}: {known}"
 
 

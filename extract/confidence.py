@@ -1,8 +1,9 @@
-"""How far a fact can be trusted: the share of facts like it that are right on the gold articles.
+"""How far a fact can be trusted: the share of facts like it that were right where people told what is right.
 
 What a fact is like is its sign, one of a few a list, seen in the record without any gold: a unit that holds a post or an
 award is rarely wrong, an award for a group told in vague words often is. `lexicon/confidence.csv` tells for each sign how many
-facts had it and how many of them were right; `python -m extract.calibrate --write` writes it.
+facts had it and how many of them were right, on gold articles and on reports that were read for the first time; `python -m
+extract.calibrate --write` writes it.
 
     >>> rows = {("themes", "any other"): 0.95, ("themes", "in quotation marks"): 0.99}
     >>> told(rows, "themes", "in quotation marks"), told(rows, "themes", "known title"), told(rows, "units", "named once")

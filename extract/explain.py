@@ -63,12 +63,12 @@ class Entry(Shape):
 
 
 class Trust(Shape):
-    """How far facts like this one can be trusted: of `facts` with its sign on the gold articles `right` were right."""
+    """How far facts like this one can be trusted: of `facts` with its sign on annotated articles `right` were right."""
 
     confidence: float = told("Độ tin cậy", "share of facts like this one that are right")
     sign: str = told("Dấu hiệu", "what the fact is like")
     vi: str = told("Dấu hiệu (tiếng Việt)", "the sign in Vietnamese")
-    facts: int = told("Số sự việc", "facts with that sign on the gold articles")
+    facts: int = told("Số sự việc", "facts with that sign on annotated articles")
     right: int = told("Số đúng", "how many of them were right")
 
 
@@ -93,7 +93,7 @@ def rules() -> dict[str, dict[str, str]]:
 
 @functools.cache
 def _measured() -> dict[tuple[str, str], tuple[int, int]]:
-    """(list, sign) -> (facts, right) on the gold articles."""
+    """(list, sign) -> (facts, right) on annotated articles."""
     return {(row["list"], row["sign"]): (int(row["facts"]), int(row["right"])) for row in rows("confidence")}
 
 

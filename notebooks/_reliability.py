@@ -12,7 +12,11 @@ from extract.calibrate import Bin, measured, seen
 from extract.papers import ROOT, SETS
 
 FILE = ROOT / "docs" / "reliability.svg"
-NAMES = {"all": "mọi bài / all articles", "left out": "bài để riêng / articles left out"}
+NAMES = {
+    "never seen": "đọc lần đầu / reports never seen",
+    "gold": "bài chuẩn / gold articles",
+    "left out": "bài chuẩn để riêng / gold left out",
+}
 
 
 def chart(columns: dict[str, Sequence[Bin]]) -> alt.LayerChart:
@@ -25,7 +29,7 @@ def chart(columns: dict[str, Sequence[Bin]]) -> alt.LayerChart:
     line = alt.Chart(pd.DataFrame({"said": [low, 1], "right": [low, 1]})).mark_line(color="#999", strokeDash=[4, 4])
     x = alt.X("said:Q", title="Độ tin cậy ghi ở dữ kiện / confidence said", scale=scale, axis=alt.Axis(format=".0%", tickCount=6))
     y = alt.Y("right:Q", title="Tỷ lệ đúng / share that was right", scale=scale, axis=alt.Axis(format=".0%", tickCount=6))
-    colours = alt.Scale(domain=list(NAMES.values()), range=["#b3261e", "#3b6ea5"])
+    colours = alt.Scale(domain=list(NAMES.values()), range=["#b3261e", "#3b6ea5", "#7a7a7a"])
     dots = alt.Chart(points).mark_point(filled=True, opacity=0.75)
     dots = dots.encode(
         x=x,
@@ -33,7 +37,7 @@ def chart(columns: dict[str, Sequence[Bin]]) -> alt.LayerChart:
         size=alt.Size(
             "facts:Q", title="Số dữ kiện / facts", scale=alt.Scale(range=[60, 500]), legend=alt.Legend(values=[50, 300, 900])
         ),
-        color=alt.Color("set:N", title=None, scale=colours),
+        color=alt.Color("set:N", title=None, scale=colours, legend=alt.Legend(labelLimit=300)),
         shape=alt.Shape("set:N", title=None, scale=alt.Scale(domain=list(NAMES.values()))),
     )
     title = alt.TitleParams(

@@ -10,7 +10,7 @@ import pytest
 
 from extract import calibrate, confidence, papers
 from extract.ablation import BASELINE, SOURCES, WHOLE
-from extract.calibrate import Seen, learned, left_out, measured, plain, reliability, seen
+from extract.calibrate import Seen, first_readings, learned, left_out, measured, plain, reliability, seen
 from schemas.facts import LISTS, Award, Mention, Official, Post, Record, Unit
 
 FACTS = [Seen("a", "themes", "in quotation marks", True)] * 30 + [Seen("b", "themes", "known title", False)] * 2
@@ -32,13 +32,24 @@ def award(first: str, status: str = "conferred", **rest: object) -> Award:
 
 def test_facts_at_the_top_are_right_at_the_rate_said(by_set):
     facts = [fact for of in by_set.values() for fact in of]
-    for bins, slack in ((measured(by_set)["all"], 0.02), (reliability(left_out(facts)), 0.03)):
+    for name in ("gold", "left out"):
+        bins = measured(by_set)[name]
         assert sum(b.facts for b in bins) == len(facts) > 1000
         for one in bins:
             if one.low >= 0.9:
-                assert one.share == pytest.approx(one.said, abs=slack), one
+                assert -0.02 < one.share - one.said < 0.05, one  # the rules know these articles
         doubted = [one for one in bins if one.low < 0.9]  # too few facts to look at each bin
         assert sum(one.right for one in doubted) / sum(one.facts for one in doubted) < bins[-1].share - 0.05
+
+
+def test_little_more_is_said_of_reports_never_seen_than_is_right(by_set):
+    bins, facts = measured(by_set)["never seen"], [fact for of in by_set.values() for fact in of]
+    assert sum(b.facts for b in bins) == len(first_readings()) > 500
+    assert all(one.share > one.said - 0.1 for one in bins if one.low >= 0.8), bins
+    # what gold alone would say of them
+    rows = {key: sure for key, (_, _, sure) in learned(facts).items()}
+    gold = reliability((confidence.told(rows, f.list, f.sign), f.right) for f in first_readings())
+    assert min(one.share - one.said for one in gold) < -0.15
 
 
 def rows_of(table: str) -> list[list[str]]:
@@ -69,7 +80,7 @@ def test_every_sign_is_known_and_none_is_certain(by_set):
     told = {(fact.list, fact.sign) for of in by_set.values() for fact in of}
     assert told <= set(rows)
     assert {name for name, _ in rows} == set(LISTS)
-    assert all(0.5 < sure < 1 for sure in rows.values())
+    assert all(0.4 < sure < 1 for sure in rows.values())
 
 
 def test_the_table_is_the_same_from_the_same_facts(by_set):
