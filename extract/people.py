@@ -140,19 +140,32 @@ def _chain_back(names: Posts, spans: list[NameSpan], k: int) -> list[NameSpan]:
 
 
 def deputies(names: Posts, span: NameSpan) -> None:
-    """`Đại biểu A (Hà Tĩnh)`, `ĐB B, Thái Bình`, `đại biểu C - Lào Cai`: the province is the deputy's unit."""
+    """`Đại biểu A (Hà Tĩnh)`, `ĐB B, Thái Bình`, `đại biểu Quốc hội tỉnh C`: the province is the deputy's unit."""
     for post in span.posts:
-        if fold(post.title) not in word_set("deputy_titles") or post.unit:
+        if fold(post.title) not in word_set("deputy_titles"):
             continue
         i = names.page.token_at(span.end)
+        if post.unit:
+            whole = squash(names.page.text[post.start : post.unit.end])
+            if fold(whole) not in word_set("deputy_titles"):
+                continue
+            post.title, post.end, post.unit = whole, post.unit.end, None
+            if _province(names, post, names.page.token_at(post.end)):
+                continue
         if i + 1 < len(names.tokens) and names.tokens[i].text in ("(", ",", "-", "–"):
-            j = i + 1
-            at = names.levels[j].last if j in names.levels else j
-            at += at < len(names.tokens) and names.tokens[at].text == "."
-            if at in names.places:
-                start, end = names.tokens[j].start, names.tokens[names.places[at] - 1].end
-                post.place = squash(names.page.text[start:end])
-                post.why += (("post.deputy", start, end),)
+            _province(names, post, i + 1)
+
+
+def _province(names: Posts, post: RawPost, i: int) -> bool:
+    """Give a deputy's post the province that token i opens; whether there is one."""
+    at = names.levels[i].last if i in names.levels else i
+    at += at < len(names.tokens) and names.tokens[at].text == "."
+    if at not in names.places:
+        return False
+    start, end = names.tokens[i].start, names.tokens[names.places[at] - 1].end
+    post.place = squash(names.page.text[start:end])
+    post.why += (("post.deputy", start, end),)
+    return True
 
 
 def sign(names: Posts, spans: list[NameSpan]) -> None:

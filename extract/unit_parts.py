@@ -209,8 +209,14 @@ class Parts(Clusters):
             return 0
         listed = self.tokens[i].fold == "các" and not empty
         inside = empty or self._after_joint(i) or self._deed_against(i, hit.last)
-        verb = hit.kind == "field" and hit.value == "start" and (listed or not inside)
+        verb = hit.kind == "field" and hit.value == "start" and (listed or not inside or self._done_for(i, hit.last))
         return 0 if verb else hit.last
+
+    def _done_for(self, i: int, last: int) -> bool:
+        """`Bệnh viện khám cho người nghèo`, `Sở khen thưởng 5 tập thể`: what a body does, not what it is called."""
+        if not self.tokens[i].text.islower() or last + 1 >= len(self.tokens):
+            return False
+        return self.tokens[last].fold == "cho" or (self.tokens[last].is_number and self.tokens[last + 1].text.islower())
 
     def _deed_against(self, i: int, last: int) -> bool:
         """`Đội Tuyên truyền phòng, chống ma túy`: a deed of the name goes on with what it is directed against."""

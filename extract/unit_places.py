@@ -7,6 +7,8 @@ from extract.lexicon import Hit, folded, word_set
 from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
 from extract.unit_lookup import Found, Lookup
 
+NATIONAL = ("legislature", "government", "head of state")  # one body each
+
 
 class Places(Lookup):
     """Closes the names of units with their places."""
@@ -21,6 +23,8 @@ class Places(Lookup):
             unit.last = abroad
             return unit
         level = self.levels.get(i) if self._level(i) else None
+        if level and unit.head.bare == "yes" and unit.head.kind in NATIONAL:  # `đại biểu Quốc hội tỉnh Hà Nam`
+            return unit
         if (end := self._region(i)) and not level:
             unit.place, unit.last, unit.whole = i, end, True
             unit.parts += (("unit.region", i, end),)

@@ -152,6 +152,8 @@ FOUND = [
     "Trao danh hiệu <unit>Trường THPT Tân Lập</unit> xuất sắc; trao giải thưởng cho <unit>Chi hội phụ nữ thôn Đông</unit> tiêu biểu.",
 ]
 NOTHING = [
+    "Giám đốc Sở khen thưởng 5 tập thể. Năm qua, Bệnh viện khám cho 500 người, Trung tâm tư vấn cho 20 hộ.",
+    "Bệnh viện điều trị 300 ca bệnh.",
     "Các thành viên Hội đồng thống nhất cao.",
     "Năm nay có thêm giải bìa báo Tết ấn tượng.",
     "Hội nghị đã thảo luận công tác thi đua, khen thưởng của các đơn vị trong Cụm.",
