@@ -227,3 +227,9 @@ class Lookup:
 
     def _same_line(self, i: int) -> bool:
         return "\n" not in self.page.text[self.tokens[i - 1].end : self.tokens[i].start]
+
+    def _done_for(self, i: int, last: int) -> bool:
+        """`Bệnh viện khám cho người nghèo`, `Sở khen thưởng 5 tập thể`: what a body does, not what it is called."""
+        if not self.tokens[i].text.islower() or last + 1 >= len(self.tokens):
+            return False
+        return self.tokens[last].fold == "cho" or (self.tokens[last].is_number and self.tokens[last + 1].text.islower())

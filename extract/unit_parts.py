@@ -212,12 +212,6 @@ class Parts(Clusters):
         verb = hit.kind == "field" and hit.value == "start" and (listed or not inside or self._done_for(i, hit.last))
         return 0 if verb else hit.last
 
-    def _done_for(self, i: int, last: int) -> bool:
-        """`Bệnh viện khám cho người nghèo`, `Sở khen thưởng 5 tập thể`: what a body does, not what it is called."""
-        if not self.tokens[i].text.islower() or last + 1 >= len(self.tokens):
-            return False
-        return self.tokens[last].fold == "cho" or (self.tokens[last].is_number and self.tokens[last + 1].text.islower())
-
     def _deed_against(self, i: int, last: int) -> bool:
         """`Đội Tuyên truyền phòng, chống ma túy`: a deed of the name goes on with what it is directed against."""
         return i in self.deed_ends and self.tokens[last - 1].fold == "chống" and last in self.fields and not self._verb(last)
