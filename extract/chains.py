@@ -31,8 +31,16 @@ _ONLY_THEN = re.compile(
 _FOR_THEM = re.compile(
     r"^(?!.*(?<!\w)(?:khen|tuyên dương|biểu dương|tôn vinh|vinh danh|trao|tặng|gặp mặt|lễ|đề nghị|chúc mừng)(?!\w))[^\n]* cho (?:hơn |gần |trên |khoảng )?$"
 )
+_AMONG = re.compile(r"(?<!\w)trong (?:tổng )?số (?:gần |hơn |trên )?$")  # `Trong số 30 tập thể, có 5 tập thể được tặng`
 _APART = re.compile(r"[^,;]*[,;]\s*(?:(?:và|đã|vừa|cũng|còn|vinh dự|nhiều lần|liên tục)\s*)*")
+# `33 đơn vị, trong đó có 8 hợp tác xã nhận`: a whole without a verb of its own, that opens its clause
+_PART_OF = re.compile(r"(?:,|,? (?P<aside>\()) ?trong đó (?:có )?")
+_ASIDE_ENDS = re.compile(rf"\){_ONLY_THEN.pattern}")
+_CLAUSE_OPENS = re.compile(
+    r"\W*(?:(?:dịp|năm|tại|trong|đợt|nhân|qua|theo đó|kết quả|cụ thể)(?!\w)(?:(?!(?<!\w)(?:của|có|với)(?!\w))[^,.;:]){0,60}[,:] )?"
+)
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
+LONGEST_NOUN = 3  # words of a counted group that nothing more is told of: `12 hợp tác xã` is one too
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 
 
@@ -86,12 +94,17 @@ class Chains(Groups):
         of_kind = [r for r in named if r.kind == kind_of(noun)]
         return group.count in (len(next_to), len(named), len(of_kind))
 
-    def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
-        """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
+    def last_chain(self, found: list[Recipient], verb: int, begin: int = -1) -> list[Recipient]:
+        """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter.
+
+        The clause begins at the character `begin`, where that is known.
+        """
         if len(found) > 1 and found[-1].count and self.page.first(EACH_HAS, found[-2].end, found[-1].start):
             return [dataclasses.replace(found[-1], count=None)]
         found = self._without_told_of(found, verb)
         alone = len(found) > 1 and _ONLY_THEN.fullmatch(self.page.fold, found[-1].end, verb)
+        if begin >= 0 and len(found) > 1 and self._whole(found[-2], found[-1], begin, verb):
+            return found[-2:]
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
@@ -109,6 +122,17 @@ class Chains(Groups):
                 break
             chain.insert(0, one)
         return chain
+
+    def _whole(self, whole: Recipient, part: Recipient, begin: int, verb: int) -> bool:
+        """`33 đơn vị, trong đó có 8 hợp tác xã nhận`: both; `33 đơn vị dự thi, trong đó có 8 đơn vị nhận` tells of the 8."""
+        joined = _PART_OF.fullmatch(self.page.fold, whole.end, part.start)
+        if not joined or not whole.count or not part.count or whole.count <= part.count:
+            return False
+        if joined["aside"]:  # `33 đơn vị dự thi (trong đó có 8 hợp tác xã) được tặng`: the verb is the whole's
+            return _ASIDE_ENDS.fullmatch(self.page.fold, part.end, verb) is not None
+        same = fold(part.name).split(" ", 1)[-1] in (fold(whole.name).split(" ", 1)[-1], "em", "người")
+        alone = len(whole.name.split()) <= LONGEST_NOUN and _ONLY_THEN.fullmatch(self.page.fold, part.end, verb)
+        return not same and bool(alone and _CLAUSE_OPENS.fullmatch(self.page.fold, begin, whole.start))
 
     def _without_told_of(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients without a last group that is only told of the one before it: its members, its parts, those it came with."""
@@ -144,4 +168,5 @@ class Chains(Groups):
     def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
         gap = self.page.fold[one.end : group.start].rstrip()
-        return gap.endswith(" có") and not gap.endswith("trong đó có")
+        among = _AMONG.search(self.page.fold, max(0, one.start - 20), one.start)
+        return gap.endswith(" có") and not gap.endswith("trong đó có") and not among

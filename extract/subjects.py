@@ -170,7 +170,7 @@ class Subjects:
 
     def _told_subject(self, begin: int, verbs: list[int]) -> list[Recipient]:
         """The recipients before the verbs, or those that the clause tells better: who is asked for, a team, a clause's own subject."""
-        found = self._asked_for(begin, verbs) or self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        found = self._asked_for(begin, verbs) or self.finder.before(begin, max(verbs))
         if found and found[-1].count and (host := self._host(begin, found, max(verbs))):
             return [host]
         noun = self.page.first(OWN_NOUN, found[-1].end, max(verbs)) if found else None
@@ -245,7 +245,7 @@ class Subjects:
         before = self.page.fold[begin : ceremony.start()]
         if inside or re.search(r"(?<!\w)(?:dự|tham dự|chứng kiến)(?!\w)[^,;]{0,30}$", before):
             return inside[:1] or self._owner(term)
-        found = self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()), ceremony.start())
+        found = self._owner(term) or self.finder.before(begin, ceremony.start())
         host = None if found else self.finder.nominal(begin, ceremony.start())
         return [host] if host else found
 
