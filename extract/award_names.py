@@ -21,7 +21,7 @@ PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
 SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
 )
-LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)")
+LEVEL = re.compile(r"\s+(?:cấp \w+|toàn (?:ngành|quân|quốc|lực lượng|tỉnh)|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)")
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 PARTYS = re.compile(r"tuổi đảng|huy hiệu đảng")
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
