@@ -112,7 +112,7 @@ class Subjects:
         if opened is not None and counted_words().match(self.page.fold, opened + 1):
             begin = opened + 1  # `nhiều tập thể được khen thưởng (9 tập thể được tặng A; ...)`
         verb = max(words, key=lambda m: m.start())
-        if apart := counted_works(self.page, term, begin, min(verbs)) or each_of(self.page, begin, min(verbs)):
+        if apart := counted_works(self.page, term, begin, verbs) or each_of(self.page, begin, min(verbs)):
             return linked([apart], "link.subject", *verb.span())
         work = named_work(self.page, term, begin, min(verbs))
         if work and not self.finder.between(begin, work.start):
