@@ -17,6 +17,7 @@ from extract.pointers import Recipient
 
 _OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
 _PRAISED = re.compile(r"(?<!\w)được (?:tuyên dương|khen thưởng|biểu dương|vinh danh|tôn vinh|kết nạp)(?!\w)")
+_OWN_PASSIVE = re.compile(r"\s*(?:(?:đã|vừa|cũng|đều|mới)\s+)*được(?!\w)(?!\s*(?:,|và)\s)")
 _WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|công nhận|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|công bố|chủ trì|chứng kiến|đã có|có|tổ chức(?= (?:lễ|hội|buổi|chương trình|đại hội|cuộc)))(?!\w)"
@@ -112,7 +113,7 @@ class Chains(Groups):
                 break
             if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
                 break
-            if one.count and chain[0].count and _PRAISED.search(gap):
+            if one.count and chain[0].count and (_PRAISED.search(gap) or self._own_passive(one, chain[0], verb)):
                 break
             # `Sở A dẫn đầu, Sở B được tặng`: two clauses, where `Sở A xếp nhất, Sở B xếp nhì được tặng` tells who each is
             if alone and _own_clause().fullmatch(gap):
@@ -122,6 +123,11 @@ class Chains(Groups):
                 break
             chain.insert(0, one)
         return chain
+
+    def _own_passive(self, one: Recipient, other: Recipient, verb: int) -> bool:
+        """`4 cán bộ được bổ nhiệm, 6 cán bộ được tặng`: the first have a passive of their own, which `được tặng` is for the others."""
+        own = _OWN_PASSIVE.match(self.page.fold, one.end, other.start)
+        return own is not None and _ONLY_THEN.fullmatch(self.page.fold, other.end, verb) is not None
 
     def _whole(self, whole: Recipient, part: Recipient, begin: int, verb: int) -> bool:
         """`33 đơn vị, trong đó có 8 hợp tác xã nhận`: both; `33 đơn vị dự thi, trong đó có 8 đơn vị nhận` tells of the 8."""
