@@ -36,6 +36,7 @@ _AMONG = re.compile(r"(?<!\w)trong (?:tổng )?số (?:gần |hơn |trên )?$") 
 _APART = re.compile(r"[^,;]*[,;]\s*(?:(?:và|đã|vừa|cũng|còn|vinh dự|nhiều lần|liên tục)\s*)*")
 # `33 đơn vị, trong đó có 8 hợp tác xã nhận`: a whole without a verb of its own, that opens its clause
 _PART_OF = re.compile(r"(?:,|,? (?P<aside>\()) ?trong đó (?:có )?")
+_AND = re.compile(r"\s*(?:,|và|, và)\s*")
 _ASIDE_ENDS = re.compile(rf"\){_ONLY_THEN.pattern}")
 _CLAUSE_OPENS = re.compile(
     r"\W*(?:(?:dịp|năm|tại|trong|đợt|nhân|qua|theo đó|kết quả|cụ thể)(?!\w)(?:(?!(?<!\w)(?:của|có|với)(?!\w))[^,.;:]){0,60}[,:] )?"
@@ -104,8 +105,9 @@ class Chains(Groups):
             return [dataclasses.replace(found[-1], count=None)]
         found = self._without_told_of(found, verb)
         alone = len(found) > 1 and _ONLY_THEN.fullmatch(self.page.fold, found[-1].end, verb)
-        if begin >= 0 and len(found) > 1 and self._whole(found[-2], found[-1], begin, verb):
-            return found[-2:]
+        first = self._first_of(found[:-1])
+        if begin >= 0 and len(found) > 1 and self._whole(found[-2:], begin, found[first].start, verb):
+            return found[first:]
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
@@ -129,8 +131,19 @@ class Chains(Groups):
         own = _OWN_PASSIVE.match(self.page.fold, one.end, other.start)
         return own is not None and _ONLY_THEN.fullmatch(self.page.fold, other.end, verb) is not None
 
-    def _whole(self, whole: Recipient, part: Recipient, begin: int, verb: int) -> bool:
-        """`33 đơn vị, trong đó có 8 hợp tác xã nhận`: both; `33 đơn vị dự thi, trong đó có 8 đơn vị nhận` tells of the 8."""
+    def _first_of(self, found: list[Recipient]) -> int:
+        """Which of the recipients begins the list of counted groups that ends with the last: `20 cá nhân và 33 đơn vị`."""
+        first = max(len(found) - 1, 0)
+        while first and found[first - 1].count and _AND.fullmatch(self.page.fold, found[first - 1].end, found[first].start):
+            first -= 1
+        return first
+
+    def _whole(self, both: list[Recipient], begin: int, first: int, verb: int) -> bool:
+        """`33 đơn vị, trong đó có 8 hợp tác xã nhận`: both; `33 đơn vị dự thi, trong đó có 8 đơn vị nhận` tells of the 8.
+
+        The list that ends with the whole begins at the character `first`, its clause at `begin`.
+        """
+        whole, part = both
         joined = _PART_OF.fullmatch(self.page.fold, whole.end, part.start)
         if not joined or not whole.count or not part.count or whole.count <= part.count:
             return False
@@ -138,7 +151,7 @@ class Chains(Groups):
             return _ASIDE_ENDS.fullmatch(self.page.fold, part.end, verb) is not None
         same = fold(part.name).split(" ", 1)[-1] in (fold(whole.name).split(" ", 1)[-1], "em", "người")
         alone = len(whole.name.split()) <= LONGEST_NOUN and _ONLY_THEN.fullmatch(self.page.fold, part.end, verb)
-        return not same and bool(alone and _CLAUSE_OPENS.fullmatch(self.page.fold, begin, whole.start))
+        return not same and bool(alone and _CLAUSE_OPENS.fullmatch(self.page.fold, begin, first))
 
     def _without_told_of(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients without a last group that is only told of the one before it: its members, its parts, those it came with."""
