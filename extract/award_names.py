@@ -13,7 +13,7 @@ from extract.award_parts import GRADES, Term
 from extract.award_titles import Titles
 from extract.draft import Draft
 from extract.folding import fold, squash
-from extract.lexicon import Hit, Lexicon, folded, spread
+from extract.lexicon import Hit, Lexicon, word_set
 from extract.names import follows, run_of_caps
 from extract.phrases import by_first, rows, words
 
@@ -21,13 +21,12 @@ PRIZES = GRADES | {"tư": "Tư", "a": "A", "b": "B", "c": "C"}
 SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhất|xuất sắc|vàng|bạc|đồng|triển vọng|phong cách|ấn tượng|tiêu biểu|sáng tạo|tài năng|cống hiến)(?!\w)"
 )
-LEVEL = re.compile(r"\s+(?:cấp \w+|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)")
+LEVEL = re.compile(r"\s+(?:cấp \w+|toàn (?:ngành|quân|quốc|lực lượng|tỉnh)|tỉnh|huyện|quốc gia|thành phố)(?: cơ sở)?(?!\w)")
 PRAISED_AS = {"những", "các", "là", "như", "lá"}  # `là một trong những lá cờ đầu`: a figure of speech
 PARTYS = re.compile(r"tuổi đảng|huy hiệu đảng")
 BADGE_YEARS = re.compile(r"\s+\d+ năm(?!\w)(?! tuổi)")
 DIGIT_ENDS = re.compile(r"\s*(?:[,.;:)]|$|(?:cấp|toàn|quốc gia|tại|cuộc thi|hội thi|và|cho)(?!\w))")
 WINS = {"đoạt", "giành", "đạt"}
-NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 _RULES = {
     "danh hiệu": "award.title",
     "huân chương": "award.order",
@@ -193,23 +192,10 @@ class Names(Titles):
                     break
                 end += size
             end = self._province_end(end)
-            text = self.page.text[self.tokens[j].start : self.tokens[end - 1].end]
+            begin = hit.start if self._two(j) in word_set("title_qualities") else self.tokens[j].start  # `danh hiệu xuất sắc`
+            text = self.page.text[begin : self.tokens[end - 1].end]
             return Term(i, end, self.tokens[j].start, self.tokens[end - 1].end, squash(text), "danh hiệu")
         return None
-
-    def _title_words(self, i: int) -> int:
-        """How many words from token i on go on with a title: an ordinary one, or `tiêu biểu`, `xuất sắc`; 0 where it ends."""
-        words = [t.fold for t in self.tokens[i : i + 3]]
-        if " ".join(words[:2]) in spread("award_tails") and words[2:] not in (["là"], ["như"], [":"]):
-            return 2
-        return 0 if words[0] in folded("stops") else 1
-
-    def _plain_title(self, i: int, j: int) -> bool:
-        """`đạt danh hiệu thành phố sạch ASEAN`: an ordinary word right behind a giving or taking verb and `danh hiệu`."""
-        given = i > 0 and self.tokens[i - 1].fold in ("đạt", "nhận", "tặng", "hiệu", "giữ", "giành", "được")
-        word = self.tokens[j] if j < len(self.tokens) and follows(self.page, j) else None
-        town = [t.fold for t in self.tokens[j : j + 2]] == ["thành", "phố"]
-        return bool(given and word and word.is_word and word.fold not in NO_TITLE and (word.fold not in folded("stops") or town))
 
     def _level(self, i: int, hit: Hit) -> Term | None:
         """`đạt học sinh giỏi cấp tỉnh`: an emulation title only behind a verb and with its level, else a noun or a contest."""

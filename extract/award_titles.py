@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 
 from extract.award_parts import Parts, Term
-from extract.lexicon import Hit
+from extract.lexicon import Hit, folded, spread, word_set
 from extract.names import follows
 from extract.numerals import COUNTS
+from extract.unit_parts import one_word
 
 TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|đạt)$|(?<!\w)công nhận:?(?: \d[\d.]*)$")
 CONTEST = re.compile(r"(?<!\w)(?:kỳ thi|cuộc thi|hội thi|đội tuyển)$")  # `kỳ thi Học sinh giỏi Quốc gia`
@@ -36,6 +37,7 @@ GUEST_BEFORE = re.compile(r"(?:[,;:]|(?<!\w)(?:đại biểu|là|có|và|cùng|v
 BARE_TITLE = re.compile(r"\s*(?:[,;.)\n]|$|(?<!\w)(?:và|cùng|tiêu biểu|trên|của|trong|ở|tại)(?!\w))")
 GIVEN = re.compile(r"(?<!\w)(?:trao|tặng|phong tặng|truy tặng|đón nhận|được|nhận|công nhận)(?!\w)")
 GUESTS = re.compile(r"(?<!\w)(?:dự|tham dự|đại biểu|gặp mặt|khách mời|đoàn đại biểu)(?!\w)")
+NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
 
 
 class Titles(Parts):
@@ -105,3 +107,25 @@ class Titles(Parts):
         people = self.draft.person_spans
         k = bisect_left(people, hit.end, key=lambda span: span.start)
         return k < len(people) and not self.page.text[hit.end : people[k].start].strip(" .")
+
+    def _title_words(self, i: int) -> int:
+        """How many words from token i on go on with a title: an ordinary one, or `tiêu biểu`, `xuất sắc`; 0 where it ends."""
+        words = [t.fold for t in self.tokens[i : i + 3]]
+        if " ".join(words[:2]) in spread("award_tails") and words[2:] not in (["là"], ["như"], [":"]):
+            return 2
+        # `danh hiệu tiên tiến`: the second syllable of a word
+        inside = words[0] in folded("stops") and one_word(self.tokens[i - 1].text, self.tokens[i].text)
+        return 1 if inside or words[0] not in folded("stops") else 0
+
+    def _plain_title(self, i: int, j: int) -> bool:
+        """`đạt danh hiệu thành phố sạch ASEAN`: an ordinary word right behind a giving or taking verb and `danh hiệu`."""
+        given = i > 0 and self.tokens[i - 1].fold in ("đạt", "nhận", "tặng", "hiệu", "giữ", "giành", "được")
+        word = self.tokens[j] if j < len(self.tokens) and follows(self.page, j) else None
+        opens = word is not None and (
+            word.fold not in folded("stops") or self._two(j) in word_set("title_opens") | word_set("title_qualities")
+        )
+        return bool(given and opens and word and word.is_word and word.fold not in NO_TITLE)
+
+    def _two(self, j: int) -> str:
+        """Two words from token j on, folded."""
+        return " ".join(t.fold for t in self.tokens[j : j + 2])

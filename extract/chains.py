@@ -17,6 +17,7 @@ from extract.pointers import Recipient
 
 _OWN_VERB = re.compile(r"(?<!\w)(?:trúng tuyển|đạt|đỗ|đoạt|giành|xếp loại|vượt)(?!\w)")
 _PRAISED = re.compile(r"(?<!\w)được (?:tuyên dương|khen thưởng|biểu dương|vinh danh|tôn vinh|kết nạp)(?!\w)")
+_OWN_PASSIVE = re.compile(r"\s*(?:(?:đã|vừa|cũng|đều|mới)\s+)*được(?!\w)(?!\s*(?:,|và)\s)")
 _WINS = re.compile(r"(?:đoạt|đạt|giành)(?!\w)")
 _REPORT = re.compile(
     r"(?<!\w)(?:nhắc|nói|kể|cho biết|trao|tặng|công nhận|chúc mừng|đề nghị|nhấn mạnh|khẳng định|giới thiệu|yêu cầu|cảm ơn|phát biểu|công bố|chủ trì|chứng kiến|đã có|có|tổ chức(?= (?:lễ|hội|buổi|chương trình|đại hội|cuộc)))(?!\w)"
@@ -31,8 +32,17 @@ _ONLY_THEN = re.compile(
 _FOR_THEM = re.compile(
     r"^(?!.*(?<!\w)(?:khen|tuyên dương|biểu dương|tôn vinh|vinh danh|trao|tặng|gặp mặt|lễ|đề nghị|chúc mừng)(?!\w))[^\n]* cho (?:hơn |gần |trên |khoảng )?$"
 )
+_AMONG = re.compile(r"(?<!\w)trong (?:tổng )?số (?:gần |hơn |trên )?$")  # `Trong số 30 tập thể, có 5 tập thể được tặng`
 _APART = re.compile(r"[^,;]*[,;]\s*(?:(?:và|đã|vừa|cũng|còn|vinh dự|nhiều lần|liên tục)\s*)*")
+# `33 đơn vị, trong đó có 8 hợp tác xã nhận`: a whole without a verb of its own, that opens its clause
+_PART_OF = re.compile(r"(?:,|,? (?P<aside>\()) ?trong đó (?:có )?")
+_AND = re.compile(r"\s*(?:,|và|, và)\s*")
+_ASIDE_ENDS = re.compile(rf"\){_ONLY_THEN.pattern}")
+_CLAUSE_OPENS = re.compile(
+    r"\W*(?:(?:dịp|năm|tại|trong|đợt|nhân|qua|theo đó|kết quả|cụ thể)(?!\w)(?:(?!(?<!\w)(?:của|có|với)(?!\w))[^,.;:]){0,60}[,:] )?"
+)
 OPENS = re.compile(r"(?<!\w)(?:gồm|là|trong đó|tiêu biểu)(?!\w)|[:(\n]")
+LONGEST_NOUN = 3  # words of a counted group that nothing more is told of: `12 hợp tác xã` is one too
 PEOPLE = ("cá nhân", "người", "đồng chí", "công nhân", "cán bộ", "học sinh", "em", "nhà giáo")
 
 
@@ -86,12 +96,18 @@ class Chains(Groups):
         of_kind = [r for r in named if r.kind == kind_of(noun)]
         return group.count in (len(next_to), len(named), len(of_kind))
 
-    def last_chain(self, found: list[Recipient], verb: int) -> list[Recipient]:
-        """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter."""
+    def last_chain(self, found: list[Recipient], verb: int, begin: int = -1) -> list[Recipient]:
+        """The recipients at the end that stand in one list: what comes before a verb of speech is another sentence's matter.
+
+        The clause begins at the character `begin`, where that is known.
+        """
         if len(found) > 1 and found[-1].count and self.page.first(EACH_HAS, found[-2].end, found[-1].start):
             return [dataclasses.replace(found[-1], count=None)]
         found = self._without_told_of(found, verb)
         alone = len(found) > 1 and _ONLY_THEN.fullmatch(self.page.fold, found[-1].end, verb)
+        first = self._first_of(found[:-1])
+        if begin >= 0 and len(found) > 1 and self._whole(found[-2:], begin, found[first].start, verb):
+            return found[first:]
         chain, wins = found[-1:], _WINS.match(self.page.fold, verb)
         for one in reversed(found[:-1]):
             gap = self.page.fold[one.end : chain[0].start]
@@ -99,7 +115,7 @@ class Chains(Groups):
                 break
             if _REPORT.search(gap) or "gồm" in gap.split() or "trong đó" in gap:
                 break
-            if one.count and chain[0].count and _PRAISED.search(gap):
+            if one.count and chain[0].count and (_PRAISED.search(gap) or self._own_passive(one, chain[0], verb)):
                 break
             # `Sở A dẫn đầu, Sở B được tặng`: two clauses, where `Sở A xếp nhất, Sở B xếp nhì được tặng` tells who each is
             if alone and _own_clause().fullmatch(gap):
@@ -109,6 +125,33 @@ class Chains(Groups):
                 break
             chain.insert(0, one)
         return chain
+
+    def _own_passive(self, one: Recipient, other: Recipient, verb: int) -> bool:
+        """`4 cán bộ được bổ nhiệm, 6 cán bộ được tặng`: the first have a passive of their own, which `được tặng` is for the others."""
+        own = _OWN_PASSIVE.match(self.page.fold, one.end, other.start)
+        return own is not None and _ONLY_THEN.fullmatch(self.page.fold, other.end, verb) is not None
+
+    def _first_of(self, found: list[Recipient]) -> int:
+        """Which of the recipients begins the list of counted groups that ends with the last: `20 cá nhân và 33 đơn vị`."""
+        first = max(len(found) - 1, 0)
+        while first and found[first - 1].count and _AND.fullmatch(self.page.fold, found[first - 1].end, found[first].start):
+            first -= 1
+        return first
+
+    def _whole(self, both: list[Recipient], begin: int, first: int, verb: int) -> bool:
+        """`33 đơn vị, trong đó có 8 hợp tác xã nhận`: both; `33 đơn vị dự thi, trong đó có 8 đơn vị nhận` tells of the 8.
+
+        The list that ends with the whole begins at the character `first`, its clause at `begin`.
+        """
+        whole, part = both
+        joined = _PART_OF.fullmatch(self.page.fold, whole.end, part.start)
+        if not joined or not whole.count or not part.count or whole.count <= part.count:
+            return False
+        if joined["aside"]:  # `33 đơn vị dự thi (trong đó có 8 hợp tác xã) được tặng`: the verb is the whole's
+            return _ASIDE_ENDS.fullmatch(self.page.fold, part.end, verb) is not None
+        same = fold(part.name).split(" ", 1)[-1] in (fold(whole.name).split(" ", 1)[-1], "em", "người")
+        alone = len(whole.name.split()) <= LONGEST_NOUN and _ONLY_THEN.fullmatch(self.page.fold, part.end, verb)
+        return not same and bool(alone and _CLAUSE_OPENS.fullmatch(self.page.fold, begin, first))
 
     def _without_told_of(self, found: list[Recipient], verb: int) -> list[Recipient]:
         """The recipients without a last group that is only told of the one before it: its members, its parts, those it came with."""
@@ -144,4 +187,5 @@ class Chains(Groups):
     def _counts_inside(self, one: Recipient, group: Recipient) -> bool:
         """`gia đình ông A có 5 người cùng hiến máu`: the group is only told of the recipient before it."""
         gap = self.page.fold[one.end : group.start].rstrip()
-        return gap.endswith(" có") and not gap.endswith("trong đó có")
+        among = _AMONG.search(self.page.fold, max(0, one.start - 20), one.start)
+        return gap.endswith(" có") and not gap.endswith("trong đó có") and not among

@@ -14,6 +14,7 @@ from extract.draft import Draft, Span
 from extract.folding import squash
 from extract.lexicon import spread
 from extract.numerals import count_of
+from extract.places_listed import goes_on
 from extract.pointers import NOMINAL, Pointers, Recipient, counted_words, group_words
 from extract.text import Intervals
 
@@ -202,7 +203,7 @@ class Groups(Pointers):
 
     def _enumerates(self, at: int, stop: int) -> bool:
         """`thành tích trong lao động, sản xuất và công tác`: the comma at `stop` stands among things, in small letters up to `và`."""
-        if self._compound(stop):
+        if self._compound(stop) or self._one_more_place(stop):
             return True
         if _BLOCS.match(self.page.fold, stop) and self.page.fold.endswith(("các cụm", "các khối"), 0, stop):
             return True
@@ -212,6 +213,12 @@ class Groups(Pointers):
         return not any(
             group_words().match(self.page.fold, m.start()) for m in _WORDS.finditer(self.page.fold, stop, listed.end())
         )
+
+    def _one_more_place(self, stop: int) -> bool:
+        """`hộ nghèo các xã A, B và C`: the comma at `stop` stands among places where the group lives."""
+        at = goes_on(self.page, stop) if self.page.fold.startswith(",", stop) else 0
+        k = bisect_left(self.starts, at)
+        return at > 0 and not (k < len(self.starts) and self.starts[k] == at)
 
     def _compound(self, stop: int) -> bool:
         """`phòng, chống dịch`, `cứu hộ, cứu nạn`: the comma at `stop` stands inside one expression."""

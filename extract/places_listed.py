@@ -16,6 +16,11 @@ OPENS = re.compile(r"[^.;:]{0,60}?(?:bao gồm|gồm có|gồm|đó là|là)\s*:
 JOINT = re.compile(r"\s*(?:\([^()\n]{1,60}\))?\s*(?:,|;|và|, và)\s+(?:(?:xã|phường|thị trấn|huyện|thôn|bản|ấp)\s+)?(?=[^\W\d_])")
 NAME_ENDS = re.compile(r"\s*(?:[,.;:)(]|$|\n|(?:được|đã|vinh dự|nhận|đạt|đoạt|giành|vì|có thành tích)(?!\w))")
 LONGEST = 4
+PLACE = {"xã", "phường", "huyện", "quận", "tỉnh", "thôn", "bản", "ấp", "buôn"}
+TOWNS = {("thành", "phố"), ("thị", "xã"), ("thị", "trấn")}
+MANY = {"các", "hai", "ba", "bốn", "năm", "sáu", "những"}
+ITEM_ENDS = re.compile(r"\s*(?:[,.;:)(]|$|\n|(?:và|mỗi|trị giá|với|nhân|vì|bị|thuộc|trên|trong|tại|mắc)(?!\w))")
+FARTHEST = 40  # tokens of the longest list of places before one of its commas
 
 
 def listed_places(page: Page, groups: list[Recipient], end: int) -> list[Recipient]:
@@ -59,6 +64,26 @@ def name_alone(page: Page, i: int) -> int:
     if not 0 < n <= 3 or tokens[i + 1].fold in word_set("commonest_families"):
         return 0
     return tokens[i + n].end if NAME_ENDS.match(page.fold, tokens[i + n].end) else 0
+
+
+def goes_on(page: Page, comma: int) -> int:
+    """`hộ nghèo các xã Sơn Hà, Hòa An và Ea Kly`: where the name behind the comma at this character begins, one more place; 0 for none.
+
+    >>> page = Page("hộ nghèo các xã Sơn Hà, Hòa An và Ea Kly")
+    >>> goes_on(page, 22), goes_on(Page("hộ nghèo xã Sơn Hà, Hòa An"), 18)
+    (24, 0)
+    """
+    tokens, i = page.tokens, page.token_at(comma)
+    n = run_of_caps(page, i + 1) if i + 1 < len(tokens) and tokens[i].text == "," else 0
+    if not 0 < n <= LONGEST or not ITEM_ENDS.match(page.fold, tokens[i + n].end):
+        return 0
+    k = i - 1
+    while k > max(0, i - FARTHEST) and (tokens[k].is_cap or tokens[k].text == ","):
+        k -= 1
+    town = k > 1 and (tokens[k - 1].fold, tokens[k].fold) in TOWNS
+    before = tokens[k - 2 if town else k - 1] if k > 0 else None
+    listed = k < i - 1 and before is not None and (before.fold in MANY or before.is_number)
+    return tokens[i + 1].start if listed and (town or tokens[k].fold in PLACE) else 0
 
 
 def _named_at(page: Page, at: int) -> int | None:

@@ -23,7 +23,15 @@ from schemas.facts import Award
 VERB = re.compile(
     r"(?<!\w)(?P<verb>tuyên dương|(?<!thi đua )(?<!thi đua, )(?<!thi đua - )khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất| thường xuyên| (?:quá trình )?cống hiến)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
-BEFORE = re.compile(r"(?<!\w)(?:được|vinh dự được)(?:\s+[^,.;:\d]{2,60})?\s*(?:(?:biểu dương|tôn vinh)(?:,| và|, và)\s*)?$")
+_BODY = (
+    r"(?:các (?:cấp|ngành|bộ|ban|sở|địa phương)|ngành|bộ|sở|ubnd|ủy ban|chính phủ|thủ tướng|tỉnh|thành phố|huyện|quận|trung ương"
+    r"|chủ tịch|giám đốc|tổng cục|cục|công an|liên đoàn|hội|đảng ủy)(?: (?!được|đạt|đã|có|tổ chức|trao|tặng)[^\W\d_]+){0,8}"
+)
+# `được khen thưởng`, `được UBND xã khen thưởng`, `được Giám đốc Sở, các cấp, ngành khen thưởng`
+BEFORE = re.compile(
+    rf"(?<!\w)(?:được|vinh dự được)(?:\s+{_BODY}(?:, {_BODY}){{1,3}}|\s+[^,.;:\d]{{2,60}})?\s*"
+    r"(?:(?:biểu dương|tôn vinh)(?:,| và|, và)\s*)?$"
+)
 REACH = 500  # characters of the longest list of groups that one verb praises
 BY = 160  # characters before the verb in which stands who praises
 PASSIVE = 90  # characters of the longest passive with the body that praises
@@ -36,6 +44,9 @@ OTHER_VERB = re.compile(
 TO = re.compile(r"\s+(?:cho |đối với )?")
 PARTS = re.compile(r"\s*,?\s*(?:gồm|bao gồm|trong đó)(?: có)? \d")  # `188 em được khen thưởng, gồm 8 em ...`
 PLANNED = re.compile(r"(?<!\w)(?:sẽ|yêu cầu|giao|chỉ đạo|xem xét|dự kiến|đề xuất)(?!\w)")
+HUNDREDS = re.compile(r"(?<!\w)hàng (?:chục|trăm|nghìn|ngàn|vạn)(?: nghìn| ngàn| vạn)?(?!\w)")
+# `8 đồng chí đạt danh hiệu A và 20 cán bộ được khen thưởng`: behind the award before stands who was praised
+OWN_SUBJECT = re.compile(rf'[\s"]*(?:năm (?:học )?\d{{4}}(?: ?- ?\d{{4}})?\s*)?(?:,|và|, và)\s+(?:có )?(?=\d|{HUNDREDS.pattern})')
 LISTED = re.compile(r"\s+(?:gồm có|gồm|là)\s*:?\s*")
 # `đề nghị Chính phủ tặng A cho B`: no deed of its own stands between
 ASKED = re.compile(r"(?<!\w)(?:(?<!theo )đề nghị|suy tôn)(?!\w)(?:(?!(?<!\w)(?:đã|quyết định)(?!\w))[^:.])*;$")
@@ -60,7 +71,10 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
         if passive and (parts := PARTS.match(page.fold, verb.end(), end)):
             end = parts.start()
         if terms := [t for t in clauses.within(start, end) if not _describes(page.fold, start, t)]:
-            end = _before_gift(page.fold, verb.end(), terms[0].start)
+            if passive and (own := OWN_SUBJECT.match(page.fold, max(t.end for t in terms), passive.start())):
+                start = own.end()
+            else:
+                end = _before_gift(page.fold, verb.end(), terms[0].start)
         if end < verb.end() or clauses.opens_list(start, end) or draft.skipped(start):
             continue
         giver = grantors.told(max(start, verb.start() - BY), verb.end())
@@ -138,6 +152,14 @@ def _members(finder: Finder, verb: re.Match[str], found: list[Recipient], end: i
     return linked(named, "link.members", *told.span()) if told and all_of_them else []
 
 
+def _hundreds(finder: Finder, passive: re.Match[str], start: int) -> list[Recipient]:
+    """`hàng nghìn lượt tập thể, cá nhân được`: a group right before the passive, counted roughly."""
+    page, at = finder.page, passive.start()
+    near = list(page.find(HUNDREDS, max(start, at - PASSIVE), at))
+    one = finder.worded(near[-1].start(), at) if near else None
+    return linked([one], "link.subject", *passive.span()) if one and not page.fold[one.end : at].strip() else []
+
+
 def _groups(
     finder: Finder, verb: re.Match[str], passive: re.Match[str] | None, start: int, end: int, *, acted: bool
 ) -> list[Recipient]:
@@ -153,7 +175,7 @@ def _groups(
     elif passive:
         found = finder.last_chain(finder.between(max(start, passive.start() - REACH), passive.start()), passive.start())
         found = linked(found, "link.subject", *passive.span())
-        if members := _members(finder, verb, found, end):
+        if members := _members(finder, verb, found, end) or _hundreds(finder, passive, start):
             return members
     else:
         return []

@@ -12,7 +12,7 @@ import re
 from extract.draft import Draft
 from extract.folding import fold, squash
 from extract.grantors import Grantors
-from extract.pointers import Recipient, linked
+from extract.pointers import Recipient, counted_words, group_words, linked
 from extract.prize_awards import Key, giver_with, named_with, those_before
 from extract.recipients import Finder
 from extract.status import Decision, decide
@@ -118,9 +118,12 @@ def _listed(finder: Finder, text: str, start: int, mention: Mention, end: int, l
     """Whom a list tells the sum of: behind it, or before it since the sum told last, which ends at character `last`."""
     if "thưởng" in text[max(start, mention.start - 40) : mention.start] and (match := LISTS.match(text, mention.end, end)):
         return linked(finder.between(match.end(), end), "link.money_list", *match.span())
-    if to := TO_EACH.search(text, start, mention.start):
-        each = EACH.search(text, to.end(), mention.start)
-        return linked(finder.between(to.end(), each.start()), "link.money_each", *each.span()) if each else []
+    to = TO_EACH.search(text, start, mention.start)
+    if to and (each := EACH.search(text, to.end(), mention.start)):
+        return linked(finder.between(to.end(), each.start()), "link.money_each", *each.span())
+    # `thưởng cho huy chương vàng: Bộ A 45 triệu đồng`: who gives it
+    if to and not (counted_words().match(text, to.end()) or group_words().match(text, to.end())):
+        return []
     items = list(ITEMS.finditer(text, start, mention.start))
     found = finder.between(max(items[-1].end(), last), mention.start) if items else []
     return linked(found, "link.money_list", *items[-1].span()) if items else []

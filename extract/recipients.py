@@ -83,6 +83,10 @@ class Finder(Parents):
                 kept.append(one)
         return self._opens(start, end, kept) + self._members(kept)
 
+    def before(self, begin: int, verb: int) -> list[Recipient]:
+        """The recipients of the last list told before a verb, in the clause from `begin` on."""
+        return self.last_chain(self.between(begin, verb), verb, begin)
+
     def _opens(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
         """`Công ty và ông A`: the body that a bare noun at `start` stands for, right before the first of those found."""
         noun = BODY_AND.match(self.page.fold, start, end) if found and found[0].start < start + 60 else None

@@ -16,7 +16,7 @@ from extract.pointers import Recipient
 from schemas.facts import Award
 
 PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}
-_WHO = r"(?:tập thể|cá nhân|đơn vị|tác giả)"
+_WHO = r"(?:tập thể|cá nhân|đơn vị|tổ chức|doanh nghiệp|cơ quan|tác giả)"
 YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 BARE_COUNT = re.compile(r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|đơn vị|cá nhân)")
 SPECIFIC = 3  # words of an award's name that tell no more than its form: `bằng khen`, `cờ thi đua`

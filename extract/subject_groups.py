@@ -44,13 +44,16 @@ def _group(page: Page, at: tuple[int, int], count: int | None = None) -> Recipie
     return Recipient(*at, squash(page.quote(*at)), "group", count, rule=rule)
 
 
-def counted_works(page: Page, term: Term, begin: int, verb: int) -> Recipient | None:
-    """`15 tác phẩm đoạt giải Nhì`: works that win one prize; `117 tác phẩm đoạt giải, trong đó có 5 giải A` win several."""
-    near = max(begin, verb - 60)
-    works = WORKS.search(page.fold, near, verb) if verb > near and term.form in WON and term.count is None else None
-    if not works:
-        return None
-    return _group(page, works.span("who"), count_of(works["n"]))
+def counted_works(page: Page, term: Term, begin: int, verbs: list[int]) -> Recipient | None:
+    """`15 tác phẩm đoạt giải Nhì`: works that win one prize; `117 tác phẩm đoạt giải, trong đó có 5 giải A` win several.
+
+    Those right before the last of the verbs, else before the first: `4 tiết mục đạt loại khá, 6 tiết mục đạt giải A`.
+    """
+    for verb in (max(verbs), min(verbs)) if term.form in WON and term.count is None else ():
+        near = max(begin, verb - 60)
+        if verb > near and (works := WORKS.search(page.fold, near, verb)):
+            return _group(page, works.span("who"), count_of(works["n"]))
+    return None
 
 
 def works_behind(page: Page, at: int, found: list[Recipient]) -> Recipient | None:

@@ -40,7 +40,7 @@ AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh 
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
 PRAISED = re.compile(r"(?<!\w)(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d")
 APPOSED = re.compile(r"\s*(?:[,-] [^;(\n]{2,60}?)?\s*")
-ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương)(?: cho)?\s+")
+ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương|tuyên dương|vinh danh|tôn vinh)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
 # `Toàn thể cán bộ vui mừng khi trường nhận ...`, `Các tập thể được tặng Bằng khen phải ...`: no group that was given it
 OTHERS_DO = re.compile(r"(?<!\w)(?:khi|chúc mừng|vui|mừng|mong|mà|nếu|để|bạn)(?!\w)")
@@ -112,7 +112,7 @@ class Subjects:
         if opened is not None and counted_words().match(self.page.fold, opened + 1):
             begin = opened + 1  # `nhiều tập thể được khen thưởng (9 tập thể được tặng A; ...)`
         verb = max(words, key=lambda m: m.start())
-        if apart := counted_works(self.page, term, begin, min(verbs)) or each_of(self.page, begin, min(verbs)):
+        if apart := counted_works(self.page, term, begin, verbs) or each_of(self.page, begin, min(verbs)):
             return linked([apart], "link.subject", *verb.span())
         work = named_work(self.page, term, begin, min(verbs))
         if work and not self.finder.between(begin, work.start):
@@ -170,7 +170,7 @@ class Subjects:
 
     def _told_subject(self, begin: int, verbs: list[int]) -> list[Recipient]:
         """The recipients before the verbs, or those that the clause tells better: who is asked for, a team, a clause's own subject."""
-        found = self._asked_for(begin, verbs) or self.finder.last_chain(self.finder.between(begin, max(verbs)), max(verbs))
+        found = self._asked_for(begin, verbs) or self.finder.before(begin, max(verbs))
         if found and found[-1].count and (host := self._host(begin, found, max(verbs))):
             return [host]
         noun = self.page.first(OWN_NOUN, found[-1].end, max(verbs)) if found else None
@@ -245,7 +245,7 @@ class Subjects:
         before = self.page.fold[begin : ceremony.start()]
         if inside or re.search(r"(?<!\w)(?:dự|tham dự|chứng kiến)(?!\w)[^,;]{0,30}$", before):
             return inside[:1] or self._owner(term)
-        found = self._owner(term) or self.finder.last_chain(self.finder.between(begin, ceremony.start()), ceremony.start())
+        found = self._owner(term) or self.finder.before(begin, ceremony.start())
         host = None if found else self.finder.nominal(begin, ceremony.start())
         return [host] if host else found
 

@@ -50,7 +50,11 @@ SAID = re.compile(
 )
 IS = re.compile(r"(?<!\w)(?:cũng )?là\s*$")
 FORCE = re.compile(r"nhân dân(?: việt nam)?$|việt nam$|ngành")  # `ngày truyền thống Công an nhân dân` is every unit's
-CEREMONY = re.compile(r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)(?!(?: kỷ niệm)?,)[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)")
+# `Tại lễ tôn vinh, 15 doanh nghiệp nhận`: those counted behind the comma, not whom the ceremony was held for
+CEREMONY = re.compile(
+    r"(?<!\w)(?:lễ|buổi lễ|lễ kỷ niệm|kỷ niệm)(?!\w)(?!(?: kỷ niệm)?,)(?![^.,;]{0,80}, (?:có )?\d[\d.]* (?!năm(?!\w)))"
+    r"[^.;]{0,120}?(?:đón nhận|nhận)(?!\w)"
+)
 # `45 em được thưởng 900 triệu đồng, trong đó giải Nhất 30 triệu đồng`: what a prize is worth, nobody's prize
 RATE = re.compile(r"[\s:(]*(?:là |được |trị giá |thưởng )?\d[\d.,]* ?(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng|đ)(?!\w)")
 APART = re.compile(r"(?:(?<!\w)(?:trong đó|cụ thể|gồm|mức thưởng)|[,;:])\s*(?:có |mức |mỗi )?$")
