@@ -14,6 +14,7 @@ from extract.draft import Draft, component
 from extract.folding import fold, squash
 from extract.giving import Giving
 from extract.grantors import Grantors
+from extract.handed_on import handed_on
 from extract.members import Members
 from extract.numerals import count_of
 from extract.occasions import Occasions
@@ -28,7 +29,7 @@ from extract.spelled_out import without_spelled_out
 from extract.standings import is_rate, won_already
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
-from extract.verbs import DEFINED, GIVE, TAKE
+from extract.verbs import DEFINED, GIVE, TAKE, no_gain
 from extract.years import Years, both
 from schemas.facts import Award, Status
 
@@ -81,8 +82,13 @@ class Reader:
         self.years = Years(self.page, self.clauses.terms, self.year)
 
     def _inside(self, term: Term) -> bool:
-        """Words of a unit's or campaign's name, of a shouted title, or of a rate are no award."""
-        if is_rate(self.page, term) or self.finder.in_unit.covers(term.start) or self.themes.covers(term.start):
+        """Words of a unit's or campaign's name, of a shouted title, of a rate, of a flag that goes round are no award."""
+        if (
+            is_rate(self.page, term)
+            or handed_on(self.page, term)
+            or self.finder.in_unit.covers(term.start)
+            or self.themes.covers(term.start)
+        ):
             return True
         return term.start < 400 and self.page.is_shouted(*self.page.line_of(term.start)) and term.start < self.page.lines[0][1]
 
@@ -227,10 +233,7 @@ class Reader:
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term
-        specific = term.form.startswith(("huân", "danh hiệu", "cờ")) or " “" in term.name
-        if one is None and "vô địch" in term.name:
-            return None
-        if one is None and term.count is None and not (self.ruled.whole and (term.grantor or specific)):
+        if one is None and self._tells_nothing(clause, term):
             return None
         held = one is not None and one.members  # `trao Bằng khen cho Nhà giáo ưu tú A`: who gives it gave no title
         status: Status = "past" if held else told.decision.status  # type: ignore[assignment]
@@ -263,6 +266,13 @@ class Reader:
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,
         )
+
+    def _tells_nothing(self, clause: Clause, term: Term) -> bool:
+        """Talk of an award that nobody is told to have got, uncounted; `xây 16 căn nhà tình nghĩa`: a deed of one's own."""
+        specific = term.form.startswith(("huân", "danh hiệu", "cờ")) or " “" in term.name
+        built = term.form == "nhà" and no_gain(self.page.fold, clause.start, term.start, term.end)
+        given = term.count is not None or (self.ruled.whole and (term.grantor or specific))
+        return "vô địch" in term.name or built or not given
 
     def _prize(self, term: Term) -> bool:
         """`2 đội đoạt 3 giải Nhất`: a prize of a contest, which may be won more than once."""

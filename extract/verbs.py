@@ -72,8 +72,8 @@ def only_worth(text: str, left: int, start: int, end: int) -> bool:
 
 # `nộp thuế tốt, xây 2 nhà tình nghĩa`, `nhận phụng dưỡng Mẹ Việt Nam anh hùng`: what was done for others
 FOR_OTHERS = re.compile(
-    r"(?<!\w)(?:(?:xây dựng|xây tặng|xây|dựng|sửa chữa|làm|bàn giao|khánh thành|ủng hộ)(?: mới)?|(?:phụng dưỡng|chăm sóc|đỡ đầu)(?: suốt đời)?)"
-    r"(?: (?:các|nhiều|\d+|hàng \w+))?(?: (?:căn|ngôi|cụ|bà))?\s*$"
+    r"(?<!\w)(?:(?:xây dựng|xây tặng|xây|dựng|sửa chữa|làm|bàn giao|khánh thành|ủng hộ)(?: mới)?(?: được)?|(?:phụng dưỡng|chăm sóc|đỡ đầu)(?: suốt đời)?)"
+    r"(?: (?:hơn|gần|trên|khoảng))?(?: (?:các|nhiều|\d+|hàng \w+))?(?: (?:căn|ngôi|cụ|bà))?\s*$"
 )
 TOLD_PASSIVE = re.compile(r"(?<!\w)được(?!\w)")
 
@@ -86,7 +86,7 @@ def no_gain(text: str, left: int, start: int, end: int) -> bool:
     """
     done = FOR_OTHERS.search(text, left, start)
     begin = max(text.rfind(sign, left, start) for sign in ",;") + 1 or left
-    return only_worth(text, left, start, end) or (done is not None and not TOLD_PASSIVE.search(text, begin, start))
+    return only_worth(text, left, start, end) or (done is not None and not TOLD_PASSIVE.search(text, begin, done.start()))
 
 
 # `Đây là giải thưởng dành cho các đơn vị ...` tells what it is
