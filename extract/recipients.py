@@ -175,9 +175,12 @@ class Finder(Parents):
         return 0 < len(words) < 8 and not _NO_CALLING.search(before) and before.islower()
 
     def bracket(self, at: int, start: int) -> int | None:
-        """Where the round bracket opens, from `start` on, that `at` stands in."""
+        """Where the round bracket opens, from `start` on, that `at` stands in; one never closed ends with its item (`A (...; B`)."""
         opened = self.page.text.rfind("(", start, at)
-        return opened if opened >= 0 and self.page.text.find(")", opened, at) < 0 else None
+        if opened < 0 or self.page.text.find(")", opened, at) >= 0:
+            return None
+        closed = self.page.text.find(";", opened, at) < 0 or self.page.text.find(")", at, self.page.line_of(at)[1]) >= 0
+        return opened if closed else None
 
     def _of_family(self, span: Span) -> str:
         """`gia đình bà Võ Thị Lành` is a group in words, not the person."""
