@@ -9,6 +9,7 @@ import re
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.captions import without_captions
+from extract.carried import Carried
 from extract.clauses import ACT, Clause, Clauses, telling
 from extract.draft import Draft, component
 from extract.folding import fold, squash
@@ -60,7 +61,6 @@ GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
 )
-OPENS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? )?(?:còn có |có |còn )?[\s\"“]*")
 
 
 class Reader:
@@ -197,15 +197,12 @@ class Reader:
     def awards(self) -> list[Award]:
         """The awards of the article, each award and recipient once a status."""
         found: dict[tuple[str, ...], Award] = {}
-        before: tuple[int, Decision] | None = None
+        carried = Carried(self.finder)
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         title = title if title < 300 else 0
         for clause in self.clauses.find():
             read = self.read(clause)
-            if before and read and clause.start - before[0] < 3 and clause.terms and self._verbless(clause):
-                for told in read:
-                    told.decision = before[1]
-            before = (clause.end, read[-1].decision) if read else None
+            carried.over(clause, read)
             for told in read:
                 medals = told.term.form == "huy chương" and any(r.count for r in told.to)
                 if told.decision.status == "none" or (told.term.bare and not medals):
@@ -225,11 +222,6 @@ class Reader:
         members = Members(self.page, self.finder, self.clauses)
         awards = without_captions(self.draft, without_spelled_out(self.page, members.named(list(found.values()))))
         return settle(awards, title)
-
-    def _verbless(self, clause: Clause) -> bool:
-        """`Đề nghị tặng A cho 5 tập thể. Ngoài ra còn có B cho 7 cá nhân.`: the sentence goes on with the one before it."""
-        opens = OPENS.fullmatch(self.page.fold, clause.start, clause.terms[0].start)
-        return opens is not None and not self.page.first(GIVES, clause.start, clause.end)
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term

@@ -6,7 +6,7 @@ GIVE = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong(?! trào| cách)|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
 )
 TAKE = re.compile(
-    r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|mang về|đem về|lên ngôi)(?!\w)"
+    r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|mang về|đem về|lên ngôi|(?:(?<=liên tục )|(?<=liên tiếp )|(?<=liền )|(?<=đã ))giữ(?: vững)?(?= danh hiệu ))(?!\w)"
 )
 PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
 NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)\s+(?:vừa|từng|đã|năm nay|đang)?\s*$")
