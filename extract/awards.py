@@ -234,6 +234,8 @@ class Reader:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
         grantor = self.grantors.award(clause, term, held, status)
         shared = one is not None and len(told.to) == term.count and not (one.kind == "group" and self._prize(term))
+        # `5 danh hiệu A, gồm các ông B, C`: nobody tells that each got five
+        shared = shared or (one is not None and one.kind == "person" and 1 < len(told.to) < (term.count or 0))
         # `3 giải B:` counts all that is listed below it
         listed = one is not None and (one.start >= clause.end or term.end < clause.start)
         # `4 huy chương cho 6 em`: four; `30 suất quà cho 10 hộ và 20 học sinh`: nobody tells who got how many

@@ -21,13 +21,19 @@ PRONOUN = re.compile(
 )
 NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
-    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
+    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm|tòa án|kho bạc)(?!\w)"
 )
 # `Năm 2017, Quận vinh dự được Chủ tịch nước tặng`: the one place of its level that was told before
 PLACE_NOUN = re.compile(
     r"(?:(?<=[,;:.\n]) |(?<=[,;:.\n–-])|^)\s*(?P<level>quận|huyện|thị xã|thành phố|tỉnh|xã|phường|thị trấn)"
     r"\s+(?:(?:đã|cũng|còn|lại|từng|vừa|liên tục|vinh dự)\s+)*$"
 )
+# `Công ty Than Hà Tu ... Tại lễ, Than Hà Tu được tặng`: a company told without its noun, as the subject right before the verb
+COMPANY = re.compile(
+    r"(?:tổng )?công ty(?: (?:cổ phần|cp|trách nhiệm hữu hạn|tnhh|mtv|một thành viên|1 thành viên|hai thành viên))*\s+(?=\S+ \S)"
+)
+OPENS = re.compile(r"(?:^|[,;:.\n–-])\s*$")
+VERB_NEXT = re.compile(r"\s+(?:(?:đã|cũng|còn|lại|từng|vừa|liên tục|tiếp tục|vinh dự|xuất sắc)\s+)*")
 ELDER = re.compile(r"(?<!\w)(?:ông|bà|cô|thầy|anh|chị|mẹ|bác|chú)(?!\w)")
 BESIDE = re.compile(r"(?<!\w)(?:của|cùng|với|con|cháu|vợ|chồng|bởi|gặp|nhờ)\s+(?:(?:nsnd|nsưt|nsut|cố) )?$")
 PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
@@ -116,6 +122,8 @@ class Pointers:
         self.people_starts = [s.start for s in self.people]
         self.unit_starts = [s.start for s in draft.unit_spans]
         self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
+        told = [(body, COMPANY.match(fold(body.spans[0].name))) for body in self.bodies if body.spans[0].kind == "company"]
+        self.companies = [(squash(body.spans[0].name)[noun.end() :], body) for body, noun in told if noun]
         self.posts = {post.unit.start for span in draft.names for post in span.posts if post.unit}
 
     def people_between(self, start: int, end: int) -> list[Span]:
@@ -167,7 +175,21 @@ class Pointers:
             if body:
                 name = self.names.get(body.spans[0].start, body.spans[0].name)
                 return Recipient(match.start(), match.end(), name, "unit", rule="recipient.noun")
-        return self._place(start, end)
+        return self._company(start, end) or self._place(start, end)
+
+    def _company(self, start: int, end: int) -> Recipient | None:
+        """A company that the text names before, told right before the verb at `end` by its own name alone."""
+        for stem, body in self.companies:
+            at = self.page.text.rfind(stem, start, end)
+            behind = at + len(stem)
+            if at < 0 or not VERB_NEXT.fullmatch(self.page.fold, behind, end) or at < body.spans[0].start:
+                continue
+            place = any(hit.start == at and hit.end == behind for hit in self.draft.hits.get("province", ()))
+            other = place or self.in_unit.covers(at) or self.people_between(at, behind)
+            if not other and OPENS.search(self.page.fold, max(0, at - 3), at):
+                name = self.names.get(body.spans[0].start, body.spans[0].name)
+                return Recipient(at, behind, name, "unit", rule="recipient.noun")
+        return None
 
     def _place(self, start: int, end: int) -> Recipient | None:
         """`Quận` right before the verb at `end`, where one place of that level only was named before."""
