@@ -15,9 +15,11 @@ VERBLESS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với �
 _YEARS = r"(?:19|20)\d\d(?:\s*(?:-|–|,|và|đến)\s*(?:năm )?(?:19|20)\d\d)*"
 _WHEN = rf"(?:(?:(?:trong|vào|từ|riêng|các|cũng trong|đến|những) )*năm (?:học )?{_YEARS}|(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|nhiều năm liền|nhiều năm qua|(?:\d|hai|ba|năm) năm (?:liền|liên tục)))"
 # `Năm 2015 được tặng A; năm 2016 nhận B`: when, but not who
-SUBJECTLESS = re.compile(
-    rf"\s*(?:[-–+*•]\s*)?{_WHEN}(?:,? {_WHEN})?,?\s+(?:(?:còn|đã|cũng|lại|tiếp tục|liên tục|vinh dự)\s+)*(?:được|đón nhận|nhận|đạt)(?!\w)"
-)
+_TAKES = r"(?:(?:còn|đã|cũng|lại|tiếp tục|liên tục|vinh dự)\s+)*(?:được|đón nhận|nhận|đạt)(?!\w)"
+SUBJECTLESS = re.compile(rf"\s*(?:[-–+*•]\s*)?{_WHEN}(?:,? {_WHEN})?,?\s+{_TAKES}")
+# `Năm 2015 được tỉnh quan tâm, hội đã trao 20 suất quà`: behind the comma another one does something
+SAME = re.compile(rf"[^,;:]*(?:[,;]\s*(?:và\s+)?(?:{_WHEN},?\s+)?{_TAKES}[^,;:]*)*")
+WHO = re.compile(r"(?<!\w)(?:là|gồm|cho|thuộc về|có)(?!\w)")
 NEAR = 3  # characters between two sentences of one paragraph
 
 
@@ -48,7 +50,10 @@ class Carried:
     def _subjectless(self, clause: Clause, read: list[Told]) -> bool:
         """`Năm 2015 được tặng A`, and nobody told in the whole sentence."""
         opens = SUBJECTLESS.match(self.page.fold, clause.start, clause.terms[0].start)
-        return opens is not None and not any(t.to for t in read) and not self.finder.between(clause.start, clause.end)
+        if not opens or not SAME.fullmatch(self.page.fold, opens.end(), clause.terms[0].start):
+            return False
+        nobody = not any(told.to for told in read) and not self.page.first(WHO, clause.terms[-1].last_word, clause.end)
+        return nobody and not self.finder.between(clause.start, clause.end)
 
     def _subject(self, before: list[Told]) -> list[Recipient]:
         """The one body or person that was the subject of all awards told before."""

@@ -33,7 +33,7 @@ COMPANY = re.compile(
     r"(?:tổng )?công ty(?: (?:cổ phần|cp|trách nhiệm hữu hạn|tnhh|mtv|một thành viên|1 thành viên|hai thành viên))*\s+(?=\S+ \S)"
 )
 OPENS = re.compile(r"(?:^|[,;:.\n–-])\s*$")
-VERB_NEXT = re.compile(r"\s+(?:(?:đã|cũng|còn|lại|từng|vừa|liên tục|tiếp tục|vinh dự|xuất sắc)\s+)*")
+BEFORE_VERB = frozenset("đã cũng còn lại từng vừa liên tục tiếp tục vinh dự xuất sắc".split())
 ELDER = re.compile(r"(?<!\w)(?:ông|bà|cô|thầy|anh|chị|mẹ|bác|chú)(?!\w)")
 BESIDE = re.compile(r"(?<!\w)(?:của|cùng|với|con|cháu|vợ|chồng|bởi|gặp|nhờ)\s+(?:(?:nsnd|nsưt|nsut|cố) )?$")
 PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
@@ -122,8 +122,11 @@ class Pointers:
         self.people_starts = [s.start for s in self.people]
         self.unit_starts = [s.start for s in draft.unit_spans]
         self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
-        told = [(body, COMPANY.match(fold(body.spans[0].name))) for body in self.bodies if body.spans[0].kind == "company"]
-        self.companies = [(squash(body.spans[0].name)[noun.end() :], body) for body, noun in told if noun]
+        self.companies: dict[str, list[tuple[str, Body]]] = {}  # by the last word of the name without its noun
+        for body in (b for b in self.bodies if b.spans[0].kind == "company"):
+            name = squash(body.spans[0].name)
+            if noun := COMPANY.match(fold(name)):
+                self.companies.setdefault(name.split()[-1], []).append((name[noun.end() :], body))
         self.posts = {post.unit.start for span in draft.names for post in span.posts if post.unit}
 
     def people_between(self, start: int, end: int) -> list[Span]:
@@ -179,10 +182,13 @@ class Pointers:
 
     def _company(self, start: int, end: int) -> Recipient | None:
         """A company that the text names before, told right before the verb at `end` by its own name alone."""
-        for stem, body in self.companies:
-            at = self.page.text.rfind(stem, start, end)
-            behind = at + len(stem)
-            if at < 0 or not VERB_NEXT.fullmatch(self.page.fold, behind, end) or at < body.spans[0].start:
+        i = self.page.token_at(end) - 1
+        while i > 0 and self.page.tokens[i].fold in BEFORE_VERB:
+            i -= 1
+        behind = self.page.tokens[i].end if i >= 0 else 0
+        for stem, body in self.companies.get(self.page.tokens[i].text, ()) if i >= 0 else ():
+            at = behind - len(stem)
+            if at < max(start, body.spans[0].start) or not self.page.text.startswith(stem, at):
                 continue
             place = any(hit.start == at and hit.end == behind for hit in self.draft.hits.get("province", ()))
             other = place or self.in_unit.covers(at) or self.people_between(at, behind)
