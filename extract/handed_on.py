@@ -9,7 +9,8 @@ from extract.text import Page
 _CHAIR = r"(?:phó )?(?:(?:khối|cụm) (?:trưởng|phó)|trưởng (?:khối|cụm))(?!\w)"
 # `cho Trưởng khối năm 2024 là A`, `và chức danh Cụm trưởng`, `cho A, Khối trưởng năm 2024`; who is chosen as chair behind it is another
 TO_CHAIR = re.compile(
-    rf"(?:(?!(?<!\w)(?:bầu|cử|suy tôn|chọn|công bố|thống nhất|xuất sắc|dẫn đầu|tiêu biểu|thành tích|nhất|tặng|phát biểu)(?!\w))[^.;:]){{0,120}}?(?<!\w){_CHAIR}"
+    rf"(?:(?!(?<!\w)(?:bầu|cử|suy tôn|chọn|công bố|thống nhất|xuất sắc|dẫn đầu|tiêu biểu|thành tích|nhất|tặng|phát biểu)(?!\w))[^.;:]){{0,120}}?(?<!\w)(?<!của )(?<!từ )(?<!do )(?<!cùng ){_CHAIR}"
+    r"(?!(?: năm \d{4})?,? (?:có |đạt |đã |vì )?(?:thành tích|xuất sắc|dẫn đầu))"
 )
 CHOSEN = re.compile(rf"(?<!\w)(?:bầu|cử|suy tôn|chọn|nhất trí|thống nhất)(?!\w)[^.;:]{{2,90}}? làm {_CHAIR}[^.;:]*?$")
 PASSED_ON = re.compile(r"(?<!\w)(?:bàn giao|chuyển giao)\s*(?:lá )?$")
