@@ -9,11 +9,13 @@ import re
 from extract.award_parts import Term
 from extract.award_terms import Terms
 from extract.captions import without_captions
+from extract.carried import Carried
 from extract.clauses import ACT, Clause, Clauses, telling
 from extract.draft import Draft, component
 from extract.folding import fold, squash
 from extract.giving import Giving
 from extract.grantors import Grantors
+from extract.handed_on import handed_on
 from extract.members import Members
 from extract.numerals import count_of
 from extract.occasions import Occasions
@@ -28,7 +30,7 @@ from extract.spelled_out import without_spelled_out
 from extract.standings import is_rate, won_already
 from extract.status import Decision, decide, year_before
 from extract.text import Intervals
-from extract.verbs import DEFINED, GIVE, TAKE
+from extract.verbs import DEFINED, GIVE, TAKE, no_gain
 from extract.years import Years, both
 from schemas.facts import Award, Status
 
@@ -59,7 +61,6 @@ GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
     r"(?<!\w)(?:(?:thống nhất|quyết định)\s*:|đã quyết định (?=(?:trao|tặng|trao tặng|trao thưởng|khen thưởng|tặng thưởng)(?!\w)))"
 )
-OPENS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? )?(?:còn có |có |còn )?[\s\"“]*")
 
 
 class Reader:
@@ -81,8 +82,13 @@ class Reader:
         self.years = Years(self.page, self.clauses.terms, self.year)
 
     def _inside(self, term: Term) -> bool:
-        """Words of a unit's or campaign's name, of a shouted title, or of a rate are no award."""
-        if is_rate(self.page, term) or self.finder.in_unit.covers(term.start) or self.themes.covers(term.start):
+        """Words of a unit's or campaign's name, of a shouted title, of a rate, of a flag that goes round are no award."""
+        if (
+            is_rate(self.page, term)
+            or handed_on(self.page, term)
+            or self.finder.in_unit.covers(term.start)
+            or self.themes.covers(term.start)
+        ):
             return True
         return term.start < 400 and self.page.is_shouted(*self.page.line_of(term.start)) and term.start < self.page.lines[0][1]
 
@@ -191,15 +197,12 @@ class Reader:
     def awards(self) -> list[Award]:
         """The awards of the article, each award and recipient once a status."""
         found: dict[tuple[str, ...], Award] = {}
-        before: tuple[int, Decision] | None = None
+        carried = Carried(self.finder)
         title = self.page.lines[0][1] if self.draft.article.title and self.page.lines else 0
         title = title if title < 300 else 0
         for clause in self.clauses.find():
             read = self.read(clause)
-            if before and read and clause.start - before[0] < 3 and clause.terms and self._verbless(clause):
-                for told in read:
-                    told.decision = before[1]
-            before = (clause.end, read[-1].decision) if read else None
+            carried.over(clause, read)
             for told in read:
                 medals = told.term.form == "huy chương" and any(r.count for r in told.to)
                 if told.decision.status == "none" or (told.term.bare and not medals):
@@ -220,17 +223,9 @@ class Reader:
         awards = without_captions(self.draft, without_spelled_out(self.page, members.named(list(found.values()))))
         return settle(awards, title)
 
-    def _verbless(self, clause: Clause) -> bool:
-        """`Đề nghị tặng A cho 5 tập thể. Ngoài ra còn có B cho 7 cá nhân.`: the sentence goes on with the one before it."""
-        opens = OPENS.fullmatch(self.page.fold, clause.start, clause.terms[0].start)
-        return opens is not None and not self.page.first(GIVES, clause.start, clause.end)
-
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term
-        specific = term.form.startswith(("huân", "danh hiệu", "cờ")) or " “" in term.name
-        if one is None and "vô địch" in term.name:
-            return None
-        if one is None and term.count is None and not (self.ruled.whole and (term.grantor or specific)):
+        if one is None and self._tells_nothing(clause, term):
             return None
         held = one is not None and one.members  # `trao Bằng khen cho Nhà giáo ưu tú A`: who gives it gave no title
         status: Status = "past" if held else told.decision.status  # type: ignore[assignment]
@@ -239,6 +234,8 @@ class Reader:
             mentions.append(self.page.mention(one.start, one.end, "recipient"))
         grantor = self.grantors.award(clause, term, held, status)
         shared = one is not None and len(told.to) == term.count and not (one.kind == "group" and self._prize(term))
+        # `5 danh hiệu A, gồm các ông B, C`: nobody tells that each got five
+        shared = shared or (one is not None and one.kind == "person" and 1 < len(told.to) < (term.count or 0))
         # `3 giải B:` counts all that is listed below it
         listed = one is not None and (one.start >= clause.end or term.end < clause.start)
         # `4 huy chương cho 6 em`: four; `30 suất quà cho 10 hộ và 20 học sinh`: nobody tells who got how many
@@ -263,6 +260,13 @@ class Reader:
             mentions=mentions,
             confidence=0.85 if one and told.sure else 0.6,
         )
+
+    def _tells_nothing(self, clause: Clause, term: Term) -> bool:
+        """Talk of an award that nobody is told to have got, uncounted; `xây 16 căn nhà tình nghĩa`: a deed of one's own."""
+        specific = term.form.startswith(("huân", "danh hiệu", "cờ")) or " “" in term.name
+        built = term.form == "nhà" and no_gain(self.page.fold, clause.start, term.start, term.end)
+        given = term.count is not None or (self.ruled.whole and (term.grantor or specific))
+        return "vô địch" in term.name or built or not given
 
     def _prize(self, term: Term) -> bool:
         """`2 đội đoạt 3 giải Nhất`: a prize of a contest, which may be won more than once."""

@@ -15,14 +15,14 @@ from extract.folding import squash
 from extract.numerals import count_of
 from extract.pointers import PRONOUN, Recipient, counted_words, linked
 from extract.recipients import STAFF
-from extract.standings import ranked, won_for
+from extract.standings import TAKEN, of_kind, ranked, won_for
 from extract.subject_groups import WON, quoted_thing, works_behind
 from extract.subjects import Subjects
 from extract.verbs import CHEERED, DESCRIBED, GIVE, KIN, NEXT_GIVES, NEXT_VERB, NOMINATE, OPENED, OWN, SPEECH, TAKES
 
 _BETWEEN = (
     r"\s*(?:[)\"”»,]|năm (?:học )?\d{4}(?: ?- ?\d{4})?|\([^)]*\)|\s|trị giá [^,;]{3,40}|\d{4}(?: ?- ?\d{4})?|lên [^,.;]{3,40} của|đợt này|lần này|dịp này|năm nay|lần thứ \w+|"
-    r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|(?:(?:ở|tại|trong|của) )?(?:nội dung|hạng cân|môn|thể loại) (?:(?!(?<!\w)dành(?!\w))[^.,;:\n]){1,40}?(?= cho(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
+    r"(?:(?:ở|tại|trong|của) )?(?:các )?(?:bảng|nội dung|hạng mục|môn|thể loại) [^.;:\n]{1,50}?(?= (?:lần lượt |đã )?(?:được trao cho|thuộc về|về tay|đến tay)(?!\w))|(?:(?:ở|tại|trong|của|đối với) )?(?:nội dung|hạng cân|môn|thể loại|nhóm nghề|nghề) (?:(?!(?<!\w)dành(?!\w))[^.,;:\n]){1,40}?(?= cho(?!\w))|lần lượt|mỗi (?:giải|suất|phần) [^,;.\n]{0,12}?\d(?:[^,;.\n]|[.,](?=\d)){3,25}?(?= cho(?!\w))|"
     r"(?:và|kèm|kèm theo|cùng|cùng với|,) (?:nhiều |các )?(?:phần thưởng|phần quà|hoa|biểu trưng|tiền thưởng|tiền mặt|khen thưởng|biểu dương)(?: [^,.;:\n]{1,30}?)?(?= (?:cho|tới)(?!\w))|"
     r"(?:cùng|cùng với|kèm|kèm theo) \d(?:[^,.;]|[.,](?=\d)){3,40}?(?= cho(?!\w))|đột xuất|(?:vững mạnh|xuất sắc|dẫn đầu|nhất|nhì|phong trào|khối|cụm)(?: (?!(?:trong|vì|đã|để|và|nhân|được|có|do|là|của|tặng|trao|tạo|làm|mang|giúp|dành|chăm|lo|góp)(?!\w))[^\W\d_]+){1,8}?(?= cho(?!\w))|(?:có |vì |về )?thành tích [^,.;:\n]{2,60}?(?= cho(?!\w))|(?:vì |về )?(?:hành động|nghĩa cử)(?: [^\W\d_]+){1,3}?(?= cho(?!\w))|toàn diện|phong trào|chuyên đề|công trạng|duy nhất|và (?:khen )?thưởng(?= cho)|do [^,.;:\n]{2,40}(?:, [^,.;:\n]{2,40})?(?= (?:trao tặng|phong tặng|truy tặng|tặng|trao) (?:cho|tới)(?!\w))|của (?:[^,.;:\n]|\.(?=\S)|(?<=tp)\.){2,60}?(?= (?:cho|tặng|đến|tới)(?!\w))|(?:kèm|và thưởng|và)(?: theo)?(?: tiền)?(?: thưởng)?(?: nóng| đột xuất)? \d[^,;]{3,30}?(?= cho))*\s*"
 )
@@ -41,7 +41,7 @@ VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
 COUNTED_BEFORE = re.compile(r"\s+\d[\d.]* [^,.;:\d\n]{3,40}?\s*(?:,|;|và|, và)\s*(?:danh hiệu )?\"?")
 KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm (?:học )?\d{4}(?: ?- ?\d{4})?|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng)?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm (?:học )?\d{4}(?: ?- ?\d{4})?|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng|(?:(?:xuất sắc|tiêu biểu|(?:đạt|có) [^,.;:\n]{2,40}?) )?(?:đã |vừa |cũng )?được (?:vinh danh|biểu dương|tuyên dương|tôn vinh)(?: (?:tại|trong|ở|dịp|lần|đợt) [^,.;:\d]{2,40}?)?(?= (?:gồm|là|bao gồm)))?\s*,?;?\s*"
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")
@@ -49,9 +49,6 @@ CONCERNING = re.compile(r"\s*(?:riêng )?đối với (?P<who>[^.;:\n]{3,120}?),
 DOES = re.compile(r"(?:(?!(?<!\w)(?:yêu cầu|để|việc|là|khẩn trương|mong)(?!\w))[^,.;:\n]){3,60}")
 THIS_TIME = re.compile(r"(?:lần|dịp) này")  # `Người trao Bằng khen lần này là ông A`: who gives
 FOR_DEEDS = re.compile(r"thành tích|ủng hộ|hành động|nghĩa cử")
-TAKEN = re.compile(r"(?<!\w)(?:được|nhận|đón nhận|đoạt|đạt|giành)(?!\w)")
-FOR_WHOM = re.compile(r"(?<!\w)được (?!phân công|giao|mời)[^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
-OF_KIND = re.compile(r"\s*(?:đơn vị|cá nhân|tập thể|người) (?:đạt|có|dẫn đầu|xuất sắc|tiêu biểu|đã|lập)(?!\w)")
 PRAISING_TOO = re.compile(
     r"(?:,? (?:và )?(?:tuyên dương|biểu dương|khen ngợi|thưởng|động viên(?: tinh thần)?|tri ân|tặng hoa(?:,? chúc mừng)?)(?= (?!cho)))?\s*"
 )
@@ -162,7 +159,7 @@ class Giving(Subjects):
             return []
         if match and match[0].endswith("cho") and won_for(self.finder, term, clause.start):
             return []
-        if match and OF_KIND.match(self.page.fold, match.end()) and self.page.first(FOR_WHOM, clause.start, term.start):
+        if match and of_kind(self.page, match.end(), clause.start, term.start):
             return []
         found = self._told_behind(match, right, clause) if match else []
         if match and term.form in WON and not self.page.first(TAKEN, clause.start, term.start):

@@ -20,7 +20,7 @@ from extract.text import Intervals
 
 _SIGN = re.compile(r"[,;:.()\n\"|]")
 STOP = re.compile(
-    r"(?<!\w)(?:vì|do|đã|cũng|được|đạt|nhận|(?<!làm )theo|kèm|(?<!cá )(?<!doanh )(?<!nghệ )(?<!bệnh )(?<!công )(?<!quân )(?<!nạn )(?<!thân )(?<!tư )(?<!hội )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|(?<!công tác )(?<!đang học )(?<!học tập )(?<!sinh hoạt )(?<!làm việc )(?<!sinh sống )tại|nhiều năm liền|"
+    r"(?<!\w)(?:vì|do|đã|cũng|được|đạt|nhận|vinh dự|(?<!làm )theo|kèm|(?<!cá )(?<!doanh )(?<!nghệ )(?<!bệnh )(?<!công )(?<!quân )(?<!nạn )(?<!thân )(?<!tư )(?<!hội )nhân(?! viên| dân| sự| đạo| văn| ái| tài| lực| quyền| rộng)|để|sẽ|(?<!nguyên )là|trong đó|cùng|và cả|gồm|tiêu biểu là|mỗi|(?<!công tác )(?<!đang học )(?<!học tập )(?<!sinh hoạt )(?<!làm việc )(?<!sinh sống )tại|nhiều năm liền|"
     r"trị giá|(?:đối )?với|từng|vừa|đang|đều|\d[\d.,]*\s*(?:triệu|nghìn|ngàn|tỷ|tỉ|đồng)|năm \d+|và (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|và (?:tặng|trao|thưởng|hỗ trợ|phong tặng|truy tặng|đề nghị|công nhận|phát động|ký kết|công bố|biểu dương|tuyên dương|khen thưởng|tổ chức|phát biểu|chúc mừng|khai mạc|triển khai|yêu cầu|kêu gọi|thăm|gặp mặt|ra mắt|khánh thành|danh hiệu)|đề nghị|có từ|của quỹ|lên nhận|nay|về việc|và quyết định)(?!\w)"
 )
 PEOPLE_OF = re.compile(

@@ -102,7 +102,8 @@ class Members:
         stop = self.clauses.list_end(end) if self.clauses.opens_list(begin - 1, end) else end
         members = self.finder.between(begin, stop)
         last = self.finder.counted(max(0, begin - 60), begin)
-        if not members or (all_of_them and (not last or last[-1].count != len(members))):
+        as_many = {group.count, *(one.count for one in last[-1:])}  # the group's own count may stand far before
+        if not members or (all_of_them and len(members) not in as_many):
             return
         at = awards.index(group)
         whole = group.count is None or group.count == len(members)

@@ -21,13 +21,19 @@ PRONOUN = re.compile(
 )
 NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
-    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm)(?!\w)"
+    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm|tòa án|kho bạc)(?!\w)"
 )
 # `Năm 2017, Quận vinh dự được Chủ tịch nước tặng`: the one place of its level that was told before
 PLACE_NOUN = re.compile(
     r"(?:(?<=[,;:.\n]) |(?<=[,;:.\n–-])|^)\s*(?P<level>quận|huyện|thị xã|thành phố|tỉnh|xã|phường|thị trấn)"
     r"\s+(?:(?:đã|cũng|còn|lại|từng|vừa|liên tục|vinh dự)\s+)*$"
 )
+# `Công ty Than Hà Tu ... Tại lễ, Than Hà Tu được tặng`: a company told without its noun, as the subject right before the verb
+COMPANY = re.compile(
+    r"(?:tổng )?công ty(?: (?:cổ phần|cp|trách nhiệm hữu hạn|tnhh|mtv|một thành viên|1 thành viên|hai thành viên))*\s+(?=\S+ \S)"
+)
+OPENS = re.compile(r"(?:^|[,;:.\n–-])\s*$")
+BEFORE_VERB = frozenset("đã cũng còn lại từng vừa liên tục tiếp tục vinh dự xuất sắc".split())
 ELDER = re.compile(r"(?<!\w)(?:ông|bà|cô|thầy|anh|chị|mẹ|bác|chú)(?!\w)")
 BESIDE = re.compile(r"(?<!\w)(?:của|cùng|với|con|cháu|vợ|chồng|bởi|gặp|nhờ)\s+(?:(?:nsnd|nsưt|nsut|cố) )?$")
 PLURAL = re.compile(r"(?:các|những|nhiều|mọi|mỗi|từng|toàn thể|một số|các xã|hai xã)\s*$")
@@ -116,6 +122,11 @@ class Pointers:
         self.people_starts = [s.start for s in self.people]
         self.unit_starts = [s.start for s in draft.unit_spans]
         self.in_unit = Intervals((s.start, s.end) for s in draft.unit_spans)
+        self.companies: dict[str, list[tuple[str, Body]]] = {}  # by the last word of the name without its noun
+        for body in (b for b in self.bodies if b.spans[0].kind == "company"):
+            name = squash(body.spans[0].name)
+            if noun := COMPANY.match(fold(name)):
+                self.companies.setdefault(name.split()[-1], []).append((name[noun.end() :], body))
         self.posts = {post.unit.start for span in draft.names for post in span.posts if post.unit}
 
     def people_between(self, start: int, end: int) -> list[Span]:
@@ -167,7 +178,24 @@ class Pointers:
             if body:
                 name = self.names.get(body.spans[0].start, body.spans[0].name)
                 return Recipient(match.start(), match.end(), name, "unit", rule="recipient.noun")
-        return self._place(start, end)
+        return self._company(start, end) or self._place(start, end)
+
+    def _company(self, start: int, end: int) -> Recipient | None:
+        """A company that the text names before, told right before the verb at `end` by its own name alone."""
+        i = self.page.token_at(end) - 1
+        while i > 0 and self.page.tokens[i].fold in BEFORE_VERB:
+            i -= 1
+        behind = self.page.tokens[i].end if i >= 0 else 0
+        for stem, body in self.companies.get(self.page.tokens[i].text, ()) if i >= 0 else ():
+            at = behind - len(stem)
+            if at < max(start, body.spans[0].start) or not self.page.text.startswith(stem, at):
+                continue
+            place = any(hit.start == at and hit.end == behind for hit in self.draft.hits.get("province", ()))
+            other = place or self.in_unit.covers(at) or self.people_between(at, behind)
+            if not other and OPENS.search(self.page.fold, max(0, at - 3), at):
+                name = self.names.get(body.spans[0].start, body.spans[0].name)
+                return Recipient(at, behind, name, "unit", rule="recipient.noun")
+        return None
 
     def _place(self, start: int, end: int) -> Recipient | None:
         """`Quận` right before the verb at `end`, where one place of that level only was named before."""

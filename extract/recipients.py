@@ -58,7 +58,9 @@ BEHIND = re.compile(
 
 
 # `cho tập thể Công ty và cá nhân ông A`: a bare noun that opens the list
-BODY_AND = re.compile(rf"\s*(?:tập thể\s+)?{NOMINAL.pattern}(?:\s+và|,|\s+cùng)\s+(?:cá nhân\s+)?")
+BODY_AND = re.compile(
+    rf"\s*(?:tập thể\s+)?{NOMINAL.pattern}(?:\s+thuộc\s+(?:khối|cụm)(?:\s[^\W\d_]+){{1,7}}?)?(?:\s+và|,|\s+cùng)\s+(?:cá nhân\s+)?"
+)
 
 
 class Finder(Parents):
@@ -89,7 +91,7 @@ class Finder(Parents):
 
     def _opens(self, start: int, end: int, found: list[Recipient]) -> list[Recipient]:
         """`Công ty và ông A`: the body that a bare noun at `start` stands for, right before the first of those found."""
-        noun = BODY_AND.match(self.page.fold, start, end) if found and found[0].start < start + 60 else None
+        noun = BODY_AND.match(self.page.fold, start, end) if found and found[0].start < start + 90 else None
         body = self.nominal(start, noun.end()) if noun and self.lead_of(found[0]) <= noun.end() else None
         return [body] if body and body.name not in {one.name for one in found} else []
 
@@ -179,9 +181,12 @@ class Finder(Parents):
         return 0 < len(words) < 8 and not _NO_CALLING.search(before) and before.islower()
 
     def bracket(self, at: int, start: int) -> int | None:
-        """Where the round bracket opens, from `start` on, that `at` stands in."""
+        """Where the round bracket opens, from `start` on, that `at` stands in; one never closed ends with its item (`A (...; B`)."""
         opened = self.page.text.rfind("(", start, at)
-        return opened if opened >= 0 and self.page.text.find(")", opened, at) < 0 else None
+        if opened < 0 or self.page.text.find(")", opened, at) >= 0:
+            return None
+        closed = self.page.text.find(";", opened, at) < 0 or self.page.text.find(")", at, self.page.line_of(at)[1]) >= 0
+        return opened if closed else None
 
     def _of_family(self, span: Span) -> str:
         """`gia đình bà Võ Thị Lành` is a group in words, not the person."""

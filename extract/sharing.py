@@ -58,7 +58,7 @@ class Told:
     """The count beside the award is how many of it were given, whatever the recipients' number."""
 
 
-def _again(found: list[Recipient], rule: str, other: Term) -> list[Recipient]:
+def again(found: list[Recipient], rule: str, other: Term) -> list[Recipient]:
     """The recipients of another award, with the rule that gives them this one too."""
     step = (rule, other.start, other.end)
     holds = rule != "link.goes_on"  # `A là Chiến sĩ thi đua, được tặng Bằng khen`: holds the title, was given the other
@@ -88,12 +88,12 @@ class Sharing:
             gap = self.page.fold[told[k].term.end : told[k + 1].term.start]
             if not told[k].to and told[k + 1].to and JOINT.fullmatch(gap) and not self._counted_apart(told[k], told[k + 1]):
                 same = [r for r in told[k + 1].to if r.start > told[k + 1].term.start or r.end <= told[k].term.start]
-                told[k].to = _again(same, "link.shared", told[k + 1].term)
+                told[k].to = again(same, "link.shared", told[k + 1].term)
         for one, nxt in itertools.pairwise(told):
             gap = self.page.fold[one.term.end : nxt.term.start]
             gives = GIVE.search(gap) and not PASSIVE.search(gap) and not (NEW_GIVER.match(gap) and nxt.term.count is None)
             goes_on = GOES_ON.match(gap, gap.rfind(";") + 1)
-            many = gap.rstrip().endswith(" nhiều")
+            many = gap.rstrip().endswith(" nhiều") and not goes_on  # `A và nhiều B` may be others'
             held = nxt.term.form.startswith("danh hiệu") and self._others_hold(one, nxt, gap)
             apart = many or held or (";" in gap and not JOINT.fullmatch(gap) and not goes_on) or self._own_subject(gap)
             worth = no_gain(self.page.fold, one.term.end, nxt.term.start, nxt.term.end)
@@ -101,7 +101,7 @@ class Sharing:
             with_it = not worth and not gives and not apart and len(gap) < 120 and "cho" not in gap.split()
             other = other or self._gives_too(one, nxt.term)
             if one.to and not nxt.to and (other or with_it):
-                nxt.to = _again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
+                nxt.to = again([r for r in one.to if r.end <= nxt.term.start], "link.goes_on", one.term)
         self._by_grade(told)
         self._by_count(told)
         self._opened_with(clause, told)
@@ -160,7 +160,7 @@ class Sharing:
             to = graded[0].to
             if len({one.term.name for one in graded}) == len(to) == len(graded) > 1 and not any(r.count for r in to):
                 for one, recipient in zip(graded, to, strict=True):
-                    one.to, one.sure = _again([recipient], "link.by_grade", one.term), False
+                    one.to, one.sure = again([recipient], "link.by_grade", one.term), False
             elif len(graded) > 1 and to and _graded(graded[0].term) == "giải" and self._together(graded):
                 self._shared_out(told, graded)
 

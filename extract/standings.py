@@ -1,4 +1,4 @@
-"""Prizes told of a place in a table (`Đoàn A xếp thứ ba với 4 HCV`), or beside what they are worth (`10 triệu đồng/HCV`)."""
+"""Prizes told of a place in a table (`Đoàn A xếp thứ ba với 4 HCV`), beside what they are worth (`10 triệu đồng/HCV`) or won for."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ _REWARD = re.compile(r"[^.;:\d]{0,40}? sẽ được (?:[^.;:,\d]{2,40} )?(?:th�
 _PLAN = re.compile(
     rf"(?<!\w)(?:cơ cấu|thể lệ|kết thúc|theo đó|mỗi|hằng năm|hàng năm|sẽ(?! được)|chọn|tìm|có thể|khi|(?:0?1|một) {_PUPILS})(?!\w)"
 )
+TAKEN = re.compile(r"(?<!\w)(?:được|nhận|đón nhận|đoạt|đạt|giành)(?!\w)")
+_FOR_WHOM = re.compile(r"(?<!\w)được (?!phân công|giao|mời)[^.;:\n]{2,80}(?:tặng|trao)(?!\w)[^.;:\n]*$")
+_OF_KIND = re.compile(r"\s*(?:đơn vị|cá nhân|tập thể|người) (?:đạt|có|dẫn đầu|xuất sắc|tiêu biểu|đã|lập)(?!\w)")
+_FIELD = re.compile(r"\s*(?:các |từng )?(?:nhóm (?:nghề|việc|môn)|nghề|nội dung|môn|lĩnh vực|hạng mục|thể loại)(?!\w)")
 FAR = 90  # characters of the longest words that tell a place in a table
 
 
@@ -60,6 +64,13 @@ def won_for(finder: Finder, term: Term, begin: int) -> bool:
     won = list(finder.page.find(_FOR, begin, term.start)) if term.form in ("huy chương", "giải thưởng") else []
     given = (m for m in finder.page.find(GIVE, won[-1].end(), term.start) if m[0] != "được") if won else iter(())
     return bool(won) and next(given, None) is None
+
+
+def of_kind(page: Page, at: int, begin: int, start: int) -> bool:
+    """`A được tặng Cờ nhất đối với nhóm nghề hàn`: the words at `at` tell what field, or kind of body, the subject got it for."""
+    if _FIELD.match(page.fold, at):
+        return page.first(TAKEN, begin, start) is not None
+    return _OF_KIND.match(page.fold, at) is not None and page.first(_FOR_WHOM, begin, start) is not None
 
 
 def won_already(finder: Finder, term: Term, begin: int) -> bool:

@@ -6,7 +6,7 @@ GIVE = re.compile(
     r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|trao thưởng|công nhận|xét tặng|trao|tặng|thưởng|phong(?! trào| cách)|gắn|vinh danh|biếu|xét trao|hỗ trợ|được)(?!\w)"
 )
 TAKE = re.compile(
-    r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|mang về|đem về|lên ngôi)(?!\w)"
+    r"(?<!\w)(?<!ghi )(?<!công )(?<!xác )(?<!chứng )(?<!tiếp )(?<!cảm )(?:được nhận|đón nhận|vinh dự nhận|vinh dự đón nhận|nhận được|nhận|đạt được|đạt|đoạt|giành được|giành|mang về|đem về|lên ngôi|(?:(?<=liên tục )|(?<=liên tiếp )|(?<=liền )|(?<=đã ))giữ(?: vững)?(?= danh hiệu ))(?!\w)"
 )
 PASSIVE = re.compile(r"(?<!\w)(?:được|vinh dự)(?!\w)")
 NOT_YET = re.compile(r"(?<!\w)(?:người|đơn vị|nơi|em|cậu bé|cô gái)\s+(?:vừa|từng|đã|năm nay|đang)?\s*$")
@@ -76,8 +76,8 @@ def only_worth(text: str, left: int, start: int, end: int) -> bool:
 
 # `nộp thuế tốt, xây 2 nhà tình nghĩa`, `nhận phụng dưỡng Mẹ Việt Nam anh hùng`: what was done for others
 FOR_OTHERS = re.compile(
-    r"(?<!\w)(?:(?:xây dựng|xây tặng|xây|dựng|sửa chữa|làm|bàn giao|khánh thành|ủng hộ)(?: mới)?|(?:phụng dưỡng|chăm sóc|đỡ đầu)(?: suốt đời)?)"
-    r"(?: (?:các|nhiều|\d+|hàng \w+))?(?: (?:căn|ngôi|cụ|bà))?\s*$"
+    r"(?<!\w)(?:(?:xây dựng|xây tặng|xây|dựng|sửa chữa|làm|bàn giao|khánh thành|ủng hộ)(?: mới)?(?: được)?|(?:phụng dưỡng|chăm sóc|đỡ đầu)(?: suốt đời)?)"
+    r"(?: (?:hơn|gần|trên|khoảng))?(?: (?:các|nhiều|\d+|hàng \w+))?(?: (?:căn|ngôi|cụ|bà))?\s*$"
 )
 TOLD_PASSIVE = re.compile(r"(?<!\w)được(?!\w)")
 
@@ -90,7 +90,7 @@ def no_gain(text: str, left: int, start: int, end: int) -> bool:
     """
     done = FOR_OTHERS.search(text, left, start)
     begin = max(text.rfind(sign, left, start) for sign in ",;") + 1 or left
-    return only_worth(text, left, start, end) or (done is not None and not TOLD_PASSIVE.search(text, begin, start))
+    return only_worth(text, left, start, end) or (done is not None and not TOLD_PASSIVE.search(text, begin, done.start()))
 
 
 # `Đây là giải thưởng dành cho các đơn vị ...` tells what it is
