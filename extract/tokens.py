@@ -57,6 +57,9 @@ class _Pieces(dict[str, _Piece]):
         for match in TOKEN.finditer(written):
             parts += _parts(*match.span(), match[0])
         small = parts[0][3] if len(parts) == 1 and parts[0][2] == written else fold(written)
+        for start, end, _, word, *_ in parts:
+            if small[start:end] != word:  # `hoàLan`: two words, of which the first has its tone elsewhere when it stands alone
+                small = small[:start] + word + small[end:]
         piece = _Piece(small, tuple(parts), tuple([match.start() for match in _DIGITS.finditer(written)]))
         if len(written) < _LONG:
             if len(self) >= _KNOWN:
