@@ -171,7 +171,7 @@ def group(draft: Draft) -> list[Body]:
         home = index.home(body)
         while home and (further := index.home(home)):
             home = further
-        if home and home is not body:
+        if home and home is not body and not _of_another(draft, body, home):
             for span in body.spans:
                 span.why += (("unit.short_for", home.spans[0].start, home.spans[0].end),)
             home.spans += body.spans
@@ -183,6 +183,13 @@ def group(draft: Draft) -> list[Body]:
         for span in body.spans:
             span.key = body.key
     return sorted(merged, key=lambda b: b.spans[0].start)
+
+
+def _of_another(draft: Draft, body: Body, home: Body) -> bool:
+    """`Phòng A Công an tỉnh X; Phòng A (Cục Y)`: the brackets tell whose it is, and the fuller name tells another."""
+    ends = {span.end + 2 for span in body.spans if span.kind in ("department", "office", "team")} if not body.place else set()
+    owners = [s for s in draft.unit_spans if s.start in ends and draft.page.text[s.start - 2 : s.start] == " ("] if ends else []
+    return bool(owners) and not any(key_of(owner.name, {}) in home.key for owner in owners)
 
 
 def _provinces_told(draft: Draft) -> dict[int, set[str]]:

@@ -291,8 +291,8 @@ class Parts(Clusters):
 
     def _comma_inside(self, unit: Found, j: int) -> bool:
         """A comma belongs to the name where `và` + field follows behind it (`Văn hóa, Thể thao và Du lịch`)."""
-        if unit.head.kind in ("school", "company"):
-            return False
         if unit.head.kind in FIELDED and unit.last in self.deed_ends:  # `Trung tâm Đào tạo, bồi dưỡng cán bộ`
             return unit.last + 1 in self.fields
+        if unit.head.kind in ("school", "company"):
+            return False
         return j < len(self.tokens) and self.tokens[j].fold in ("và", "dịch", "tham", "tội", "cứu")

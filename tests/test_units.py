@@ -5,6 +5,13 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    'Cờ trao <unit>Công an huyện Mộc Sơn</unit>, <unit name="Công an huyện Sông Lam">Sông Lam</unit> và danh hiệu; Giấy khen cho <unit>Hội Nông dân xã Nậm Lúc</unit>, <unit name="Hội Nông dân xã Quang Sơn">Quang Sơn</unit> và <unit name="Hội Nông dân xã Ea Tul">Ea Tul</unit>.',
+    '<unit>UBND quận Ba Đình</unit>, <unit name="UBND quận Hoàn Kiếm">Hoàn Kiếm</unit> dự; <unit name="công an huyện Hoa Lư">công an các huyện Hoa Lư</unit>, <unit name="công an huyện Kim Sơn">Kim Sơn</unit> lập công; <unit name="UBND huyện Sìn Hồ">UBND các huyện Sìn Hồ</unit> và <unit name="UBND huyện Tam Đường">Tam Đường</unit> họp.',
+    "<unit>UBND huyện Tam Đường</unit>, Trần Văn Nam; <unit>UBND xã Tân Lập</unit>, Quang Sơn; <unit>Công an phường Tân Lập</unit>, Đà Lạt, Lâm Đồng; <unit>UBND huyện Mường Tè</unit>, Lai Châu; <unit>Công an thị xã Sơn Tây</unit>, Phúc Thọ.",
+    "<unit>UBND huyện Sìn Hồ</unit>, Lễ Kỷ niệm; <unit>Công an huyện Sìn Hồ</unit> và Honda Việt Nam; <unit>Công an huyện Nậm Pồ</unit> và Vũ Nam; <unit>UBND quận 1</unit>, Tân Bình; lực lượng công an các huyện, thành phố.",
+    "<unit>Tổng cục Chính trị Công an nhân dân</unit>, <unit>Tổng cục Hậu cần Quân đội nhân dân Việt Nam</unit>, <unit>Tổng cục Xây dựng lực lượng Công an nhân dân</unit>; <unit>Tổng cục Kỹ thuật</unit>, <unit>Công an nhân dân</unit> và <unit>Tổng cục Thuế</unit>.",
+    "<unit>Trường Đào tạo, bồi dưỡng cán bộ xây dựng và đô thị</unit>; <unit>Trường Bồi dưỡng, đào tạo cán bộ nông nghiệp và môi trường</unit>, <unit>Trường Tiểu học Hoa Lư</unit>.",
+    "<unit>Văn phòng Thường trực Ủy ban sông Mê Công Việt Nam</unit> và <unit>Trung tâm Tiêu hóa và gan mật</unit>, <unit>Khoa Tai mũi họng</unit>, <unit>Khoa Phẫu thuật Tim mạch và Lồng ngực</unit>.",
     "Phó chủ nhiệm <unit>Ủy ban Kinh tế - Ngân sách</unit> Tào Văn Nam và Giám đốc <unit>Nhà máy Tào Xuyên</unit> dự họp.",
     "<unit>UBND tỉnh Hà Nam</unit> trích 20 triệu đồng từ Quỹ Phòng, chống tội phạm tỉnh để thưởng; <unit>Quỹ Bảo trợ trẻ em tỉnh Hà Nam</unit> trao 5 suất quà.",
     "<unit>Bộ Y tế</unit> tặng Giấy khen cho 25 Sở Y tế và 12 bệnh viện; tặng cờ cho 5 UBND tỉnh; 12 Sở Nội vụ, 3 Công an huyện; cùng dự có 3 <unit>Sở Y tế Lào Cai</unit>.",
@@ -51,7 +58,7 @@ FOUND = [
     "<unit>Quỹ xã hội từ thiện Nắng mai hồng</unit> và <unit>Trung tâm xã hội tỉnh</unit> trao quà.",
     "<unit>Tập đoàn điện lực Việt Nam</unit> và <unit>Công ty TNHH may mặc Sông Bưởi</unit> cùng dự.",
     'Lãnh đạo các sở: <unit name="Sở Y tế">Y tế</unit>, <unit name="Sở Nội vụ">Nội vụ</unit> cùng dự.',
-    'Cụm gồm Thanh tra các tỉnh <unit name="Thanh tra tỉnh Sơn La">Sơn La</unit>, <unit name="Thanh tra tỉnh Hòa Bình">Hòa Bình</unit> và <unit name="Thanh tra tỉnh Lai Châu">Lai Châu</unit>.',
+    'Cụm gồm <unit name="Thanh tra tỉnh Sơn La">Thanh tra các tỉnh Sơn La</unit>, <unit name="Thanh tra tỉnh Hòa Bình">Hòa Bình</unit> và <unit name="Thanh tra tỉnh Lai Châu">Lai Châu</unit>.',
     '<unit name="Đảng bộ huyện Quan Hóa">Đảng bộ</unit>, chính quyền và nhân dân huyện Quan Hóa đón nhận phần thưởng.',
     "<unit>Ban Chỉ đạo phòng, chống dịch COVID-19 tỉnh</unit> họp khẩn.",
     "<unit>Trung tâm Kiểm soát bệnh tật (CDC) tỉnh Nam Định</unit> báo cáo.",
@@ -212,6 +219,8 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
         ("Công an tỉnh Sơn La họp, Công an tỉnh khen.\nCông an tỉnh Lai Châu họp; Công an tỉnh khen.", {"Công an tỉnh Sơn La": ["Công an tỉnh"], "Công an tỉnh Lai Châu": ["Công an tỉnh"]}),
         ("Tại Hà Nam, Công an tỉnh đón cờ.\nCông an tỉnh Sơn La họp. Công an tỉnh khen.", {"Công an tỉnh": [], "Công an tỉnh Sơn La": ["Công an tỉnh"]}),
         ("Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng họp. Chủ tịch LHH TP. Đà Nẵng nói.", {"Liên hiệp các Hội Khoa học và Kỹ thuật TP. Đà Nẵng": ["LHH TP. Đà Nẵng", "Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng"]}),
+        ("Khen Phòng Hậu cần Công an tỉnh Hà Nam; Phòng Hậu cần (Cục Cảnh sát biển).", {"Phòng Hậu cần Công an tỉnh Hà Nam": [], "Phòng Hậu cần": [], "Cục Cảnh sát biển": []}),
+        ("Khen Phòng Hậu cần Công an tỉnh Hà Nam; Phòng Hậu cần (Công an tỉnh Hà Nam).", {"Phòng Hậu cần Công an tỉnh Hà Nam": ["Phòng Hậu cần"], "Công an tỉnh Hà Nam": []}),
         ("Bộ Giao thông vận tải (GTVT) họp. Ngành GTVT phát triển.", {"Bộ Giao thông vận tải": []}),
         ("VKSND tỉnh Sơn La và VKSND tỉnh Lai Châu; VKSND tỉnh dự.", {"VKSND tỉnh Sơn La": [], "VKSND tỉnh Lai Châu": [], "VKSND tỉnh": []}),
         ("Sở Y tế Hoà Bình và Sở Y tế Hòa Bình.", {"Sở Y tế Hoà Bình": ["Sở Y tế Hòa Bình"]}),
