@@ -22,6 +22,7 @@ _OWNED = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
 )
 _LEVEL = re.compile(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)")
+_COURT = re.compile(r"^(tòa án|viện kiểm sát) (?=(?:tỉnh|thành phố|huyện|quận|thị xã|khu vực|tối cao)(?: |$))")
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 _TRADE = re.compile(r"\s?\(([A-ZĐ][\w&-]{1,14})\)")
 _GROUP = re.compile(r"(?:tập đoàn|ngân hàng) (?!.* chi nhánh)")
@@ -96,7 +97,7 @@ def _key(name: str, told: tuple[tuple[str, str], ...]) -> str:
         full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word == "Cty" else None
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
     text = " ".join(w for w in words if w not in ("và", "các"))
-    text = _LEVEL.sub("", text)
+    text = _COURT.sub(r"\1 nhân dân ", _LEVEL.sub("", text))
     for short in (s for s in sector_shorts() if s in text):
         text = f" {text} ".replace(f" {short} ", f" {sector_shorts()[short]} ").strip()
     return synonyms().get(text, text)

@@ -5,6 +5,10 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    '<unit name="Ban CHQS huyện">Ban CHQS</unit>, <unit name="Công an huyện">Công an</unit>, <unit>Chi cục Thuế</unit>, <unit name="Viện kiểm sát nhân dân huyện">Viện kiểm sát nhân dân</unit> và <unit>Tòa án nhân dân huyện</unit> họp.',
+    '<unit name="Công an tỉnh Hà Nam">Công an</unit> và <unit>Bộ Chỉ huy quân sự tỉnh Hà Nam</unit>; <unit name="Công an phường Tân Lập">Công an</unit>, <unit>Đoàn Thanh niên phường Tân Lập</unit>; <unit name="Tòa án nhân dân huyện Hoa Lư">Tòa án nhân dân</unit>, <unit>Công an huyện Hoa Lư</unit>.',
+    "Ngành Công an, <unit>Viện kiểm sát nhân dân tỉnh</unit>; lực lượng Công an, <unit>UBND xã</unit>; Tòa án nhân dân, <unit>UBND xã Tân Lập</unit>; <unit>Đội Cảnh sát</unit>, <unit>Công an huyện Kim Sơn</unit>; <unit>Bộ Công an</unit>, <unit>Công an tỉnh</unit>; <unit>Sở Nội vụ</unit> và <unit>Công an tỉnh</unit>.",
+    "<unit>Hội Nông dân huyện</unit> kỷ niệm 30 năm Ngày truyền thống Hội CCB Việt Nam, ngày truyền thống của Hội Phụ nữ tỉnh; Ngày truyền thống <unit>Trường THPT Lê Hồng Phong</unit>; phòng truyền thống <unit>Công an tỉnh</unit>.",
     'Cờ trao <unit>Công an huyện Mộc Sơn</unit>, <unit name="Công an huyện Sông Lam">Sông Lam</unit> và danh hiệu; Giấy khen cho <unit>Hội Nông dân xã Nậm Lúc</unit>, <unit name="Hội Nông dân xã Quang Sơn">Quang Sơn</unit> và <unit name="Hội Nông dân xã Ea Tul">Ea Tul</unit>.',
     '<unit>UBND quận Ba Đình</unit>, <unit name="UBND quận Hoàn Kiếm">Hoàn Kiếm</unit> dự; <unit name="công an huyện Hoa Lư">công an các huyện Hoa Lư</unit>, <unit name="công an huyện Kim Sơn">Kim Sơn</unit> lập công; <unit name="UBND huyện Sìn Hồ">UBND các huyện Sìn Hồ</unit> và <unit name="UBND huyện Tam Đường">Tam Đường</unit> họp.',
     "<unit>UBND huyện Tam Đường</unit>, Trần Văn Nam; <unit>UBND xã Tân Lập</unit>, Quang Sơn; <unit>Công an phường Tân Lập</unit>, Đà Lạt, Lâm Đồng; <unit>UBND huyện Mường Tè</unit>, Lai Châu; <unit>Công an thị xã Sơn Tây</unit>, Phúc Thọ.",
@@ -221,6 +225,7 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
         ("Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng họp. Chủ tịch LHH TP. Đà Nẵng nói.", {"Liên hiệp các Hội Khoa học và Kỹ thuật TP. Đà Nẵng": ["LHH TP. Đà Nẵng", "Liên hiệp các Hội Khoa học và Kỹ thuật (LHH) TP. Đà Nẵng"]}),
         ("Khen Phòng Hậu cần Công an tỉnh Hà Nam; Phòng Hậu cần (Cục Cảnh sát biển).", {"Phòng Hậu cần Công an tỉnh Hà Nam": [], "Phòng Hậu cần": [], "Cục Cảnh sát biển": []}),
         ("Khen Phòng Hậu cần Công an tỉnh Hà Nam; Phòng Hậu cần (Công an tỉnh Hà Nam).", {"Phòng Hậu cần Công an tỉnh Hà Nam": ["Phòng Hậu cần"], "Công an tỉnh Hà Nam": []}),
+        ("Tòa án nhân dân huyện Hoa Lư họp. Chánh án Tòa án huyện nói; Viện kiểm sát tỉnh, Viện kiểm sát nhân dân tỉnh dự.", {"Tòa án nhân dân huyện Hoa Lư": ["Tòa án huyện"], "Viện kiểm sát nhân dân tỉnh": ["Viện kiểm sát tỉnh"]}),
         ("Bộ Giao thông vận tải (GTVT) họp. Ngành GTVT phát triển.", {"Bộ Giao thông vận tải": []}),
         ("VKSND tỉnh Sơn La và VKSND tỉnh Lai Châu; VKSND tỉnh dự.", {"VKSND tỉnh Sơn La": [], "VKSND tỉnh Lai Châu": [], "VKSND tỉnh": []}),
         ("Sở Y tế Hoà Bình và Sở Y tế Hòa Bình.", {"Sở Y tế Hoà Bình": ["Sở Y tế Hòa Bình"]}),
