@@ -226,6 +226,8 @@ def test_common_nouns_places_and_people_are_no_units(text: str) -> None:
         ("Khen Phòng Hậu cần Công an tỉnh Hà Nam; Phòng Hậu cần (Cục Cảnh sát biển).", {"Phòng Hậu cần Công an tỉnh Hà Nam": [], "Phòng Hậu cần": [], "Cục Cảnh sát biển": []}),
         ("Khen Phòng Hậu cần Công an tỉnh Hà Nam; Phòng Hậu cần (Công an tỉnh Hà Nam).", {"Phòng Hậu cần Công an tỉnh Hà Nam": ["Phòng Hậu cần"], "Công an tỉnh Hà Nam": []}),
         ("Tòa án nhân dân huyện Hoa Lư họp. Chánh án Tòa án huyện nói; Viện kiểm sát tỉnh, Viện kiểm sát nhân dân tỉnh dự.", {"Tòa án nhân dân huyện Hoa Lư": ["Tòa án huyện"], "Viện kiểm sát nhân dân tỉnh": ["Viện kiểm sát tỉnh"]}),
+        ("Công an tỉnh BR-VT, Sở Y tế BRVT họp. Công an tỉnh Bà Rịa - Vũng Tàu và Sở Y tế Bà Rịa - Vũng Tàu khen.", {"Công an tỉnh Bà Rịa - Vũng Tàu": ["Công an tỉnh BR-VT"], "Sở Y tế Bà Rịa - Vũng Tàu": ["Sở Y tế BRVT"]}),
+        ("Công an tỉnh BR-VT và Công an tỉnh Đồng Nai dự. Công an tỉnh Bình Dương khen.", {"Công an tỉnh BR-VT": [], "Công an tỉnh Đồng Nai": [], "Công an tỉnh Bình Dương": []}),
         ("Bộ Giao thông vận tải (GTVT) họp. Ngành GTVT phát triển.", {"Bộ Giao thông vận tải": []}),
         ("VKSND tỉnh Sơn La và VKSND tỉnh Lai Châu; VKSND tỉnh dự.", {"VKSND tỉnh Sơn La": [], "VKSND tỉnh Lai Châu": [], "VKSND tỉnh": []}),
         ("Sở Y tế Hoà Bình và Sở Y tế Hòa Bình.", {"Sở Y tế Hoà Bình": ["Sở Y tế Hòa Bình"]}),
