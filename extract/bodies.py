@@ -32,7 +32,9 @@ _DEFINED = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ][\w&-]{1,11})\)")
 @functools.cache
 def abbreviations() -> dict[str, str]:
     """Short form (capitals, a province's initials too) -> folded words."""
-    initials = {alias: _plain(p.name) for p in load(Province) for alias in p.aliases if alias.isupper() and _WORD.fullmatch(alias)}
+    initials = {
+        alias: _plain(p.name) for p in load(Province) for alias in p.aliases if alias.isupper() and _WORD.fullmatch(alias)
+    }
     return initials | {row["short"].upper(): fold(row["full"]) for row in rows("abbreviations")}
 
 

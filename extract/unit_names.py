@@ -82,8 +82,8 @@ class Scanner(Parts):
             and not any(t.is_cap or t.is_number for t in self.tokens[i : unit.last])
             and not unit.place
         ):
-            committee = head.value.kind == "party" and head.value.bare == "yes"
-            return unit if committee or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
+            known = (head.value.kind == "party" and head.value.bare == "yes") or self._regional(head)
+            return unit if known or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
         if self._of_a_country(unit):
             return None
         if head.value.name in word_set("firms") and not unit.place and not self._named(unit):

@@ -51,7 +51,8 @@ class Parts(Clusters):
             j = self.levels[j].last if j in self.levels else j + 1
         if [t.fold for t in self.tokens[j : j + 4]] == ["trực", "thuộc", "trung", "ương"]:
             return j + 4
-        return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
+        region = max(self._regions(j), self._field(j, True))
+        return region or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
 
     def _quoted(self, unit: Found, i: int) -> int:
         """`CLB “Nhịp cầu thơ”`: a name in quotation marks right behind the head."""

@@ -5,6 +5,8 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "Hội nghị của <unit>khối thi đua các huyện trung du - miền núi</unit>, gồm: Ba Bể; <unit>Khối thi đua các huyện đồng bằng ven biển</unit> và <unit>Cụm thi đua các xã vùng cao</unit> họp.",
+    "Các khối thi đua các huyện miền núi cử đại biểu; khối thi đua các huyện đã họp; <unit>Khối thi đua các huyện miền núi phía Bắc</unit>, trưởng <unit>khối thi đua các xã biên giới</unit> nói.",
     '<unit name="Ban CHQS huyện">Ban CHQS</unit>, <unit name="Công an huyện">Công an</unit>, <unit>Chi cục Thuế</unit>, <unit name="Viện kiểm sát nhân dân huyện">Viện kiểm sát nhân dân</unit> và <unit>Tòa án nhân dân huyện</unit> họp.',
     '<unit name="Công an tỉnh Hà Nam">Công an</unit> và <unit>Bộ Chỉ huy quân sự tỉnh Hà Nam</unit>; <unit name="Công an phường Tân Lập">Công an</unit>, <unit>Đoàn Thanh niên phường Tân Lập</unit>; <unit name="Tòa án nhân dân huyện Hoa Lư">Tòa án nhân dân</unit>, <unit>Công an huyện Hoa Lư</unit>.',
     "Ngành Công an, <unit>Viện kiểm sát nhân dân tỉnh</unit>; lực lượng Công an, <unit>UBND xã</unit>; Tòa án nhân dân, <unit>UBND xã Tân Lập</unit>; <unit>Đội Cảnh sát</unit>, <unit>Công an huyện Kim Sơn</unit>; <unit>Bộ Công an</unit>, <unit>Công an tỉnh</unit>; <unit>Sở Nội vụ</unit> và <unit>Công an tỉnh</unit>.",
