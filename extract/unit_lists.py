@@ -9,7 +9,7 @@ from __future__ import annotations
 from extract.draft import Span
 from extract.folding import squash
 from extract.lexicon import word_set
-from extract.names import follows, is_sure, name_length, run_of_caps
+from extract.names import follows, name_length, run_of_caps
 from extract.unit_lookup import Found
 from extract.unit_names import Scanner
 
@@ -178,9 +178,7 @@ def _town(scanner: Scanner, i: int) -> int:
     )
     if not 1 < n < 4 or inside or any(i in table for table in tables) or tokens[i].text.isupper():
         return 0
-    if i not in scanner.towns and (
-        tokens[i].fold in word_set("commonest_families") or is_sure(page, i, name_length(page, i) or 1)
-    ):
+    if i not in scanner.towns and name_length(page, i):  # `Công an huyện A, Kim Liên` may tell a person
         return 0
     after = tokens[i + n] if i + n < len(tokens) else None
     ends = after is None or after.text in ".,;)" or after.fold in word_set("after_listed_number") or not scanner._same_line(i + n)
