@@ -22,6 +22,7 @@ _OWNED = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|ngành|khối|của|thuộc|việt nam|trung ương|khu vực)(?: |$)"
 )
 _LEVEL = re.compile(r"^trường (?=đại học|cao đẳng|trung cấp|trung học|tiểu học|mầm non|phổ thông)")
+_COURT = re.compile(r"^(tòa án|viện kiểm sát) (?=(?:tỉnh|thành phố|huyện|quận|thị xã|khu vực|tối cao)(?: |$))")
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 _TRADE = re.compile(r"\s?\(([A-ZĐ][\w&-]{1,14})\)")
 _GROUP = re.compile(r"(?:tập đoàn|ngân hàng) (?!.* chi nhánh)")
@@ -30,8 +31,11 @@ _DEFINED = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ][\w&-]{1,11})\)")
 
 @functools.cache
 def abbreviations() -> dict[str, str]:
-    """Short form (capitals) -> folded words."""
-    return {row["short"].upper(): fold(row["full"]) for row in rows("abbreviations")}
+    """Short form (capitals, a province's initials too) -> folded words."""
+    initials = {
+        alias: _plain(p.name) for p in load(Province) for alias in p.aliases if alias.isupper() and _WORD.fullmatch(alias)
+    }
+    return initials | {row["short"].upper(): fold(row["full"]) for row in rows("abbreviations")}
 
 
 @functools.cache
@@ -96,7 +100,7 @@ def _key(name: str, told: tuple[tuple[str, str], ...]) -> str:
         full = shorts.get(word.upper()) or abbreviations().get(word.upper()) if word.upper() == word or word == "Cty" else None
         words += (full or fold(word).replace("-", " ").replace("&", " và ")).split()
     text = " ".join(w for w in words if w not in ("và", "các"))
-    text = _LEVEL.sub("", text)
+    text = _COURT.sub(r"\1 nhân dân ", _LEVEL.sub("", text))
     for short in (s for s in sector_shorts() if s in text):
         text = f" {text} ".replace(f" {short} ", f" {sector_shorts()[short]} ").strip()
     return synonyms().get(text, text)
@@ -171,7 +175,7 @@ def group(draft: Draft) -> list[Body]:
         home = index.home(body)
         while home and (further := index.home(home)):
             home = further
-        if home and home is not body:
+        if home and home is not body and not _of_another(draft, body, home):
             for span in body.spans:
                 span.why += (("unit.short_for", home.spans[0].start, home.spans[0].end),)
             home.spans += body.spans
@@ -183,6 +187,13 @@ def group(draft: Draft) -> list[Body]:
         for span in body.spans:
             span.key = body.key
     return sorted(merged, key=lambda b: b.spans[0].start)
+
+
+def _of_another(draft: Draft, body: Body, home: Body) -> bool:
+    """`Phòng A Công an tỉnh X; Phòng A (Cục Y)`: the brackets tell whose it is, and the fuller name tells another."""
+    ends = {span.end + 2 for span in body.spans if span.kind in ("department", "office", "team")} if not body.place else set()
+    owners = [s for s in draft.unit_spans if s.start in ends and draft.page.text[s.start - 2 : s.start] == " ("] if ends else []
+    return bool(owners) and not any(key_of(owner.name, {}) in home.key for owner in owners)
 
 
 def _provinces_told(draft: Draft) -> dict[int, set[str]]:

@@ -30,7 +30,7 @@ PEOPLE_OF = re.compile(
 _HERE = re.compile(r"(?:trong|toàn) (?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)(?!\w)")
 _LEADING = re.compile(
     r"(?<!\w)(?:các |hai |ba |0?\d )?(?:gần|hơn|trên|khoảng|đồng chí|đ/c|ông|bà|anh|chị|em|cô|thầy|cháu|mẹ|cụ|vđv|hlv|thầy giáo|cô giáo|thầy thuốc|liệt sĩ|các|hai|ba|những|các ông, bà|"
-    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$"
+    r"nhóm tác giả|đại diện gia đình|gia đình|hộ|nguyên|tập thể|lực lượng|doanh nghiệp|lão nông|bác sĩ|kỹ sư|nghệ nhân|công nhân|học sinh|sinh viên|tổ công tác|tác giả|đơn vị|cá nhân|nóng|đột xuất|tất cả|cả|toàn bộ|(?:bác sĩ |bs )?chuyên khoa (?:1|2|i|ii|cấp 1|cấp 2)|nhà thơ|nhà văn|nhạc sĩ|nhà báo|họa sĩ)$"
 )
 _LEADING_SIGNS = ("(", '"nóng"')
 _SEPARATING = frozenset(",;:+*•●–-")
@@ -264,7 +264,7 @@ class Groups(Pointers):
         if not match or (
             i < len(self.starts)
             and self.starts[i] <= match.end() + 2
-            and "tập thể" in match[0]
+            and ("tập thể" in match[0] or match[0] == "lực lượng")  # `lực lượng Công an huyện A` is the police there
             and not self.page.fold.startswith(" (", match.end())
         ):
             return None

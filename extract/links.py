@@ -174,8 +174,8 @@ class Linker:
         return list(told.values())
 
     def _noun_told(self, post: RawPost) -> str:
-        """`Chủ tịch Hội đồng` of no council told: the bare noun behind the title stays with it."""
-        words = (post.noun or "").split()
+        """`Chủ tịch Hội đồng` of no council told: the bare noun behind the title stays with it; each who shares the post has it."""
+        words = (post.noun or "").split() if not fold(post.title).endswith(f" {post.noun}") else []
         told = [word.strip(".,;:") for word in self.page.text[post.end : post.end + 60].split()[: len(words)]]
         return f" {' '.join(told)}" if words and [fold(word) for word in told] == words else ""
 
@@ -186,6 +186,8 @@ class Linker:
             nouns: tuple[str, ...] | None = (key_of(noun.upper() if len(noun) < 4 else noun, {}), noun)
         else:
             nouns = next((nouns for word, nouns in NOUNS.items() if title.endswith(word)), None)
+        if post.noun in word_set("shared_nouns"):
+            return self._only(post.noun or "", title), 0
         if nouns:
             return antecedent(self.bodies, nouns, post.start), 0
         words = title.split()
@@ -197,6 +199,13 @@ class Linker:
             if fitting and (size > 1 or len(fitting) == 1):  # `Giám đốc Sở`, where one department is told
                 return antecedent(fitting, (tail,), post.start), size
         return None, 0
+
+    def _only(self, noun: str, title: str) -> Body | None:
+        """The one body of the noun that the article tells; no `chủ nhiệm` leads a people's committee or the Front's."""
+        fitting = [b for b in self.bodies if b.key.startswith(f"{noun} ")]
+        one = fitting[0] if len(fitting) == 1 else None
+        other = title.endswith("chủ nhiệm") and one and one.spans[0].kind in ("government", "mass organisation")
+        return None if other else one
 
 
 def _full(title: str) -> str:

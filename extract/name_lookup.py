@@ -100,8 +100,13 @@ class NameLookup:
         for size in (3, 2, 1):
             words = " ".join(t.fold for t in self.tokens[j : j + size])
             if (words in folded("owners") or words in folded("bare_nouns")) and self._near(j):
-                return words, j + size
+                return (None, 0) if words in word_set("shared_nouns") and self._goes_on(j + size) else (words, j + size)
         return None, 0
+
+    def _goes_on(self, i: int) -> bool:
+        """`Chủ tịch Ủy ban vì trẻ em`: small words at token i that may be more of the body's name, no form of address."""
+        small = i < len(self.tokens) and self.tokens[i].text.islower() and i not in self.honorifics and follows(self.page, i)
+        return small and self.tokens[i].fold not in ("là", "gồm", "và", "kiêm")
 
     def _honorific_start(self, i: int) -> int:
         """The token where the chain of honorifics before token i begins."""

@@ -18,6 +18,7 @@ WITHIN = ("mass organisation", "party", "department", "association", "committee"
 OWNING = ("school", "hospital", "company", "institute")
 LEADS = re.compile(r"(?:giám đốc|hiệu trưởng|viện trưởng)$")  # who leads the whole body, whatever else he does in a part of it
 SHORT = re.compile(r"\s?\((?=[^)]*[A-ZĐ])[A-ZĐÂĂÊÔƠƯ\d&-]{2,10}\)")
+REGION = re.compile(r" (?:khu vực )?(?:phía nam|phía bắc|miền nam|miền bắc|miền trung)(?!\w)")
 JOINERS = {",", "và", "kiêm", "-", "–"}
 
 
@@ -27,7 +28,7 @@ class PostParts(NameFinder):
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
         for first, unit in self.units.items():  # `Giám đốc Công ty Hoa Sen (HSC) A`: the short name belongs to the unit
-            if first in self.title_ends and (short := SHORT.match(self.page.text, unit.end)):
+            if first in self.title_ends and (short := SHORT.match(self.page.text, unit.end) or self._region(first, unit)):
                 self.unit_ends.setdefault(self.page.token_at(short.end()), unit)
         self.envoy_ends: set[int] = set()
         self._envoys()
@@ -35,6 +36,11 @@ class PostParts(NameFinder):
     def _plain(self, i: int, found: list[NameSpan]) -> NameSpan | None:
         """A name without honorific; behind a post in a body of the whole country a pen name of two capitals too."""
         return super()._plain(i, found) or self._pen_named(i)
+
+    def _region(self, first: int, unit: Span) -> re.Match[str] | None:
+        """`Phó đại diện Tổng cục X phía Nam`: the region behind the unit at token `first` whom somebody stands for there."""
+        envoy = first > 1 and self.tokens[first - 1].fold == "diện" and self.tokens[first - 2].fold == "đại"
+        return REGION.match(self.page.fold, unit.end) if envoy else None
 
     def _pen_named(self, i: int) -> NameSpan | None:
         """`Chủ tịch Hội Nhà văn Việt Nam Hữu Thỉnh trao giải`: who holds the post, no family name told."""
@@ -139,8 +145,9 @@ class PostParts(NameFinder):
         return bool(noun) and f" {noun} " in f" {head} "
 
     def _post(self, i: int, j: int, unit: Span) -> tuple[RawPost, int]:
-        end = self.page.token_span(unit.start, unit.end)[1]
-        return self._of_unit(i, j, unit), end
+        first, end = self.page.token_span(unit.start, unit.end)
+        region = self._region(first, unit)
+        return self._of_unit(i, j, unit), self.page.token_at(region.end()) if region else end
 
     def _of_unit(self, i: int, j: int, unit: Span) -> RawPost:
         """The position of the tokens i..j in a unit named beside it."""
@@ -148,7 +155,10 @@ class PostParts(NameFinder):
             whole = self.titles.get(j - 1)
             j = min(j + 2, whole.last) if whole else j
         why = (("post.unit", unit.start, unit.end),)
-        return RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end, unit, why=why)
+        post = RawPost(self._words(i, j), self.tokens[i].start, self.tokens[j - 1].end, unit, why=why)
+        if region := self._region(self.page.token_at(unit.start), unit):  # not the body itself: its office there
+            post.unit, post.place = None, f"{unit.name}{self.page.text[region.start() : region.end()]}"
+        return post
 
     def _words(self, i: int, j: int) -> str:
         return squash(self.page.text[self.tokens[i].start : self.tokens[j - 1].end])

@@ -49,6 +49,8 @@ _MOTTO = re.compile(
 _OWNERS = frozenset({"đoàn", "hội", "đội", "đảng"})
 _FEWEST, _MOST = 2, 14
 _NEAR = 60
+_LONG = 8
+"""Words of a title so long that nobody gives another one but for a word or two the same name."""
 
 
 def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tuple[int, int]] = ()) -> list[Theme]:
@@ -70,7 +72,7 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
         reached = max(reached, end)
         begin = min(m.start for m in theme.mentions)
         short = last is not None and page.first(_SHORT_FOR, max(0, begin - 24), begin) is not None
-        same = last = kept.setdefault(_key(theme.title), last if last and short else theme)
+        same = last = kept.setdefault(_spelt(_key(theme.title), kept), last if last and short else theme)
         # In order of place, so that only the latest words may be the same words
         if same is not theme and not any(_overlap(m, theme.mentions[0]) for m in same.mentions[-4:]):
             same.mentions.extend(theme.mentions)
@@ -80,6 +82,23 @@ def find(page: Page, skipped: Sequence[tuple[int, int]] = (), units: Sequence[tu
 @functools.lru_cache(maxsize=4096)  # the same movements are told on page after page
 def _key(title: str) -> str:
     return " ".join(re.findall(r"\w+", _PREFIX.sub("", fold(title))))
+
+
+def _spelt(key: str, kept: dict[str, Theme]) -> str:
+    """The key of a long title told before from whose middle `key` leaves out a word or two, or the other way round.
+
+    >>> told = {"đoàn kết sáng tạo thi đua lao động giỏi vì quê hương": None, "giỏi việc nước đảm việc nhà": None}
+    >>> _spelt("đoàn kết thi đua lao động giỏi vì quê hương", told), _spelt("giỏi việc đảm việc nhà", told)
+    ('đoàn kết sáng tạo thi đua lao động giỏi vì quê hương', 'giỏi việc đảm việc nhà')
+    """
+    words = key.split()
+    for told in kept if len(words) >= _LONG and key not in kept else ():
+        short, full = sorted((words, told.split()), key=len)
+        if len(short) >= _LONG and 0 < len(full) - len(short) <= 2 and short[:2] == full[:2] and short[-2:] == full[-2:]:
+            rest = iter(full)
+            if all(word in rest for word in short):
+                return told
+    return key
 
 
 def _overlap(a: Mention, b: Mention) -> bool:

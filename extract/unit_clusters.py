@@ -27,6 +27,8 @@ class Clusters(Numbers):
         j = i + 1
         if self.tokens[i].fold not in (",", "và", "-") or i not in self.field_ends or j not in self.known:
             return 0
+        if j in self.heads_any and self.heads_any[j].value.kind == "emulation cluster":  # a second one
+            return 0
         tables = (self.heads_any, self.fields, self.sectors)
         last = max((table[j].last for table in tables if j in table), default=0)
         last = max((table[last].last for table in tables if last in table), default=last)

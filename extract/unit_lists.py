@@ -9,7 +9,7 @@ from __future__ import annotations
 from extract.draft import Span
 from extract.folding import squash
 from extract.lexicon import word_set
-from extract.names import follows, run_of_caps
+from extract.names import follows, name_length, run_of_caps
 from extract.unit_lookup import Found
 from extract.unit_names import Scanner
 
@@ -37,7 +37,9 @@ def plurals(scanner: Scanner) -> list[Span]:
         before = tokens[i - 1].fold if i else ""
         if before in ("các", "hai", "ba", "những") and hit.value.name in ("Sở", "Bộ"):
             spans += _fields_listed(scanner, hit.value.name, hit.last)
-        elif _each(scanner, hit.last) and tokens[i].is_cap and (tokens[hit.last].fold == "các" or _colon(scanner, hit.last)):
+        elif _each(scanner, hit.last) and (
+            _colon(scanner, hit.last) if tokens[hit.last].is_number else tokens[i].is_cap or hit.value.name == "Công an"
+        ):
             spans += _places_listed(scanner, i, hit.last)
     return spans
 
@@ -71,16 +73,19 @@ def _fields_listed(scanner: Scanner, head: str, j: int) -> list[Span]:
 
 
 def _places_listed(scanner: Scanner, i: int, j: int) -> list[Span]:
-    page, tokens, spans = scanner.page, scanner.tokens, []
+    page, tokens = scanner.page, scanner.tokens
+    spans: list[Span] = []
     head = squash(page.text[tokens[i].start : tokens[j - 1].end])
     level = scanner.levels[j + 1]
     k = level.last
-    k += k < len(tokens) and tokens[k].text == ":"
+    colon = k < len(tokens) and tokens[k].text == ":"
+    k += colon
     while k < len(tokens) and tokens[k].is_cap and follows(page, k):
         last = scanner.provinces[k].last if k in scanner.provinces else k + min(run_of_caps(page, k), 3)
         start, end = tokens[k].start, tokens[last - 1].end
         name = f"{head} {level.value} {squash(page.text[start:end])}"
         why = (("unit.head", tokens[i].start, tokens[j - 1].end), ("unit.places_listed", start, end))
+        start = start if spans or colon else tokens[i].start  # nothing parts the first from `Công an các huyện`
         spans.append(Span(start, end, name, scanner.heads_any[i].value.kind, why=why))
         if last + 1 >= len(tokens) or tokens[last].fold not in (",", "và"):
             break
@@ -102,6 +107,8 @@ def shared_heads(scanner: Scanner, units: list[Found]) -> list[Span]:
         elif unit.place and _all_levels(scanner, unit):
             k = _levels_end(scanner, unit)
             spans += _provinces(scanner, k, head, unit)
+        elif unit.place and unit.level in word_set("listed_levels"):
+            spans += _towns(scanner, unit, head)
         elif not unit.place and _each(scanner, unit.last) and unit.last not in scanner.head_ends:
             spans += _places_listed(scanner, unit.first, unit.last)
     return spans
@@ -138,6 +145,44 @@ def _provinces(scanner: Scanner, j: int, head: str, unit: Found) -> list[Span]:
             break
         k = last + 1
     return spans
+
+
+def _towns(scanner: Scanner, unit: Found, head: str) -> list[Span]:
+    """`Công an huyện A, B và C`: the bodies of the further districts or communes.
+
+    The one name behind `xã A,` may be its district, and behind the last comma anything: there `và` has to close the list.
+    """
+    page, tokens, spans = scanner.page, scanner.tokens, []
+    level = squash(page.text[tokens[unit.place].start : tokens[scanner.levels[unit.place].last - 1].end])
+    opens = ("unit.head", tokens[unit.first].start, tokens[unit.place - 1].end)
+    k, closed = unit.last, unit.level in word_set("under_province")
+    named = scanner.levels[unit.place].last < unit.last and tokens[unit.last - 1].is_cap
+    while named and k + 1 < len(tokens) and tokens[k].fold in (",", "và") and (n := _town(scanner, k + 1)):
+        start, end = tokens[k + 1].start, tokens[k + n].end
+        why = (opens, ("unit.places_listed", start, end))
+        spans.append(Span(start, end, f"{head} {level} {squash(page.text[start:end])}", unit.head.kind, why=why))
+        if tokens[k].fold == "và":
+            return spans
+        k += n + 1
+    return spans if closed else []
+
+
+def _town(scanner: Scanner, i: int) -> int:
+    """How many tokens the name of a district or commune at token i has, 0 where it may be anything else's."""
+    page, tokens = scanner.page, scanner.tokens
+    n = run_of_caps(page, i)
+    tables = (scanner.known, scanner.titles, scanner.honorifics, scanner.awards, scanner.provinces, scanner.countries)
+    abroad = [t.text for t in tokens[i + n - 2 : i + n]] == ["Việt", "Nam"]
+    inside = abroad or any(
+        k in table for k in range(i + 1, i + n) for table in (scanner.countries, scanner.provinces, scanner.bodies)
+    )
+    if not 1 < n < 4 or inside or any(i in table for table in tables) or tokens[i].text.isupper():
+        return 0
+    if i not in scanner.towns and name_length(page, i):  # `Công an huyện A, Kim Liên` may tell a person
+        return 0
+    after = tokens[i + n] if i + n < len(tokens) else None
+    ends = after is None or after.text in ".,;)" or after.fold in word_set("after_listed_number") or not scanner._same_line(i + n)
+    return n if ends else 0
 
 
 def numbers_listed(scanner: Scanner, units: list[Found]) -> list[Span]:

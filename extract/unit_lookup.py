@@ -119,7 +119,21 @@ class Lookup:
         fielded = hit.last - hit.first > 1 and hit.last in self.fields
         goes_on = after is not None and follows(self.page, hit.last) and (after.is_cap or fielded)
         room = hit.value.name in ("Phòng", "Khoa") and self._capital_field(hit.last)
-        return bool(hit.value.lower and goes_on) or room or self._behind_title(hit)
+        return bool(hit.value.lower and goes_on) or room or self._behind_title(hit) or self._regional(hit)
+
+    def _regional(self, hit: Hit) -> bool:
+        """`khối thi đua các huyện miền núi`: a cluster is named by the region of its members, in small letters too."""
+        level = self.levels.get(hit.last + 1)
+        one = hit.value.name.endswith("thi đua") and not (hit.first and self.tokens[hit.first - 1].fold in ("các", "những"))
+        return one and level is not None and self.tokens[hit.last].fold == "các" and self._regions(level.last) > 0
+
+    def _regions(self, i: int) -> int:
+        """`trung du - miền núi`: the token behind the kinds of region named from token i on, 0 where there is none."""
+        last, j = 0, i
+        while " ".join(t.fold for t in self.tokens[j : j + 2]) in word_set("regions"):
+            last = j = j + 2
+            j += j < len(self.tokens) and self.tokens[j].fold in ("-", "–", ",", "và")
+        return last
 
     def _called(self, i: int) -> bool:
         """Whether a title or an honorific ends right before token i: `Đại biểu Y Khoa Byă`, `ông Lê Nam`."""

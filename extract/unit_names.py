@@ -65,7 +65,7 @@ class Scanner(Parts):
             kind = head.value if head and head.last == body.last else Head(body.value, "organisation" if known else "ministry")
             unit = Found(i, body.last, kind, 0, True, parts=(("unit.body", i, body.last),))
             unit.last = self._by(unit, "unit.branch", self._branch(unit, unit.last)) or unit.last
-            if kind.kind == "army" and (army := self._army(unit.last)):
+            if (kind.kind == "army" or kind.name.startswith("Tổng cục ")) and (army := self._army(unit.last)):
                 unit.last = self._by(unit, "unit.nested", army)
                 return unit
             unit.last = self._by(unit, "unit.nested", self._chapter(unit)) or unit.last
@@ -82,8 +82,8 @@ class Scanner(Parts):
             and not any(t.is_cap or t.is_number for t in self.tokens[i : unit.last])
             and not unit.place
         ):
-            committee = head.value.kind == "party" and head.value.bare == "yes"
-            return unit if committee or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
+            known = (head.value.kind == "party" and head.value.bare == "yes") or self._regional(head)
+            return unit if known or self.tokens[i].fold in ("vụ", "phòng", "khoa", "ban") else None
         if self._of_a_country(unit):
             return None
         if head.value.name in word_set("firms") and not unit.place and not self._named(unit):
@@ -91,8 +91,8 @@ class Scanner(Parts):
         return unit
 
     def _army(self, i: int) -> int:
-        """`Tổng cục Chính trị Quân đội nhân dân Việt Nam`: the token behind the army told right behind its body, 0 for none."""
-        told = i in self.heads and self.heads[i].value.name == "Quân đội nhân dân" and follows(self.page, i)
+        """`Tổng cục Chính trị Quân đội nhân dân Việt Nam`: the token behind the army or police told right behind its body, 0 for none."""
+        told = i in self.heads and self.heads[i].value.name in word_set("forces") and follows(self.page, i)
         army = self.unit_at(i) if told else None
         return army.last if army else 0
 
@@ -178,7 +178,7 @@ class Scanner(Parts):
     def _levels_named(self, unit: Found) -> bool:
         """Whether the name ends with a second level of school: no name of a school by itself."""
         near = (self.heads_any.get(k) for k in range(unit.first + 1, unit.last))
-        return any(h is not None and h.last == unit.last and h.value.kind == "school" for h in near)
+        return any(h and h.last == unit.last and h.value.kind == "school" and h.value.name != "Trường" for h in near)
 
     def _holds_field(self, unit: Found) -> bool:
         """`Trung tâm Văn hóa`: the head itself ends with a field, which others may be joined to."""

@@ -51,7 +51,8 @@ class Parts(Clusters):
             j = self.levels[j].last if j in self.levels else j + 1
         if [t.fold for t in self.tokens[j : j + 4]] == ["trực", "thuộc", "trung", "ương"]:
             return j + 4
-        return self._field(j, True) or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
+        region = max(self._regions(j), self._field(j, True))
+        return region or (j + run_of_caps(self.page, j, 4) if j < len(self.tokens) else j)
 
     def _quoted(self, unit: Found, i: int) -> int:
         """`CLB “Nhịp cầu thơ”`: a name in quotation marks right behind the head."""
@@ -291,8 +292,8 @@ class Parts(Clusters):
 
     def _comma_inside(self, unit: Found, j: int) -> bool:
         """A comma belongs to the name where `và` + field follows behind it (`Văn hóa, Thể thao và Du lịch`)."""
-        if unit.head.kind in ("school", "company"):
-            return False
         if unit.head.kind in FIELDED and unit.last in self.deed_ends:  # `Trung tâm Đào tạo, bồi dưỡng cán bộ`
             return unit.last + 1 in self.fields
+        if unit.head.kind in ("school", "company"):
+            return False
         return j < len(self.tokens) and self.tokens[j].fold in ("và", "dịch", "tham", "tội", "cứu")

@@ -18,12 +18,17 @@ from extract.text import Intervals, Page
 from extract.unit_lists import classes, numbers_listed, plurals, shared_heads
 from extract.unit_lookup import CODE, Found
 from extract.unit_names import Scanner
+from extract.unit_parts import NAMED_AFTER_PEOPLE
 from extract.why import Step
 
 _PARTY = re.compile(r"\s((?:Tỉnh|Thành|Huyện|Quận|Thị)\s(?:ủy|uỷ)(?:\s.*)?)$", re.IGNORECASE)
 _UPPER = frozenset({"tỉnh", "thành phố", "thành", "tp", "tp.", "huyện", "quận", "thị xã", "tx", "tx."})
 _BOARD = re.compile(r"^(?:Ban Giám đốc|Ban Giám hiệu|Ban Lãnh đạo)\s+|\s*\([^()]*\)", re.IGNORECASE)
 _SHORT = re.compile(r"\(([A-ZĐÂĂÊÔƠƯ]{2,8})\)")
+
+_DAYS = ("ngày truyền thống ", "ngày truyền thống của ")
+_ALONE = {"Công an", "Tòa án nhân dân", "Viện kiểm sát nhân dân", "Ban Chỉ huy quân sự", "Bộ Chỉ huy quân sự"}
+"""Heads of bodies that each level has one of: a place told behind the last of a list is theirs too."""
 
 # `trích 20 triệu đồng từ Quỹ A để thưởng`: where the money lay
 _POT = re.compile(r"(?<!\w)(?:trích[^.;\n]{0,80}? từ|đồng,? (?:trích |lấy )?từ)(?: nguồn)?\s$")
@@ -34,7 +39,7 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
     page, tokens = scanner.page, scanner.tokens
     spans: list[Span] = []
     suffix: tuple[str, str] | None = None
-    closing = (0, 0)
+    closing, past = (0, 0), False
     for k in range(len(found) - 1, -1, -1):
         unit = found[k]
         name = squash(page.text[tokens[unit.first].start : tokens[unit.last - 1].end])
@@ -43,20 +48,21 @@ def spread_places(scanner: Scanner, found: list[Found]) -> list[Span]:
         noun = unit.last - unit.first == 1 and tokens[unit.first].text.islower()  # `Trưởng ban, Ban Dân tộc tỉnh`
         joined = after in (",", "-", "và", "–", "/", ", và") and suffix is not None and not noun
         if owner := _party_owner(unit, name):
-            suffix = (owner, "")
+            suffix, past = (owner, ""), False
             closing = (unit.first, unit.last)
         elif unit.place:
             suffix = (squash(page.text[tokens[unit.place].start : tokens[unit.last - 1].end]), unit.level)
-            closing = (unit.place, unit.last)
+            closing, past = (unit.place, unit.last), False
         elif joined and suffix and unit.head.kind == "committee" and after == "," and _parent(found[k + 1]):
             unit.whole, suffix = True, None
-        elif joined and suffix and _shares_place(unit, after, suffix[1]):
+        elif joined and suffix and _shares(scanner, unit, after, suffix[1], past):
             owned = found[k + 1].whole and _owned_beside(unit, found[k + 1], suffix[1])
             name = f"{name} {_BOARD.sub('', spans[-1].name)}" if owned else _with_place(name, suffix)
             unit.whole = True
             unit.parts += (("unit.shared_place", *closing),)
         else:
-            suffix = None
+            past = joined and unit.head.kind == "department"  # `Công an, Chi cục Thuế, UBND huyện`: the place goes on
+            suffix = suffix if past else None
         if unit.whole:
             why = tuple([(rule, tokens[a].start, tokens[b - 1].end) for rule, a, b in unit.parts])
             spans.append(Span(tokens[unit.first].start, tokens[unit.last - 1].end, name, unit.head.kind, why=why))
@@ -67,6 +73,12 @@ def _pot(scanner: Scanner, unit: Found) -> bool:
     """Whether a fund is told only as the pot that a sum was taken from."""
     start = scanner.tokens[unit.first].start
     return unit.head.kind == "fund" and _POT.search(scanner.page.fold, max(0, start - 110), start) is not None
+
+
+def _in_name_of_day(scanner: Scanner, unit: Found) -> bool:
+    """`Ngày truyền thống Hội A` is a day; a body whose name may be a person's stays, or that would be somebody."""
+    opens = unit.head.kind not in NAMED_AFTER_PEOPLE and scanner.tokens[max(0, unit.first - 2)].fold in ("truyền", "thống")
+    return opens and scanner.page.fold.endswith(_DAYS, 0, scanner.tokens[unit.first].start)
 
 
 def _party_owner(unit: Found, name: str) -> str:
@@ -91,6 +103,18 @@ def _shares_place(unit: Found, joint: str, level: str) -> bool:
     if unit.head.kind == "mass organisation":
         return joint in ("-", "–") or "Mặt trận" in unit.head.name
     return unit.head.kind in ("legislature", "government", "party", "committee")
+
+
+def _shares(scanner: Scanner, unit: Found, joint: str, level: str, past: bool) -> bool:
+    """Whether the place told behind the next unit, or `past` a department, is this unit's too."""
+    return _one_a_level(scanner, unit, level) or (not past and _shares_place(unit, joint, level))
+
+
+def _one_a_level(scanner: Scanner, unit: Found, level: str) -> bool:
+    """`Công an, Viện kiểm sát nhân dân và Tòa án nhân dân huyện`: the district's; `ngành Công an` is the whole branch."""
+    before = scanner.tokens[unit.first - 1].fold if unit.first else ""
+    there = level in _UPPER if unit.head.kind in ("court", "procuracy") else bool(level)
+    return there and not unit.whole and unit.head.name in _ALONE and before not in word_set("branch_nouns")
 
 
 def _with_place(name: str, suffix: tuple[str, str]) -> str:
@@ -172,7 +196,7 @@ def coded(page: Page, spans: list[Span]) -> None:
 def run(draft: Draft) -> None:
     """Set `draft.unit_spans`: every place where a unit is named."""
     scanner = Scanner(draft)
-    units = [unit for unit in scanner.scan() if not _pot(scanner, unit)]
+    units = [unit for unit in scanner.scan() if not (_pot(scanner, unit) or _in_name_of_day(scanner, unit))]
     many = classes(scanner, units)
     found = spread_places(scanner, [unit for unit in units if unit.first not in many])
     taken = {span.start for span in found}

@@ -5,6 +5,13 @@ from drafts import draft_of
 from marked import name, parse
 
 OFFICIALS = [
+    'Ông <p posts="Phó đại diện @ Tổng cục Hải quan phía Bắc">Lê Văn Ngạn</p>-Phó đại diện Tổng cục Hải quan phía Bắc; Trưởng đại diện Bộ Y tế khu vực miền Trung <p posts="Trưởng đại diện @ Bộ Y tế khu vực miền Trung">Lê Thị Ngần</p>, Phó đại diện Bộ Nội vụ <p posts="Phó đại diện @ Bộ Nội vụ">Lò Văn Thắng</p>; bà <p posts="Phó Trưởng đại diện @ Văn phòng Bộ Công Thương phía Nam">Vũ Thị Nga</p>, Phó Trưởng đại diện Văn phòng Bộ Công Thương phía Nam.',
+    'Ông <p posts="Chủ nhiệm @ Ủy ban Pháp luật của Quốc hội">Lê Văn Ngạn</p>, Chủ nhiệm Ủy ban Pháp luật của Quốc hội; các Phó chủ nhiệm Ủy ban: ông <p posts="Phó chủ nhiệm @ Ủy ban Pháp luật của Quốc hội">Lò Văn Thắng</p>, bà <p posts="Phó chủ nhiệm @ Ủy ban Pháp luật của Quốc hội">Vũ Thị Nga</p> và các Ủy viên Thường trực Ủy ban: ông <p posts="Ủy viên Thường trực @ Ủy ban Pháp luật của Quốc hội">Mè Quốc Ngữ</p>, bà <p posts="Ủy viên Thường trực @ Ủy ban Pháp luật của Quốc hội">Lê Thị Ngần</p>.',
+    'Ủy ban Pháp luật của Quốc hội họp; hai Phó Chủ nhiệm Uỷ ban là ông <p posts="Phó Chủ nhiệm @ Ủy ban Pháp luật của Quốc hội">Lò Văn Thắng</p> và bà <p posts="Phó Chủ nhiệm @ Ủy ban Pháp luật của Quốc hội">Vũ Thị Nga</p>, Chủ nhiệm Ủy ban <p posts="Chủ nhiệm @ Ủy ban Pháp luật của Quốc hội">Lê Văn Ngạn</p> dự.',
+    'UBND tỉnh và Ủy ban MTTQ tỉnh họp. Phó Chủ tịch Ủy ban <p posts="Phó Chủ tịch Ủy ban @ ">Vũ Thị Nga</p> nói.',
+    'UBND tỉnh họp. Bà <p posts="Phó Chủ nhiệm Ủy ban @ ">Vũ Thị Nga</p>, Phó Chủ nhiệm Ủy ban, nói; các Phó Chủ tịch Hội đồng: ông <p posts="Phó Chủ tịch Hội đồng @ ">Lò Văn Thắng</p>, bà <p posts="Phó Chủ tịch Hội đồng @ ">Lê Thị Ngần</p>.',
+    'UBND tỉnh họp. Phó Chủ tịch Ủy ban <p posts="Phó Chủ tịch @ UBND tỉnh">Vũ Thị Nga</p> dự.',
+    'Ông <p posts="Chủ tịch @ Ủy ban vì hòa bình">Lò Văn Thắng</p>, Chủ tịch Ủy ban vì hòa bình dự; Phó Chủ tịch Ủy ban phát biểu.',
     'Ông <p posts="Phó Chánh @ Văn phòng UBND tỉnh">Lê Văn Ngạn</p>, Phó Chánh văn phòng UBND tỉnh dự.',
     'Bà <p posts="Phó Hiệu trưởng @ Trường THPT Lê Lợi; Chủ tịch @ Công đoàn Trường THPT Lê Lợi">Lê Thị Lành</p>, Phó Hiệu trưởng kiêm Chủ tịch Công đoàn Trường THPT Lê Lợi dự.',
     'Ông <p posts="Phó Giám đốc @ Bệnh viện Mắt Hà Nam; Trưởng @ Khoa Nội">Lê Văn Ngạn</p>, Phó Giám đốc kiêm Trưởng khoa Nội, Bệnh viện Mắt Hà Nam dự.',

@@ -90,6 +90,21 @@ def test_a_title_told_twice_is_one_entry() -> None:
     assert [(t.title, sum(m.part == "title" for m in t.mentions)) for t in themes.find(page)] == [("Ba tốt", 2)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("Đoàn kết, sáng tạo, thi đua lao động giỏi vì quê hương", "Đoàn kết, thi đua lao động giỏi vì quê hương", 1),
+        ("Mỗi bản một vườn rau sạch, một đường hoa đẹp", "Mỗi bản một vườn rau sạch, một con đường hoa đẹp", 1),
+        ("Cả xã chung tay xây dựng nông thôn mới", "Cả xã chung tay xây dựng nông thôn mới nâng cao", 2),
+        ("Thi đua lập công dâng Đảng mừng xuân năm Tân Sửu", "Thi đua lập công dâng Đảng mừng xuân năm Nhâm Dần", 2),
+        ("Dạy tốt, học tốt", "Dạy tốt, học thật tốt", 2),
+    ],
+)
+def test_a_long_title_told_again_without_a_word_is_one_entry(first: str, second: str, count: int) -> None:
+    page = Page(f"Phong trào “{first}” bắt đầu.\nPhong trào “{second}” kết thúc.")
+    assert [t.title for t in themes.find(page)] == [first, second][:count]
+
+
 def test_a_movement_told_with_and_without_thi_dua_is_one_entry() -> None:
     page = Page("Phong trào Thi đua quyết thắng bắt đầu.\nPhong trào thi đua “Quyết thắng” kết thúc.")
     assert [t.title for t in themes.find(page)] == ["Thi đua quyết thắng"]
