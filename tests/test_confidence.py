@@ -45,7 +45,7 @@ def test_facts_at_the_top_are_right_at_the_rate_said(by_set):
 def test_little_more_is_said_of_reports_never_seen_than_is_right(by_set):
     bins, facts = measured(by_set)["never seen"], [fact for of in by_set.values() for fact in of]
     assert sum(b.facts for b in bins) == len(first_readings()) > 500
-    assert all(one.share > one.said - 0.1 for one in bins if one.low >= 0.8), bins
+    assert all(one.share > one.said - 0.12 for one in bins if one.low >= 0.8), bins
     # what gold alone would say of them
     rows = {key: sure for key, (_, _, sure) in learned(facts).items()}
     gold = reliability((confidence.told(rows, f.list, f.sign), f.right) for f in first_readings())
