@@ -37,7 +37,7 @@ GUEST_BEFORE = re.compile(r"(?:[,;:]|(?<!\w)(?:đại biểu|là|có|và|cùng|v
 BARE_TITLE = re.compile(r"\s*(?:[,;.)\n]|$|(?<!\w)(?:và|cùng|tiêu biểu|trên|của|trong|ở|tại)(?!\w))")
 GIVEN = re.compile(r"(?<!\w)(?:trao|tặng|phong tặng|truy tặng|đón nhận|được|nhận|công nhận)(?!\w)")
 GUESTS = re.compile(r"(?<!\w)(?:dự|tham dự|đại biểu|gặp mặt|khách mời|đoàn đại biểu)(?!\w)")
-NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó"}
+NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó", "niềm", "sự", "điều", "việc", "nguồn", "dịp"}
 
 
 class Titles(Parts):

@@ -118,7 +118,7 @@ class Chains(Groups):
             if one.count and chain[0].count and (_PRAISED.search(gap) or self._own_passive(one, chain[0], verb)):
                 break
             # `Sở A dẫn đầu, Sở B được tặng`: two clauses, where `Sở A xếp nhất, Sở B xếp nhì được tặng` tells who each is
-            if alone and _own_clause().fullmatch(gap):
+            if alone and (_own_clause().fullmatch(gap) or (gap.strip() == "," and self._counted_anew(one, found[-1]))):
                 break
             # `163 em trúng tuyển, 500 em đạt loại giỏi và 3 em đoạt giải`: each has a verb of its own
             if wins and one.count and self.page.first(_OWN_VERB, one.start, chain[0].start):
@@ -174,6 +174,11 @@ class Chains(Groups):
         # `Huyện A có 8 cá nhân được tặng` tells of the 8, `gia đình ông A có 5 người hiến máu được tặng` of the family
         people = fold(group.name).split(" ", 1)[-1].startswith(_INHABITANTS) and "đều" not in behind.split()
         return found[-1:] if one.rule == "recipient.place" and not (people and _ITS_OWN.search(behind)) else found[:-1]
+
+    def _counted_anew(self, one: Recipient, last: Recipient) -> bool:
+        """`30 hộ thoát nghèo, 5 hộ được tặng`: the noun is told again alone, so what stands behind the first is its deed."""
+        what, again = (fold(r.name).partition(" ")[2] if r.count else "" for r in (one, last))
+        return bool(again) and what.startswith(f"{again} ")
 
     def _its_parts(self, one: Recipient, group: Recipient, verb: int) -> bool:
         """`Công ty A có 5 chi nhánh, được tặng`, `hợp tác với 5 ngân hàng`: the bodies are only told of the one before."""

@@ -174,7 +174,8 @@ class Giving(Subjects):
         """The recipients that begin where `match`, which ends with `cho`, ends."""
         end = self._region_end(match.end(), clause, right)
         found = [r for r in self.finder.between(match.end(), end) if not (r.count and TAKES.match(self.page.fold, r.end))]
-        if OPENED.match(self.page.fold, clause.start) and (speaks := [k for k, r in enumerate(found) if self._speaks(r)]):
+        opened = OPENED.match(self.page.fold, clause.start) is not None
+        if speaks := [k for k, r in enumerate(found) if self._speaks(r, match.end(), opened)]:
             found = found[: speaks[0]]
         if not found and self.page.text[end - 1 : end] == ":":
             found = self.finder.between(end, self.clauses.list_end(end))
@@ -200,9 +201,11 @@ class Giving(Subjects):
             return [one] if one else []
         return found
 
-    def _speaks(self, one: Recipient) -> bool:
-        """`Sau khi trao A cho B, ông C biểu dương ...`: the subject of the sentence, no recipient."""
-        return one.kind == "person" and bool(SPEECH.match(self.page.fold, one.end))
+    def _speaks(self, one: Recipient, to: int, opened: bool) -> bool:
+        """`Sau khi trao A cho B, ông C biểu dương`, `trao A cho B, ông C biểu dương`: the subject of a clause, no recipient."""
+        if one.kind != "person" or not SPEECH.match(self.page.fold, one.end):
+            return False
+        return opened or self.page.fold[to : self.finder.lead_of(one)].rstrip().endswith(",")
 
     def _parts(self, found: list[Recipient], clause: Clause) -> list[Recipient]:
         """`132 cá nhân, gồm 89 sinh viên nhận học bổng, 27 ...`: the whole and its parts, where they add up to it."""
