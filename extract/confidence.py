@@ -103,8 +103,13 @@ def _award(award: Award) -> str:
         return "nobody named"
     if award.recipient_kind == "group" and award.count is None:
         return "group without number"
+    if award.recipient_kind == "group" and award.status != "conferred":
+        return "counted group not given now"
     side = "behind" if "recipient" in spoken and spoken["recipient"].start > spoken["award"].start else "before"
-    return f"{'counted group' if award.recipient_kind == 'group' else 'name'} {side} the award"
+    return f"{_WHO.get(award.recipient_kind or '', 'counted group')} {side} the award"
+
+
+_WHO = {"unit": "body", "person": "person"}
 
 
 def _theme(theme: Theme) -> str:

@@ -204,7 +204,9 @@ def test_explain_tells_each_fact_in_words(awarded, form):
         "· Trạng thái / status: “đề nghị” 9–16",
     ):
         assert words in of
-    assert re.search(r"^Độ tin cậy / confidence: 0,\d+ — tên đứng sau khen thưởng / name behind the award: \d+/\d+ đúng", of[-2])
+    assert re.search(
+        r"^Độ tin cậy / confidence: 0,\d+ — người đứng sau khen thưởng / person behind the award: \d+/\d+ đúng", of[-2]
+    )
 
 
 def test_explain_tells_words_read_by_their_shape(tmp_path):

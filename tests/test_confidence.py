@@ -39,13 +39,13 @@ def test_facts_at_the_top_are_right_at_the_rate_said(by_set):
             if one.low >= 0.9:
                 assert -0.02 < one.share - one.said < 0.05, one  # the rules know these articles
         doubted = [one for one in bins if one.low < 0.9]  # too few facts to look at each bin
-        assert sum(one.right for one in doubted) / sum(one.facts for one in doubted) < bins[-1].share - 0.05
+        assert sum(one.right for one in doubted) / sum(one.facts for one in doubted) < bins[-1].share - 0.03
 
 
 def test_little_more_is_said_of_reports_never_seen_than_is_right(by_set):
     bins, facts = measured(by_set)["never seen"], [fact for of in by_set.values() for fact in of]
     assert sum(b.facts for b in bins) == len(first_readings()) > 500
-    assert all(one.share > one.said - 0.12 for one in bins if one.low >= 0.8), bins
+    assert all(one.share > one.said - 0.07 for one in bins if one.low >= 0.9), bins
     # what gold alone would say of them
     rows = {key: sure for key, (_, _, sure) in learned(facts).items()}
     gold = reliability((confidence.told(rows, f.list, f.sign), f.right) for f in first_readings())
@@ -114,13 +114,15 @@ def test_signs():
         award("award"),
         award("award", recipient="các hộ", recipient_kind="group"),
         award("award", recipient="3 hộ", recipient_kind="group", count=3),
+        award("award", "proposed", recipient="3 hộ", recipient_kind="group", count=3),
         award("recipient", recipient="Đội D", recipient_kind="unit"),
+        award("award", recipient="Lê A", recipient_kind="person"),
     ]
     signs = confidence.signs(Record(units=units, officials=[official], awards=awards))
     assert signs["units"] == ["holds a post or an award", "central body or with its place", "named again", "named once"]
     assert signs["officials"] == ["every post with its unit"]
-    told = ["possible", "nobody named", "group without number", "counted group behind the award", "name before the award"]
-    assert signs["awards"] == told
+    told = ["possible", "nobody named", "group without number", "counted group behind the award", "counted group not given now"]
+    assert signs["awards"] == [*told, "body before the award", "person behind the award"]
 
 
 def test_a_fact_is_as_sure_as_its_sign():

@@ -121,8 +121,8 @@ def test_an_award_tells_its_rules_entries_cues_and_trust():
     assert cues(told) == [("status", "đề nghị"), ("recipient", "cho")]
     status = next(entry for entry in told.entries if entry.file.endswith("status_cues.csv"))
     assert (status.phrase, status.of, status.words.start) == ("đề nghị", "proposed, before", text.index("đề nghị"))
-    row = next(r for r in rows("confidence") if (r["list"], r["sign"]) == ("awards", "name behind the award"))
-    assert (told.trust.sign, told.trust.vi) == ("name behind the award", "tên đứng sau khen thưởng")
+    row = next(r for r in rows("confidence") if (r["list"], r["sign"]) == ("awards", "person behind the award"))
+    assert (told.trust.sign, told.trust.vi) == ("person behind the award", "người đứng sau khen thưởng")
     assert (told.trust.facts, told.trust.right) == (int(row["facts"]), int(row["right"]))
     assert told.trust.confidence == float(row["confidence"])
 
