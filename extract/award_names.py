@@ -156,6 +156,9 @@ class Names(Titles):
         """`danh hiệu (vinh dự Nhà nước) TITLE`, quoted or from the catalogue; `danh hiệu này` repeats the last one."""
         j = hit.last
         words = [t.fold for t in self.tokens[j : j + 4]]
+        if words[:2] == ["thi", "đua"] and self._any_title(i, self.tokens[j + 1].end):
+            end = self.tokens[j + 1].end
+            return Term(i, j + 2, hit.start, end, squash(self.page.text[hit.start : end]), "danh hiệu thi đua")
         if words == ["vinh", "dự", "nhà", "nước"]:
             j += 4
         if (

@@ -17,8 +17,8 @@ from extract.giving import Giving
 from extract.grantors import Grantors
 from extract.handed_on import handed_on
 from extract.members import Members
-from extract.numerals import count_of
 from extract.occasions import Occasions
+from extract.often import times_before, times_behind
 from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
@@ -44,18 +44,6 @@ BARE_VERB = re.compile(r"\s*(?:và )?(?:khen thưởng|công nhận|tặng|xét 
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
-# `3 lần được`, `5 năm liền nhận`, `; 1 năm nhận`, `5 năm liên tục, nhà trường đạt`
-OFTEN = re.compile(
-    r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:lần (?:liên tiếp )?"
-    r"|năm (?:(?:liền|liên tục|liên tiếp),? (?:(?:nhà trường|trường|đơn vị|công ty|sở|bệnh viện|xã|huyện|hội|phòng|trung tâm)(?!\w)[^,.;:]{0,60}? (?:đã |đều )?)?"
-    r"|(?<=[,;] \d năm )|(?<=(?:có|và) \d năm )))(?=được|đạt|đoạt|nhận|giành|vinh dự)"
-)
-COUNTS_TIMES = re.compile(r" (?:lần|năm (?=li|nhận|được|đạt))")
-TIMES_OF = re.compile(
-    r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|vừa)(?!\w)| được(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
-    r"|(?:vinh dự )?(?:được )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
-    r"(?: danh hiệu| là)?[\s\"“]*"
-)
 ONE_MORE = re.compile(r"(?:[;,]|(?<!\w)và)\s*(?:\d[\d.]* )?(?:danh hiệu )?[\"“]?$")
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
@@ -107,7 +95,7 @@ class Reader:
             goes_on = told and self._goes_on(told[-1].term.end, term.start)
             if goes_on and told[-1].decision.status == "proposed" and decision.rule == "status.none_told":
                 decision = told[-1].decision
-            term.count = term.count or self._times(left, term.start)
+            term.count = term.count or times_before(self.page, left, term.start) or times_behind(self.page, term.end)
             if aside := self.giving.aside(term, clause.start):
                 behind = (term.end, term.end)
                 inside = decide(self.page, [(aside.end, term.start)], behind, year=None, published=None, is_rule=False)
@@ -137,14 +125,6 @@ class Reader:
         """Whether the award at `start` stands right behind a joint, with no verb since the one that ends at `at`."""
         joint = self.page.first(ONE_MORE, max(at, start - 24), start)
         return joint is not None and not self.page.first(GIVES, at, start)
-
-    def _times(self, left: int, at: int) -> int | None:
-        """`2 lần được tặng Bằng khen`, `5 năm liền nhận Cờ thi đua`: how often, where the award itself is not counted."""
-        if not COUNTS_TIMES.search(self.page.fold, left, at):
-            return None
-        often = list(self.page.find(OFTEN, left, at))
-        told = TIMES_OF.fullmatch(self.page.fold, often[-1].end(), at) if often else None
-        return count_of(often[-1]["n"]) if often and told else None
 
     def _right(self, clause: Clause, k: int, apart: list[bool]) -> int:
         """Where the next award begins; money that comes with this one (`kèm tiền thưởng`) is no other award."""

@@ -136,9 +136,24 @@ def _in_title(one: Award, name: str, body: set[str], title_end: int) -> bool:
 def _vague(awards: list[Award], names: list[str]) -> set[int]:
     """`bằng khen cho các tập thể, cá nhân` where the text also tells which ones, or how many, that award is for."""
     vague = [one for one in awards if not one.count and VAGUE.fullmatch(fold(one.recipient or ""))]
-    exact = {key_of_award(one.award) for one in awards if (one.recipient or one.count) and one not in vague}
+    if not vague:
+        return set()
+    exact = {
+        (key_of_award(one.award), giver_of(one.grantor or ""))
+        for one in awards
+        if (one.recipient or one.count) and one not in vague
+    }
     of = {id(one): name for one, name in zip(awards, names, strict=True)}
-    return {id(one) for one in vague if any(name.startswith(of[id(one)]) or of[id(one)].startswith(name) for name in exact)}
+    again: set[int] = set()
+    for one in vague:
+        name = of[id(one)]
+        # `Nhiều tập thể được Bộ Y tế tặng Bằng khen`: others than the 5 that UBND tỉnh gave theirs
+        giver = giver_of(one.grantor or "") if fold(one.recipient or "").startswith("nhiều ") else ""
+        if any(
+            (other.startswith(name) or name.startswith(other)) and not (giver and by not in ("", giver)) for other, by in exact
+        ):
+            again.add(id(one))
+    return again
 
 
 def _praised(awards: list[Award]) -> set[int]:
