@@ -15,7 +15,7 @@ from extract.groups import BODIES
 from extract.pointers import Recipient
 from schemas.facts import Award
 
-PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}
+PRAISE = {"khen thưởng", "tuyên dương", "vinh danh", "biểu dương"}
 _WHO = r"(?:tập thể|cá nhân|đơn vị|tổ chức|doanh nghiệp|cơ quan|tác giả)"
 YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 BARE_COUNT = re.compile(r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|đơn vị|cá nhân)")
