@@ -25,6 +25,7 @@ from extract.prizes import money_awards
 from extract.recipients import Finder
 from extract.ruled import Ruled
 from extract.settle import badge_of, cased, counted_prizes, settle
+from extract.shared_grades import undivided
 from extract.sharing import Sharing, Told
 from extract.spelled_out import without_spelled_out
 from extract.standings import is_rate, won_already
@@ -136,6 +137,7 @@ class Reader:
     def _shared_grantor(self, term: Term, after: Term) -> str | None:
         """`Bằng khen và tiền thưởng của Bộ Y tế`: both come from the body told behind the second."""
         alike = term.form in PAPERS and after.form in {*PAPERS, "tiền thưởng"}
+        alike = alike or (after.rule == "award.further" and after.of == (term.start, term.end))  # `hạng Nhì, hạng Ba của X`
         return after.grantor if alike and JOINED.fullmatch(self.page.fold, term.end, after.start) else None
 
     def _with(self, term: Term, money: Term) -> bool:
@@ -201,7 +203,7 @@ class Reader:
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
         members = Members(self.page, self.finder, self.clauses)
         awards = without_captions(self.draft, without_spelled_out(self.page, members.named(list(found.values()))))
-        return settle(awards, title)
+        return undivided(settle(awards, title))
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term
