@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from extract.award_parts import Parts, Term
-from extract.lexicon import Hit, folded, spread, word_set
+from extract.lexicon import Hit, comma_pair, folded, spread, word_set
 from extract.names import follows
 from extract.numerals import COUNTS
 from extract.pointers import counted_words
@@ -122,6 +122,18 @@ class Titles(Parts):
         # `danh hiệu tiên tiến`: the second syllable of a word
         inside = words[0] in folded("stops") and one_word(self.tokens[i - 1].text, self.tokens[i].text)
         return 1 if inside or words[0] not in folded("stops") else 0
+
+    def _title_end(self, end: int) -> int:
+        """Where a title goes on to from token `end`: over ordinary words, and the comma of `sản xuất, kinh doanh giỏi`."""
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            size = self._title_words(end) if token.is_word and follows(self.page, end) else 0
+            if not size and comma_pair(self.page.fold, token.start):
+                size = 2
+            if not size:
+                break
+            end += size
+        return end
 
     def _plain_title(self, i: int, j: int) -> bool:
         """`đạt danh hiệu thành phố sạch ASEAN`: an ordinary word right behind a giving or taking verb and `danh hiệu`."""

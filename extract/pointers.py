@@ -21,7 +21,7 @@ PRONOUN = re.compile(
 )
 NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
-    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm|tòa án|kho bạc)(?!\w)"
+    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm|tòa án|kho bạc|ban chuyên án)(?!\w)"
 )
 # `Năm 2017, Quận vinh dự được Chủ tịch nước tặng`: the one place of its level that was told before
 PLACE_NOUN = re.compile(
