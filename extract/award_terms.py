@@ -221,6 +221,8 @@ class Terms:
             return self._share_of(terms, i)
         if words == ["danh", "hiệu", "cấp"]:
             return self._of_level(terms, i)
+        if words == ["danh", "hiệu", "cho"]:
+            return self._any_title(terms, i)
         praised = [t.fold for t in self.tokens[i + 2 : i + 4]] in (["cao", "quý"], ["vinh", "dự"])
         last = i + 4 if praised else i + 2
         told = self.tokens[last].fold if last < len(self.tokens) else ""
@@ -239,6 +241,19 @@ class Terms:
             rule="award.again",
             of=(title.start, title.end),
         )
+
+    def _any_title(self, terms: list[Term], i: int) -> Term | None:
+        """`trao tặng danh hiệu cho 8 nghệ nhân`: the one title of such people that was told before, else one without name."""
+        given = i > 0 and self.tokens[i - 1].fold in ("tặng", "trao", "nhận", "các")
+        if not given or not self.tokens[i + 3 : i + 4] or not self.tokens[i + 3].is_number:
+            return None
+        start, end = self.tokens[i].start, self.tokens[i + 1].end
+        whom = counted_words().match(self.page.fold, self.tokens[i + 3].start)
+        titles = {t.name: t for t in terms if t.form.startswith("danh hiệu") and whom and whom["noun"] in fold(t.name)}
+        one = next(iter(titles.values())) if len(titles) == 1 else None
+        if one is None:
+            return self._finish(Term(i, i + 2, start, end, self.page.text[start:end], "danh hiệu", rule="award.base"))
+        return self._finish(Term(i, i + 2, start, end, one.name, one.form, rule="award.again", of=(one.start, one.end)))
 
     def _of_level(self, terms: list[Term], i: int) -> Term | None:
         """`278 chiến sĩ thi đua cấp cơ sở, 30 giáo viên đạt danh hiệu cấp tỉnh`: the title told last, of another level."""

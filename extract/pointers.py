@@ -56,7 +56,7 @@ def counted_words() -> re.Pattern[str]:
     """A number and the noun of a group: `12 tập thể`, `63 lượt cá nhân`."""
     nouns = _any_of(spread("group_nouns") + spread("counted_nouns"))
     return re.compile(
-        rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))"
+        rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:nữ\s+)?(?:{nouns})(?!\w))"
     )
 
 
