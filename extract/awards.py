@@ -19,6 +19,7 @@ from extract.handed_on import handed_on
 from extract.members import Members
 from extract.occasions import Occasions
 from extract.often import times_before, times_behind
+from extract.periods import reported, within
 from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
@@ -63,6 +64,7 @@ class Reader:
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
         self.clauses = Clauses(draft.page, [t for t in terms.find() if not self._inside(t)])
+        self.period = reported(draft.page, self.year)
         self.ruled = Ruled(draft.page, self.clauses, titled=bool(draft.article.title))
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
@@ -102,7 +104,8 @@ class Reader:
                 inside = decide(self.page, [(aside.end, term.start)], behind, year=None, published=None, is_rule=False)
                 told.append(Told(term, linked([aside], "link.brackets"), inside))
                 continue
-            told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
+            to = self.giving.to(clause, term, left, right, decision.status)
+            told.append(Told(term, to, Decision("conferred") if within(self.period, term, to, decision) else decision))
         self.sharing.share(clause, told)
         for one, after in itertools.pairwise(told):
             one.term.grantor = one.term.grantor or self._shared_grantor(one.term, after.term)
