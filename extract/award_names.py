@@ -156,6 +156,9 @@ class Names(Titles):
         """`danh hiệu (vinh dự Nhà nước) TITLE`, quoted or from the catalogue; `danh hiệu này` repeats the last one."""
         j = hit.last
         words = [t.fold for t in self.tokens[j : j + 4]]
+        if words[:2] == ["thi", "đua"] and self._any_title(i, self.tokens[j + 1].end):
+            end = self.tokens[j + 1].end
+            return Term(i, j + 2, hit.start, end, squash(self.page.text[hit.start : end]), "danh hiệu thi đua")
         if words == ["vinh", "dự", "nhà", "nước"]:
             j += 4
         if (
@@ -186,12 +189,7 @@ class Names(Titles):
         n = run_of_caps(self.page, j, 6)
         if (n and self.tokens[j].is_cap) or self._plain_title(i, j):
             end = j + max(n, 1)
-            while end < len(self.tokens) and self.tokens[end].is_word and follows(self.page, end):
-                size = self._title_words(end)
-                if not size:
-                    break
-                end += size
-            end = self._province_end(end)
+            end = self._province_end(self._title_end(end))
             begin = hit.start if self._two(j) in word_set("title_qualities") else self.tokens[j].start  # `danh hiệu xuất sắc`
             text = self.page.text[begin : self.tokens[end - 1].end]
             return Term(i, end, self.tokens[j].start, self.tokens[end - 1].end, squash(text), "danh hiệu")

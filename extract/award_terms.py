@@ -37,6 +37,8 @@ LISTED = {"đó", "gồm", ",", ";", ":", "và", "-", "–", "có"}
 BADGE_OF = re.compile(r"(?P<words>\d\d năm tuổi đảng)(?= (?:có|là|cho)|:)(?=\W+(?:\w+ )?\d+ (?:đảng viên|đồng chí))")
 AND_OF = re.compile(r"\s*(?:,|và|, và)\s*của\s+")
 ORDER_AND = re.compile(r"\s*(?:,|và|-)\s*")
+ALL_KINDS = re.compile(r"huân chương các (?:loại|hạng)")
+ORDERS_TOO = re.compile(r"(?<!\w)huân\s*(?:,|và|-|/)\s*$")
 
 
 @functools.cache
@@ -72,6 +74,7 @@ class Terms:
                 self.names.before = terms[-1]
                 last = terms[-1].last
         self._name_generic(terms)
+        self._orders_too(terms)
         self._share_tails(terms)
         return terms
 
@@ -91,12 +94,24 @@ class Terms:
             more.append(term)
         return more
 
+    def _orders_too(self, terms: list[Term]) -> None:
+        """`Huân, Huy chương các loại`: orders too, told by the first half of their word."""
+        for k in range(len(terms) - 1, -1, -1):
+            medal = terms[k]
+            near = ORDERS_TOO.search(self.page.fold, max(0, medal.start - 9), medal.start) if medal.form == "huy chương" else None
+            if near:
+                i, start = self.page.token_at(near.start()), near.start()
+                of = (medal.start, medal.end)
+                order = Term(i, i + 1, start, start + 4, "Huân chương", "huân chương", bare=True, rule="award.base", of=of)
+                order.last_word, order.grantor = start + 4, medal.grantor
+                terms.insert(k, order)
+
     def _share_tails(self, terms: list[Term]) -> None:
-        """`Huân chương, Huy chương Kháng chiến`: an order that the catalogue knows by the name of the medal behind it."""
+        """`Huân chương, Huy chương Kháng chiến`, `... các loại`: an order named as the medal behind it, if the catalogue knows it."""
         for one, after in itertools.pairwise(terms):
             joined = one.bare and one.form == "huân chương" and ORDER_AND.fullmatch(self.page.fold, one.end, after.start)
             name = re.sub(r"^huy chương ", "Huân chương ", after.name, flags=re.IGNORECASE) if joined else after.name
-            if name != after.name and fold(name) in _orders():
+            if name != after.name and (fold(name) in _orders() or ALL_KINDS.fullmatch(fold(name))):
                 one.name, one.bare, one.rule, one.of = name, False, "award.generic", (after.start, after.end)
 
     def _short_of(self, last: Term, term: Term) -> bool:
@@ -206,6 +221,8 @@ class Terms:
             return self._share_of(terms, i)
         if words == ["danh", "hiệu", "cấp"]:
             return self._of_level(terms, i)
+        if words == ["danh", "hiệu", "cho"]:
+            return self._any_title(terms, i)
         praised = [t.fold for t in self.tokens[i + 2 : i + 4]] in (["cao", "quý"], ["vinh", "dự"])
         last = i + 4 if praised else i + 2
         told = self.tokens[last].fold if last < len(self.tokens) else ""
@@ -224,6 +241,19 @@ class Terms:
             rule="award.again",
             of=(title.start, title.end),
         )
+
+    def _any_title(self, terms: list[Term], i: int) -> Term | None:
+        """`trao tặng danh hiệu cho 8 nghệ nhân`: the one title of such people that was told before, else one without name."""
+        given = i > 0 and self.tokens[i - 1].fold in ("tặng", "trao", "nhận", "các")
+        if not given or not self.tokens[i + 3 : i + 4] or not self.tokens[i + 3].is_number:
+            return None
+        start, end = self.tokens[i].start, self.tokens[i + 1].end
+        whom = counted_words().match(self.page.fold, self.tokens[i + 3].start)
+        titles = {t.name: t for t in terms if t.form.startswith("danh hiệu") and whom and whom["noun"] in fold(t.name)}
+        one = next(iter(titles.values())) if len(titles) == 1 else None
+        if one is None:
+            return self._finish(Term(i, i + 2, start, end, self.page.text[start:end], "danh hiệu", rule="award.base"))
+        return self._finish(Term(i, i + 2, start, end, one.name, one.form, rule="award.again", of=(one.start, one.end)))
 
     def _of_level(self, terms: list[Term], i: int) -> Term | None:
         """`278 chiến sĩ thi đua cấp cơ sở, 30 giáo viên đạt danh hiệu cấp tỉnh`: the title told last, of another level."""

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 
 from extract.award_parts import Parts, Term
-from extract.lexicon import Hit, folded, spread, word_set
+from extract.lexicon import Hit, comma_pair, folded, spread, word_set
 from extract.names import follows
 from extract.numerals import COUNTS
+from extract.pointers import counted_words
 from extract.unit_parts import one_word
 
 TITLED = re.compile(r"(?<!\w)(?:công nhận(?: là)?|đạt)$|(?<!\w)công nhận:?(?: \d[\d.]*)$")
@@ -37,6 +38,11 @@ GUEST_BEFORE = re.compile(r"(?:[,;:]|(?<!\w)(?:đại biểu|là|có|và|cùng|v
 BARE_TITLE = re.compile(r"\s*(?:[,;.)\n]|$|(?<!\w)(?:và|cùng|tiêu biểu|trên|của|trong|ở|tại)(?!\w))")
 GIVEN = re.compile(r"(?<!\w)(?:trao|tặng|phong tặng|truy tặng|đón nhận|được|nhận|công nhận)(?!\w)")
 GUESTS = re.compile(r"(?<!\w)(?:dự|tham dự|đại biểu|gặp mặt|khách mời|đoàn đại biểu)(?!\w)")
+# `công nhận 45 danh hiệu thi đua cho các tập thể`, `36 cá nhân đạt danh hiệu thi đua`: titles of any kind, counted or told of a number
+ANY_TITLE_TO = re.compile(r"\s+(?:các (?:loại|cấp) )?(?:năm (?:học )?\d{4}(?:\s*-\s*\d{4})? )?cho (?=\d)")
+ANY_TITLE_ENDS = re.compile(r"(?:\s+các (?:loại|cấp))?(?:\s+năm (?:học )?\d{4}(?:\s*-\s*\d{4})?)?\s*(?:[.,;)]|$|cho(?!\w)|và \d)")
+AIMED = re.compile(r"[,.;:]|(?<!\w)(?:đăng ký|phấn đấu|quyết tâm|đề ra)(?!\w)")
+ANY_TITLE_TAKEN = re.compile(r"(?:đạt|được (?:[^\d,.;:]{2,40} )?(?:công nhận|tặng))(?: các)?$")
 NO_TITLE = {"cấp", "cao", "vinh", "thi", "khác", "nhà", "quý", "trên", "đó", "niềm", "sự", "điều", "việc", "nguồn", "dịp"}
 
 
@@ -117,6 +123,18 @@ class Titles(Parts):
         inside = words[0] in folded("stops") and one_word(self.tokens[i - 1].text, self.tokens[i].text)
         return 1 if inside or words[0] not in folded("stops") else 0
 
+    def _title_end(self, end: int) -> int:
+        """Where a title goes on to from token `end`: over ordinary words, and the comma of `sản xuất, kinh doanh giỏi`."""
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            size = self._title_words(end) if token.is_word and follows(self.page, end) else 0
+            if not size and comma_pair(self.page.fold, token.start):
+                size = 2
+            if not size:
+                break
+            end += size
+        return end
+
     def _plain_title(self, i: int, j: int) -> bool:
         """`đạt danh hiệu thành phố sạch ASEAN`: an ordinary word right behind a giving or taking verb and `danh hiệu`."""
         given = i > 0 and self.tokens[i - 1].fold in ("đạt", "nhận", "tặng", "hiệu", "giữ", "giành", "được")
@@ -125,6 +143,17 @@ class Titles(Parts):
             word.fold not in folded("stops") or self._two(j) in word_set("title_opens") | word_set("title_qualities")
         )
         return bool(given and opens and word and word.is_word and word.fold not in NO_TITLE)
+
+    def _any_title(self, i: int, end: int) -> bool:
+        """Whether `danh hiệu thi đua` from token i to the character `end` names no title, but is counted or goes to a number of them."""
+        if i == 0 or not ANY_TITLE_ENDS.match(self.page.fold, end):
+            return False
+        if self.tokens[i - 1].is_number or ANY_TITLE_TO.match(self.page.fold, end):
+            return True
+        begin = max(self.page.sentence_of(self.tokens[i].start)[0], self.tokens[i].start - 120)
+        taken = ANY_TITLE_TAKEN.search(self.page.fold[begin : self.tokens[i - 1].end])
+        many = self.page.first(counted_words(), begin, begin + taken.start()) if taken else None
+        return many is not None and not AIMED.search(self.page.fold, many.end(), self.tokens[i].start)
 
     def _two(self, j: int) -> str:
         """Two words from token j on, folded."""

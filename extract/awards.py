@@ -17,14 +17,16 @@ from extract.giving import Giving
 from extract.grantors import Grantors
 from extract.handed_on import handed_on
 from extract.members import Members
-from extract.numerals import count_of
 from extract.occasions import Occasions
+from extract.often import times_before, times_behind
+from extract.periods import reported, within
 from extract.pointers import Recipient, linked
 from extract.praise import praise
 from extract.prizes import money_awards
 from extract.recipients import Finder
 from extract.ruled import Ruled
 from extract.settle import badge_of, cased, counted_prizes, settle
+from extract.shared_grades import undivided
 from extract.sharing import Sharing, Told
 from extract.spelled_out import without_spelled_out
 from extract.standings import is_rate, won_already
@@ -44,18 +46,6 @@ BARE_VERB = re.compile(r"\s*(?:và )?(?:khen thưởng|công nhận|tặng|xét 
 # `đề nghị A được tặng X; 2 đơn vị được tặng Y`: the proposal goes on
 AND_MORE = re.compile(r"\s*(?:và )?\d+ (?:tập thể|cá nhân|đơn vị|đồng chí|cơ quan)(?:(?! đã )[^,.;:]){0,40}? (?:được|nhận)(?!\w)")
 ASKED = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|đồng ý)?,? ?(?:đề nghị|đề xuất|suy tôn)(?!\w)")
-# `3 lần được`, `5 năm liền nhận`, `; 1 năm nhận`, `5 năm liên tục, nhà trường đạt`
-OFTEN = re.compile(
-    r"(?<![\w.,/-])(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:lần (?:liên tiếp )?"
-    r"|năm (?:(?:liền|liên tục|liên tiếp),? (?:(?:nhà trường|trường|đơn vị|công ty|sở|bệnh viện|xã|huyện|hội|phòng|trung tâm)(?!\w)[^,.;:]{0,60}? (?:đã |đều )?)?"
-    r"|(?<=[,;] \d năm )|(?<=(?:có|và) \d năm )))(?=được|đạt|đoạt|nhận|giành|vinh dự)"
-)
-COUNTS_TIMES = re.compile(r" (?:lần|năm (?=li|nhận|được|đạt))")
-TIMES_OF = re.compile(
-    r"(?:(?:vinh dự )?được (?:(?!, (?:nay|năm|vừa)(?!\w)| được(?!\w))[^.;:]){0,80}?(?:trao tặng|phong tặng|tặng thưởng|tặng|trao|thưởng|công nhận|vinh danh)"
-    r"|(?:vinh dự )?(?:được )?(?:đón )?nhận|đạt được|đạt|đoạt|giành được|giành)"
-    r"(?: danh hiệu| là)?[\s\"“]*"
-)
 ONE_MORE = re.compile(r"(?:[;,]|(?<!\w)và)\s*(?:\d[\d.]* )?(?:danh hiệu )?[\"“]?$")
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 SETTLED = re.compile(
@@ -74,6 +64,7 @@ class Reader:
         self.themes = Intervals((m.start, m.end) for theme in draft.themes for m in theme.mentions)
         terms = Terms(draft)
         self.clauses = Clauses(draft.page, [t for t in terms.find() if not self._inside(t)])
+        self.period = reported(draft.page, self.year)
         self.ruled = Ruled(draft.page, self.clauses, titled=bool(draft.article.title))
         self.giving = Giving(draft, self.finder, self.clauses)
         self.sharing = Sharing(self.finder)
@@ -107,13 +98,14 @@ class Reader:
             goes_on = told and self._goes_on(told[-1].term.end, term.start)
             if goes_on and told[-1].decision.status == "proposed" and decision.rule == "status.none_told":
                 decision = told[-1].decision
-            term.count = term.count or self._times(left, term.start)
+            term.count = term.count or times_before(self.page, left, term.start) or times_behind(self.page, term.end)
             if aside := self.giving.aside(term, clause.start):
                 behind = (term.end, term.end)
                 inside = decide(self.page, [(aside.end, term.start)], behind, year=None, published=None, is_rule=False)
                 told.append(Told(term, linked([aside], "link.brackets"), inside))
                 continue
-            told.append(Told(term, self.giving.to(clause, term, left, right, decision.status), decision))
+            to = self.giving.to(clause, term, left, right, decision.status)
+            told.append(Told(term, to, Decision("conferred") if within(self.period, term, to, decision) else decision))
         self.sharing.share(clause, told)
         for one, after in itertools.pairwise(told):
             one.term.grantor = one.term.grantor or self._shared_grantor(one.term, after.term)
@@ -138,14 +130,6 @@ class Reader:
         joint = self.page.first(ONE_MORE, max(at, start - 24), start)
         return joint is not None and not self.page.first(GIVES, at, start)
 
-    def _times(self, left: int, at: int) -> int | None:
-        """`2 lần được tặng Bằng khen`, `5 năm liền nhận Cờ thi đua`: how often, where the award itself is not counted."""
-        if not COUNTS_TIMES.search(self.page.fold, left, at):
-            return None
-        often = list(self.page.find(OFTEN, left, at))
-        told = TIMES_OF.fullmatch(self.page.fold, often[-1].end(), at) if often else None
-        return count_of(often[-1]["n"]) if often and told else None
-
     def _right(self, clause: Clause, k: int, apart: list[bool]) -> int:
         """Where the next award begins; money that comes with this one (`kèm tiền thưởng`) is no other award."""
         for term, other in zip(clause.terms[k + 1 :], apart[k + 1 :], strict=True):
@@ -156,6 +140,7 @@ class Reader:
     def _shared_grantor(self, term: Term, after: Term) -> str | None:
         """`Bằng khen và tiền thưởng của Bộ Y tế`: both come from the body told behind the second."""
         alike = term.form in PAPERS and after.form in {*PAPERS, "tiền thưởng"}
+        alike = alike or (after.rule == "award.further" and after.of == (term.start, term.end))  # `hạng Nhì, hạng Ba của X`
         return after.grantor if alike and JOINED.fullmatch(self.page.fold, term.end, after.start) else None
 
     def _with(self, term: Term, money: Term) -> bool:
@@ -221,7 +206,7 @@ class Reader:
         found.update(money_awards(self.draft, self.finder, found, self.grantors))
         members = Members(self.page, self.finder, self.clauses)
         awards = without_captions(self.draft, without_spelled_out(self.page, members.named(list(found.values()))))
-        return settle(awards, title)
+        return undivided(settle(awards, title))
 
     def _fact(self, clause: Clause, told: Told, one: Recipient | None) -> Award | None:
         term = told.term

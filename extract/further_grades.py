@@ -7,10 +7,8 @@ import re
 from extract.award_parts import GRADE, GRADES, Term
 from extract.folding import fold
 from extract.names import follows
-from extract.pointers import counted_words
 from extract.text import Page
 
-TO_MANY = re.compile(r"(?:[\s,]|và|nhì|ba|iii?|của [^,.;]{2,40}?)*\scho\s")
 LATER_GRADES = {"nhì", "ba", "ii", "iii"}  # `hạng Nhất, Nhì, Ba`
 # `hạng Nhất cho A, hạng Nhì cho B`
 GIVEN_APART = re.compile(r"\s+cho\s[^.;:]{3,200}?(?:,|;|và|, và)\s*(?:\d+\s+)?")
@@ -125,12 +123,4 @@ class FurtherGrades:
     def _bare_grade(self, last: Term, i: int) -> bool:
         """`hạng Nhất, Nhì, Ba`: grades alone, none of them the first word of a name (`hạng Nhất, Ba Vì`)."""
         named = i + 1 < len(self.tokens) and follows(self.page, i + 1) and self.tokens[i + 1].is_cap
-        whose = self._holders(last, i)
-        return bool(GRADE.search(last.name)) and not named and not whose
-
-    def _holders(self, last: Term, i: int) -> bool:
-        """`3 cá nhân nhận Huân chương Lao động hạng II, III`: several who share the grades, nobody tells who got which."""
-        begin, end = self.page.sentence_of(last.start)
-        before = self.page.fold[max(begin, last.start - 80) : last.start]
-        counted = [m for m in counted_words().finditer(before) if m["n"] not in ("1", "một")]
-        return bool(counted) or bool(TO_MANY.match(self.page.fold, self.tokens[i].end, end))
+        return bool(GRADE.search(last.name)) and not named

@@ -41,7 +41,7 @@ VERB_BEFORE = re.compile(r"(?<!\w)(?:tặng|trao|gửi|có|viết)\s*[\"“]?$")
 COUNTED_BEFORE = re.compile(r"\s+\d[\d.]* [^,.;:\d\n]{3,40}?\s*(?:,|;|và|, và)\s*(?:danh hiệu )?\"?")
 KIN_OF = re.compile(r"(?:đại diện )?(?:thân nhân|người thân|gia đình)(?: của| gia đình)?\s+")
 MEMBERS = re.compile(
-    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm (?:học )?\d{4}(?: ?- ?\d{4})?|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng|(?:(?:xuất sắc|tiêu biểu|(?:đạt|có) [^,.;:\n]{2,40}?) )?(?:đã |vừa |cũng )?được (?:vinh danh|biểu dương|tuyên dương|tôn vinh)(?: (?:tại|trong|ở|dịp|lần|đợt) [^,.;:\d]{2,40}?)?(?= (?:gồm|là|bao gồm)))?\s*,?;?\s*"
+    r"[\s\"”»)]*(?:\([^)]*\)\s*)?(?:(?:(?:trong (?:phong trào|đợt|dịp) [^,.;:\n]{2,120}?|năm \d{4}) )?để (?:lấy|xin) ý kiến(?: (?:rộng rãi|của|trong|nhân dân|toàn dân|người dân|cộng đồng|dư luận|theo quy định|trước khi trình))*(?=,? (?:gồm|bao gồm|là)(?!\w))|(?:19|20)\d\d(?= là )|kèm(?:[^,.;:]|[.,](?=\d)){0,80}|vì[^,.;:]{0,60}|theo quyết định[^,;:\n]{0,60}?|đều là [^,.;:\n]{3,60}|năm (?:học )?\d{4}(?: ?- ?\d{4})?|đợt này|lần này|dịp này|toàn diện|phong trào|chuyên đề|công trạng|(?:(?:xuất sắc|tiêu biểu|(?:đạt|có) [^,.;:\n]{2,40}?) )?(?:đã |vừa |cũng )?được (?:vinh danh|biểu dương|tuyên dương|tôn vinh)(?: (?:tại|trong|ở|dịp|lần|đợt) [^,.;:\d]{2,40}?)?(?= (?:gồm|là|bao gồm)))?\s*,?;?\s*"
     r"(?:\((?=trong đó|gồm|tiêu biểu))?(?:(?:trong đó có|trong đó|tiêu biểu là|gồm có|bao gồm|gồm|là|có(?= \d)|có(?= [^.;]{0,70}? là ))(?!\w)\s*:?|:)"
 )
 PRAISING = re.compile(r"(?: ngợi| động viên|,? (?:và )?(?:biểu dương|khen ngợi|chúc mừng|động viên|thưởng)(?= (?!cho)))*\s*")
@@ -66,6 +66,7 @@ HANDED = (
 )  # `tặng Bằng khen anh A`, without `cho`
 _STOP = re.compile(
     r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương|công nhận)))(?!\w)"
+    r"|(?<!\w)thưởng(?: nóng| đột xuất)?(?: số tiền)? \d(?:[^,;:.]|[.,](?=\d)){2,30} cho(?!\w)"  # `... và thưởng 5 triệu đồng cho B`
 )
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")
 BESIDE = re.compile(r"(?::| có) ")

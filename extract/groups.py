@@ -5,14 +5,13 @@ A group's words end where `STOP` tells; a comma among nouns of one count, or amo
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from extract.draft import Draft, Span
 from extract.folding import squash
-from extract.lexicon import spread
+from extract.lexicon import comma_pair
 from extract.numerals import count_of
 from extract.places_listed import goes_on
 from extract.pointers import NOMINAL, Pointers, Recipient, counted_words, group_words
@@ -62,12 +61,6 @@ _BUILT = re.compile(
 BODIES = ("tập thể", "đơn vị", "cơ quan", "tổ chức")
 _WORDS = re.compile(r"\w+")
 _LINKS = frozenset(("và", "cùng", "trong", "của", "về", "tại", "thuộc", "cho", "vì", "còn"))
-
-
-@functools.cache
-def _comma_pairs() -> tuple[tuple[str, str], ...]:
-    """The parts of expressions with a comma: `phòng, chống`."""
-    return tuple((first, second) for first, second in (pair.split(", ") for pair in spread("comma_pairs")))
 
 
 def _blanks_before(text: str, at: int, start: int, comma: str = "") -> int:
@@ -222,10 +215,7 @@ class Groups(Pointers):
 
     def _compound(self, stop: int) -> bool:
         """`phòng, chống dịch`, `cứu hộ, cứu nạn`: the comma at `stop` stands inside one expression."""
-        if not self.page.fold.startswith(",", stop):
-            return False
-        before, after = self.page.fold[max(0, stop - 12) : stop], self.page.fold[stop + 1 : stop + 14].lstrip()
-        return any(before.endswith(first) and after.startswith(second) for first, second in _comma_pairs())
+        return comma_pair(self.page.fold, stop)
 
     def _peoples(self, start: int, end: int) -> list[Recipient]:
         found = []

@@ -145,3 +145,17 @@ def word_set(name: str) -> frozenset[str]:
 
     with (Path(__file__).parent / "lexicon" / "word_sets.csv").open(encoding="utf-8", newline="") as lines:
         return next(frozenset(row["words"].split(";")) for row in csv.DictReader(lines) if row["set"] == name)
+
+
+@functools.cache
+def _comma_pairs() -> tuple[tuple[str, str], ...]:
+    """The parts of expressions with a comma: `phòng, chống`."""
+    return tuple((first, second) for first, second in (pair.split(", ") for pair in spread("comma_pairs")))
+
+
+def comma_pair(text: str, at: int) -> bool:
+    """Whether the sign at the character `at` is a comma inside one expression: `phòng, chống`."""
+    if not text.startswith(",", at):
+        return False
+    before, after = text[max(0, at - 12) : at], text[at + 1 : at + 14].lstrip()
+    return any(before.endswith(first) and after.startswith(second) for first, second in _comma_pairs())

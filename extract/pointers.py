@@ -21,7 +21,7 @@ PRONOUN = re.compile(
 )
 NOMINAL = re.compile(
     r"(?<!\w)(?:nhà trường|công ty|tổng công ty|tập đoàn|bệnh viện|đơn vị|cụm|khối|trường|cục|sở|chi cục|xí nghiệp|nhà máy|"
-    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm|tòa án|kho bạc)(?!\w)"
+    r"hợp tác xã|htx|quỹ|hội|ngân hàng|đội tuyển|viện|học viện|trung tâm|tòa án|kho bạc|ban chuyên án)(?!\w)"
 )
 # `Năm 2017, Quận vinh dự được Chủ tịch nước tặng`: the one place of its level that was told before
 PLACE_NOUN = re.compile(
@@ -33,6 +33,15 @@ COMPANY = re.compile(
     r"(?:tổng )?công ty(?: (?:cổ phần|cp|trách nhiệm hữu hạn|tnhh|mtv|một thành viên|1 thành viên|hai thành viên))*\s+(?=\S+ \S)"
 )
 OPENS = re.compile(r"(?:^|[,;:.\n–-])\s*$")
+# `Kết quả, năm 2010 Tây Ninh được tặng`, `Nam Định dẫn đầu phong trào và được tặng`: a province that opens the clause, and what it does
+_OPENS_CLAUSE = re.compile(
+    r"\W*(?:(?:kết quả|đặc biệt|nhờ đó|nhờ vậy|vì vậy|do đó|riêng|theo đó|như vậy|ngoài ra|cũng trong),? )?"
+    r"(?:(?:trong |riêng |vào )*(?:(?:\d{1,2}|hai|ba|bốn) năm(?: liền| qua| liên tục)?|năm (?:học )?\d{4}(?: ?- ?\d{4})?)(?: \([^()]*\))?,? )?\W*"
+)
+_PROVINCE_DOES = re.compile(
+    r"\s+(?:(?:đã|cũng|còn|lại|từng|vừa|liên tục|tiếp tục|vinh dự|tự hào|luôn) )*"
+    r"(?:(?:dẫn đầu|đứng|xếp|hoàn thành|đạt|thuộc|nằm|trở thành|là)(?!\w)[^,.;:]{2,120} và (?:(?:đã|cũng|tiếp tục|vinh dự) )*)?"
+)
 BEFORE_VERB = frozenset("đã cũng còn lại từng vừa liên tục tiếp tục vinh dự xuất sắc".split())
 ELDER = re.compile(r"(?<!\w)(?:ông|bà|cô|thầy|anh|chị|mẹ|bác|chú)(?!\w)")
 BESIDE = re.compile(r"(?<!\w)(?:của|cùng|với|con|cháu|vợ|chồng|bởi|gặp|nhờ)\s+(?:(?:nsnd|nsưt|nsut|cố) )?$")
@@ -47,7 +56,7 @@ def counted_words() -> re.Pattern[str]:
     """A number and the noun of a group: `12 tập thể`, `63 lượt cá nhân`."""
     nouns = _any_of(spread("group_nouns") + spread("counted_nouns"))
     return re.compile(
-        rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:{nouns})(?!\w))"
+        rf"(?<![\w./-])(?:(?P<of>\d{{1,4}})/(?=(?P=of)(?!\d)))?(?P<n>{NUMBER})(?P<lot>\s+lượt)?\s+(?P<noun>(?:nữ\s+)?(?:{nouns})(?!\w))"
     )
 
 
@@ -178,7 +187,17 @@ class Pointers:
             if body:
                 name = self.names.get(body.spans[0].start, body.spans[0].name)
                 return Recipient(match.start(), match.end(), name, "unit", rule="recipient.noun")
-        return self._company(start, end) or self._place(start, end)
+        return self._company(start, end) or self._place(start, end) or self._province(start, end)
+
+    def _province(self, start: int, end: int) -> Recipient | None:
+        """A province told by its bare name, which opens the clause from `start` on and is the subject of the verb at `end`."""
+        for hit in self.draft.hits.get("province", ()):
+            if not start <= hit.start < end or not _OPENS_CLAUSE.fullmatch(self.page.fold, start, hit.start):
+                continue
+            other = self.in_unit.covers(hit.start) or self.people_between(hit.start, hit.end)
+            if not other and _PROVINCE_DOES.fullmatch(self.page.fold, hit.end, end):
+                return Recipient(hit.start, hit.end, squash(self.page.text[hit.start : hit.end]), "group", rule="recipient.place")
+        return None
 
     def _company(self, start: int, end: int) -> Recipient | None:
         """A company that the text names before, told right before the verb at `end` by its own name alone."""

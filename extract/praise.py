@@ -21,7 +21,7 @@ from extract.verbs import only_worth
 from schemas.facts import Award
 
 VERB = re.compile(
-    r"(?<!\w)(?P<verb>tuyên dương|(?<!thi đua )(?<!thi đua, )(?<!thi đua - )khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất| thường xuyên| (?:quá trình )?cống hiến)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
+    r"(?<!\w)(?P<verb>tuyên dương|(?<!thư )biểu dương(?= (?:cho )?\d)|(?<=được )biểu dương(?=(?: (?:tại|trong|ở|dịp|nhân|năm|lần|đợt) [^.;:]{2,80})?\s*(?:[.;]|$|, trong đó))|(?<!thi đua )(?<!thi đua, )(?<!thi đua - )khen thưởng|vinh danh)(?: thành tích)?(?: đột xuất| thường xuyên| (?:quá trình )?cống hiến)?(?!\w)(?!,? (?:cao|hàng)?\s*(?:năm|giai đoạn))"
 )
 _BODY = (
     r"(?:các (?:cấp|ngành|bộ|ban|sở|địa phương)|ngành|bộ|sở|ubnd|ủy ban|chính phủ|thủ tướng|tỉnh|thành phố|huyện|quận|trung ương"
@@ -44,6 +44,10 @@ OTHER_VERB = re.compile(
 TO = re.compile(r"\s+(?:cho |đối với )?")
 PARTS = re.compile(r"\s*,?\s*(?:gồm|bao gồm|trong đó)(?: có)? \d")  # `188 em được khen thưởng, gồm 8 em ...`
 PLANNED = re.compile(r"(?<!\w)(?:sẽ|yêu cầu|giao|chỉ đạo|xem xét|dự kiến|đề xuất)(?!\w)")
+# `Ông A ghi nhận, biểu dương 5 đơn vị`: words in a speech, which honour nobody
+SPOKEN = re.compile(
+    r"(?<!\w)(?:phát biểu|ghi nhận|đánh giá|nhấn mạnh|cảm ơn|cũng|thay mặt|ông|bà|đồng chí|đ/c|chủ tịch(?! nước)|bí thư|giám đốc|bộ trưởng|thứ trưởng|trưởng|lãnh đạo)(?!\w)"
+)
 HUNDREDS = re.compile(r"(?<!\w)hàng (?:chục|trăm|nghìn|ngàn|vạn)(?: nghìn| ngàn| vạn)?(?!\w)")
 # `8 đồng chí đạt danh hiệu A và 20 cán bộ được khen thưởng`: behind the award before stands who was praised
 OWN_SUBJECT = re.compile(rf'[\s"]*(?:năm (?:học )?\d{{4}}(?: ?- ?\d{{4}})?\s*)?(?:,|và|, và)\s+(?:có )?(?=\d|{HUNDREDS.pattern})')
@@ -64,6 +68,12 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
     ends = [*(verb.start() for verb in verbs[1:]), len(page.text)]  # each verb tells up to the next one
     for verb, following in zip(verbs, ends, strict=False):
         start, end = page.sentence_of(verb.start())
+        if (
+            verb["verb"] == "biểu dương"
+            and not page.fold.endswith("được ", start, verb.start())
+            and page.first(SPOKEN, start, verb.start())
+        ):
+            continue
         end = min(end, following)
         stop = page.fold.find(";", verb.end(), end)
         start, end = page.fold.rfind(";", start, verb.start()) + 1 or start, stop if stop > 0 else end
@@ -82,7 +92,7 @@ def praise(draft: Draft, finder: Finder, clauses: Clauses, grantors: Grantors) -
         groups = _groups(finder, verb, passive, start, end, acted=acted)
         if not groups:
             continue
-        stretches = [*_goes_on(page, start, verb.start()), *telling(start, verb.start())]
+        stretches = [*_goes_on(page, start, verb.start()), *telling(start, verb.end("verb"))]
         after = (verb.end(), min(len(page.fold), verb.end() + 60))
         decision = decide(page, stretches, after, year=None, published=None, is_rule=False)
         for one in groups if decision.status != "none" else []:

@@ -34,7 +34,8 @@ PER = re.compile(r"\s*/\s*(?P<noun>tập thể|cá nhân|người|hộ|đơn v�
 PASSIVE = re.compile(
     r"(?<!\w)được (?:(?:(?!(?<!\w)(?:được|tặng|trao|khen|nhận|và|mức)(?!\w))[^,.;:\d]){2,60} )?(?:trao |tặng |khen |nhận )?thưởng$|(?<!\w)được$"
 )
-GOES_ON = re.compile(r"\s+(?:đồng )?cho [^;.:\d]{3,90}?(?:,|và|, và)\s*")
+GOES_ON = re.compile(r"\s+(?:đồng )?cho [^;.:\d]{3,90}?(?:,|;|và|, và|; và)\s*")
+TO = re.compile(r"[^,.;]{0,20}?\s(?:cho|với)\s")
 # `đã trích 20 triệu đồng từ Quỹ A tặng thưởng cho`: the verb behind the sum
 SET_ASIDE = re.compile(r"(?<!\w)(?<!sẽ )(?<!để )(?<!cần )(?<!kiến )(?P<verb>(?:đã |vừa )?(?:trích|chi))(?: [^.;:,\d]{0,40})? $")
 PAID_OUT = re.compile(
@@ -44,6 +45,7 @@ PAID_OUT = re.compile(
 MANNER = re.compile(r"\s*(?:“?nóng”?|\"?nóng\"?|đột xuất)?\s*(?:(?:cho|đối với)(?!\w)\s*)?")
 BESIDE = re.compile(r"\s*\(?\s*(?:số tiền|với mức|mức)?\s*")
 JOINT = re.compile(r"\s*(?:\([^()]{2,60}\))?\s*(?:,|và|, và)\s*(?:(?:em|anh|chị|ông|bà|cháu|đồng chí)\s+)?")
+BARE_ENDS = re.compile(r"\s*(?:[,.;)]|$|và(?!\w))")
 WINNING = re.compile(r"(?P<what> (?:đã )?(?:đạt|đoạt|giành)(?: được)?(?: [^\W\d_]+){1,6}?)[\s,]*")
 BETWEEN = 70  # characters of the longest name between the verb and its sum: `thưởng Công an tỉnh A 20 triệu đồng`
 BEFORE, BEHIND = 900, 600  # characters of a sentence about a sum that are looked at; lists can be much longer
@@ -64,7 +66,8 @@ def money_awards(draft: Draft, finder: Finder, awards: dict[Key, Award], grantor
         told = _listed(finder, page.fold, start, mention, end, last) if cues else []
         last = mention.end
         # `thưởng 100 triệu đồng cho A, 50 triệu đồng cho B`: one verb for all of the sums
-        goes_on = paid_until >= start and bool(GOES_ON.fullmatch(page.fold, paid_until, mention.start))
+        more = GOES_ON.fullmatch(page.fold, paid_until, mention.start) if paid_until >= start else None
+        goes_on = more is not None and (";" not in more[0] or TO.match(page.fold, mention.end, end) is not None)
         if not aside and (not cues or not (told or goes_on or _prize(before, cues[-1]))):
             continue
         paid_until = mention.end
@@ -149,14 +152,16 @@ def _who(
         if each and cue[0] == "thưởng" and (whole := _all_of(finder, start + cue.end(), each[-1].start())):
             return linked([whole], "link.money_each", *at)
         return linked(_each(finder, text, start, mention, end, per, each, awards), "link.money_each", *at)
-    to = re.match(r"[^,.;]{0,20}?\s(?:cho|với)\s", text[mention.end : end])
+    to = TO.match(text, mention.end, end)
     if to:
-        behind = mention.end + to.end()
+        behind = to.end()
+        cut = text.find(";", behind, end)
+        end = cut if cut >= 0 else end
         if every := EVERY.match(text, behind, end):
             rate = Recipient(behind, every.end(), squash(text[behind : every.end()]), "group")
             return linked([_counted(finder, every["noun"], start, mention.start) or rate], "link.behind", mention.end, behind)
         found = finder.between(behind, end)
-        one = finder.worded(behind, end) if not found else None
+        one = (_bare(finder, behind, end) or finder.worded(behind, end)) if not found else None
         return linked(_side_by_side(text, found) if found else [one] if one else [], "link.behind", mention.end, behind)
     inside = finder.pronoun(start + cue.end(), mention.start)
     if inside:
@@ -176,6 +181,13 @@ def _who(
         finder.page, awards, start, mention.start
     )
     return linked(named, "link.money_with")
+
+
+def _bare(finder: Finder, behind: int, end: int) -> Recipient | None:
+    """`thưởng 20 triệu đồng cho Ban chuyên án`: a bare noun for a body told elsewhere, with nothing behind it."""
+    one = finder.nominal(behind, end)
+    alone = one is not None and not finder.page.fold[behind : one.start].strip()
+    return one if one and alone and BARE_ENDS.match(finder.page.fold, one.end, end) else None
 
 
 def _praised(finder: Finder, text: str, start: int, verb: int) -> list[Recipient]:

@@ -59,7 +59,8 @@ BEHIND = re.compile(
 
 # `cho tập thể Công ty và cá nhân ông A`: a bare noun that opens the list
 BODY_AND = re.compile(
-    rf"\s*(?:tập thể\s+)?{NOMINAL.pattern}(?:\s+thuộc\s+(?:khối|cụm)(?:\s[^\W\d_]+){{1,7}}?)?(?:\s+và|,|\s+cùng)\s+(?:cá nhân\s+)?"
+    r"\s*(?:(?:ngoài ra|bên cạnh đó|trước đó|đồng thời|đặc biệt|(?:nhân )?dịp này|năm \d{4}|tại (?:buổi lễ|lễ|hội nghị|đây)),? )?"
+    rf"(?:tập thể\s+)?{NOMINAL.pattern}(?:\s+thuộc\s+(?:khối|cụm)(?:\s[^\W\d_]+){{1,7}}?)?(?:\s+và|,|\s+cùng)\s+(?:cá nhân\s+)?"
 )
 
 

@@ -8,14 +8,14 @@ import re
 from collections import defaultdict
 
 from extract.award_names import PARTYS
-from extract.award_parts import GRADE
 from extract.bodies import abbreviations
 from extract.folding import fold
 from extract.groups import BODIES
 from extract.pointers import Recipient
+from extract.shared_grades import mixed_grades
 from schemas.facts import Award
 
-PRAISE = {"khen thưởng", "tuyên dương", "vinh danh"}
+PRAISE = {"khen thưởng", "tuyên dương", "vinh danh", "biểu dương"}
 _WHO = r"(?:tập thể|cá nhân|đơn vị|tổ chức|doanh nghiệp|cơ quan|tác giả)"
 YEARS_OF = re.compile(r"(?P<who>\S+ [^\d,;:]{2,40}?),?(?: có| đủ| tròn)* (?P<years>\d{2}) năm(?: tuổi (?i:đảng))?")
 BARE_COUNT = re.compile(r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?P<noun>tập thể|đơn vị|cá nhân)")
@@ -77,7 +77,7 @@ def settle(awards: list[Award], title_end: int) -> list[Award]:
     body = {name for _, name in told_below}
     exact = {name for one, name in told_below if one.count or one.recipient_kind in ("unit", "person")}
     mixed = (
-        _mixed_grades(awards, names)
+        mixed_grades(awards, names)
         | _shorter_groups(awards, title_end)
         | _vague(awards, names)
         | _headline(awards, title_end)
@@ -136,9 +136,24 @@ def _in_title(one: Award, name: str, body: set[str], title_end: int) -> bool:
 def _vague(awards: list[Award], names: list[str]) -> set[int]:
     """`bằng khen cho các tập thể, cá nhân` where the text also tells which ones, or how many, that award is for."""
     vague = [one for one in awards if not one.count and VAGUE.fullmatch(fold(one.recipient or ""))]
-    exact = {key_of_award(one.award) for one in awards if (one.recipient or one.count) and one not in vague}
+    if not vague:
+        return set()
+    exact = {
+        (key_of_award(one.award), giver_of(one.grantor or ""))
+        for one in awards
+        if (one.recipient or one.count) and one not in vague
+    }
     of = {id(one): name for one, name in zip(awards, names, strict=True)}
-    return {id(one) for one in vague if any(name.startswith(of[id(one)]) or of[id(one)].startswith(name) for name in exact)}
+    again: set[int] = set()
+    for one in vague:
+        name = of[id(one)]
+        # `Nhiều tập thể được Bộ Y tế tặng Bằng khen`: others than the 5 that UBND tỉnh gave theirs
+        giver = giver_of(one.grantor or "") if fold(one.recipient or "").startswith("nhiều ") else ""
+        if any(
+            (other.startswith(name) or name.startswith(other)) and not (giver and by not in ("", giver)) for other, by in exact
+        ):
+            again.add(id(one))
+    return again
 
 
 def _praised(awards: list[Award]) -> set[int]:
@@ -236,21 +251,6 @@ def _others(one: Award, other: Award, begins: str) -> bool:
     """`3 tập thể ... 3 tập thể khác`, `7 cá nhân và 7 cá nhân ngành y tế`: others than those told first, or told with them."""
     more = key_of_award(other.recipient or "").removeprefix(begins)
     return more.startswith(("khác", "còn lại")) or one.mentions[0].start == other.mentions[0].start
-
-
-def _mixed_grades(awards: list[Award], names: list[str]) -> set[int]:
-    """Awards of several grades given to one counted group together, whose grades are told apart elsewhere."""
-    shared: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-    for k, one in enumerate(awards):
-        if one.count and one.recipient_kind == "group" and len(one.mentions) > 1 and GRADE.search(names[k]):
-            shared[one.mentions[1].start, one.count, GRADE.sub("", names[k])].append(k)
-    mixed: set[int] = set()
-    for members in shared.values():
-        apart = {names[k] for k in members}
-        others = any(names[k] in apart for k in range(len(awards)) if k not in members)
-        if len(apart) > 1 and others:
-            mixed.update(id(awards[k]) for k in members)
-    return mixed
 
 
 def told_again(one: Award, text: list[str]) -> bool:

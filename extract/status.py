@@ -23,6 +23,13 @@ _YEAR = re.compile(r"(?<![\d/.-])(?:(?:19|20)\d\d ?- ?)?((?:19|20)\d\d)(?![\d/])
 _OPENING_YEAR = re.compile(r"^\W*(?:trong |từ )?năm (?:học )?((?:19|20)\d\d)")
 EARNED = re.compile(r"(?<!\w)(?:thành tích|đóng góp)(?!\w)[^,.;()]{0,80}?(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d")
 
+# `làm thủ tục đề nghị và được Bộ Y tế tặng Bằng khen`: what was asked for has been given
+_GRANTED = re.compile(
+    r"(?: (?!(?:được|tặng|cho|công nhận|trao)(?!\w))[^\W_]+){0,5}? và (?:(?:đã|vừa|vinh dự) )*được(?!\w)"
+    r"(?:(?!(?<!\w)(?:nhất trí|đồng ý|thống nhất|thông qua|xem xét|xét|chấp thuận|ủng hộ)(?!\w))[^.;:]){0,100}?"
+    r"(?<!\w)(?:trao tặng|phong tặng|truy tặng|tặng thưởng|tặng|trao|công nhận|khen thưởng)(?!\w)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -64,6 +71,11 @@ def _last(page: Page, pattern: re.Pattern[str], stretches: list[tuple[int, int]]
     return found
 
 
+def _granted(page: Page, asked: int, award: int) -> bool:
+    """Whether the words behind a proposal, which ends at the character `asked`, tell that it was granted before the award."""
+    return asked <= award and _GRANTED.match(page.fold, asked, award) is not None
+
+
 def decide(
     page: Page, before: list[tuple[int, int]], after: tuple[int, int], *, year: int | None, published: int | None, is_rule: bool
 ) -> Decision:
@@ -80,6 +92,8 @@ def decide(
     for status, side, pattern in cues():
         if status not in hits and (found := _last(page, pattern, before if side == "before" else [after])):
             hits[status] = found
+    if "proposed" in hits and _granted(page, hits["proposed"].end(), after[0]):
+        del hits["proposed"]
     if "conferred" in hits and "past" not in hits and not ({"none", "possible", "proposed"} & hits.keys()):
         return _by_cue("conferred", hits["conferred"])
     for status in ORDER:

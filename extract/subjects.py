@@ -24,6 +24,7 @@ from extract.verbs import (
     NOT_YET,
     OWN_NOUN,
     PASSIVE,
+    PRAISED,
     SAID,
     SPEAKS_FOR,
     TAKE,
@@ -38,7 +39,6 @@ GENERIC = re.compile(
 )
 AUXILIARY = re.compile(r"\s*(?:(?:đã|vừa|từng|cũng|còn|lại|luôn|vinh dự|liên tục|nhiều lần|tiếp tục|rất)\s*){0,4}")
 NEW_CLAUSE = re.compile(r"(?<!\w)(?:đã|vừa|luôn|cũng) [^,;.\n]{3,100}, (?=(?:các|những)(?!\w))")
-PRAISED = re.compile(r"(?<!\w)(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d")
 APPOSED = re.compile(r"\s*(?:[,-] [^;(\n]{2,60}?)?\s*")
 ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất|giới thiệu|chúc mừng|biểu dương|tuyên dương|vinh danh|tôn vinh)(?: cho)?\s+")
 ADDRESSED = 30  # characters of the longest title and form of address before who is asked for
@@ -235,7 +235,7 @@ class Subjects:
         if left > clause.start and not any(v < cut for v in verbs):
             cut = self.page.fold.find(";", left, max(verbs))  # further ones stand inside a list of names and posts
             return cut + 1 if cut >= 0 else left
-        return cut + 1 if cut >= 0 and (any(v < cut for v in verbs) or bool(self.page.first(PRAISED, left, cut))) else left
+        return cut + 1 if cut >= 0 and (any(v < cut for v in verbs) or bool(self.page.first(PRAISED, left, cut + 3))) else left
 
     def _honoured(self, term: Term, begin: int, ceremony: re.Match[str]) -> list[Recipient]:
         """`lễ kỷ niệm 40 năm thành lập U và đón nhận A`, `U tổ chức lễ đón nhận A`, `dự lễ đón nhận A của U`: U, never a guest."""

@@ -26,6 +26,10 @@ FOR_BODY = re.compile(
     rf"|(?:để|khi|giúp|chúc mừng|chứng kiến) (?P<noun>{_NOUNS})\s*(?:đã |vinh dự |vừa )*$"
     r"|(?:chúc mừng|gặp mặt|tôn vinh|tri ân|biểu dương|cảm ơn)(?: tới| đến)? (?P<many>(?:các|những|thầy và trò|thầy trò|tập thể|cán bộ|nhân dân) (?:(?!(?<!\w)(?:và|vì|được)(?!\w))[^.;:,]){2,50}?)\s*(?:đã |vừa |mới )*$)"
 )
+# `khen thưởng 5 tập thể; A được`, `tặng quà cho 12 hộ; 5 đơn vị được`: what was told before the semicolon went to others
+PRAISED = re.compile(
+    r"(?<!\w)(?:(?:khen thưởng|tuyên dương|biểu dương)(?: cho)? \d|(?:trao|tặng)(?!\w)[^;]{2,80}? cho \d[^;]{2,90}; ?\d)"
+)
 # `A đoạt giải trẻ còn B đoạt giải phong cách`: the second winner is another, even one that the finder does not see
 AND_OTHERS = re.compile(
     r"(?<!\w)(?:đoạt|đạt|giành|nhận)(?!\w)[^.;]{3,80}?(?<!\w)còn (?!được|đoạt|đạt|nhận|giành|có|là)[^.;]{3,80}$"

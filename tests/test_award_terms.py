@@ -14,7 +14,7 @@ FOUND = [
     "Tặng <t>Huân chương Bảo vệ Tổ quốc các hạng</t> cho bản Mây.",
     'Bản Mây được tặng <t>Huân chương Lao động hạng Nhất</t>, <t name="Huân chương Lao động hạng Nhì">Nhì</t>, <t name="Huân chương Lao động hạng Ba">Ba</t>.',
     "Bản Mây được tặng <t>Huân chương Lao động hạng Nhất</t>, Ba Vì cũng vui.",
-    'Có 3 cá nhân nhận <t name="Huân chương Lao động hạng Nhì">Huân chương Lao động hạng II</t>, III.',
+    'Có 3 cá nhân nhận <t name="Huân chương Lao động hạng Nhì">Huân chương Lao động hạng II</t>, <t name="Huân chương Lao động hạng Ba">III</t>.',
     'Tặng <t year="2018" grantor="UBND tỉnh Lai Châu">Cờ thi đua xuất sắc của UBND tỉnh Lai Châu</t> năm 2018.',
     "Tặng <t>Cờ thi đua toàn diện</t> và <t>giải Nhì toàn đoàn</t> tại lễ.",
     '<t grantor="Bộ Y tế">Bằng khen Bộ Y tế</t> được trao tại lễ.',
