@@ -192,6 +192,16 @@ def coded(page: Page, spans: list[Span]) -> None:
             code.why += (("unit.short_form", span.start, span.end),)
 
 
+def central_members(scanner: Scanner) -> list[Span]:
+    """`UVTƯ Đảng`: the short form of the membership holds the Central Committee."""
+    spans: list[Span] = []
+    for title in scanner.titles.values():
+        if scanner.page.fold[title.start : title.end] in word_set("central_members"):
+            why = (("unit.member", title.start, title.end),)
+            spans.append(Span(title.start, title.end, "Trung ương Đảng", "party", why=why))
+    return spans
+
+
 @component("units")
 def run(draft: Draft) -> None:
     """Set `draft.unit_spans`: every place where a unit is named."""
@@ -206,6 +216,7 @@ def run(draft: Draft) -> None:
         + numbers_listed(scanner, units)
         + party_bodies(scanner)
         + ministers(scanner)
+        + central_members(scanner)
     )
     longest = {s.start: s for s in sorted(listed, key=lambda s: len(s.name)) if s.start not in taken}
     more = [*longest.values(), *short_forms(scanner, found)]

@@ -5,6 +5,8 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    '<unit name="Trung ương Đảng">UVTƯ Đảng</unit>, Thứ trưởng Lê Thị Ngần; ông Vũ Văn Ngà, <unit name="Trung ương Đảng">UVTWĐ</unit>, Bí thư <unit>Tỉnh ủy</unit> và Tỉnh ủy viên Hồ Văn Nghi dự.',
+    "Chủ tịch <unit>UBND xã Ea H'Leo</unit>, <unit>UBND xã Cư M’Lan</unit>, <unit>UBND xã Y Tý</unit>, Bí thư <unit>Đảng ủy xã</unit> Ksor H’Lam, <unit>UBND huyện K'Bang</unit> và <unit>UBND xã Lê Lợi</unit>.",
     "Hội nghị của <unit>khối thi đua các huyện trung du - miền núi</unit>, gồm: Ba Bể; <unit>Khối thi đua các huyện đồng bằng ven biển</unit> và <unit>Cụm thi đua các xã vùng cao</unit> họp.",
     "Các khối thi đua các huyện miền núi cử đại biểu; khối thi đua các huyện đã họp; <unit>Khối thi đua các huyện miền núi phía Bắc</unit>, trưởng <unit>khối thi đua các xã biên giới</unit> nói.",
     '<unit name="Ban CHQS huyện">Ban CHQS</unit>, <unit name="Công an huyện">Công an</unit>, <unit>Chi cục Thuế</unit>, <unit name="Viện kiểm sát nhân dân huyện">Viện kiểm sát nhân dân</unit> và <unit>Tòa án nhân dân huyện</unit> họp.',
