@@ -229,6 +229,12 @@ class Places(Lookup):
                     j + 1 in self.levels
                     or tokens[j + 1].text == "Việt"
                     or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
+                    or self._field_behind(j + 1)
                 )
                 return j + 1 if short and more else 0
         return 0
+
+    def _field_behind(self, i: int) -> bool:
+        """`Hội Khoa học Kỹ thuật (KHKT) Cầu đường`: a field goes on behind the short form of the one before; a deed does not."""
+        field = self.fields.get(i) if self.tokens[i].is_cap and follows(self.page, i) else None
+        return field is not None and field.value != "start" and not name_length(self.page, i)

@@ -118,6 +118,7 @@ OFFICIALS = [
     'Chủ tịch UBND xã <p posts="Chủ tịch @ UBND xã">Ksor H’Lam</p>, Bí thư Đảng ủy phường <p posts="Bí thư @ Đảng ủy phường">Kpă Thoan</p>, Phó Chủ tịch HĐND xã Ia Lâu <p posts="Phó Chủ tịch @ HĐND xã Ia Lâu">Siu Thút</p>, Trưởng Công an xã <p posts="Trưởng @ Công an xã">H\'Dim Niê</p> và Chủ tịch Hội Nông dân xã <p posts="Chủ tịch @ Hội Nông dân xã">Rmah Brit</p> dự.',
 ]
 OTHERS = [
+    "Công an bắt quả tang đối tượng <p>Vũ Thị Ngần</p>, sinh năm 1983, cùng đối tượng <p>Lò Văn Thắng</p> (SN 1990); tượng Lê Lợi và tượng đài Trần Phú ở khu vực châu Á - Thái Bình Dương.",
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
     "Nghệ nhân <p>Hà Văn Thấu</p> truyền nghề cho ông <p>Lường Văn Pọm</p>, nông dân bản Mển.",
     "Các em là <p>Ka Hiên</p>, <p>Ya Thom</p> và <p>Nguyễn Bảo Vy</p>.",
