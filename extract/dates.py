@@ -62,7 +62,10 @@ _HISTORIC = re.compile(
     r"(?<!\w)(?:thành lập|tái lập|chia tách|ra đời|giải phóng|khai sinh|ngày sinh|ngày mất)(?!\w)[^.;()]{0,60}\(\s?$"
 )
 # `kỷ niệm 40 năm thành lập trường (1979 - 2019)`: the range ends with the year in which it is held
-_JUBILEE = re.compile(r"(?<!\w)kỷ niệm[^.;()]{0,90}\(\s?(?:1[89]|20)\d\d\s?[-–]\s?(?P<y>(?:19|20)\d\d)\s?\)")
+_JUBILEE = re.compile(
+    r"(?<!\w)kỷ niệm[^.;()]{0,90}\(\s?(?:\d{1,2}([/.-])\d{1,2}\1)?(?:1[89]|20)\d\d\s?[-–]\s?"
+    r"(?:\d{1,2}([/.-])(?P<m>\d{1,2})\2)?(?P<y>(?:19|20)\d\d)\s?\)"
+)
 # `Đại hội ... nhiệm kỳ 2016 - 2021`: a congress opens its term
 _TERM = re.compile(
     r"(?<!\w)(?<!mừng )(?<!tới )(?<!quyết )(?<!bị )đại hội(?!\w)[^.;]{0,120}?(?<!\w)nhiệm kỳ\s(?P<y>20\d\d)\s?[-–]\s?20\d\d"
@@ -191,7 +194,9 @@ def _year_of_end(page: Page, span: DateSpan, end: DateSpan) -> int | None:
 
 def _year_of_text(page: Page, span: DateSpan, told: list[DateSpan], over: set[int | None]) -> int | None:
     latest = max((s.year for s in told if s.year), default=None)
-    return _year_near(page, span, told) or _year_held(page, span) or (None if latest in over else latest)
+    return (
+        _year_turned(page, span) or _year_near(page, span, told) or _year_held(page, span) or (None if latest in over else latest)
+    )
 
 
 def _year_held(page: Page, span: DateSpan) -> int | None:
@@ -203,6 +208,15 @@ def _year_held(page: Page, span: DateSpan) -> int | None:
             told = page.first(pattern, *sentence)
             match = told if told and abs(int(told["y"]) - int(told["other"])) == 1 else None
     return int(match["y"]) if match else None
+
+
+def _year_turned(page: Page, span: DateSpan) -> int | None:
+    """The year of a jubilee told with its days: `60 năm thành lập (3/1/1964-3/1/2024)` may be feted in December, or in January another."""
+    match = page.first(_JUBILEE, *page.sentence_of(span.start))
+    if match is None or not match["m"] or not span.month:
+        return None
+    apart = span.month - int(match["m"])
+    return int(match["y"]) + (apart < -6) - (apart > 6)
 
 
 def _year_by(published_on: str, month: int) -> int:

@@ -32,6 +32,9 @@ _CODE = rf"[{_UP}](?:[{_UP}a-z&]|\d){{0,11}}(?:\.[{_UP}\d]{{1,5}})?"
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<n>\d{{1,5}}[a-zA-Z]?)(?P<y>\s?/\s?(?:19|20)\d\d)?\s?[-–/]\s?(?P<code>{_CODE}(?:\s?[-–/]\s?{_CODE}){{0,4}}\d{{0,2}})(?!\w)"
 )
+_SHORT_CODE = re.compile(
+    rf"\d{{1,5}}\s?/\s?[{_UP}]\d{{1,3}}"
+)  # `Công văn số 350/V16`: a department known by a letter and a number
 _CAPITALS = re.compile(rf"[{_UP}]")
 _TIED = re.compile(r"\s*(?:,|;|và|cùng|với|hoặc|đến)?\s*(?:(?:các )?quyết định\s)?(?:số)?\s*:?\s*$")
 _DAY = re.compile(r"(?:\s*[,(]?\s*(?:cùng )?(?:đều )?(?:được )?(?:ký |ban hành )*(?:vào )?(?:ngày\s*)?)$")
@@ -96,9 +99,12 @@ def _cited(page: Page) -> list[_Cited]:
     """Every document number, with the kind said before it, before the first of its list, or by its code."""
     found: list[_Cited] = []
     for match in page.find(_NUMBER, written=True):
-        if len(_CAPITALS.findall(match["code"])) < 2:
+        lettered = len(_CAPITALS.findall(match["code"])) > 1
+        if not lettered and not _SHORT_CODE.fullmatch(match[0]):
             continue
         told = _kind_before(page, match.start())
+        if not lettered and not (told and page.fold.endswith("số ", 0, match.start())):
+            continue
         begin = told[1] if told else match.start()
         kind = told[0] if told else None
         why = ("document.kind", begin, begin + len(kind or ""))

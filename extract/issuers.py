@@ -51,7 +51,7 @@ def _span(page: Page, start: int, limit: int, units: Sequence[Span]) -> tuple[in
     first = i
     while i < len(tokens) and tokens[i].start < limit and i - first < 16 and _continues(page, first, i, units):
         i += 1
-    while i > first and not tokens[i - 1].is_word:
+    while i > first and not (tokens[i - 1].is_word or tokens[i - 1].is_number):
         i -= 1
     return (tokens[first].start, tokens[i - 1].end) if i > first else None
 

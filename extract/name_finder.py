@@ -196,7 +196,8 @@ class NameFinder(NameLookup):
             return True
         one = self.tokens[i - 1].fold
         two = f"{self.tokens[i - 2].fold} {one}" if i > 1 else one
-        return one in folded("before_no_person") or two in folded("before_no_person") or self._quoted(i, n)
+        placed = one in folded("before_no_person") and two not in word_set("person_compounds")
+        return placed or two in folded("before_no_person") or self._quoted(i, n)
 
     def _quoted(self, i: int, n: int) -> bool:
         """Whether the name is all that stands in quotation marks: a title or nickname rather than a person."""

@@ -33,6 +33,8 @@ class NameLookup:
         self.in_unit: set[int] = set()
         for span in draft.unit_spans:
             first, last = self.page.token_span(span.start, span.end)
+            if first in self.titles and self.titles[first].last == last:  # `UVTƯ Đảng`: a title that holds its body
+                continue
             self.units[first], self.unit_ends[last] = span, span
             self.in_unit.update(range(first, last))
         self.town_ends = self._towns_before_names()

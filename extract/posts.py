@@ -18,6 +18,12 @@ ELECTED = re.compile(
 )
 
 
+def _plural_before(names: PostParts, i: int) -> bool:
+    """Whether a word for several stands before token i, forms of address between them or not."""
+    j = next((k for size in (1, 2) if (k := i - size) >= 0 and (hit := names.honorifics.get(k)) and hit.last == i), i)
+    return j > 0 and names.tokens[j - 1].fold in word_set("plural_words")
+
+
 class Posts(PostParts):
     """Reads the positions around the names of one page."""
 
@@ -41,6 +47,7 @@ class Posts(PostParts):
         while posts and start > 2 and self.tokens[start - 1].fold in (",", "kiêm") and self._near(start - 1):
             earlier, begin = self._ending_at(start - 1)
             whole = posts[0].unit or (earlier and {fold(p.title) for p in (earlier[0], posts[0])} <= folded("state_offices"))
+            whole = whole or (bool(earlier) and self._member(earlier[0], begin))
             if not earlier or earlier[0].start in taken or not whole or self._for_another(begin):
                 break
             if self.tokens[start - 1].fold == "kiêm" and not earlier[0].noun:
@@ -48,6 +55,16 @@ class Posts(PostParts):
                 earlier[0].why = earlier[0].why or (("post.borrowed", posts[0].start, posts[0].end),)
             posts, start = earlier + posts, begin
         return self._with_borrowed(posts), start
+
+    def _member(self, post: RawPost, begin: int) -> bool:
+        """`Ủy viên Trung ương Đảng, Phó Chủ tịch nước A`: membership of a committee, told before what the member is besides.
+
+        `các Ủy viên Trung ương Đảng, Thứ trưởng A` may be several guests.
+        """
+        title = fold(post.title)
+        known = word_set("member_titles")
+        of_body = post.unit is not None and (title in known or f"{title} {fold(post.unit.name)}" in known)
+        return (of_body or title in word_set("members_alone")) and not _plural_before(self, begin)
 
     def _before_comma(self, i: int, span: NameSpan) -> tuple[list[RawPost], int]:
         """`Phó Chủ tịch HĐND tỉnh X, ông A đã ...`: a post that opens the clause, a comma, a form of address and the name."""
@@ -132,6 +149,11 @@ class Posts(PostParts):
             return []
         posts, end = self.posts_from(i)
         if posts and end < len(self.tokens) and self._next_has_own(end):
+            first = self._honorific_start(self.page.token_at(span.start))
+            if (
+                self._member(posts[0], i) and self._ending_at(first)[0]
+            ):  # `Bí thư Tỉnh ủy A, Ủy viên Trung ương Đảng, Thứ trưởng B`
+                return []
             posts.pop()
         if end + 1 < len(self.tokens) and self.tokens[end].fold == "làm" and posts:
             posts += self.posts_from(end + 1)[0]

@@ -13,9 +13,24 @@ from dataclasses import dataclass
 from extract.folding import fold
 from extract.lexicon import Lexicon, spread
 from extract.phrases import data, rows, words
+from extract.text import Page
 from schemas.catalogues import Campaign, load
 
 _TOO_WIDE = frozenset({"thi_dua_ai_quoc"})
+
+_ANNOUNCED = re.compile(
+    r"(?:\s\w+){0,2}(?:,?\s+do\s[^;.:!?\n]{2,100}?(?:phát động|triển khai|chỉ đạo|tổ chức|chủ trì|khởi xướng|đề ra)|\s+(?:của|trong|ở|tại)(?:\s\w+){1,4})?,?\s+"
+    r"(?:đó là|như là|như sau|sau đây|như|gồm có|gồm|bao gồm|trong đó có|(?:cụ thể|tiêu biểu|điển hình|trọng tâm|nhất là)(?: là| như)?)\s*:?\s*"
+)
+# `nhiều phong trào thi đua được tổ chức sôi nổi, có sức lan tỏa như “A”; “B”`: what stands between tells how they went
+_WENT = re.compile(
+    r"\s(?:(?:đã|đang|luôn|thường xuyên|liên tục|tiếp tục) )*(?:được|có|diễn ra|phát triển|thu hút|lan tỏa|đi vào)\s[^;.:!?\n\"]{2,110}?,?\s"
+    r"(?:như là|như|(?:điển hình|tiêu biểu|nổi bật|trong đó có|cụ thể|nhất là)(?: là| như)?)\s*:?\s*"
+)
+_NOUN = re.compile(r"(?:(?P<noun>phong trào(?: thi đua)?|cuộc vận động|chiến dịch)|chương trình (?P<deed>vận động)) (?=\w)")
+_OTHERS = re.compile(
+    r"(?<!\w)(?:các|những|nhiều|một số)\s|(?:hoạt động|hình thức|nội dung|công việc|biện pháp|nhiệm vụ|chỉ tiêu|thành tích|tên|đơn vị|lớp|hội|báo|đài)\s+[^,]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,8 @@ def _kind(kind: str) -> str:
 @functools.cache
 def blocks() -> re.Pattern[str]:
     """Nouns that take the quotation marks for themselves."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_blocks")) + r")(?!\w)")
+    nouns = "|".join(re.escape(fold(w)) for w in spread("theme_blocks"))
+    return re.compile(rf"(?<!\w)(?!tổ chức(?!\w))(?:{nouns})(?!\w)")  # `tổ` is a team, half of the verb is none
 
 
 @functools.cache
@@ -73,3 +89,32 @@ def openers() -> re.Pattern[str]:
 def ends() -> re.Pattern[str]:
     """Words that end a title without quotation marks."""
     return re.compile(r"(?:" + "|".join(re.escape(fold(w)) for w in spread("theme_ends")) + r")(?!\w)")
+
+
+def joined_noun(page: Page, start: int, end: int) -> str | None:
+    """The kind of the campaign that words in quotation marks begin with: `“Phong trào Bản nhỏ vươn xa”`; none in a saying.
+
+    >>> [joined_noun(Page(text), 0, len(text)) for text in ("Cuộc vận động Sông xanh", "Phong trào nào cũng khó")]
+    ['cuộc vận động', None]
+    """
+    noun = _NOUN.match(page.fold, start, end)
+    if noun is None or (noun["deed"] is None and not page.text[noun.end()].isupper()):
+        return None
+    return _kind(noun["noun"] or "chương trình")
+
+
+def announced(page: Page, start: int, mark: int) -> bool:
+    """Whether the words between several movements and the marks lead to their titles."""
+    if _ANNOUNCED.fullmatch(page.fold, start, mark):
+        return True
+    told = _WENT.fullmatch(page.fold, start, mark)
+    return told is not None and not examples_of_others(page.fold[start:mark].rstrip(" :"))
+
+
+def examples_of_others(gap: str) -> bool:
+    """`phong trào được tổ chức với các hoạt động như`: examples of something else than of the movements follow.
+
+    >>> examples_of_others(" có sức lan tỏa như"), examples_of_others(" được tổ chức tại đơn vị như")
+    (False, True)
+    """
+    return gap.endswith(" như") and _OTHERS.search(gap) is not None

@@ -20,7 +20,7 @@ from extract.folding import fold, squash
 from extract.lexicon import Hit, longest, spread
 from extract.quotes import pairs
 from extract.text import Intervals, Page
-from extract.theme_words import Known, blocks, ends, lexicon, openers
+from extract.theme_words import Known, announced, blocks, ends, examples_of_others, joined_noun, lexicon, openers
 from schemas.facts import Mention, Theme
 
 _LINK = re.compile(
@@ -36,10 +36,6 @@ _LEAD = re.compile(r"(?:phong trào|cuộc vận động|chương trình|chiến
 _SHORT_FOR = re.compile(r"(?<!\w)(?:(?:viết|gọi) tắt(?: là)?|(?:gọi chung|đây gọi) là):?\s+$")
 # `các phong trào thi đua do Thủ tướng phát động, đó là: “A”; “B”`: several announced, then listed
 _SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|một số|hai|ba|bốn|năm|\d{1,2})\s+$")
-_ANNOUNCED = re.compile(
-    r"(?:\s\w+){0,2}(?:,?\s+do\s[^;.:!?\n]{2,100}?(?:phát động|triển khai|chỉ đạo|tổ chức|chủ trì|khởi xướng|đề ra)|\s+(?:của|trong|ở|tại)(?:\s\w+){1,4})?,?\s+"
-    r"(?:đó là|như là|như sau|sau đây|như|gồm có|gồm|bao gồm|trong đó có|(?:cụ thể|tiêu biểu|điển hình|trọng tâm|nhất là)(?: là| như)?)\s*:?\s*"
-)
 # `với chủ đề: Đoàn kết - Kỷ cương - Phát triển.`: a motto of three parts or more needs no marks
 _PART = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s[^\W\d_]+){0,5}"
 _MOTTO = re.compile(
@@ -121,12 +117,20 @@ def _quoted(
             rule, cue = "theme.listed", _listed(page, title or last, start - 1)
         if cue is None and _is_title(page, start, end):
             rule, cue = "theme.announced", _announcing(page, cues, start - 1)
+        if cue and _figure(page, cue, start, end):
+            cue = None
         if cue is None or page.fold[start:end] in spread("past_movements") or not re.search(r"\w", page.text[start:end]):
             yield from _joined(page, start, end, titles)
             last = None
             continue
         last = (end + 1, cue)
         yield _theme(page, start, end, cue, 0.97, rule)
+
+
+def _figure(page: Page, cue: Hit, start: int, end: int) -> bool:
+    """`phong trào thi đua yêu nước “lan tỏa” trong xã`: one or two small words tell what the movement, named before, does."""
+    named = page.fold[cue.end : start].strip(" :\"'") == "yêu nước"
+    return named and page.text[start:end].islower() and len(page.text[start:end].split()) < 3
 
 
 def _listed(page: Page, last: tuple[int, Hit] | None, mark: int) -> Hit | None:
@@ -151,19 +155,20 @@ def _announcing(page: Page, cues: list[Hit], mark: int) -> Hit | None:
     for cue in reversed(cues[max(0, last - 3) : last]):
         if cue.value.unquoted and page.first(_SEVERAL, max(0, cue.start - 10), cue.start):
             blocked = page.first(blocks(), cue.end, mark) is not None
-            return cue if not blocked and mark - cue.end < 160 and _ANNOUNCED.fullmatch(page.fold, cue.end, mark) else None
+            return cue if not blocked and mark - cue.end < 160 and announced(page, cue.end, mark) else None
     return None
 
 
 def _joined(page: Page, start: int, end: int, titles: dict[int, Hit]) -> Iterator[Theme]:
-    """A known title in quotation marks after a word that tells that people join in: `gắn với “Dạy tốt - Học tốt”`."""
+    """A title, known or with its noun, in marks after a word that tells that people join in: `gắn với “Dạy tốt - Học tốt”`."""
     hit = titles.get(start)
-    opener = page.first(openers(), max(0, start - 24), start - 1) if hit and hit.end == end else None
-    if hit and opener:
-        known: Known = hit.value
+    named = None if hit and hit.end == end else joined_noun(page, start, end)
+    opener = page.first(openers(), max(0, start - 24), start - 1) if named or (hit and hit.end == end) else None
+    if opener:
+        kind = named or (hit.value.kind if hit else "")
         page.note("themes", start, end, (("theme.joined", *opener.span()),))
         mentions = [page.mention(start, end, "title")]
-        yield Theme(title=squash(page.quote(start, end)), kind=known.kind, mentions=mentions, confidence=0.9)
+        yield Theme(title=squash(page.quote(start, end)), kind=kind, mentions=mentions, confidence=0.9)
 
 
 def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
@@ -175,7 +180,7 @@ def _cue_of(page: Page, cues: list[Hit], mark: int, floor: int) -> Hit | None:
         blocked = page.first(blocks(), cue.end, cue.end + len(gap)) and not (
             cue.value.kind == "chương trình" and gap.strip() == "học bổng"
         )
-        if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or blocked or ": " in gap:
+        if len(gap.split()) > cue.value.gap or _BREAK.search(gap) or blocked or ": " in gap or examples_of_others(gap):
             continue
         if cue.value.gap == 0 and page.first(blocks(), max(0, cue.start - 14), cue.start):
             continue

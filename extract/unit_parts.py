@@ -218,7 +218,16 @@ class Parts(Clusters):
         return i in self.deed_ends and self.tokens[last - 1].fold == "chống" and last in self.fields and not self._verb(last)
 
     def _after_joint(self, i: int) -> bool:
-        return self.tokens[i - 1].fold in ("và", "-", ",", "&", "đạo", "quốc", "gia", "phối")
+        return (i in self.deed_ends and self.tokens[i].is_cap) or self.tokens[i - 1].fold in (
+            "và",
+            "-",
+            ",",
+            "&",
+            "đạo",
+            "quốc",
+            "gia",
+            "phối",
+        )
 
     def _joint(self, unit: Found, i: int, empty: bool) -> int:
         """`và`, `-`, `,` and `&` go on only where a field or, behind `-` and `&`, a capital follows."""

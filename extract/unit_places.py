@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.folding import fold
 from extract.lexicon import Hit, folded, word_set
-from extract.names import follows, has_middle, is_sure, name_length, place_before, run_of_caps
+from extract.names import follows, has_middle, is_sure, name_length, opens_name, place_before, run_of_caps
 from extract.unit_lookup import Found, Lookup
 
 NATIONAL = ("legislature", "government", "head of state")  # one body each
@@ -135,7 +135,7 @@ class Places(Lookup):
             return last + 1 if small else last  # `xã Đồng Nai Thượng`
         if level.value == "tỉnh" or (j in self.heads and self.heads[j].last - j > 1) or j in self.bodies:
             return level.last
-        if level.value not in ("xã", "phường") and self._officer(unit, j):
+        if (level.value not in ("xã", "phường") or self._highlander(j)) and self._officer(unit, j):
             return level.last
         n = min(run_of_caps(self.page, j), 4)
         if split := place_before(self.page, j):
@@ -143,7 +143,7 @@ class Places(Lookup):
         person = name_length(self.page, j)
         if person >= 3 and is_sure(self.page, j, person) and (has_middle(self.page, j, person) or self._behind_post(unit)):
             return level.last
-        while n > 2 and self._opens_person(j + n - 2):
+        while n > 2 and (self._opens_person(j + n - 2) or self._highlander(j + n - 2)):
             n -= 2
         if n:
             return j + n
@@ -164,8 +164,16 @@ class Places(Lookup):
             return False
         holder = any(h.last == i for k in range(max(0, i - 6), i) if (h := self.titles.get(k)))
         closed = self.tokens[i - 1].text.islower() and i not in self.level_ends
-        known = holder or closed or self.tokens[i].fold in word_set("commonest_families")
+        known = holder or closed or self.tokens[i].fold in word_set("commonest_families") or self._highlander(i)
         return known and name_length(self.page, i) >= 2
+
+    def _highlander(self, i: int) -> bool:
+        """`Ksor H'Khuyên`, `Kpă Thuyên`, `H'Bia Niê`: two words no commune of the highlands is called by (`Cư M'gar`, `Y Tý` are)."""
+        if run_of_caps(self.page, i) != 2:
+            return False
+        first, second = self.tokens[i : i + 2]
+        family = first.fold in word_set("highland_families") or (opens_name(first) and "'" in second.fold)
+        return family or ("'" in first.fold and second.fold in word_set("highland_families"))
 
     def _opens_person(self, i: int) -> bool:
         return name_length(self.page, i) >= 3
@@ -221,6 +229,12 @@ class Places(Lookup):
                     j + 1 in self.levels
                     or tokens[j + 1].text == "Việt"
                     or (tokens[j + 1].is_cap and j + 1 in self.provinces | self.heads | self.bodies)
+                    or self._field_behind(j + 1)
                 )
                 return j + 1 if short and more else 0
         return 0
+
+    def _field_behind(self, i: int) -> bool:
+        """`Hội Khoa học Kỹ thuật (KHKT) Cầu đường`: a field goes on behind the short form of the one before; a deed does not."""
+        field = self.fields.get(i) if self.tokens[i].is_cap and follows(self.page, i) else None
+        return field is not None and field.value != "start" and not name_length(self.page, i)

@@ -19,6 +19,7 @@ from extract.unit_lists import classes, numbers_listed, plurals, shared_heads
 from extract.unit_lookup import CODE, Found
 from extract.unit_names import Scanner
 from extract.unit_parts import NAMED_AFTER_PEOPLE
+from extract.unit_shorts import central_members, central_unions, coded_units, is_common
 from extract.why import Step
 
 _PARTY = re.compile(r"\s((?:Tỉnh|Thành|Huyện|Quận|Thị)\s(?:ủy|uỷ)(?:\s.*)?)$", re.IGNORECASE)
@@ -102,7 +103,7 @@ def _shares_place(unit: Found, joint: str, level: str) -> bool:
         return unit.head.kind in ("committee", "party") and unit.head.name.startswith("Ban ")
     if unit.head.kind == "mass organisation":
         return joint in ("-", "–") or "Mặt trận" in unit.head.name
-    return unit.head.kind in ("legislature", "government", "party", "committee")
+    return unit.head.kind in ("legislature", "government", "party", "committee") and unit.head.name != "Trung ương"
 
 
 def _shares(scanner: Scanner, unit: Found, joint: str, level: str, past: bool) -> bool:
@@ -196,7 +197,9 @@ def coded(page: Page, spans: list[Span]) -> None:
 def run(draft: Draft) -> None:
     """Set `draft.unit_spans`: every place where a unit is named."""
     scanner = Scanner(draft)
-    units = [unit for unit in scanner.scan() if not (_pot(scanner, unit) or _in_name_of_day(scanner, unit))]
+    units = [
+        unit for unit in scanner.scan() if not (_pot(scanner, unit) or _in_name_of_day(scanner, unit) or is_common(scanner, unit))
+    ]
     many = classes(scanner, units)
     found = spread_places(scanner, [unit for unit in units if unit.first not in many])
     taken = {span.start for span in found}
@@ -206,6 +209,9 @@ def run(draft: Draft) -> None:
         + numbers_listed(scanner, units)
         + party_bodies(scanner)
         + ministers(scanner)
+        + central_members(scanner)
+        + central_unions(scanner)
+        + coded_units(scanner)
     )
     longest = {s.start: s for s in sorted(listed, key=lambda s: len(s.name)) if s.start not in taken}
     more = [*longest.values(), *short_forms(scanner, found)]

@@ -9,6 +9,7 @@ from extract.sentences import sentences
 from extract.text import Page
 
 FOUND = [
+    '<doc kind="Công văn" number="218/V9">Công văn số 218/V9</doc>, <doc kind="Quyết định" number="7/K3" date="2020-03-02">Quyết định số 7/K3</doc> ngày 2/3/2020.',
     'Theo <doc kind="Quyết định" number="1187/QĐ-UBND" date="2012-09-06" issuer="UBND tỉnh">Quyết định số 1187/QĐ-UBND</doc> ngày 06-9-2012 của UBND tỉnh.',
     'Thực hiện <doc kind="Nghị quyết" number="31-NQ/TW" date="2015-06-09" issuer="Bộ Chính trị">Nghị quyết số 31-NQ/TW</doc>, ngày 09/6/2015'
     " của Bộ Chính trị về giống cây.",
@@ -35,6 +36,7 @@ FOUND = [
     '<doc kind="Quyết định" number="57" date="2013-02-05" issuer="Chủ tịch nước">57</doc> (ngày 5/2/2013) của Chủ tịch nước.',
 ]
 NOTHING = [
+    "Tỷ lệ 350/V16, nhà số 5/B2, tổ số 3/A5 và trang bị số 12/C5; quyết định khen tổ 7/K3.",
     "Theo quyết định số 12/Hoa Sen, tổ 5/Khu 3.",
     "Sinh viên Khoa Luật Dân sự và Trường Luật Hình sự.",
     "Xếp thứ 22/63, lớp 10A6, quốc lộ 1A, tỷ số 4-4, mã B2010-01 và ISO 9001:2008.",
@@ -98,6 +100,8 @@ def test_the_name_of_a_person_is_no_part_of_the_issuer() -> None:
         ("Thông báo số 15/TB-VP của Văn phòng UBND tỉnh truyền đạt ý kiến Chủ tịch UBND tỉnh.", "Văn phòng UBND tỉnh"),
         ("Quyết định số 15/QĐ-UBND do Sở Nội vụ soạn thảo, ban hành tháng trước.", None),
         ("Kế hoạch số 15/KH-UBND của UBND tỉnh nhân kỷ niệm 50 năm.", "UBND tỉnh"),
+        ("Công văn số 218/V9 của Vụ 9 nêu rõ việc khen.", "Vụ 9"),
+        ("Hướng dẫn số 12/C5 ngày 2/3/2020 của Cục 5.", "Cục 5"),
     ],
 )
 def test_words_inside_a_body_s_name_do_not_end_the_issuer(text: str, issuer: str) -> None:

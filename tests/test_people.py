@@ -111,8 +111,14 @@ OFFICIALS = [
     'Ông <p posts="Đội trưởng @ Đội 3 Công an huyện Ba Bể; Phó Giám đốc @ ">Lê Văn Ngạn</p>, Phó Giám đốc, Đội trưởng Đội 3 Công an huyện Ba Bể; bà <p posts="Bí thư @ Chi bộ Trường THPT Tân Lập; Giám đốc @ ">Vũ Thị Ngần</p>, Giám đốc, Bí thư Chi bộ Trường THPT Tân Lập.',
     'Ông <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Phó Giám đốc @ Sở Y tế">Lê Văn Ngạn</p>, UVBTV Tỉnh ủy, PGĐ Sở Y tế dự. Đồng chí Lê Văn Ngạn, Ủy viên Ban Thường vụ Tỉnh ủy, Phó Giám đốc Sở Y tế nói.',
     'Ông <p posts="Tổng Thanh tra @ Thanh tra Chính phủ">Lê Văn Ngạn</p>, Tổng Thanh tra Chính phủ; Phó Tổng Thanh tra Chính phủ <p posts="Phó Tổng Thanh tra @ Thanh tra Chính phủ">Vũ Thị Ngần</p>; bà <p posts="nguyên Tổng Kiểm toán @ Kiểm toán Nhà nước">Lò Thị Lanh</p>, nguyên Tổng Kiểm toán Nhà nước.',
+    'Hội nghị của Bộ Công an: Ủy viên Trung ương Đảng, Phó Chủ tịch nước <p posts="Ủy viên @ Trung ương Đảng; Phó Chủ tịch nước @ ">Lê Thị Ngần</p>, Ủy viên Bộ Chính trị, Thủ tướng <p posts="Ủy viên @ Bộ Chính trị; Thủ tướng @ ">Vũ Văn Ngà</p> và Bí thư Trung ương Đảng, Thứ trưởng <p posts="Bí thư @ Trung ương Đảng; Thứ trưởng @ Bộ Công an">Lò Văn Thắng</p> dự.',
+    'Ủy viên Ban Thường vụ Tỉnh ủy, Bí thư Đảng đoàn, Chủ tịch Hội Nông dân tỉnh <p posts="Ủy viên @ Ban Thường vụ Tỉnh ủy; Chủ tịch @ Hội Nông dân tỉnh; Bí thư Đảng đoàn @ ">Lê Thị Ngần</p> và Tỉnh ủy viên, Phó Giám đốc <p posts="Tỉnh ủy viên @ ; Phó Giám đốc @ ">Vũ Văn Ngà</p> nói.',
+    'Thay mặt Ủy viên Trung ương Đảng, Thứ trưởng <p posts="Thứ trưởng @ ">Lê Thị Ngần</p> trao cờ; ông <p posts="Ủy viên @ Trung ương Đảng">Lê Văn Ngạn</p>, Ủy viên Trung ương Đảng, Phó Chủ tịch nước <p posts="Phó Chủ tịch nước @ ">Vũ Thị Lành</p> và các Ủy viên Trung ương Đảng, Thứ trưởng <p posts="Thứ trưởng @ ">Hồ Văn Nghi</p> dự.',
+    'Dự có UVTƯ Đảng, Thứ trưởng <p posts="UVTƯ Đảng @ ; Thứ trưởng @ ">Lê Thị Ngần</p>; ông <p posts="Bí thư @ Tỉnh ủy; UVTWĐ @ ">Vũ Văn Ngà</p>, UVTWĐ, Bí thư Tỉnh ủy.',
+    'Chủ tịch UBND xã <p posts="Chủ tịch @ UBND xã">Ksor H’Lam</p>, Bí thư Đảng ủy phường <p posts="Bí thư @ Đảng ủy phường">Kpă Thoan</p>, Phó Chủ tịch HĐND xã Ia Lâu <p posts="Phó Chủ tịch @ HĐND xã Ia Lâu">Siu Thút</p>, Trưởng Công an xã <p posts="Trưởng @ Công an xã">H\'Dim Niê</p> và Chủ tịch Hội Nông dân xã <p posts="Chủ tịch @ Hội Nông dân xã">Rmah Brit</p> dự.',
 ]
 OTHERS = [
+    "Công an bắt quả tang đối tượng <p>Vũ Thị Ngần</p>, sinh năm 1983, cùng đối tượng <p>Lò Văn Thắng</p> (SN 1990); tượng Lê Lợi và tượng đài Trần Phú ở khu vực châu Á - Thái Bình Dương.",
     "Em <p>Giàng Thị Sua</p> (lớp 5A) và em <p>K'Brin</p> nhận quà.",
     "Nghệ nhân <p>Hà Văn Thấu</p> truyền nghề cho ông <p>Lường Văn Pọm</p>, nông dân bản Mển.",
     "Các em là <p>Ka Hiên</p>, <p>Ya Thom</p> và <p>Nguyễn Bảo Vy</p>.",

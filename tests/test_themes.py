@@ -48,6 +48,10 @@ FOUND = [
     f"Phát động đợt thi đua 200 ngày đêm “<theme {MOVEMENT}>Thần tốc về đích</theme>”.",
     f"Phong trào <theme {MOVEMENT}>Bản nhỏ vươn xa</theme> và “ông trùm” cà phê; phong trào <theme {MOVEMENT}>Dân vận khéo</theme>, “Bác Tám nông dân” kể.",
     f"Khẩu hiệu <theme {MOTTO}>Nhanh - Gọn - Bền</theme>.",
+    f"Nhiều phong trào thi đua được tổ chức sôi nổi, nội dung thiết thực, có sức lan tỏa như “<theme {MOVEMENT}>Xanh bản làng</theme>”, “<theme {MOVEMENT}>Sạch ngõ xóm</theme>”…",
+    f"Các phong trào thi đua được tổ chức rộng khắp, hiệu quả, nổi bật là: “<theme {MOVEMENT}>Bản nhỏ vươn xa</theme>”; “<theme {MOVEMENT}>Sóng mới</theme>”.",
+    f"Phong trào thi đua do Hội tổ chức “<theme {MOVEMENT}>Xanh bản làng</theme>”; phong trào thi đua yêu nước “<theme {MOVEMENT}>bản sạch, nhà xanh</theme>”.",
+    f"Xã thực hiện “<theme {PROGRAMME}>Chương trình vận động làm đường quê</theme>” và tham gia “<theme {MOVEMENT}>Phong trào Bản nhỏ vươn xa</theme>”.",
 ]
 NOTHING = [
     "Anh giỏi trong phong trào Đoàn và công tác thanh niên; phong trào Hội lớn mạnh; nhận suất học bổng “Bước chân đến lớp”.",
@@ -65,6 +69,9 @@ NOTHING = [
     "Các phong trào của tỉnh thu hút đông người, trong đó có “Vua cà phê” Lê Văn Tám; nhiều phong trào do Đoàn phát động, tiêu biểu là “Chàng trai vàng” An.",
     "Các chiến dịch như “Điện Biên Phủ”; anh được gắn “Tuổi trẻ sáng tạo” lên ngực áo; chủ đề Nguyễn Văn An - Lê Văn Tám - Trần Văn Tư.",
     "Giữ đạo lý “Uống nước nhớ nguồn”, mục tiêu “xanh hóa”; phong trào “ ” và dấu “ mở.",
+    "Phong trào thi đua yêu nước “lan tỏa” trong xã; phong trào của tổ “Sao Mai”; ông kể việc thực hiện “Phong trào nào cũng khó”.",
+    "Các phong trào thi đua được tổ chức sôi nổi, với nhiều hoạt động như “Rung chuông vàng”; phong trào thi đua diễn ra tại đơn vị như “Hoa Sen”.",
+    "Nhiều phong trào thi đua được duy trì, có hình thức như “Sân khấu hóa”; các phong trào thi đua có hội viên, đạt tiêu chí như “Gia đình ấm no”.",
 ]
 
 

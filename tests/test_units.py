@@ -5,6 +5,14 @@ from drafts import draft_of
 from marked import name, parse
 
 FOUND = [
+    "<unit>CĐ ngành Xây dựng tỉnh Hà Nam</unit>, <unit>CĐ Xây dựng Việt Nam</unit> và <unit>CĐ Giáo dục Việt Nam</unit> khen; <unit>Trường CĐ Dệt may Việt Nam</unit> dự.",
+    "<unit>Phân viện Thú y miền Trung</unit>, <unit>Phân viện Luyện kim màu</unit> và <unit>Trung tâm Nghiên cứu Thực nghiệm thủy sản</unit>, <unit>Trung tâm Đào tạo Bồi dưỡng cán bộ</unit>.",
+    "Một bộ phận của <unit>đơn vị K35</unit>; các đơn vị K36, đơn vị C10/15 và căn hộ B2.",
+    "Các bộ, ngành Trung ương, <unit>UBND tỉnh Hà Nam</unit> và Trung ương, <unit>HĐND tỉnh Hà Nam</unit> khen.",
+    "<unit>đội tuyển quốc gia Việt Nam</unit> và em vào đội tuyển quốc gia, thi THPT quốc gia; một trong các BV đa khoa lớn; các Trường THPT và <unit>BV Đa khoa tỉnh Hà Nam</unit>.",
+    "<unit>Hội Khoa học Kỹ thuật (KHKT) Thủy lợi tỉnh Hà Nam</unit>; Giám đốc <unit>Sở Giáo dục và Đào tạo</unit> (GD&ĐT) Lê Văn Nam.",
+    '<unit name="Trung ương Đảng">UVTƯ Đảng</unit>, Thứ trưởng Lê Thị Ngần; ông Vũ Văn Ngà, <unit name="Trung ương Đảng">UVTWĐ</unit>, Bí thư <unit>Tỉnh ủy</unit> và Tỉnh ủy viên Hồ Văn Nghi dự.',
+    "Chủ tịch <unit>UBND xã Ea H'Leo</unit>, <unit>UBND xã Cư M’Lan</unit>, <unit>UBND xã Y Tý</unit>, Bí thư <unit>Đảng ủy xã</unit> Ksor H’Lam, <unit>UBND huyện K'Bang</unit> và <unit>UBND xã Lê Lợi</unit>.",
     "Hội nghị của <unit>khối thi đua các huyện trung du - miền núi</unit>, gồm: Ba Bể; <unit>Khối thi đua các huyện đồng bằng ven biển</unit> và <unit>Cụm thi đua các xã vùng cao</unit> họp.",
     "Các khối thi đua các huyện miền núi cử đại biểu; khối thi đua các huyện đã họp; <unit>Khối thi đua các huyện miền núi phía Bắc</unit>, trưởng <unit>khối thi đua các xã biên giới</unit> nói.",
     '<unit name="Ban CHQS huyện">Ban CHQS</unit>, <unit name="Công an huyện">Công an</unit>, <unit>Chi cục Thuế</unit>, <unit name="Viện kiểm sát nhân dân huyện">Viện kiểm sát nhân dân</unit> và <unit>Tòa án nhân dân huyện</unit> họp.',
