@@ -15,6 +15,7 @@ NEEDS_PLACE = {"legislature", "government"}
 OWN_NAMED = {"party", "army", "company"}  # bodies of a proper name that nobody's name follows without a post
 NAMED_AFTER_PEOPLE = {"school", "company", "fund", "club", "institute", "hospital", "cooperative"}
 FIELDED = {"institute", "office", "department", "committee", "association", "hospital", "school", "fund", "club"}
+JOINTS = {"và", "-", ",", "&", "đạo", "quốc", "gia", "phối"}
 
 
 @functools.lru_cache(4096)
@@ -218,16 +219,7 @@ class Parts(Clusters):
         return i in self.deed_ends and self.tokens[last - 1].fold == "chống" and last in self.fields and not self._verb(last)
 
     def _after_joint(self, i: int) -> bool:
-        return (i in self.deed_ends and self.tokens[i].is_cap) or self.tokens[i - 1].fold in (
-            "và",
-            "-",
-            ",",
-            "&",
-            "đạo",
-            "quốc",
-            "gia",
-            "phối",
-        )
+        return (i in self.deed_ends and self.tokens[i].is_cap) or self.tokens[i - 1].fold in JOINTS
 
     def _joint(self, unit: Found, i: int, empty: bool) -> int:
         """`và`, `-`, `,` and `&` go on only where a field or, behind `-` and `&`, a capital follows."""
