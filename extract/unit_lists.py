@@ -156,8 +156,12 @@ def _towns(scanner: Scanner, unit: Found, head: str) -> list[Span]:
     level = squash(page.text[tokens[unit.place].start : tokens[scanner.levels[unit.place].last - 1].end])
     opens = ("unit.head", tokens[unit.first].start, tokens[unit.place - 1].end)
     k, closed = unit.last, unit.level in word_set("under_province")
-    named = scanner.levels[unit.place].last < unit.last and tokens[unit.last - 1].is_cap
-    while named and k + 1 < len(tokens) and tokens[k].fold in (",", "và") and (n := _town(scanner, k + 1)):
+    if scanner.levels[unit.place].last >= unit.last or not tokens[unit.last - 1].is_cap:
+        return []
+    while k + 1 < len(tokens) and tokens[k].fold in (",", "và"):
+        n = _town(scanner, k + 1)
+        if not n:
+            break
         start, end = tokens[k + 1].start, tokens[k + n].end
         why = (opens, ("unit.places_listed", start, end))
         spans.append(Span(start, end, f"{head} {level} {squash(page.text[start:end])}", unit.head.kind, why=why))
