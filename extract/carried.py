@@ -8,7 +8,7 @@ from extract.clauses import Clause
 from extract.pointers import Recipient, linked
 from extract.recipients import Finder
 from extract.sharing import Told, again
-from extract.verbs import GIVE, TAKE
+from extract.verbs import GIVE, SAID, TAKE
 
 GIVES = re.compile(rf"{GIVE.pattern}|{TAKE.pattern}")
 VERBLESS = re.compile(r"[\s\"“]*(?:(?:ngoài ra|bên cạnh đó|cùng với đó|đồng thời),? )?(?:còn có |có |còn )?[\s\"“]*")
@@ -67,8 +67,8 @@ class Carried:
         """`Trường A thành lập năm 1960. Năm 2015 được tặng B`: who opens the sentence before the character `at`."""
         start, end = self.page.sentence_of(max(0, at - 2))
         near = at - end < NEAR and start < at
-        found = self.finder.between(start, end)[:1] if near else []
-        opens = self._one(found) and self.finder.lead_of(found[0]) - start < 2
+        found = [r for r in self.finder.between(start, end) if r.kind != "group"] if near else []  # of two, either may be meant
+        opens = self._one(found) and self.finder.lead_of(found[0]) - start < 2 and not self.page.first(SAID, start, end)
         return linked(found, "link.goes_on", start, end) if opens else []
 
     def _one(self, to: list[Recipient]) -> bool:

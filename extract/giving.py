@@ -65,7 +65,7 @@ HANDED = (
     "thư khen",
 )  # `tặng Bằng khen anh A`, without `cho`
 _STOP = re.compile(
-    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương|công nhận)))(?!\w)"
+    r"(?:(?<!\w)(?:kèm|vì thành tích|vì đã|nhân kỷ niệm|sau khi|đồng thời|nhưng|song|không nhất trí|không đồng ý|và được)|;\s*(?:và |đồng thời )?(?:đề nghị|(?:đã )?(?:khen thưởng|tuyên dương|công nhận)))(?!\w)"
     r"|(?<!\w)thưởng(?: nóng| đột xuất)?(?: số tiền)? \d(?:[^,;:.]|[.,](?=\d)){2,30} cho(?!\w)"  # `... và thưởng 5 triệu đồng cho B`
 )
 BRACKETS = re.compile(r"\s*\((?!trong đó|tiêu biểu)([^()\n]{5,600})\)")

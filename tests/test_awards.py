@@ -35,6 +35,9 @@ FOUND = [
     'Bộ Y tế dự lễ kỷ niệm 60 năm phong trào (1948-2008) và đón nhận <a to="Bệnh viện Sông Đà" status="conferred">Huân chương Lao động hạng Nhì của Bệnh viện Sông Đà</a>.',
 ]  # fmt: skip
 NOTHING = [
+    # who is meant nobody tells: either of two, or whom the speaker spoke of
+    "Sở Y tế phối hợp với Công ty Dược Hà Nam khám bệnh. Năm 2015 được tặng Bằng khen của UBND tỉnh.",
+    "Bà Lê Thị Lành cho biết Hội Nông dân xã hoạt động tốt. Năm 2016 được tặng Giấy khen.",
     "Sở Công thương chưa được tặng Cờ thi đua cấp tỉnh.",
     "Em dự kỳ thi chọn học sinh giỏi cấp tỉnh và trở về trường.",
     "Hội nghị bàn về công tác khen thưởng, bằng khen và giấy khen nói chung.",
