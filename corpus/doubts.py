@@ -110,7 +110,7 @@ def question(
         raise DoubtError(f"{name}: no list of that name; give one of {', '.join(LISTS)}")
     values: dict[str, Any] = {"limit": max(1, min(limit, MOST))}
     # a fact that waits for several reasons stands where the weightiest of those asked for puts it
-    where, before = [], ["o.fact = d.fact", "(o.weight, o.id) < (d.weight, d.id)"]
+    where, before = [], ["o.fact = d.fact", "(+o.weight, +o.id) < (d.weight, d.id)"]  # by the fact, whatever the statistics say
     if why:
         values["why"] = why
         where.append("d.why = :why")

@@ -6,10 +6,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from making import ask
 
 from corpus.ingest import ingest
 from corpus.review import Hand
+from extract import confidence
+from schemas.facts import LISTS
 
 STORY = (
     "Ngày 5/3/2019, Sở Y tế tỉnh Nam Định tổ chức hội nghị tổng kết phong trào thi đua năm 2018 với sự tham dự của 120 đại biểu.\n\n"
@@ -22,6 +25,12 @@ TEXTS = {
     "c": "Ngày 7/3/2020, Sở Nội vụ tỉnh Nam Định tổ chức hội nghị thi đua.\n\nBà Trần Thị Hoa, Phó Giám đốc Sở Nội vụ, chủ trì.\n\n"
     "Nếu đạt chỉ tiêu, Phòng Tổ chức sẽ được tặng Giấy khen. Hội nghị quyên góp 42.000.000 triệu đồng cho quỹ khuyến học.\n",
 }
+
+
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let only awards that may be given be doubtful, whatever was last measured."""
+    rows = {(name, confidence.OTHER): 0.95 for name in LISTS} | {("awards", "possible"): 0.75}
+    monkeypatch.setattr(confidence, "table", lambda: rows)
 
 
 def then() -> str:

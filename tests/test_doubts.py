@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from making import ask, dump, record
-from reviewing import STORY, TEXTS, archive_of, article, asked, fact, hand, then
+from reviewing import STORY, TEXTS, archive_of, article, asked, fact, hand, steady, then
 
 from corpus import doubting, doubts, review
 from corpus.archive import VERSION, Archive, ArchiveError
@@ -20,6 +20,11 @@ from corpus.inputs import extract_record
 from corpus.reextract import reextract
 from corpus.upgrade import BEFORE
 from schemas.facts import LISTS
+
+
+@pytest.fixture(autouse=True)
+def measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    steady(monkeypatch)
 
 
 @pytest.fixture

@@ -107,6 +107,7 @@ def test_doubtful_facts_are_counted_for_those_who_review(served: Any, archive: P
 
     async def shown(doubtful: Any) -> str:
         given = await home.home(db, str, doubtful)
+        await served.invoke_startup()
         return str(await served.render_template("index.html", given | {"chart": {}}))
 
     assert "1.234 chỗ đọc chưa chắc" in asyncio.run(shown(waiting))

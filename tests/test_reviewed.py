@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from making import ask, mention
-from reviewing import STORY, TEXTS, archive_of, article, asked, fact, hand, then
+from reviewing import STORY, TEXTS, archive_of, article, asked, fact, hand, steady, then
 from typer.testing import CliRunner
 
 from corpus import review
@@ -169,7 +169,9 @@ def test_corrections_of_entities_are_no_figures_and_no_fault(path):
     assert (lan.actions, lan.undone) == ({"merge": 1, "split": 1, "undo": 1}, 1)
 
 
-def test_status_prints_the_figures_and_what_waits(path):
+def test_status_prints_the_figures_and_what_waits(tmp_path, monkeypatch):
+    steady(monkeypatch)
+    path = archive_of(tmp_path)
     with Archive(path) as archive:
         review.accept(archive, "awards", fact(path, "awards", "c"), hand())
         review.change(archive, "amounts", fact(path, "amounts", "c"), "about", "quyên góp", hand())
